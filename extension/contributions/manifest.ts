@@ -1,0 +1,146 @@
+/**
+ * Builds, from the typed sources of this folder, the keys of package.json that this folder owns, and the texts of package.nls.json.
+ * Texts stand in package.json as %keys%; VS Code replaces them by package.nls.json or a translation of it.
+ */
+import { commandCategory, commands } from './commands';
+import { keybindings } from './keybindings';
+import type { Setting } from './settingKinds';
+import { settingBlocks, settings } from './settings';
+import { walkthrough } from './walkthrough';
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export interface Manifest {
+  /** Keys of package.json that are written from here; every other key belongs to whoever edits package.json. */
+  readonly packageJson: Readonly<Record<OwnedKey, Json>>;
+  /** package.nls.json, sorted by key. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export const ownedKeys = ['extensionKind', 'activationEvents', 'capabilities', 'l10n', 'contributes'] as const;
+export type OwnedKey = (typeof ownedKeys)[number];
+
+/** Collects English texts and hands out their %keys%. */
+class Texts {
+  private readonly entries = new Map<string, string>();
+
+  add(key: string, english: string): string {
+    const known = this.entries.get(key);
+    if (known !== undefined && known !== english) throw new Error(`two texts for ${key}`);
+    this.entries.set(key, english);
+    return `%${key}%`;
+  }
+
+  sorted(): Record<string, string> {
+    return Object.fromEntries([...this.entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  }
+}
+
+export function buildManifest(): Manifest {
+  const texts = new Texts();
+  const packageJson = {
+    // The model runs where the workspace is; where that side cannot have extensions, beside the window.
+    extensionKind: ['workspace', 'ui'],
+    // The first document of any language; the status bar in a window without one; a page that is restored with its window.
+    activationEvents: ['onLanguage', 'onStartupFinished', 'onWebviewPanel:whetstone.infillActivity'],
+    capabilities: capabilities(texts),
+    l10n: './l10n',
+    contributes: {
+      commands: commandEntries(texts),
+      menus: { commandPalette: paletteEntries() },
+      keybindings: keybindings.map(({ command, key, mac, when }) => ({ command, key, ...(mac ? { mac } : {}), when })),
+      configuration: settingBlocks.map((block, index) => ({
+        id: `whetstone.${block.id}`,
+        title: texts.add(`settings.${block.id}`, block.title),
+        order: index + 1,
+        properties: settingEntries(block.settings, texts),
+      })),
+      walkthroughs: [walkthroughEntry(texts)],
+    },
+  } satisfies Record<OwnedKey, Json>;
+  return { packageJson, texts: texts.sorted() };
+}
+
+function capabilities(texts: Texts): Json {
+  const restricted = Object.entries<Setting<unknown>>(settings)
+    .filter(([, setting]) => setting.scope === 'machine' || setting.scope === 'application')
+    .map(([key]) => key);
+  return {
+    untrustedWorkspaces: {
+      supported: 'limited',
+      description: texts.add(
+        'capabilities.untrusted',
+        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, a path or a limit is read.',
+      ),
+      restrictedConfigurations: restricted,
+    },
+    virtualWorkspaces: {
+      supported: 'limited',
+      description: texts.add(
+        'capabilities.virtual',
+        'Suggestions work. The model itself must lie on the disk of the machine that runs the extension.',
+      ),
+    },
+  };
+}
+
+function commandEntries(texts: Texts): Json {
+  return Object.entries(commands).map(([command, { title, enablement, icon }]) => ({
+    command,
+    title: texts.add(`command.${command}`, title),
+    category: commandCategory,
+    ...(icon ? { icon } : {}),
+    ...(enablement ? { enablement } : {}),
+  }));
+}
+
+function paletteEntries(): Json {
+  return Object.entries(commands).flatMap(([command, { palette, enablement }]) => {
+    const when = palette ?? enablement;
+    return when ? [{ command, when }] : [];
+  });
+}
+
+function settingEntries(block: Readonly<Record<string, Setting<unknown>>>, texts: Texts): Json {
+  return Object.fromEntries(
+    Object.entries(block).map(([key, setting], index) => {
+      const entry = {
+        ...setting.schema,
+        ...(setting.choices
+          ? {
+              enumItemLabels: setting.choices.map((choice) =>
+                texts.add(`setting.${key}.${choice.value}.label`, choice.label),
+              ),
+              markdownEnumDescriptions: setting.choices.map((choice) =>
+                texts.add(`setting.${key}.${choice.value}`, choice.text),
+              ),
+            }
+          : {}),
+        default: setting.default,
+        scope: setting.scope,
+        order: index + 1,
+        markdownDescription: texts.add(`setting.${key}`, setting.text),
+      };
+      return [key, entry as unknown as Json];
+    }),
+  );
+}
+
+function walkthroughEntry(texts: Texts): Json {
+  const key = `walkthrough.${walkthrough.id}`;
+  return {
+    id: walkthrough.id,
+    title: texts.add(`${key}.title`, walkthrough.title),
+    description: texts.add(`${key}.description`, walkthrough.description),
+    steps: walkthrough.steps.map((step) => ({
+      id: step.id,
+      title: texts.add(`${key}.${step.id}.title`, step.title),
+      description: texts.add(`${key}.${step.id}.description`, step.description),
+      media: {
+        svg: `media/walkthrough/${step.picture}`,
+        altText: texts.add(`${key}.${step.id}.altText`, step.altText),
+      },
+      completionEvents: step.completionEvents,
+    })),
+  };
+}

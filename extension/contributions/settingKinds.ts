@@ -1,0 +1,96 @@
+/** The kinds of settings: each makes the JSON schema for package.json and checks values at the border. */
+
+export type SettingScope =
+  'application' | 'machine' | 'machine-overridable' | 'window' | 'resource' | 'language-overridable';
+
+/** The part of a JSON schema that VS Code's settings page understands and that we use. */
+export interface SettingSchema {
+  readonly type: 'boolean' | 'number' | 'integer' | 'string' | 'array' | 'object';
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly items?: SettingSchema;
+  readonly uniqueItems?: boolean;
+  readonly additionalProperties?: SettingSchema;
+}
+
+export interface Setting<T> {
+  readonly default: T;
+  readonly scope: SettingScope;
+  /** Markdown, English: the source of package.nls.json. */
+  readonly text: string;
+  readonly schema: SettingSchema;
+  /** Only choices: label and text of each value, in the order of `schema.enum`. */
+  readonly choices?: readonly { readonly value: string; readonly label: string; readonly text: string }[];
+  /** Whether a value from settings.json, which can hold anything, is of this setting's type and range. */
+  readonly accepts: (value: unknown) => value is T;
+}
+
+interface Common<T> {
+  readonly default: T;
+  readonly scope: SettingScope;
+  readonly text: string;
+}
+
+export function booleanSetting(options: Common<boolean>): Setting<boolean> {
+  return { ...options, schema: { type: 'boolean' }, accepts: (value) => typeof value === 'boolean' };
+}
+
+export function textSetting(options: Common<string>): Setting<string> {
+  return { ...options, schema: { type: 'string' }, accepts: (value) => typeof value === 'string' };
+}
+
+export function numberSetting(
+  options: Common<number> & { readonly minimum: number; readonly maximum: number; readonly integer?: boolean },
+): Setting<number> {
+  const { minimum, maximum, integer = false, ...common } = options;
+  return {
+    ...common,
+    schema: { type: integer ? 'integer' : 'number', minimum, maximum },
+    accepts: (value): value is number =>
+      typeof value === 'number' && value >= minimum && value <= maximum && (!integer || Number.isInteger(value)),
+  };
+}
+
+export function choiceSetting<const V extends string>(options: {
+  readonly choices: Readonly<Record<V, { readonly label: string; readonly text: string }>>;
+  readonly default: NoInfer<V>;
+  readonly scope: SettingScope;
+  readonly text: string;
+}): Setting<V> {
+  const { choices, ...common } = options;
+  const listed = Object.entries<{ readonly label: string; readonly text: string }>(choices).map(([value, choice]) => ({
+    value,
+    label: choice.label,
+    text: choice.text,
+  }));
+  return {
+    ...common,
+    schema: { type: 'string', enum: listed.map((choice) => choice.value) },
+    choices: listed,
+    accepts: (value): value is V => typeof value === 'string' && listed.some((choice) => choice.value === value),
+  };
+}
+
+export function globListSetting(options: Common<readonly string[]>): Setting<readonly string[]> {
+  return {
+    ...options,
+    schema: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.every((glob) => typeof glob === 'string'),
+  };
+}
+
+export function globMapSetting(
+  options: Common<Readonly<Record<string, boolean>>>,
+): Setting<Readonly<Record<string, boolean>>> {
+  return {
+    ...options,
+    schema: { type: 'object', additionalProperties: { type: 'boolean' } },
+    accepts: (value): value is Readonly<Record<string, boolean>> =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((on) => typeof on === 'boolean'),
+  };
+}

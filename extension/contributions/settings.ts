@@ -1,0 +1,149 @@
+/**
+ * Every setting, once: its type, default, scope and text. `configuration.ts` reads settings by these types, and package.json is
+ * written from here. Scopes: what names a path or a machine's resource is `machine`, what guards privacy is `application` (a
+ * repository can raise neither), what depends on the language is `language-overridable`.
+ */
+import {
+  booleanSetting,
+  choiceSetting,
+  globListSetting,
+  globMapSetting,
+  numberSetting,
+  textSetting,
+} from './settingKinds';
+import type { Setting } from './settingKinds';
+
+/** Files that hold secrets: neither completed nor shown to the model as context. */
+export const secretFiles = [
+  '**/.env',
+  '**/.env.*',
+  '**/*.pem',
+  '**/*.key',
+  '**/*.pfx',
+  '**/*.p12',
+  '**/*.jks',
+  '**/*.keystore',
+  '**/*.kdbx',
+  '**/id_rsa*',
+  '**/id_dsa*',
+  '**/id_ecdsa*',
+  '**/id_ed25519*',
+  '**/.ssh/**',
+  '**/.aws/credentials',
+  '**/.netrc',
+  '**/.npmrc',
+  '**/.pypirc',
+  '**/.htpasswd',
+  '**/.git-credentials',
+  '**/secrets.{json,yml,yaml,toml}',
+] as const;
+
+const infillSettings = {
+  'whetstone.infill.enable': booleanSetting({
+    default: true,
+    scope: 'language-overridable',
+    text: 'Suggest code while you type. Can be set for one language: `"[markdown]": { "whetstone.infill.enable": false }`.',
+  }),
+  'whetstone.infill.trigger': choiceSetting({
+    choices: {
+      automatic: { label: 'Automatic', text: 'Suggest whenever you pause while typing.' },
+      onDemand: {
+        label: 'On demand',
+        text: 'Suggest only after the command *Trigger Suggestion*.',
+      },
+    },
+    default: 'automatic',
+    scope: 'language-overridable',
+    text: 'When suggestions are made.',
+  }),
+  'whetstone.infill.delay': numberSetting({
+    default: 50,
+    minimum: 0,
+    maximum: 5000,
+    scope: 'window',
+    text: 'Shortest wait after a key press, in milliseconds. The wait adapts to your typing and is never shorter than this.',
+  }),
+  'whetstone.infill.extent': choiceSetting({
+    choices: {
+      auto: {
+        label: 'By context',
+        text: 'A block of lines on an empty line of a block or on demand; else the rest of the line.',
+      },
+      line: { label: 'Line', text: 'Never more than the rest of the line.' },
+    },
+    default: 'auto',
+    scope: 'language-overridable',
+    text: 'How far a suggestion may reach.',
+  }),
+  'whetstone.infill.alternatives': numberSetting({
+    default: 3,
+    minimum: 1,
+    maximum: 8,
+    integer: true,
+    scope: 'window',
+    text: 'Number of different suggestions to cycle through after *Trigger Suggestion*.',
+  }),
+  'whetstone.infill.inComments': booleanSetting({
+    default: true,
+    scope: 'language-overridable',
+    text: 'Suggest inside comments too.',
+  }),
+  'whetstone.infill.inStrings': booleanSetting({
+    default: true,
+    scope: 'language-overridable',
+    text: 'Suggest inside string literals too.',
+  }),
+  'whetstone.infill.exclude': globListSetting({
+    default: [],
+    scope: 'resource',
+    text: 'Files in which nothing is suggested and that are not used as context, as glob patterns, such as `**/vendor/**`. They add to `#whetstone.privacy.exclude#`.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+const privacySettings = {
+  'whetstone.privacy.exclude': globMapSetting({
+    default: Object.fromEntries(secretFiles.map((glob) => [glob, true])),
+    scope: 'application',
+    text: 'Files that the model never sees, neither completed nor as context. Set a pattern to `false` to lift it. A workspace cannot change this.',
+  }),
+  'whetstone.privacy.contextFromOtherFiles': booleanSetting({
+    default: true,
+    scope: 'application',
+    text: 'Show the model parts of other open and recently edited files. They never leave this machine. Without workspace trust other files are not used.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+const runtimeSettings = {
+  'whetstone.infill.model': textSetting({
+    default: 'embedded',
+    scope: 'machine',
+    text: 'The model that makes suggestions: `embedded`, or the absolute path of a folder with a converted model.',
+  }),
+  'whetstone.runtime.threads': numberSetting({
+    default: 0,
+    minimum: 0,
+    maximum: 128,
+    integer: true,
+    scope: 'machine',
+    text: 'Processor threads of the model. `0`: one less than the machine has.',
+  }),
+  'whetstone.runtime.idleMinutes': numberSetting({
+    default: 10,
+    minimum: 1,
+    maximum: 1440,
+    scope: 'machine',
+    text: 'Minutes without a request after which the model process ends and its memory is given back. It starts again by itself.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** Blocks of the settings page, in its order. */
+export const settingBlocks = [
+  { id: 'infill', title: 'Suggestions', settings: infillSettings },
+  { id: 'privacy', title: 'Privacy', settings: privacySettings },
+  { id: 'runtime', title: 'Model and Runtime', settings: runtimeSettings },
+] as const;
+
+export const settings = { ...infillSettings, ...privacySettings, ...runtimeSettings } as const;
+
+export type SettingKey = keyof typeof settings;
+export type SettingValue<K extends SettingKey> = (typeof settings)[K] extends Setting<infer T> ? T : never;

@@ -1,0 +1,4 @@
+/** `npm run package`: see package.ts. */
+import { bootstrap } from './bootstrap.mjs';
+
+bootstrap('package');

@@ -1,0 +1,4 @@
+/** `npm start`: see start.ts. */
+import { bootstrap } from './bootstrap.mjs';
+
+bootstrap('start');

@@ -1,0 +1,4 @@
+/** `npm test`: see test.ts. */
+import { bootstrap } from './bootstrap.mjs';
+
+bootstrap('test');
