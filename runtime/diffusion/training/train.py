@@ -1,0 +1,148 @@
+"""Trains the embedded model: python3 train.py --corpus DIR --out DIR --minutes 90
+
+The schedule follows elapsed time, so a run ends when its budget ends on any machine. It resumes from the newest
+checkpoint in --out. The same program runs on a GPU (bf16, compiled) when PyTorch sees one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+
+import torch
+
+from batches import MASK, Batches
+from model import InfillModel, ModelConfig
+from objective import exact_match, loss_parts
+from optimiser import Optimiser
+from workers import GradientWorkers
+
+WARM_UP, DECAY = 0.01, 0.60
+
+
+def scale(progress: float) -> float:
+    """Learning-rate factor: short warm-up, constant, then linear to zero over the last 60 % of the budget."""
+    return max(0.0, min(1.0, (progress + 1e-4) / WARM_UP, (1.0 - progress) / DECAY))
+
+
+def prefetch(batches: Batches, documents: int, cursors: int, depth: int = 4) -> Queue:
+    """A queue that a background thread keeps full."""
+    queue: Queue = Queue(maxsize=depth)
+
+    def work() -> None:
+        while True:
+            queue.put(batches.draw(documents, cursors))
+
+    Thread(target=work, daemon=True).start()
+    return queue
+
+
+def save(path: Path, **state) -> None:
+    """Writes a checkpoint so that an interrupted write leaves the old one."""
+    temporary = path.with_suffix(".tmp")
+    torch.save(state, temporary)
+    os.replace(temporary, path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--documents", type=int, default=4, help="a step and process")
+    parser.add_argument("--cursors", type=int, default=5)
+    parser.add_argument("--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count())
+    parser.add_argument("--matrix-lr", type=float, default=0.02)
+    parser.add_argument("--other-lr", type=float, default=4e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--evaluate-minutes", type=float, default=10)
+    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (rehearsal)")
+    for field, value in vars(ModelConfig()).items():
+        parser.add_argument(f"--{field.replace('_', '-')}", type=type(value), default=value)
+    options = parser.parse_args()
+
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    config = ModelConfig(**{field: getattr(options, field) for field in vars(ModelConfig())})
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "config.json").write_text(json.dumps(config.to_json(), indent=2) + "\n")
+    model = InfillModel(config).to(device)
+    optimiser = Optimiser(model, options.matrix_lr, options.other_lr)
+    checkpoint = options.out / "checkpoint.pt"
+    step, elapsed, positions = 0, 0.0, 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        step, elapsed, positions = state["step"], state["elapsed"], state["positions"]
+    compiled = torch.compile(model) if device.type == "cuda" and hasattr(torch, "compile") else model
+    compiled.logits = model.logits
+
+    # A resumed run draws other examples than the part before it.
+    def batches(rank: int) -> Batches:
+        return Batches(options.corpus, "train", config, options.seed + 1000 * step + 17 * rank)
+
+    workers = GradientWorkers(model, batches, options.processes - 1, options.documents, options.cursors)
+    queue = prefetch(batches(0), options.documents, options.cursors)
+    held_out = Batches(options.corpus, "heldout", config, 7).draw(48, 5)
+    log = (options.out / "log.jsonl").open("a")
+
+    def note(**entry) -> None:
+        line = json.dumps({"step": step, "minutes": round(elapsed / 60, 2), "positions": positions, **entry})
+        print(line, flush=True)
+        log.write(line + "\n")
+        log.flush()
+
+    def autocast():
+        return torch.autocast(device.type, dtype=torch.bfloat16)
+
+    def evaluate() -> None:
+        model.eval()
+        with torch.no_grad(), autocast():
+            losses = {key: round(float(value), 4) for key, value in loss_parts(model, held_out.to(device)).items()}
+            matches = exact_match(model, held_out.to(device), MASK)
+        model.train()
+        note(heldout=losses, exactMatch={key: list(value) for key, value in matches.items()})
+
+    note(parameters=sum(p.numel() for p in model.parameters()), device=str(device), options={k: str(v) for k, v in vars(options).items()})
+    rows = config.max_prefix_tokens + options.cursors * (config.max_suffix_tokens + 1 + 2 * (config.window_tokens + 1))
+    last = time.monotonic()
+    budget = options.minutes * 60
+    smooth: dict[str, float] = {}
+    evaluated = saved = elapsed
+    while elapsed < budget and (not options.steps or step < options.steps):
+        batch = queue.get().to(device)
+        workers.begin()
+        with autocast():
+            parts = loss_parts(compiled, batch)
+        parts["total"].backward()
+        workers.join()
+        optimiser.step(scale(elapsed / budget))
+        step += 1
+        positions += rows * options.documents * options.processes
+        now = time.monotonic()
+        elapsed, last = elapsed + now - last, now
+        if step % 10 == 0 or step < 10:
+            for key, value in parts.items():
+                smooth[key] = 0.8 * smooth.get(key, float(value)) + 0.2 * float(value)
+        if step % 50 == 0 or step < 5:
+            note(loss={key: round(value, 4) for key, value in smooth.items()}, perSecond=round(positions / elapsed))
+        if elapsed - evaluated > options.evaluate_minutes * 60:
+            evaluate()
+            evaluated = elapsed
+        if elapsed - saved > 180:
+            save(checkpoint, model=model.state_dict(), optimiser=optimiser.state_dict(), step=step, elapsed=elapsed, positions=positions)
+            saved = elapsed
+        last = time.monotonic() if elapsed in (evaluated, saved) else last
+    save(checkpoint, model=model.state_dict(), optimiser=optimiser.state_dict(), step=step, elapsed=elapsed, positions=positions)
+    evaluate()
+
+
+if __name__ == "__main__":
+    main()

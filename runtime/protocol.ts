@@ -1,0 +1,117 @@
+/**
+ * Every request and notification between the extension host and the runtime children, and the data they carry.
+ * This is the one file that both sides share; it has no imports but the JSON-RPC library's type constructors.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+
+/** Where a suggestion may end: at the end of the cursor's line, or after a block of lines. */
+export type InfillExtent = 'line' | 'block';
+
+/** Text from another file, shown to the model before the cursor's own file. */
+export interface ContextSnippet {
+  readonly path: string;
+  /** VS Code language id. */
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** How many tokens the middle has: found by the model (delete tokens), or fixed by the caller (evaluation only). */
+export type LengthPolicy = { readonly kind: 'found' } | { readonly kind: 'fixed'; readonly tokens: number };
+
+export interface InfillParams {
+  /** 'embedded', or the absolute path of a model folder. */
+  readonly model: string;
+  /** Identifies the document whose context cache is reused, e.g. its URI. */
+  readonly session: string;
+  readonly languageId: string;
+  /** Text before the cursor, LF line ends, UTF-16; cut by the caller to at most some 20,000 characters at a line start. */
+  readonly prefix: string;
+  /** Text after the cursor, LF line ends; cut to at most some 6,000 characters. */
+  readonly suffix: string;
+  /** Least relevant first. Kept stable between keystrokes by the caller: a change costs a context pass. */
+  readonly snippets: readonly ContextSnippet[];
+  readonly extent: InfillExtent;
+  /** Number of distinct suggestions wanted, 1 to 8. */
+  readonly alternatives: number;
+  /** Upper bound of new tokens over all windows, e.g. 32 for a line and 96 for a block. */
+  readonly maxTokens: number;
+  readonly length: LengthPolicy;
+  /** Accept in parallel every token whose probability is at least this (0..1). */
+  readonly threshold: number;
+  /** Makes sampled alternatives reproducible. */
+  readonly seed: number;
+}
+
+export interface InfillSuggestion {
+  /** Text to insert at the cursor, LF line ends; never repeats the text after the cursor. */
+  readonly text: string;
+  /** Tokens of the text, the healed part before the cursor included. */
+  readonly tokens: number;
+  /** Geometric mean of the token probabilities at the time each was accepted, 0..1. */
+  readonly confidence: number;
+}
+
+export interface InfillResult {
+  /** Id of the model that answered. */
+  readonly model: string;
+  /** Best first; empty when the model has nothing to say. */
+  readonly suggestions: readonly InfillSuggestion[];
+  readonly forwardPasses: number;
+  /** Tokens of context, prefix and suffix together. */
+  readonly contextTokens: number;
+  /** How many of them were found in the cache. */
+  readonly contextReused: number;
+  /** Milliseconds of wall time. */
+  readonly ms: { readonly context: number; readonly denoise: number; readonly total: number };
+}
+
+export interface LoadModelParams {
+  /** 'embedded', or the absolute path of a model folder. */
+  readonly model: string;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly family: string;
+  readonly folder: string;
+  readonly parameters: number;
+  readonly windowTokens: number;
+  readonly maxPrefixTokens: number;
+  readonly maxSuffixTokens: number;
+  readonly loadMs: number;
+}
+
+export interface RuntimeStatus {
+  readonly pid: number;
+  /** Resident set size in bytes. */
+  readonly residentBytes: number;
+  readonly threads: number;
+  readonly models: readonly ModelInfo[];
+}
+
+/** What a runtime error says to the user: what happened, what it means, what to do. */
+export interface RuntimeErrorData {
+  readonly kind: RuntimeErrorKind;
+  readonly message: string;
+  readonly action: string;
+}
+export type RuntimeErrorKind =
+  'model-missing' | 'model-corrupt' | 'model-unsupported' | 'bad-request' | 'crashed' | 'unavailable' | 'internal';
+
+/** Code of every ResponseError whose data is RuntimeErrorData. */
+export const RUNTIME_ERROR_CODE = -32050;
+
+export interface LogParams {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+export const loadModel = new RequestType<LoadModelParams, ModelInfo, RuntimeErrorData>('model/load');
+/** Cancelled by its token between denoising steps; then answers with the JSON-RPC error RequestCancelled. */
+export const infill = new RequestType<InfillParams, InfillResult, RuntimeErrorData>('infill');
+/** Frees the context cache of a closed document. */
+export const closeSession = new NotificationType<{ readonly session: string }>('session/close');
+export const status = new RequestType0<RuntimeStatus, RuntimeErrorData>('status');
+/** Child to parent: ready to take requests. */
+export const ready = new NotificationType<{ readonly pid: number }>('ready');
+export const log = new NotificationType<LogParams>('log');
