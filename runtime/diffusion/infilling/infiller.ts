@@ -1,0 +1,177 @@
+import type { InfillParams, InfillResult, InfillSuggestion } from '../../protocol';
+import type { DiffusionModel } from '../model/diffusionModel';
+import { BranchQueue, type Branch } from './alternatives';
+import { ContextCache, type Checkpoint } from './contextCache';
+import { buildContext, wellFormed, type BuiltContext, type TextAnchor } from './contextText';
+import { decodeMiddle, geometricMean, type DecodeOptions, type Middle } from './decodeMiddle';
+import { randomNumbers } from './distribution';
+import { DocumentEncoder } from './documentEncoder';
+import { HealingIndex } from './healing';
+import { extentEnd, postProcess, type Surroundings } from './postProcess';
+import type { DecodingOrder, SamplerVocabulary } from './windowSampler';
+
+/** One document: its context cache, and where its context started. */
+export interface InfillSession {
+  readonly cache: ContextCache;
+  readonly encoder: DocumentEncoder;
+  anchor: TextAnchor | undefined;
+}
+
+/** Temperature of suggestions that are drawn when there are too few good branches. */
+const samplingTemperature = 0.8;
+/** Starts tried for each suggestion that is wanted: several give the same text after post-processing. */
+const triesPerSuggestion = 3;
+
+/** Answers infill requests with one model. */
+export class Infiller {
+  private readonly vocabulary: SamplerVocabulary;
+
+  constructor(
+    readonly model: DiffusionModel,
+    private readonly order: DecodingOrder,
+  ) {
+    const { special, shape } = model.config;
+    const text = model.tokenizer.bytes.flatMap((bytes, id) => (bytes && bytes.length > 0 ? [id] : []));
+    this.vocabulary = {
+      size: shape.vocab,
+      mask: special.mask,
+      delete: special.delete,
+      healing: new HealingIndex(model.tokenizer),
+      text: Int32Array.from(text),
+      textAndDelete: Int32Array.from([special.delete, ...text]),
+    };
+  }
+
+  open(): InfillSession {
+    const encoder = new DocumentEncoder(this.model.tokenizer);
+    return { cache: new ContextCache(this.model), encoder, anchor: undefined };
+  }
+
+  async infill(params: InfillParams, session: InfillSession, checkpoint: Checkpoint): Promise<InfillResult> {
+    const started = performance.now();
+    const around = { prefix: lineFeeds(params.prefix), suffix: lineFeeds(params.suffix) };
+    const passesBefore = session.cache.passes;
+    // Between the halves of a surrogate pair there is no place for text.
+    const split = /[\ud800-\udbff]$/.test(around.prefix) && /^[\udc00-\udfff]/.test(around.suffix);
+    const context = this.build(params, around, session);
+    const { cache } = session;
+    const reused = split ? 0 : await cache.set(context.tokens, checkpoint);
+    const encoded = performance.now();
+    const suggestions = split ? [] : await this.suggest(params, around, context, cache, checkpoint);
+    const ended = performance.now();
+    return {
+      model: this.model.info.id,
+      suggestions,
+      forwardPasses: cache.passes - passesBefore,
+      contextTokens: context.tokens.prefix.length + context.tokens.suffix.length,
+      contextReused: reused,
+      ms: { context: encoded - started, denoise: ended - encoded, total: ended - started },
+    };
+  }
+
+  private build(params: InfillParams, around: Surroundings, session: InfillSession): BuiltContext {
+    const { config } = this.model;
+    const { languageId, snippets } = params;
+    // Only the ends are looked at, however long the text is.
+    const prefix = around.prefix.slice(-config.maxPrefixTokens * 16);
+    const request = { languageId, snippets, prefix: wellFormed(prefix), suffix: around.suffix };
+    const context = buildContext(request, config, session.encoder, session.anchor);
+    session.anchor = context.anchor;
+    return context;
+  }
+
+  private async suggest(
+    params: InfillParams,
+    around: Surroundings,
+    context: BuiltContext,
+    cache: ContextCache,
+    checkpoint: Checkpoint,
+  ): Promise<readonly InfillSuggestion[]> {
+    const found = new Map<string, InfillSuggestion>();
+    const branches = new BranchQueue();
+    const random = randomNumbers(params.seed);
+    let branch: Branch | undefined;
+    // Where one suggestion is wanted, "nothing" is an answer; where several are, the caller wants to choose.
+    const most = params.alternatives === 1 ? 1 : params.alternatives * triesPerSuggestion;
+    for (let tries = 0; tries < most; tries++) {
+      if (found.size >= params.alternatives) break;
+      if (tries > 0) branch = branches.take();
+      const drawn = tries > 0 && branch === undefined;
+      const options = this.decodeOptions(params, around, context, branch?.forced ?? []);
+      const sampling = drawn ? { temperature: samplingTemperature, random } : undefined;
+      const middle = await this.decode(context, { ...options, sampling }, cache, checkpoint);
+      const suggestion = this.finish(params, around, context, middle, branch);
+      branches.add(middle, branch, suggestion?.tokens ?? middle.tokens.length);
+      // Suggestions that differ in blanks at their ends only are no choice.
+      if (suggestion && !found.has(suggestion.text.trim())) found.set(suggestion.text.trim(), suggestion);
+    }
+    const [first, ...others] = found.values();
+    // The greedy suggestion stays in front: it is the one that a request for a single suggestion gets.
+    return first ? [first, ...others.sort((a, b) => b.confidence - a.confidence)] : [];
+  }
+
+  private decode(
+    context: BuiltContext,
+    options: DecodeOptions,
+    cache: ContextCache,
+    checkpoint: Checkpoint,
+  ): Promise<Middle> {
+    const { windowTokens } = this.model.config;
+    return decodeMiddle(cache, context.tokens, this.vocabulary, windowTokens, options, checkpoint);
+  }
+
+  private decodeOptions(
+    params: InfillParams,
+    around: Surroundings,
+    context: BuiltContext,
+    forced: readonly number[],
+  ): DecodeOptions {
+    return {
+      order: this.order,
+      threshold: params.threshold,
+      maxTokens: params.length.kind === 'fixed' ? params.length.tokens : params.maxTokens,
+      length: params.length,
+      healing: context.healing,
+      forced,
+      isEnough: (tokens) => extentEnd(this.text(tokens, context), params.extent, around) !== undefined,
+    };
+  }
+
+  private finish(
+    params: InfillParams,
+    around: Surroundings,
+    context: BuiltContext,
+    middle: Middle,
+    branch: Branch | undefined,
+  ): InfillSuggestion | undefined {
+    const text = postProcess(this.text(middle.tokens, context), params.extent, around, middle.complete);
+    if (text === undefined) return undefined;
+    const bytes = Buffer.byteLength(text) + context.healing.length;
+    const tokens = this.tokensFor(middle.tokens, bytes);
+    const probabilities = middle.choices.slice(0, tokens).map((choice, slot) => {
+      return choice?.probability ?? branch?.probabilities[slot] ?? 1;
+    });
+    return { text, tokens, confidence: geometricMean(probabilities) };
+  }
+
+  /** Text behind the cursor: the healed part is cut off, and so is a character whose bytes are not all there. */
+  private text(tokens: readonly number[], context: BuiltContext): string {
+    const bytes = this.model.tokenizer.decode(tokens).subarray(context.healing.length);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true });
+  }
+
+  /** Number of tokens that hold the first `bytes` bytes. */
+  private tokensFor(tokens: readonly number[], bytes: number): number {
+    let seen = 0;
+    let count = 0;
+    while (count < tokens.length && seen < bytes) {
+      seen += this.model.tokenizer.bytes[tokens[count]!]?.length ?? 0;
+      count++;
+    }
+    return count;
+  }
+}
+
+function lineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { modelPath, openModelFolder } from './modelFolder';
+
+const contents = { 'model.onnx': 'graph', 'config.json': '{}', 'tokenizer.json': '[]' };
+
+describe('model folder', () => {
+  let folder: string;
+  const file = (name: string) => path.join(folder, name);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-folder-'));
+    const files = Object.entries(contents).map(([name, text]) => ({
+      name,
+      bytes: text.length,
+      sha256: createHash('sha256').update(text).digest('hex'),
+    }));
+    const manifest = { format: 1, id: 'm', family: 'f', parameters: 3, quantisation: 'int8', source: {}, files };
+    for (const [name, text] of Object.entries(contents)) await writeFile(file(name), text);
+    await writeFile(file('whetstone-model.json'), JSON.stringify(manifest));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const change = async (update: (manifest: Record<string, unknown>) => Record<string, unknown>) => {
+    const manifest = JSON.parse(await readFile(file('whetstone-model.json'), 'utf8')) as Record<string, unknown>;
+    await writeFile(file('whetstone-model.json'), JSON.stringify(update(manifest)));
+  };
+
+  it('opens when every file is right', async () => {
+    assert.equal((await openModelFolder(folder)).manifest.id, 'm');
+  });
+
+  it('says what is missing', async () => {
+    await rm(file('tokenizer.json'));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-missing', message: /tokenizer\.json/ });
+    await rm(file('whetstone-model.json'));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-missing', message: /whetstone-model\.json/ });
+    await assert.rejects(openModelFolder(file('nowhere')), { kind: 'model-missing', message: /nowhere/ });
+  });
+
+  it('notices a truncated file', async () => {
+    await truncate(file('model.onnx'), 3);
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /model\.onnx.*3 bytes/ });
+  });
+
+  it('notices a changed file of the same size, also after it was right', async () => {
+    await openModelFolder(folder);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await writeFile(file('model.onnx'), 'grapH');
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /model\.onnx.*SHA-256/ });
+  });
+
+  it('names what is wrong with the manifest', async () => {
+    await change((manifest) => ({ ...manifest, parameters: 'many' }));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /"parameters"/ });
+    await change((manifest) => ({ ...manifest, parameters: 3, format: 2 }));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-unsupported', message: /format/ });
+    await writeFile(file('whetstone-model.json'), '{');
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /JSON/ });
+  });
+
+  it('refuses files outside the folder and manifests that leave a needed file out', async () => {
+    const outside = { name: '../x', bytes: 1, sha256: 'a'.repeat(64) };
+    await change((manifest) => ({ ...manifest, files: [...(manifest.files as unknown[]), outside] }));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /plain file name/ });
+    await change((manifest) => ({ ...manifest, files: (manifest.files as unknown[]).slice(1, 3) }));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /model\.onnx/ });
+  });
+
+  it('finds the embedded model and takes absolute folders only', () => {
+    assert.equal(modelPath('embedded', '/models'), path.join('/models', 'embedded'));
+    assert.equal(modelPath(folder, '/models'), folder);
+    assert.throws(() => modelPath('../secret', '/models'), { kind: 'bad-request' });
+  });
+});
