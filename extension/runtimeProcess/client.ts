@@ -1,0 +1,69 @@
+import type { CancellationToken, Disposable } from 'vscode-jsonrpc';
+import type {
+  InfillParams,
+  InfillResult,
+  LoadModelParams,
+  LogParams,
+  ModelInfo,
+  RuntimeStatus,
+} from '../../runtime/protocol';
+
+/**
+ * What the runtime child is doing.
+ * - 'stopped': no child runs; the next request starts one (never started, or gone because idle).
+ * - 'crashed': the child ended unexpectedly; it is started again after `retryMs` if requests wait, else with the next one.
+ * - 'failed': it will not be started again before `restart()` is called.
+ */
+export type RuntimeState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting'; readonly pid: number | undefined }
+  | { readonly kind: 'ready'; readonly pid: number }
+  | { readonly kind: 'crashed'; readonly message: string; readonly action: string; readonly retryMs: number }
+  | { readonly kind: 'failed'; readonly message: string; readonly action: string };
+
+/** The extension's side of one runtime child. Two clients (two windows) share nothing. */
+export interface RuntimeClient {
+  readonly state: RuntimeState;
+  /**
+   * Asks for suggestions; starts the child and loads the model where needed. Requests run one at a time, in order.
+   * @param token Cancelling rejects the promise at once; the work ends at the next denoising step, or the child is
+   *   killed when it does not end within the grace time.
+   * @throws RequestCancelledError when cancelled.
+   * @throws RuntimeRequestError when the model or the child fails; `kind` 'crashed' when the child died in this request.
+   */
+  infill(params: InfillParams, token: CancellationToken): Promise<InfillResult>;
+  /** Loads a model ahead of its first use. @throws RuntimeRequestError */
+  loadModel(params: LoadModelParams): Promise<ModelInfo>;
+  /** Frees the context cache of a closed document. Never starts a child. */
+  closeSession(session: string): void;
+  /** What the child holds now; undefined when none runs. Never starts a child and does not keep it from going idle. */
+  status(): Promise<RuntimeStatus | undefined>;
+  onState(listener: (state: RuntimeState) => void): Disposable;
+  /** Ends the child, forgets past crashes, and starts afresh at once when requests wait, else with the next request. */
+  restart(): void;
+  /** Kills the child and rejects what waits. */
+  dispose(): Promise<void>;
+}
+
+/** How the child is started and watched. All times in milliseconds. */
+export interface RuntimeClientOptions {
+  /** The child's program: dist/runtime/diffusionHost.cjs. */
+  readonly entry: string;
+  /** Folder that holds the `embedded` model folder. */
+  readonly modelsFolder: string;
+  /** Threads of a forward pass; left out: physical cores - 1. */
+  readonly threads?: number;
+  /** The child exits after this long without work. Default 5 minutes. */
+  readonly idleMs?: number;
+  /** Longest wait for the child's `ready`. Default 20,000. */
+  readonly handshakeMs?: number;
+  /** A cancelled request that has not ended after this long costs the child its life. Default 2000. */
+  readonly cancelGraceMs?: number;
+  /** Waits before the first, second and third restart within `restartWindowMs`. Default 100, 1000, 4000. */
+  readonly restartDelaysMs?: readonly number[];
+  /** Crashes older than this are forgiven. Default one minute. */
+  readonly restartWindowMs?: number;
+  /** Node options of the child. Default none: the parent's debugger and loader flags are not for it. */
+  readonly execArgv?: readonly string[];
+  readonly log?: (entry: LogParams) => void;
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { defaultThreads } from './threadCount';
+
+/** How the parent wants its child. */
+export interface HostOptions {
+  /** Folder that holds the `embedded` model folder. */
+  readonly modelsFolder: string;
+  /** Threads of a forward pass. */
+  readonly threads: number;
+  /** Milliseconds without work after which the child exits; 0: never. */
+  readonly idleMs: number;
+}
+
+const schema = z.object({
+  modelsFolder: z.string().min(1),
+  threads: z.coerce.number().int().min(1).max(256),
+  idleMs: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .max(2 ** 31 - 1),
+});
+
+/**
+ * Reads the child's command line: `--models-folder FOLDER [--threads N] [--idle-ms N]`.
+ * @throws Error for an unknown option, or a value out of range.
+ */
+export function parseHostOptions(argv: readonly string[]): HostOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      'models-folder': { type: 'string' },
+      threads: { type: 'string' },
+      'idle-ms': { type: 'string', default: '300000' },
+    },
+  });
+  return schema.parse({
+    modelsFolder: values['models-folder'],
+    threads: values.threads ?? defaultThreads(),
+    idleMs: values['idle-ms'],
+  });
+}

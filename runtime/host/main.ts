@@ -1,0 +1,11 @@
+/** Entry of the ONNX Runtime child, bundled to dist/runtime/diffusionHost.cjs. */
+import { parseHostOptions } from './hostOptions';
+import { runHost } from './hostProcess';
+import { LazyEngine } from './lazyEngine';
+
+const options = parseHostOptions(process.argv.slice(2));
+const engine = new LazyEngine(async () => {
+  const { InfillEngine } = await import('../diffusion/index');
+  return new InfillEngine({ threads: options.threads, modelsFolder: options.modelsFolder });
+});
+runHost(options, engine);

@@ -1,0 +1,123 @@
+import { type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
+import {
+  closeSession,
+  infill,
+  loadModel,
+  log,
+  ready,
+  status,
+  type InfillParams,
+  type InfillResult,
+  type LogParams,
+  type ModelInfo,
+} from '../protocol';
+import { IdleTimer } from './idleTimer';
+import { closeSessionParamsSchema, infillParamsSchema, loadModelParamsSchema } from './requestSchemas';
+import { isAbort, toResponseError } from './responseErrors';
+
+/** What the server needs of InfillEngine (runtime/diffusion). */
+export interface HostEngine {
+  load(model: string): Promise<ModelInfo>;
+  infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult>;
+  closeSession(session: string): void;
+  models(): readonly ModelInfo[];
+  dispose(): Promise<void>;
+}
+
+export interface RpcServerOptions {
+  readonly connection: MessageConnection;
+  readonly engine: HostEngine;
+  readonly threads: number;
+  /** Milliseconds without work after which `onIdle` is called; 0: never. */
+  readonly idleMs: number;
+  readonly onIdle: () => void;
+}
+
+/** Answers the requests of protocol.ts with an engine. Says `ready` when it listens. */
+export class RpcServer {
+  private readonly connection: MessageConnection;
+  private readonly engine: HostEngine;
+  private readonly idle: IdleTimer;
+
+  constructor(private readonly options: RpcServerOptions) {
+    this.connection = options.connection;
+    this.engine = options.engine;
+    this.idle = new IdleTimer(options.idleMs, options.onIdle);
+  }
+
+  listen(): void {
+    const { connection, engine } = this;
+    connection.onRequest(loadModel, (params) =>
+      this.answer('model/load', async () => {
+        const { model } = loadModelParamsSchema.parse(params);
+        const info = await engine.load(model);
+        this.log('info', `Model ${info.id} (${info.parameters} parameters) loaded in ${Math.round(info.loadMs)} ms.`);
+        return info;
+      }),
+    );
+    connection.onRequest(infill, (params, token) =>
+      this.answer('infill', async () => {
+        const signal = abortSignalOf(token);
+        const request = infillParamsSchema.parse(params);
+        signal.throwIfAborted();
+        const result = await engine.infill(request, signal);
+        // A token cancelled during the last pass: the caller has gone, so the answer says so too.
+        signal.throwIfAborted();
+        return result;
+      }),
+    );
+    // Asking how it is does not keep an idle child alive: hence no `answer` here.
+    connection.onRequest(status, () => ({
+      pid: process.pid,
+      residentBytes: process.memoryUsage.rss(),
+      threads: this.options.threads,
+      models: engine.models(),
+    }));
+    connection.onNotification(closeSession, (params) => {
+      const parsed = closeSessionParamsSchema.safeParse(params);
+      if (parsed.success) {
+        engine.closeSession(parsed.data.session);
+      } else {
+        this.log('warn', 'session/close without a session was ignored.');
+      }
+    });
+    connection.listen();
+    this.send(connection.sendNotification(ready, { pid: process.pid }));
+  }
+
+  log(level: LogParams['level'], message: string): void {
+    this.send(this.connection.sendNotification(log, { level, message }));
+  }
+
+  dispose(): void {
+    this.idle.dispose();
+    this.connection.dispose();
+  }
+
+  private async answer<T>(method: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.idle.during(work);
+    } catch (error) {
+      if (!isAbort(error)) {
+        this.log('error', `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+      throw toResponseError(error);
+    }
+  }
+
+  /** A notification that cannot be sent means that the parent has gone; 'disconnect' ends this process then. */
+  private send(sending: Promise<void>): void {
+    sending.catch(() => undefined);
+  }
+}
+
+/** An AbortSignal that follows a JSON-RPC cancellation token. */
+export function abortSignalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) {
+    controller.abort();
+  } else {
+    token.onCancellationRequested(() => controller.abort());
+  }
+  return controller.signal;
+}
