@@ -1,0 +1,51 @@
+import type { ActivityStrings } from '../../webviews/activity/protocol';
+
+/** The texts of the "Infill activity" page. @param l10n `vscode.l10n`; the browser tests pass the texts through. */
+export function activityStrings(l10n: { t(message: string): string }): ActivityStrings {
+  return {
+    title: l10n.t('Infill Activity'),
+    figures: l10n.t('Figures over all suggestions'),
+    shown: l10n.t('Suggestions shown'),
+    acceptedRate: l10n.t('Accepted, in full or in part'),
+    acceptedInterval: l10n.t('95 % interval {0} to {1} %, of {2} decided'),
+    latencyP50: l10n.t('Latency, median'),
+    latencyP95: l10n.t('Latency, 95th percentile'),
+    milliseconds: l10n.t('{0} ms'),
+    none: l10n.t('–'),
+    filter: l10n.t('Filter'),
+    filterPlaceholder: l10n.t('File, language, extent, model or outcome'),
+    clearFilter: l10n.t('Clear Filter'),
+    countShown: l10n.t('{0} of {1} suggestions'),
+    exportJson: l10n.t('Export JSON'),
+    exportCsv: l10n.t('Export CSV'),
+    table: l10n.t('Recent suggestions'),
+    columns: {
+      time: l10n.t('Time'),
+      file: l10n.t('File'),
+      language: l10n.t('Language'),
+      extent: l10n.t('Extent'),
+      context: l10n.t('Context (ms)'),
+      denoise: l10n.t('Denoise (ms)'),
+      total: l10n.t('Total (ms)'),
+      forwardPasses: l10n.t('Passes'),
+      tokens: l10n.t('Tokens'),
+      reused: l10n.t('Context reused (%)'),
+      outcome: l10n.t('Outcome'),
+    },
+    extents: { line: l10n.t('Line'), block: l10n.t('Block') },
+    outcomes: {
+      shown: l10n.t('Shown'),
+      accepted: l10n.t('Accepted'),
+      partlyAccepted: l10n.t('Partly accepted'),
+      dismissed: l10n.t('Dismissed'),
+      superseded: l10n.t('Superseded'),
+    },
+    emptyTitle: l10n.t('No suggestions yet'),
+    emptyText: l10n.t('Suggestions appear here with their latency and outcome as soon as one is shown in an editor.'),
+    emptyAction: l10n.t('Suggest at the Cursor'),
+    filteredTitle: l10n.t('No suggestion matches'),
+    filteredText: l10n.t('Nothing in the list matches "{0}".'),
+    errorTitle: l10n.t('The activity cannot be shown'),
+    errorAction: l10n.t('Try Again'),
+  };
+}
