@@ -1,0 +1,106 @@
+import os from 'node:os';
+import * as vscode from 'vscode';
+import { readSetting } from '../contributions/configuration';
+import { settings } from '../contributions/settings';
+import type { SettingKey } from '../contributions/settings';
+import type { ActivityLog } from '../infill/activityLog';
+import type { InfillFeature } from '../infill/infillFeature';
+import { OtherProviders } from '../infill/otherProviders';
+import type { RuntimeService } from '../runtimeService';
+import { statusOf } from '../status/statusModel';
+import type { StatusStore } from '../status/statusStore';
+import { diagnosisText } from './diagnosisText';
+import type { DiagnosisSection } from './diagnosisText';
+
+export interface DiagnosisOptions {
+  readonly extension: vscode.Extension<unknown>;
+  readonly activationMs: number;
+  readonly status: StatusStore;
+  readonly runtime: RuntimeService;
+  readonly activity: ActivityLog;
+  readonly infill: InfillFeature;
+}
+
+/** Collects the facts and opens them as an unsaved page. */
+export async function showDiagnosis(options: DiagnosisOptions): Promise<void> {
+  const sections = [hostSection(options), stateSection(options), await runtimeSection(options), settingSection()];
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: diagnosisText(sections) });
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+function hostSection({ extension, activationMs }: DiagnosisOptions): DiagnosisSection {
+  const { version } = extension.packageJSON as { readonly version?: string };
+  return {
+    title: 'Host',
+    facts: [
+      ['Whetstone', version],
+      ['VS Code', `${vscode.version} (${vscode.env.appName}, ${vscode.env.appHost})`],
+      [
+        'Extension runs',
+        extension.extensionKind === vscode.ExtensionKind.UI ? 'beside the window' : 'where the workspace is',
+      ],
+      ['Remote', vscode.env.remoteName ?? 'no'],
+      ['Activation (ms)', Math.round(activationMs * 10) / 10],
+      ['Node', `${process.versions.node}, modules ${process.versions.modules}`],
+      ['System', `${os.platform()} ${os.release()} ${os.arch()}`],
+      ['Processor', `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}`],
+      ['Memory (GiB)', Math.round(os.totalmem() / 2 ** 30)],
+      ['Workspace trusted', vscode.workspace.isTrusted],
+    ],
+  };
+}
+
+function stateSection({ status, infill, activity }: DiagnosisOptions): DiagnosisSection {
+  const { facts } = status;
+  const current = statusOf(facts, Date.now());
+  const { shown, accepted, latency } = activity.summary();
+  return {
+    title: 'Suggestions',
+    facts: [
+      ['State', current.kind],
+      ['Last error', facts.problem ? `${facts.problem.message} ${facts.problem.action}` : 'none'],
+      ['Why nothing was suggested last', infill.silence ? JSON.stringify(infill.silence) : undefined],
+      ['VS Code asked', infill.asks],
+      ['Requests to the model', infill.modelCalls],
+      ['Last latency (ms)', facts.latencyMs === undefined ? undefined : Math.round(facts.latencyMs)],
+      ['Shown', shown],
+      ['Accepted', accepted ? `${Math.round(accepted.value * 100)} %` : undefined],
+      ['Latency p50 / p95 (ms)', latency ? `${Math.round(latency.p50)} / ${Math.round(latency.p95)}` : undefined],
+      ['Language of the editor', facts.activeLanguage],
+      ['editor.inlineSuggest.enabled', facts.editorShows],
+      ['Other active providers', OtherProviders.active().join(', ') || 'none'],
+    ],
+  };
+}
+
+async function runtimeSection({ runtime }: DiagnosisOptions): Promise<DiagnosisSection> {
+  const client = await runtime.current;
+  const status = await client?.status().catch(() => undefined);
+  const state = client?.state;
+  return {
+    title: 'Runtime',
+    facts: [
+      ['State', state?.kind ?? 'not needed yet'],
+      ['Message', state && 'message' in state ? `${state.message} ${state.action}` : undefined],
+      ['Process', status?.pid],
+      ['Resident (MiB)', status && Math.round(status.residentBytes / 2 ** 20)],
+      ['Threads', status?.threads],
+      ...(status?.models ?? []).flatMap((model): [string, string | number][] => [
+        ['Model', `${model.id} (${model.family}, ${(model.parameters / 1e6).toFixed(1)} M parameters)`],
+        ['Folder', model.folder],
+        ['Loading (ms)', Math.round(model.loadMs)],
+      ]),
+    ],
+  };
+}
+
+function settingSection(): DiagnosisSection {
+  const keys = Object.keys(settings) as SettingKey[];
+  return {
+    title: 'Settings',
+    facts: keys.map((key) => {
+      const value = JSON.stringify(readSetting(key));
+      return [key, value === JSON.stringify(settings[key].default) ? 'default' : value];
+    }),
+  };
+}

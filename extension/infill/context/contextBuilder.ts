@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { ContextSnippet, ModelInfo } from '../../../runtime/protocol';
+import { readSetting } from '../../contributions/configuration';
+import { surroundingsOf } from '../documentText';
+import type { Spot } from '../spot';
+import { notebookOf } from '../suggestionGate';
+import { cellsAfter, cellsBefore } from './notebookCells';
+import type { OpenFileSnippets } from './openFileSnippets';
+import { StickySnippets } from './stickySnippets';
+
+/** Upper bounds of what is sent, UTF-16 units, and how much a token can stand for: the runtime cuts exactly, by tokens. */
+const mostBefore = 20_000;
+const mostAfter = 6000;
+const unitsPerPrefixToken = 8;
+const unitsPerSuffixToken = 24;
+/** Before the model is known. */
+const usualBefore = 4096;
+const usualAfter = 1536;
+/** Usual length of a token, for shares of the budget. */
+const usualUnitsPerToken = 4;
+/** Text around the cursor that tells what the user writes about. UTF-16 units. */
+const focusUnits = 1500;
+
+export interface InfillContext {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly snippets: readonly ContextSnippet[];
+}
+
+/** Makes what the model reads: text around the cursor, neighbouring cells, and pieces of other files. */
+export class ContextBuilder implements vscode.Disposable {
+  private readonly chosen = new Map<string, StickySnippets>();
+  private readonly subscription = vscode.workspace.onDidCloseTextDocument((document) =>
+    this.chosen.delete(document.uri.toString()),
+  );
+
+  constructor(private readonly openFiles: OpenFileSnippets) {}
+
+  build(document: vscode.TextDocument, spot: Spot, model: ModelInfo | undefined): InfillContext {
+    const before = model ? Math.min(mostBefore, model.maxPrefixTokens * unitsPerPrefixToken) : usualBefore;
+    const after = model ? Math.min(mostAfter, Math.max(1024, model.maxSuffixTokens * unitsPerSuffixToken)) : usualAfter;
+    const { prefix, suffix, fromStart, toEnd } = surroundingsOf(document, spot, before, after);
+    const cells = neighbourCells(document);
+    const whole = {
+      prefix: fromStart ? cellsBefore(cells.before, before - prefix.length) + prefix : prefix,
+      suffix: toEnd ? suffix + cellsAfter(cells.after, after - suffix.length) : suffix,
+    };
+    const room = (model?.maxPrefixTokens ?? 512) * usualUnitsPerToken;
+    return { ...whole, snippets: this.snippets(document, whole.prefix, whole.suffix, room) };
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.chosen.clear();
+  }
+
+  private snippets(
+    document: vscode.TextDocument,
+    prefix: string,
+    suffix: string,
+    room: number,
+  ): readonly ContextSnippet[] {
+    if (!vscode.workspace.isTrusted || !readSetting('whetstone.privacy.contextFromOtherFiles')) return [];
+    const key = document.uri.toString();
+    const sticky = this.chosen.get(key) ?? new StickySnippets();
+    this.chosen.set(key, sticky);
+    // A file that fills the context by itself leaves a fifth to others, a short one half.
+    const budget = Math.max(room / 5, Math.min(room / 2, room - prefix.length));
+    const near = prefix.slice(-focusUnits) + suffix.slice(0, focusUnits / 3);
+    const open = new Map(vscode.workspace.textDocuments.map((other) => [other.uri.toString(), other]));
+    // Closed files stay chosen, as recently edited ones; files that have been excluded meanwhile do not.
+    sticky.keep((candidate) => {
+      const source = open.get(candidate.key.slice(0, candidate.key.lastIndexOf('#')));
+      return !source || this.openFiles.allowed(source);
+    });
+    const candidates = (): ReturnType<OpenFileSnippets['candidatesFor']> => this.openFiles.candidatesFor(document);
+    return sticky.choose(near, candidates, Date.now(), budget).map(({ snippet }) => snippet);
+  }
+}
+
+/** Cells of the same language before and after a cell, as text; none for other documents. */
+function neighbourCells(document: vscode.TextDocument): { before: readonly string[]; after: readonly string[] } {
+  const cells = notebookOf(document)?.getCells() ?? [];
+  const index = cells.findIndex((cell) => cell.document === document);
+  const texts = (some: readonly vscode.NotebookCell[]): string[] =>
+    some.filter((cell) => cell.document.languageId === document.languageId).map((cell) => cell.document.getText());
+  return { before: texts(cells.slice(0, Math.max(0, index))), after: texts(index < 0 ? [] : cells.slice(index + 1)) };
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import { CancellationTokenSource } from 'vscode-jsonrpc';
+import type { InfillParams, InfillResult, ModelInfo } from '../../runtime/protocol';
+import type { RuntimeClient } from '../runtimeProcess/client';
+import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
+import { ModelRequests } from './modelRequests';
+
+const params = (session: string): InfillParams => ({
+  model: 'embedded',
+  session,
+  languageId: 'python',
+  prefix: 'x = ',
+  suffix: '',
+  snippets: [],
+  extent: 'line',
+  alternatives: 1,
+  maxTokens: 32,
+  length: { kind: 'found' },
+  threshold: 0.9,
+  seed: 0,
+});
+const answer: InfillResult = {
+  model: 'm',
+  suggestions: [],
+  forwardPasses: 1,
+  contextTokens: 1,
+  contextReused: 0,
+  ms: { context: 1, denoise: 1, total: 2 },
+};
+
+/** A client whose requests end when the test says so, or when cancelled. */
+class ControlledClient implements RuntimeClient {
+  readonly state = { kind: 'stopped' } as const;
+  readonly requests: { session: string; finish(): void; fail(error: Error): void }[] = [];
+  infill(request: InfillParams, token: CancellationToken): Promise<InfillResult> {
+    return new Promise((resolve, reject) => {
+      this.requests.push({ session: request.session, finish: () => resolve(answer), fail: reject });
+      token.onCancellationRequested(() => reject(new RequestCancelledError()));
+    });
+  }
+  loadModel(): Promise<ModelInfo> {
+    return Promise.reject(new RuntimeRequestError({ kind: 'model-missing', message: 'none', action: 'get one' }));
+  }
+  closeSession(): void {
+    // Nothing is kept.
+  }
+  status(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  onState(): { dispose(): void } {
+    return { dispose: () => undefined };
+  }
+  restart(): void {
+    // Nothing runs.
+  }
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class Fixture {
+  readonly events: string[] = [];
+  readonly client = new ControlledClient();
+  readonly requests = new ModelRequests(
+    () => Promise.resolve(this.client),
+    {
+      started: () => this.events.push('started'),
+      answered: () => this.events.push('answered'),
+      ended: () => this.events.push('ended'),
+      failed: (problem) => this.events.push(`failed: ${problem.message}`),
+    },
+    () => new CancellationTokenSource(),
+  );
+  readonly signal = new CancellationTokenSource();
+  ask(session: string): Promise<InfillResult | undefined> {
+    return this.requests.infill(params(session), this.signal.token);
+  }
+}
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('ModelRequests', () => {
+  it('a newer request of a document cancels the older, one of another document does not', async () => {
+    const fixture = new Fixture();
+    const older = fixture.ask('a');
+    await turn();
+    const other = fixture.ask('b');
+    const newer = fixture.ask('a');
+    await turn();
+    for (const request of fixture.client.requests) request.finish();
+    assert.deepEqual(await Promise.all([older, other, newer]), [undefined, answer, answer]);
+    assert.equal(fixture.requests.count, 3);
+  });
+
+  it('passes the cancellation on', async () => {
+    const fixture = new Fixture();
+    const asked = fixture.ask('a');
+    await turn();
+    fixture.signal.cancel();
+    assert.equal(await asked, undefined);
+    assert.deepEqual(fixture.events, ['started', 'ended']);
+  });
+
+  it('tells a failure and pauses automatic requests until it is forgotten', async () => {
+    const fixture = new Fixture();
+    const asked = fixture.ask('a');
+    await turn();
+    fixture.client.requests[0]?.fail(
+      new RuntimeRequestError({ kind: 'model-corrupt', message: 'bad', action: 'wait' }),
+    );
+    assert.equal(await asked, undefined);
+    assert.deepEqual(fixture.events, ['started', 'failed: bad']);
+    assert.equal(fixture.requests.paused, true);
+    fixture.requests.forget();
+    assert.equal(fixture.requests.paused, false);
+  });
+
+  it('does not pause after a crash: the client starts another child', async () => {
+    const fixture = new Fixture();
+    const asked = fixture.ask('a');
+    await turn();
+    fixture.client.requests[0]?.fail(new RuntimeRequestError({ kind: 'crashed', message: 'gone', action: 'wait' }));
+    assert.equal(await asked, undefined);
+    assert.equal(fixture.requests.paused, false);
+  });
+
+  it('a model that cannot be loaded is a failure, not an exception', async () => {
+    const fixture = new Fixture();
+    assert.equal(await fixture.requests.loadModel('embedded'), undefined);
+    assert.deepEqual(fixture.events, ['started', 'failed: none']);
+  });
+
+  it('asks nothing when cancelled before', async () => {
+    const fixture = new Fixture();
+    fixture.signal.cancel();
+    assert.equal(await fixture.ask('a'), undefined);
+    assert.equal(fixture.requests.count, 0);
+  });
+});

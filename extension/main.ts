@@ -1,0 +1,120 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import { registerCommands, runCommand } from './contributions/commandRegistry';
+import { walkthroughId } from './contributions/walkthrough';
+import { ActivityLog } from './infill/activityLog';
+import { ActivityPanel } from './infill/activityPanel';
+import { InfillFeature } from './infill/infillFeature';
+import { RuntimeService } from './runtimeService';
+import { StatusBar } from './status/statusBar';
+import { statusOf } from './status/statusModel';
+import { StatusStore } from './status/statusStore';
+import type { TestApi } from './testApi';
+
+/** What must be written and ended before VS Code goes on; set by `activate`. */
+let endGracefully: () => Promise<void> = () => Promise.resolve();
+
+/** Composes the features, and does nothing else. Everything that costs time is loaded when it is first used. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const start = performance.now();
+  const log = vscode.window.createOutputChannel('Whetstone', { log: true });
+  const status = new StatusStore();
+  const statusBar = new StatusBar(status);
+  const activity = new ActivityLog({
+    folder: context.globalStorageUri.fsPath,
+    onProblem: (message) => log.warn(message),
+  });
+  const runtime = new RuntimeService({
+    extensionPath: context.extensionPath,
+    log,
+    onState: (state) => status.update({ runtime: state }),
+  });
+  const infill = new InfillFeature({ runtime, status, activity, log, memory: context.globalState });
+  const panel = new ActivityPanel({
+    extensionUri: context.extensionUri,
+    log: activity,
+    tryInfill: () => void infill.trigger(),
+    report: (message) => log.warn(message),
+  });
+  const restart = async (): Promise<void> => {
+    infill.forget();
+    (await runtime.current)?.restart();
+  };
+  let activationMs = 0;
+  const diagnose = async (): Promise<void> => {
+    const { showDiagnosis } = await import('./diagnose/diagnosis');
+    await showDiagnosis({ extension: context.extension, activationMs, status, runtime, activity, infill });
+  };
+  const commands = registerCommands({
+    'whetstone.infill.trigger': () => infill.trigger(),
+    'whetstone.infill.toggle': () => infill.toggle(),
+    'whetstone.infill.toggleLanguage': (languageId) => infill.toggleLanguage(languageId),
+    'whetstone.infill.snooze': (minutes = 5) => infill.snooze(minutes),
+    'whetstone.infill.accepted': (accepted) => infill.accepted(accepted),
+    'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
+    'whetstone.showStatus': () => statusBar.showList(),
+    'whetstone.diagnose': diagnose,
+    'whetstone.restartRuntime': restart,
+    'whetstone.showLog': () => log.show(),
+    'whetstone.openSettings': async () => {
+      await runCommand('workbench.action.openSettings', `@ext:${context.extension.id}`);
+    },
+    'whetstone.openWalkthrough': async () => {
+      await runCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false);
+    },
+  });
+  context.subscriptions.push(log, status, statusBar, infill, panel, commands);
+  endGracefully = async () => {
+    await Promise.all([activity.dispose(), runtime.dispose()]);
+  };
+  activationMs = performance.now() - start;
+  log.info(`Activated in ${activationMs.toFixed(1)} ms.`);
+  if (process.env.WHETSTONE_TEST !== '1') return undefined;
+  return testApi({ activationMs, infill, status, statusBar, activity, runtime });
+}
+
+export function deactivate(): Promise<void> {
+  return endGracefully();
+}
+
+/** The history is read from disk when someone wants to see it. */
+async function showActivity(activity: ActivityLog, panel: ActivityPanel, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await activity.load();
+  } catch (error) {
+    log.warn(`The history of suggestions cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  panel.show();
+}
+
+function testApi(parts: {
+  readonly activationMs: number;
+  readonly infill: InfillFeature;
+  readonly status: StatusStore;
+  readonly statusBar: StatusBar;
+  readonly activity: ActivityLog;
+  readonly runtime: RuntimeService;
+}): TestApi {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const milliseconds = (nanoseconds: number): number => nanoseconds / 1e6;
+  return {
+    activationMs: parts.activationMs,
+    modelCalls: () => parts.infill.modelCalls,
+    asks: () => parts.infill.asks,
+    status: () => ({ ...statusOf(parts.status.facts, Date.now()), ...parts.statusBar.view }),
+    entries: () => parts.activity.entries(),
+    standing: () => parts.infill.standing,
+    silence: () => parts.infill.silence,
+    runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
+    eventLoopDelay: () => {
+      const seen = {
+        p50: milliseconds(delay.percentile(50)),
+        p99: milliseconds(delay.percentile(99)),
+        max: milliseconds(delay.max),
+      };
+      delay.reset();
+      return seen;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { ActivityEntry } from './infill/outcome';
+import type { Silence } from './infill/suggestionGate';
+import type { RuntimeState } from './runtimeProcess/client';
+import type { Status } from './status/statusModel';
+
+/**
+ * What the suites inside VS Code look at. `activate` returns it only when the environment variable WHETSTONE_TEST is 1; other
+ * extensions get nothing.
+ */
+export interface TestApi {
+  /** Time that `activate` took, milliseconds. */
+  readonly activationMs: number;
+  /** Requests sent to the runtime since the start. */
+  modelCalls(): number;
+  /** Times that VS Code asked for suggestions. */
+  asks(): number;
+  status(): Status & { readonly label: string; readonly detail: string };
+  entries(): readonly ActivityEntry[];
+  /** What is left of the suggestions that stand in the active editor, best first; LF line ends. */
+  standing(): readonly string[];
+  /** Why the active editor got no suggestion when it was last asked for one; undefined when it got one or was not asked. */
+  silence(): Silence | undefined;
+  runtime(): Promise<RuntimeState>;
+  /** Delay of the extension host's event loop since the last call, milliseconds. */
+  eventLoopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };
+}
