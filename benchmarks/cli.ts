@@ -1,0 +1,72 @@
+/** The `whetstone` command. Exit status: 0 done, 1 failed, 2 bad input. */
+import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { RuntimeError } from '../runtime/runtimeError';
+import { SandboxUnavailableError } from '../runtime/tools/sandbox';
+import { addBenchCommand } from './commands/benchSpeed';
+import { addEvalCommand } from './commands/evalInfilling';
+import { addInfillCommand } from './commands/infill';
+import { addModelsCommand } from './commands/models';
+import { BadInputError } from './core/badInputError';
+import { CommandOutput } from './core/commandOutput';
+import { packageRoot } from './core/packageRoot';
+
+async function main(): Promise<number> {
+  const output = new CommandOutput(process.stdout, process.stderr);
+  const cancel = new AbortController();
+  process.once('SIGINT', () => cancel.abort());
+  process.once('SIGTERM', () => cancel.abort());
+
+  const manifest = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8')));
+  const program = new Command('whetstone')
+    .description('Local code infilling: suggestions, evaluation, models, benchmarks.')
+    .version(manifest.version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nExit status: 0 done, 1 failed, 2 bad input.');
+  addInfillCommand(program, output, cancel.signal);
+  addEvalCommand(program, output, cancel.signal);
+  addModelsCommand(program, output);
+  addBenchCommand(program, output, cancel.signal);
+
+  try {
+    await program.parseAsync();
+    return 0;
+  } catch (error) {
+    return report(error, output, cancel.signal);
+  }
+}
+
+/** @returns the exit status */
+function report(error: unknown, output: CommandOutput, signal: AbortSignal): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message, or the help that was asked for.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (signal.aborted) {
+    output.log('whetstone: cancelled.');
+    return 1;
+  }
+  if (error instanceof BadInputError) {
+    output.log(`whetstone: ${error.message}`);
+    return 2;
+  }
+  if (error instanceof RuntimeError) {
+    output.log(`whetstone: ${error.message} ${error.action}`);
+    return ['model-missing', 'model-corrupt', 'model-unsupported', 'bad-request'].includes(error.kind) ? 2 : 1;
+  }
+  if (error instanceof SandboxUnavailableError) {
+    output.log(`whetstone: ${error.message} ${error.action}`);
+    return 1;
+  }
+  output.log(`whetstone: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return 1;
+}
+
+void main().then((status) => {
+  process.exitCode = status;
+});

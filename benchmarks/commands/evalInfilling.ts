@@ -1,0 +1,153 @@
+/** `whetstone eval infilling`: quality of a model on a set in the form of human-eval-infilling. */
+import { Option, type Command } from 'commander';
+import { defaultThreads } from '../../runtime/host/threadCount';
+import { openModelFolder } from '../../runtime/models';
+import type { InfillExtent, LengthPolicy } from '../../runtime/protocol';
+import { openPythonSandbox } from '../../runtime/tools/sandbox';
+import type { CommandOutput } from '../core/commandOutput';
+import { openEngine } from '../core/openEngine';
+import { readInfillingDataset, type InfillingTask } from '../infilling/dataset';
+import { DEFAULT_THRESHOLD } from '../infilling/defaults';
+import { evaluateInfilling, type InfillingSummary } from '../infilling/evaluateInfilling';
+import { contextOf, wantedText, type TaskForm, type TaskResult } from '../infilling/infillingTask';
+import { ResultFile } from '../infilling/resultFile';
+import { chosenModel } from './chosenModel';
+import { integer, lengthChoice, probability, type LengthChoice } from './optionValues';
+
+/** The limit of human-eval-infilling's own harness is 3 seconds, on an idle machine. */
+const TEST_LIMIT_MS = 6_000;
+
+interface EvalOptions {
+  readonly data: string;
+  readonly limit?: number;
+  readonly length: LengthChoice;
+  readonly model: string;
+  readonly extent?: InfillExtent;
+  readonly language: string;
+  readonly execute?: true;
+  readonly threshold: number;
+  readonly seed: number;
+  readonly threads: number;
+  readonly results?: string;
+  readonly json?: true;
+}
+
+export function addEvalCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
+  program
+    .command('eval')
+    .description('measure the quality of a model')
+    .command('infilling')
+    .description('fill the gaps of a set in the form of human-eval-infilling (JSON lines, also gzip)')
+    .requiredOption('--data <file>', 'FILE.jsonl or FILE.jsonl.gz')
+    .option('--limit <n>', 'only the first tasks', integer(1, 10_000_000))
+    .option(
+      '--length <length>',
+      'number of tokens: found by the model, oracle (of the true middle), or fixed',
+      lengthChoice,
+      'found',
+    )
+    .option('--model <id>', 'embedded, or a model folder', 'embedded')
+    .addOption(new Option('--extent <extent>', 'default: by the data').choices(['line', 'block']))
+    .option('--language <id>', 'VS Code language id of the tasks', 'python')
+    .option('--execute', 'run the tests (python3, in a sandbox without network) for passAt1')
+    .option('--threshold <p>', 'accept tokens of at least this probability in parallel', probability, DEFAULT_THRESHOLD)
+    .option('--seed <n>', 'seed of the sampler', integer(0, 2 ** 31), 0)
+    .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
+    .option('--results <file>', 'keep the result of each task here, and go on from it after an interruption')
+    .option('--json', 'print one JSON document')
+    .action(async (options: EvalOptions) => {
+      const answer = await run(options, output, signal);
+      output.answer(options.json === true, answer, () => textOf(answer));
+    });
+}
+
+type EvalAnswer = InfillingSummary & {
+  readonly model: string;
+  readonly data: { readonly name: string; readonly sha256: string };
+  readonly length: LengthChoice;
+  readonly threshold: number;
+};
+
+/**
+ * How the number of tokens is chosen for a task. For 'oracle' it is that of the true middle as the model would write it:
+ * with the part of the prefix that it writes again (its last pretoken), because only whole pretokens were ever learnt.
+ */
+async function lengthPolicy(
+  choice: LengthChoice,
+  modelFolder: string,
+): Promise<{ lengthOf(task: InfillingTask, form: TaskForm): LengthPolicy }> {
+  if (choice === 'found') {
+    return { lengthOf: () => ({ kind: 'found' }) };
+  }
+  if (choice !== 'oracle') {
+    return { lengthOf: () => ({ kind: 'fixed', tokens: choice }) };
+  }
+  const { DiffusionModel } = await import('../../runtime/diffusion');
+  const model = await DiffusionModel.open(modelFolder, { threads: 1 });
+  await model.dispose();
+  return {
+    lengthOf: (task, form) => {
+      const { prefix } = contextOf(task, form);
+      const healed = prefix.slice(model.tokenizer.encode(prefix).pretokens.at(-1)?.unit ?? 0);
+      const tokens = model.tokenizer.encode(healed + wantedText(task, form)).ids.length;
+      return { kind: 'fixed', tokens: Math.max(1, tokens) };
+    },
+  };
+}
+
+async function run(options: EvalOptions, output: CommandOutput, signal: AbortSignal): Promise<EvalAnswer> {
+  const data = await readInfillingDataset(options.data);
+  const model = await chosenModel(options.model);
+  const sandbox = options.execute ? await openPythonSandbox({ wallMs: TEST_LIMIT_MS }) : undefined;
+  const engine = await openEngine(options.threads);
+  try {
+    const { id, folder } = await engine.load(model);
+    const { length, threshold, seed, extent } = options;
+    const weights = (await openModelFolder(folder)).manifest.files.map((file) => file.sha256);
+    const settings = { data: data.sha256, model: id, weights, length, threshold, seed, extent };
+    const summary = await evaluateInfilling(engine, data, {
+      model,
+      languageId: options.language,
+      extent,
+      limit: options.limit,
+      threshold,
+      seed,
+      ...(await lengthPolicy(length, folder)),
+      sandbox,
+      results: options.results === undefined ? undefined : await ResultFile.open(options.results, settings),
+      onProgress: (done, total, results) => output.progress(progressOf(done, total, results), done === total),
+      signal,
+    });
+    return { ...summary, model: id, data: { name: data.name, sha256: data.sha256 }, length, threshold };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function progressOf(done: number, total: number, results: readonly TaskResult[]): string {
+  const percent = (count: number) => `${((100 * count) / done).toFixed(1)} %`;
+  const passed = results.some((result) => result.passed !== undefined)
+    ? `, ${percent(results.filter((result) => result.passed).length)} pass`
+    : '';
+  return `${done} of ${total}: ${percent(results.filter((result) => result.exact).length)} exact${passed}`;
+}
+
+function textOf(answer: EvalAnswer): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const { exactMatch, passAt1, passAt1Interval } = answer;
+  const lines = [
+    `${answer.model} on ${answer.data.name} (${answer.n} tasks, sha256 ${answer.data.sha256.slice(0, 8)}), length ${answer.length}`,
+    `exact match      ${percent(exactMatch.mean)}  (95 %: ${percent(exactMatch.low)} to ${percent(exactMatch.high)})`,
+    `edit similarity  ${percent(answer.editSimilarity)}`,
+  ];
+  if (passAt1 !== undefined && passAt1Interval !== undefined) {
+    lines.push(
+      `pass@1           ${percent(passAt1)}  (95 %: ${percent(passAt1Interval.low)} to ${percent(passAt1Interval.high)})`,
+    );
+  }
+  lines.push(
+    `forward passes   ${answer.forwardPasses.toFixed(1)} a task`,
+    `time, cold       p50 ${answer.msP50.toFixed(0)} ms, p95 ${answer.msP95.toFixed(0)} ms`,
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,52 @@
+/** Summary statistics of samples. */
+
+export interface Interval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Two-sided 95 % point of the standard normal distribution. */
+const Z95 = 1.959963984540054;
+
+/**
+ * Wilson score interval (95 %) of a proportion: unlike the normal approximation it stays within 0..1 and holds for
+ * few samples and for shares near 0 and 1 (Wilson 1927, doi:10.2307/2276774).
+ *
+ * @param successes number of successes, 0..n
+ * @param n number of trials, at least 1
+ */
+export function wilsonInterval(successes: number, n: number): Interval {
+  if (!Number.isInteger(n) || n < 1 || successes < 0 || successes > n) {
+    throw new RangeError(`${successes} of ${n} is not a proportion`);
+  }
+  const p = successes / n;
+  const z2 = Z95 * Z95;
+  const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+  const half = (Z95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
+  return { mean: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/** @returns NaN for no values */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * Percentile with linear interpolation between the closest ranks (the default of numpy).
+ *
+ * @param share 0..1, e.g. 0.95
+ * @returns NaN for no values
+ */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(rank)];
+  const above = sorted[Math.ceil(rank)];
+  return below === undefined || above === undefined ? NaN : below + (above - below) * (rank - Math.floor(rank));
+}
+
+/** The middle value: half of the values are at most this. */
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
