@@ -110,7 +110,9 @@ describe('infill engine', function () {
 
   it('stops between passes when it is cancelled, and goes on with the next request', async () => {
     const controller = new AbortController();
-    const long = infill({ maxTokens: 200, extent: 'block', threshold: 1, session: 'stop' }, controller.signal);
+    // Of a length that is given, so that random weights go on for so long.
+    const length = { kind: 'fixed', tokens: 200 } as const;
+    const long = infill({ maxTokens: 200, length, extent: 'block', threshold: 1, session: 'stop' }, controller.signal);
     const next = infill({ session: 'next' });
     setTimeout(() => controller.abort(), 5);
     await assert.rejects(long, { name: 'AbortError' });
