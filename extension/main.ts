@@ -70,7 +70,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   activationMs = performance.now() - start;
   log.info(`Activated in ${activationMs.toFixed(1)} ms.`);
   if (process.env.WHETSTONE_TEST !== '1') return undefined;
-  return testApi({ activationMs, infill, status, statusBar, activity, runtime });
+  return testApi({
+    activationMs,
+    storage: context.globalStorageUri.fsPath,
+    infill,
+    status,
+    statusBar,
+    activity,
+    runtime,
+  });
 }
 
 export function deactivate(): Promise<void> {
@@ -89,6 +97,7 @@ async function showActivity(activity: ActivityLog, panel: ActivityPanel, log: vs
 
 function testApi(parts: {
   readonly activationMs: number;
+  readonly storage: string;
   readonly infill: InfillFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
@@ -100,6 +109,7 @@ function testApi(parts: {
   const milliseconds = (nanoseconds: number): number => nanoseconds / 1e6;
   return {
     activationMs: parts.activationMs,
+    storage: parts.storage,
     modelCalls: () => parts.infill.modelCalls,
     asks: () => parts.infill.asks,
     status: () => ({ ...statusOf(parts.status.facts, Date.now()), ...parts.statusBar.view }),

@@ -10,11 +10,12 @@ import { RuntimeChild, type ChildExit } from './runtimeProcess/runtimeChild';
 export type { RuntimeClient, RuntimeClientOptions, RuntimeState } from './runtimeProcess/client';
 export { RequestCancelledError, RuntimeRequestError } from './runtimeProcess/errors';
 
-type Defaulted = 'idleMs' | 'handshakeMs' | 'cancelGraceMs' | 'restartDelaysMs' | 'restartWindowMs';
+type Defaulted = 'idleMs' | 'handshakeMs' | 'loadMs' | 'cancelGraceMs' | 'restartDelaysMs' | 'restartWindowMs';
 
 const DEFAULTS: Required<Pick<RuntimeClientOptions, Defaulted>> = {
   idleMs: 5 * 60_000,
   handshakeMs: 20_000,
+  loadMs: 120_000,
   cancelGraceMs: 2000,
   restartDelaysMs: [100, 1000, 4000],
   restartWindowMs: 60_000,
@@ -156,15 +157,17 @@ export class RuntimeProcess implements RuntimeClient {
       return this.child;
     }
     await this.restartPause();
-    if (this.disposed || !(await this.entryExists())) {
-      return undefined;
-    }
-    return await this.start();
+    const exists = !this.disposed && (await this.entryExists());
+    // Asked after the waits: a client that was disposed meanwhile must not leave a process behind.
+    return exists && !this.disposed ? await this.start() : undefined;
   }
 
   private async start(): Promise<RuntimeChild | undefined> {
     const { handshakeMs } = this.options;
-    const child = new RuntimeChild(this.options);
+    const child = this.launch();
+    if (!child) {
+      return undefined;
+    }
     this.child = child;
     this.setState({ kind: 'starting', pid: child.pid });
     void child.exited.then((exit) => this.onExit(child, exit));
@@ -178,27 +181,41 @@ export class RuntimeProcess implements RuntimeClient {
     return child;
   }
 
+  /** Undefined where the system refuses a process at once, e.g. for want of memory: that counts as a crash. */
+  private launch(): RuntimeChild | undefined {
+    try {
+      return new RuntimeChild(this.options);
+    } catch (error) {
+      this.lost(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
   /** Runs before anything else that waits for the same child's end, because it is the first to ask for it. */
   private onExit(child: RuntimeChild, exit: ChildExit): void {
     if (this.child !== child) {
       return;
     }
     this.child = undefined;
-    if (exit.kind !== 'crash') {
+    if (exit.kind === 'crash') {
+      this.lost(exit.reason);
+    } else {
       this.setState({ kind: 'stopped' });
-      return;
     }
+  }
+
+  private lost(reason: string): void {
     const now = performance.now();
     const retryMs = this.budget.crash(now);
     if (retryMs === undefined) {
       const times = this.options.restartDelaysMs.length + 1;
       const seconds = Math.round(this.options.restartWindowMs / 1000);
-      const message = `The local model's process was lost ${times} times within ${seconds} s, the last time because ${exit.reason}.`;
+      const message = `The local model's process was lost ${times} times within ${seconds} s, the last time because ${reason}.`;
       this.setState({ kind: 'failed', message, action: RESTART_ACTION });
       this.options.log?.({ level: 'error', message });
     } else {
       this.restartAt = now + retryMs;
-      const message = `The local model's process was lost: ${exit.reason}.`;
+      const message = `The local model's process was lost: ${reason}.`;
       this.setState({ kind: 'crashed', message, action: 'It starts again by itself.', retryMs });
       this.options.log?.({ level: 'warn', message });
     }

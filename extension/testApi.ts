@@ -8,8 +8,10 @@ import type { Status } from './status/statusModel';
  * extensions get nothing.
  */
 export interface TestApi {
-  /** Time that `activate` took, milliseconds. */
+  /** Time that `activate` took, without loading the bundle, milliseconds. */
   readonly activationMs: number;
+  /** Folder of what the extension keeps between windows. */
+  readonly storage: string;
   /** Requests sent to the runtime since the start. */
   modelCalls(): number;
   /** Times that VS Code asked for suggestions. */

@@ -102,9 +102,9 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
   const engine = await openEngine(options.threads);
   try {
     const { id, folder } = await engine.load(model);
-    const { length, threshold, seed, extent } = options;
+    const { length, threshold, seed, extent, language } = options;
     const weights = (await openModelFolder(folder)).manifest.files.map((file) => file.sha256);
-    const settings = { data: data.sha256, model: id, weights, length, threshold, seed, extent };
+    const settings = { data: data.sha256, model: id, weights, length, threshold, seed, extent, language };
     const summary = await evaluateInfilling(engine, data, {
       model,
       languageId: options.language,

@@ -21,6 +21,13 @@ describe('statistics', () => {
     });
   }
 
+  it('ends exactly at 0 without a success, and at 1 without a failure', () => {
+    for (let n = 1; n < 300; n++) {
+      assert.equal(wilsonInterval(0, n).low, 0);
+      assert.equal(wilsonInterval(n, n).high, 1);
+    }
+  });
+
   it('refuses what is not a proportion', () => {
     assert.throws(() => wilsonInterval(0, 0), RangeError);
     assert.throws(() => wilsonInterval(3, 2), RangeError);

@@ -24,7 +24,9 @@ export function wilsonInterval(successes: number, n: number): Interval {
   const z2 = Z95 * Z95;
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (Z95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
-  return { mean: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // At the ends centre and half-width are equal but for rounding, which would leave 1.7e-18 in a report.
+  const low = successes === 0 ? 0 : Math.max(0, centre - half);
+  return { mean: p, low, high: successes === n ? 1 : Math.min(1, centre + half) };
 }
 
 /** @returns NaN for no values */

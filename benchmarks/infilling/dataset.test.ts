@@ -55,6 +55,14 @@ describe('infilling dataset', () => {
   it('refuses an entry point that is not a name', () => refuses(line({ entry_point: 'f(); x' }), /Python name/));
   it('refuses an empty file', () => refuses('\n', /holds no task/));
   it('refuses a truncated gzip file', () => refuses(gzipSync(line()).subarray(0, 40), /damaged gzip/));
+  it('refuses a gzip file that holds too much, without unpacking it all', async () => {
+    const file = path.join(folder, 'bomb.gz');
+    await writeFile(file, gzipSync(Buffer.alloc(4 * 2 ** 20)));
+    await assert.rejects(
+      readInfillingDataset(file, 2 ** 20),
+      (error) => error instanceof BadInputError && error.message.includes('more than 1 MiB when unpacked'),
+    );
+  });
   it('refuses a missing file', () =>
     assert.rejects(readInfillingDataset(path.join(folder, 'none.jsonl')), /does not exist/));
 

@@ -30,16 +30,18 @@ export interface InfillingDataset {
   readonly tasks: readonly InfillingTask[];
 }
 
-const MAX_BYTES = 1024 * 1024 * 1024;
+/** Of the file, and of what it holds when it is compressed; a text of more than 512 MiB does not fit into a string. */
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * @param file JSON lines, plain or gzip (told by its first bytes, not by its name); empty lines are skipped
+ * @param maxBytes bound of the file, packed and unpacked
  * @throws BadInputError with file and line number for everything that is not a task
  */
-export async function readInfillingDataset(file: string): Promise<InfillingDataset> {
-  const bytes = await readUserFile(file, MAX_BYTES);
+export async function readInfillingDataset(file: string, maxBytes = MAX_BYTES): Promise<InfillingDataset> {
+  const bytes = await readUserFile(file, maxBytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const lines = (await decompressed(file, bytes)).toString('utf8').split('\n');
+  const lines = (await decompressed(file, bytes, maxBytes)).toString('utf8').split('\n');
   const tasks: InfillingTask[] = [];
   const seen = new Map<string, number>();
   for (const [index, line] of lines.entries()) {
@@ -79,13 +81,16 @@ function parseTask(place: string, line: string): InfillingTask {
   return result.data;
 }
 
-async function decompressed(file: string, bytes: Buffer): Promise<Buffer> {
+async function decompressed(file: string, bytes: Buffer, maxBytes: number): Promise<Buffer> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     return bytes;
   }
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES });
+    return await promisify(gunzip)(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
+    if (error instanceof RangeError) {
+      throw new BadInputError(`${file} holds more than ${maxBytes / 2 ** 20} MiB when unpacked. Give a part of it.`);
+    }
     throw new BadInputError(
       `${file} is a damaged gzip file (${error instanceof Error ? error.message : String(error)}). Fetch it again.`,
     );

@@ -16,7 +16,7 @@ export interface WhetstoneCommands {
   'whetstone.infill.toggle': () => Promise<void>;
   /** Without an argument: the language of the active editor. */
   'whetstone.infill.toggleLanguage': (languageId?: string) => Promise<void>;
-  /** Pauses the suggestions of all providers by VS Code's own snooze. */
+  /** Pauses the suggestions of all providers by VS Code's own snooze; 0 minutes end it. */
   'whetstone.infill.snooze': (minutes?: number) => Promise<void>;
   'whetstone.infill.showActivity': () => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */

@@ -17,8 +17,10 @@ import type { Setting } from './settingKinds';
 export const secretFiles = [
   '**/.env',
   '**/.env.*',
+  '**/.envrc',
   '**/*.pem',
   '**/*.key',
+  '**/*.p8',
   '**/*.pfx',
   '**/*.p12',
   '**/*.jks',
@@ -30,11 +32,14 @@ export const secretFiles = [
   '**/id_ed25519*',
   '**/.ssh/**',
   '**/.aws/credentials',
+  '**/.docker/config.json',
+  '**/.kube/config',
   '**/.netrc',
   '**/.npmrc',
   '**/.pypirc',
   '**/.htpasswd',
   '**/.git-credentials',
+  '**/*.tfstate',
   '**/secrets.{json,yml,yaml,toml}',
 ] as const;
 

@@ -36,7 +36,7 @@ export const walkthrough = {
       id: 'parts',
       title: 'Take only what you need',
       description:
-        "Accept the next word with VS Code's key for it (**Ctrl+Right**, on a Mac **Cmd+Right**), or run *Accept Next Line Of Inline Suggestion*. After *Trigger Suggestion* (**Alt+\\\\**) cycle through several suggestions with **Alt+]** and **Alt+[**.\n\n[Suggest Now](command:whetstone.infill.trigger)",
+        "Accept the next word with VS Code's key for it (**Ctrl+Right**, on a Mac **Cmd+Right**), or a line with the command **Accept Next Line Of Inline Suggestion**.\n\nAsk for several suggestions, and cycle through them with **Alt+]** and **Alt+[**.\n\n[Suggest Now](command:whetstone.infill.trigger)",
       picture: 'parts.svg',
       altText: 'A suggestion of which only the first word has been accepted, with arrows to other suggestions.',
       completionEvents: ['onCommand:whetstone.infill.trigger'],
@@ -54,7 +54,7 @@ export const walkthrough = {
       id: 'diagnose',
       title: 'See what runs on your machine',
       description:
-        'The model runs in its own process on this machine, and your code does not leave it. The log tells every step; *Diagnose* collects versions, states and last errors in one page.\n\n[Diagnose](command:whetstone.diagnose)\n[Show Log](command:whetstone.showLog)',
+        'The model runs in its own process on this machine, and your code does not leave it. The log tells every step; **Diagnose** collects versions, states and last errors in one page.\n\n[Diagnose](command:whetstone.diagnose)\n[Show Log](command:whetstone.showLog)',
       picture: 'local.svg',
       altText: 'A laptop with the model inside and no line to a cloud.',
       completionEvents: ['onCommand:whetstone.diagnose', 'onCommand:whetstone.showLog'],

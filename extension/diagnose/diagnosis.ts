@@ -21,11 +21,24 @@ export interface DiagnosisOptions {
   readonly infill: InfillFeature;
 }
 
-/** Collects the facts and opens them as an unsaved page. */
+const scheme = 'whetstone-diagnosis';
+
+/** Collects the facts and opens them as a page that cannot be changed: closing it asks nothing. */
 export async function showDiagnosis(options: DiagnosisOptions): Promise<void> {
   const sections = [hostSection(options), stateSection(options), await runtimeSection(options), settingSection()];
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: diagnosisText(sections) });
-  await vscode.window.showTextDocument(document, { preview: true });
+  const text = diagnosisText(sections);
+  // A name of its own each time, because VS Code keeps what it has once read.
+  const time = new Date().toTimeString().slice(0, 8).replaceAll(':', '.');
+  const uri = vscode.Uri.from({ scheme, path: `/Whetstone Diagnosis ${time}.md` });
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    provideTextDocumentContent: () => text,
+  });
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  } finally {
+    provider.dispose();
+  }
 }
 
 function hostSection({ extension, activationMs }: DiagnosisOptions): DiagnosisSection {
@@ -40,7 +53,7 @@ function hostSection({ extension, activationMs }: DiagnosisOptions): DiagnosisSe
         extension.extensionKind === vscode.ExtensionKind.UI ? 'beside the window' : 'where the workspace is',
       ],
       ['Remote', vscode.env.remoteName ?? 'no'],
-      ['Activation (ms)', Math.round(activationMs * 10) / 10],
+      ['activate() (ms)', Math.round(activationMs * 10) / 10],
       ['Node', `${process.versions.node}, modules ${process.versions.modules}`],
       ['System', `${os.platform()} ${os.release()} ${os.arch()}`],
       ['Processor', `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}`],
@@ -59,7 +72,7 @@ function stateSection({ status, infill, activity }: DiagnosisOptions): Diagnosis
     facts: [
       ['State', current.kind],
       ['Last error', facts.problem ? `${facts.problem.message} ${facts.problem.action}` : 'none'],
-      ['Why nothing was suggested last', infill.silence ? JSON.stringify(infill.silence) : undefined],
+      ['Why nothing was suggested last', infill.silence && Object.values(infill.silence).join(', ')],
       ['VS Code asked', infill.asks],
       ['Requests to the model', infill.modelCalls],
       ['Last latency (ms)', facts.latencyMs === undefined ? undefined : Math.round(facts.latencyMs)],

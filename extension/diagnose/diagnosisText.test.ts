@@ -12,7 +12,10 @@ describe('diagnosisText', () => {
         ],
       },
     ]);
-    assert.match(text, /## Runtime\n\n\| \| \|\n\|---\|---\|\n\| pid \| 7 \|\n\| error \| – \|/);
+    assert.match(
+      text,
+      /## Runtime\n\n\| Fact {2}\| Value \|\n\| ----- \| ----- \|\n\| pid {3}\| 7 {5}\|\n\| error \| – {5}\|\n/,
+    );
   });
   it('no value breaks the table or becomes Markdown', () => {
     const text = diagnosisText([{ title: 'T', facts: [['path', 'a|b\n[c](command:x)']] }]);

@@ -5,10 +5,7 @@ export interface DiagnosisSection {
 }
 
 export function diagnosisText(sections: readonly DiagnosisSection[]): string {
-  const body = sections.map(({ title, facts }) => {
-    const rows = facts.map(([name, value]) => `| ${cell(name)} | ${cell(value === undefined ? '–' : String(value))} |`);
-    return [`## ${title}`, '', '| | |', '|---|---|', ...rows, ''].join('\n');
-  });
+  const body = sections.map(({ title, facts }) => `## ${title}\n\n${table(facts)}\n`);
   return [
     '# Whetstone diagnosis',
     '',
@@ -16,6 +13,20 @@ export function diagnosisText(sections: readonly DiagnosisSection[]): string {
     '',
     ...body,
   ].join('\n');
+}
+
+/** Columns are padded: most people read the page as it is, not rendered. */
+function table(facts: DiagnosisSection['facts']): string {
+  const rows = [
+    ['Fact', 'Value'],
+    ...facts.map(([name, value]) => [cell(name), cell(value === undefined ? '–' : String(value))]),
+  ];
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const widths = [width(0), Math.min(width(1), 60)];
+  const line = (cells: readonly string[], fill = ' '): string =>
+    `| ${cells.map((text, column) => text.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  const [head = [], ...others] = rows;
+  return [line(head), line(['', ''], '-'), ...others.map((row) => line(row))].join('\n');
 }
 
 /** A value must not break the table, nor be read as Markdown. */

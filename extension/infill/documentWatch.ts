@@ -24,7 +24,9 @@ export class DocumentWatch implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => this.changed(event)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const [selection] = selections;
-        if (selection) parts.tracker.cursorAt(textEditor.document.uri.toString(), selection.active);
+        // In another editor of the same document the cursor stands elsewhere, and moves when text is typed above it.
+        const here = textEditor === vscode.window.activeTextEditor;
+        if (here && selection) parts.tracker.cursorAt(textEditor.document.uri.toString(), selection.active);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         parts.tracker.closed(document.uri.toString());

@@ -43,6 +43,7 @@ export class InfillFeature implements vscode.Disposable {
   private readonly fileStatus = this.owned.push(new FileStatus());
   private decided: { readonly document: vscode.TextDocument; readonly silence: Silence | undefined } | undefined;
   private askedTimes = 0;
+  private snoozeTimer: ReturnType<typeof setTimeout> | undefined;
   /** For the log: the same failure at every request is told once. */
   private lastProblem = '';
 
@@ -138,11 +139,18 @@ export class InfillFeature implements vscode.Disposable {
 
   async snooze(minutes: number): Promise<void> {
     const { status } = this.options;
+    if (minutes === 0) {
+      await runCommand('editor.action.inlineSuggest.cancelSnooze');
+      clearTimeout(this.snoozeTimer);
+      status.update({ snoozedUntil: undefined, notAsked: false });
+      return;
+    }
     await runCommand('editor.action.inlineSuggest.snooze', minutes);
     const milliseconds = minutes * 60_000;
     status.update({ snoozedUntil: Date.now() + milliseconds });
-    const timer = setTimeout(() => status.update({ snoozedUntil: undefined }), milliseconds);
-    this.owned.push({ dispose: () => clearTimeout(timer) });
+    // The end of an earlier, shorter snooze is not the end of this one.
+    clearTimeout(this.snoozeTimer);
+    this.snoozeTimer = setTimeout(() => status.update({ snoozedUntil: undefined }), milliseconds);
   }
 
   accepted({ offer, document }: AcceptedSuggestion): void {
@@ -161,12 +169,15 @@ export class InfillFeature implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.snoozeTimer);
     this.owned.dispose();
   }
 
   private configured(event: vscode.ConfigurationChangeEvent): void {
     if (event.affectsConfiguration('whetstone.infill.model') || event.affectsConfiguration('whetstone.runtime'))
       this.forget();
+    // Answers were made under the settings of their time: extent, comments, excluded files.
+    if (event.affectsConfiguration('whetstone')) this.provider.clear();
     if (event.affectsConfiguration('whetstone') || event.affectsConfiguration('editor.inlineSuggest'))
       this.readEnabled();
   }

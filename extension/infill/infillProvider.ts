@@ -18,7 +18,7 @@ import type { Silence, SuggestionGate } from './suggestionGate';
 import type { TypingCadence } from './typingCadence';
 
 /** New tokens at most. */
-const maxTokens: Readonly<Record<InfillExtent, number>> = { line: 32, block: 96 };
+const maxTokens: Readonly<Record<InfillExtent, number>> = { line: 64, block: 96 };
 /** Tokens at least this likely are accepted together, in one pass. */
 const threshold = 0.9;
 /** After these people look up: no need to wait for the rest of a word. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import type { InfillParams, InfillResult, ModelInfo } from '../../runtime/protocol';
@@ -128,6 +129,20 @@ describe('ModelRequests', () => {
     const fixture = new Fixture();
     assert.equal(await fixture.requests.loadModel('embedded'), undefined);
     assert.deepEqual(fixture.events, ['started', 'failed: none']);
+  });
+
+  it('says that no answer came in time, also when the timer is early by the other clock', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const fixture = new Fixture();
+      const asked = fixture.ask('a');
+      await turn();
+      mock.timers.tick(30_000);
+      assert.equal(await asked, undefined);
+      assert.deepEqual(fixture.events, ['started', 'failed: The model gave no answer within 30 seconds.']);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('asks nothing when cancelled before', async () => {

@@ -83,7 +83,11 @@ export class ModelRequests {
     this.running.set(params.session, source);
     const subscription = signal.onCancellationRequested(() => source.cancel());
     const start = performance.now();
-    const timer = setTimeout(() => source.cancel(), requestLimit);
+    const limit = { exceeded: false };
+    const timer = setTimeout(() => {
+      limit.exceeded = !source.token.isCancellationRequested;
+      source.cancel();
+    }, requestLimit);
     this.listener.started();
     try {
       const client = await this.client();
@@ -94,8 +98,7 @@ export class ModelRequests {
       this.listener.answered(result, performance.now() - start);
       return result;
     } catch (error) {
-      const late = performance.now() - start >= requestLimit && !signal.isCancellationRequested;
-      if (late) this.fail(new RuntimeRequestError(tooLate));
+      if (limit.exceeded) this.fail(new RuntimeRequestError(tooLate));
       else if (error instanceof RequestCancelledError || source.token.isCancellationRequested) this.listener.ended();
       else this.fail(error);
       return undefined;

@@ -8,18 +8,19 @@ export function cutSuffixOverlap(text: string, lineAfter: string, nextLine: stri
   return cutRepeatedLine(cutRepeatedRest(text, lineAfter), nextLine);
 }
 
-/** The suggestion ends with the whole rest of the line. Short rests, such as `)`, may well be needed twice. */
+/** The suggestion ends with the whole rest of the line. Short rests and brackets alone may well be needed twice. */
 function cutRepeatedRest(text: string, lineAfter: string): string {
   const rest = lineAfter.trim();
-  if (rest.length < 3 || !text.trimEnd().endsWith(rest)) return text;
+  if (rest.length < 3 || !/[\p{L}\p{N}]/u.test(rest) || !text.trimEnd().endsWith(rest)) return text;
   return text.trimEnd().slice(0, -rest.length);
 }
 
-/** The suggestion's last line is the line that follows anyway. Lone closers are left: nested blocks end alike. */
+/** The suggestion's last line, with its indentation, is the line that follows anyway. Lone closers are left. */
 function cutRepeatedLine(text: string, nextLine: string | undefined): string {
   const lines = text.split('\n');
-  const last = lines.at(-1)?.trim();
-  if (lines.length < 2 || !last || last !== nextLine?.trim()) return text;
+  const last = lines.at(-1)?.trimEnd();
+  // At another depth it is another line: nested blocks end alike, and `return` may well be needed twice.
+  if (lines.length < 2 || !last || last !== nextLine?.trimEnd()) return text;
   if (!/[\p{L}\p{N}]/u.test(last)) return text;
   return lines.slice(0, -1).join('\n');
 }

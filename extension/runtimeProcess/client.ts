@@ -36,7 +36,7 @@ export interface RuntimeClient {
   loadModel(params: LoadModelParams): Promise<ModelInfo>;
   /** Frees the context cache of a closed document. Never starts a child. */
   closeSession(session: string): void;
-  /** What the child holds now; undefined when none runs. Never starts a child and does not keep it from going idle. */
+  /** What the child holds now; undefined when none runs or it hangs. Starts no child and keeps none from going idle. */
   status(): Promise<RuntimeStatus | undefined>;
   onState(listener: (state: RuntimeState) => void): Disposable;
   /** Ends the child, forgets past crashes, and starts afresh at once when requests wait, else with the next request. */
@@ -57,6 +57,8 @@ export interface RuntimeClientOptions {
   readonly idleMs?: number;
   /** Longest wait for the child's `ready`. Default 20,000. */
   readonly handshakeMs?: number;
+  /** Longest time for loading a model; then the child is killed. Default 120,000. */
+  readonly loadMs?: number;
   /** A cancelled request that has not ended after this long costs the child its life. Default 2000. */
   readonly cancelGraceMs?: number;
   /** Waits before the first, second and third restart within `restartWindowMs`. Default 100, 1000, 4000. */

@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError, type CancellationToken } from 'vscode-jsonrpc';
-import { fromAnswer, RequestCancelledError } from './errors';
+import { fromAnswer } from './answerError';
+import { RequestCancelledError } from './errors';
 import type { RuntimeChild } from './runtimeChild';
 
 /** A request that waits for, or has, the child. */

@@ -19,7 +19,11 @@ import { RequestCancelledError } from './errors';
 export type ChildExit =
   { readonly kind: 'idle' } | { readonly kind: 'ended' } | { readonly kind: 'crash'; readonly reason: string };
 
-type LaunchOptions = Pick<RuntimeClientOptions, 'entry' | 'modelsFolder' | 'threads' | 'idleMs' | 'execArgv' | 'log'>;
+type LaunchOptions = Pick<RuntimeClientOptions, 'entry' | 'modelsFolder' | 'threads' | 'idleMs' | 'execArgv' | 'log'> &
+  Required<Pick<RuntimeClientOptions, 'loadMs'>>;
+
+/** Longest wait for an answer about the child's state. Milliseconds. */
+const statusMs = 1000;
 
 /** One life of a runtime child: its process, and the typed connection to it. */
 export class RuntimeChild {
@@ -36,7 +40,7 @@ export class RuntimeChild {
   private ownEnd: ChildExit | undefined;
   private ended = false;
 
-  constructor(options: LaunchOptions) {
+  constructor(private readonly options: LaunchOptions) {
     this.process = fork(options.entry, commandLine(options), {
       cwd: dirname(options.entry),
       env: childEnvironment(process.env, process.versions.electron !== undefined),
@@ -68,18 +72,21 @@ export class RuntimeChild {
     return this.loads > 0;
   }
 
-  /** Loads a model, once in a child's life. @throws ResponseError */
+  /** Loads a model, once in a child's life; ends the child when that takes too long. @throws ResponseError */
   async load(params: LoadModelParams): Promise<ModelInfo> {
     const known = this.models.get(params.model);
     if (known) {
       return known;
     }
     this.loads += 1;
+    const { loadMs } = this.options;
+    const timer = setTimeout(() => this.kill(`the model was not loaded within ${loadMs} ms`), loadMs);
     try {
       const info = await this.connection.sendRequest(protocol.loadModel, params);
       this.models.set(params.model, info);
       return info;
     } finally {
+      clearTimeout(timer);
       this.loads -= 1;
     }
   }
@@ -93,13 +100,16 @@ export class RuntimeChild {
     return await this.connection.sendRequest(protocol.infill, params, token);
   }
 
-  /** What it holds; undefined when it ends before it answers. */
+  /** What it holds; undefined when it ends before it answers, or hangs: who asks wants to know just then. */
   async status(): Promise<RuntimeStatus | undefined> {
-    try {
-      return await this.connection.sendRequest(protocol.status);
-    } catch {
-      return undefined;
-    }
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), statusMs);
+    });
+    const answer = this.connection.sendRequest(protocol.status).catch(() => undefined);
+    const status = await Promise.race([answer, patience]);
+    clearTimeout(timer);
+    return status;
   }
 
   closeSession(session: string): void {

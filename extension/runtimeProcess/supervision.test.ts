@@ -124,6 +124,15 @@ describe('RuntimeProcess: supervision', function () {
       assert.equal((await client.infill(request('a'), none)).suggestions.length, 1);
     });
 
+    it('gives up a model that takes too long to load', async () => {
+      open({ loadMs: 100 });
+      await assert.rejects(client.loadModel({ model: 'slow:60000' }), {
+        kind: 'crashed',
+        message: /the model was not loaded within 100 ms/,
+      });
+      assert.equal((await client.infill(request('a'), none)).suggestions.length, 1);
+    });
+
     it('gives up after three restarts in a minute, says so, and starts again when told', async () => {
       open();
       for (let crash = 0; crash < 4; crash += 1) {
@@ -171,6 +180,28 @@ describe('RuntimeProcess: supervision', function () {
       await assert.rejects(client.infill(request('a'), none), {
         kind: 'unavailable',
         message: /not ready within 100 ms/,
+      });
+    });
+
+    it('is not begun after the client was disposed', async () => {
+      open();
+      const answer = client.infill(request('a'), none);
+      const rejected = assert.rejects(answer, { name: 'RequestCancelledError' });
+      // By the end of the microtasks it looks whether the program is there, which takes a turn of the event loop.
+      await new Promise((resolve) => process.nextTick(resolve));
+      await client.dispose();
+      await rejected;
+      await sleep(300);
+      assert.equal(client.childPid(), undefined);
+      assert.equal(client.state.kind, 'stopped');
+    });
+
+    it('that the system refuses at once is told to the caller', async () => {
+      // A command line that no system takes (spawn E2BIG) stands for want of memory.
+      open({ modelsFolder: 'x'.repeat(10_000_000), restartDelaysMs: [] });
+      await assert.rejects(client.infill(request('a'), none), {
+        kind: 'unavailable',
+        message: /could not be started: spawn/,
       });
     });
 
@@ -294,6 +325,20 @@ describe('RuntimeProcess: supervision', function () {
       await client.infill(request('a', { model: 'slow:400' }), none);
       assert.deepEqual(client.kinds, ['starting', 'ready']);
     });
+  });
+
+  it('tells nothing of a child that hangs, instead of hanging too', async () => {
+    open();
+    await client.infill(request('a'), none);
+    assert.equal((await client.status())?.pid, client.pid);
+    const struck = client.infill(request('block:20000'), none);
+    const rejected = assert.rejects(struck, { name: 'RequestCancelledError' });
+    await sleep(50);
+    const start = performance.now();
+    assert.equal(await client.status(), undefined);
+    assert.ok(performance.now() - start < 5000);
+    await client.dispose();
+    await rejected;
   });
 
   it('restart() ends a busy child and asks its request again', async () => {

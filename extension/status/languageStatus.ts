@@ -23,9 +23,11 @@ export class FileStatus implements vscode.Disposable {
   }
 
   private render(silence: Silence | undefined): void {
-    this.item.text = silence ? vscode.l10n.t('No suggestions here') : vscode.l10n.t('Suggestions on');
+    // Passes with the next key: to offer the settings for it would only puzzle.
+    const lasting = silence !== undefined && silence.kind !== 'justAccepted';
+    this.item.text = lasting ? vscode.l10n.t('No suggestions here') : vscode.l10n.t('Suggestions on');
     this.item.detail = silence ? reasonFor(silence) : '';
-    this.item.command = silence
+    this.item.command = lasting
       ? commandReference('whetstone.openSettings', vscode.l10n.t('Settings'))
       : commandReference('whetstone.infill.toggleLanguage', vscode.l10n.t('Turn Off for This Language'));
   }
@@ -44,7 +46,7 @@ function reasonFor(silence: Silence): string {
     case 'severalCursors':
       return vscode.l10n.t('several cursors');
     case 'justAccepted':
-      return vscode.l10n.t('a suggestion was just accepted');
+      return vscode.l10n.t('the next one comes when you type');
     case 'comment':
       return vscode.l10n.t('inside a comment');
     case 'string':

@@ -69,8 +69,8 @@ function detailOf(status: Status, facts: StatusFacts): string {
     case 'thinking':
     case 'ready':
       return facts.model === undefined
-        ? ''
-        : vscode.l10n.t('Model {0}, last suggestion in {1}.', facts.model, latencyText(facts.latencyMs));
+        ? vscode.l10n.t('The model is loaded when you first type.')
+        : vscode.l10n.t('Model {0}, last answer in {1}.', facts.model, latencyText(facts.latencyMs));
   }
 }
 

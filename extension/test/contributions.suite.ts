@@ -48,8 +48,11 @@ describe('contributions in VS Code', () => {
     await vscode.commands.executeCommand('whetstone.diagnose');
     const editor = await until('the page', () => vscode.window.activeTextEditor);
     const text = editor.document.getText();
-    for (const fact of [/## Host/, /\| VS Code \| \d+\./, /## Runtime/, /whetstone\.infill\.enable/])
+    for (const fact of [/## Host/, /\| VS Code +\| \d+\./, /## Runtime/, /whetstone\.infill\.enable/])
       assert.match(text, fact);
+    assert.equal(editor.document.languageId, 'markdown');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until('the page to close without a question', () => vscode.window.activeTextEditor === undefined, 3000);
   });
 
   it('the other commands run without an error', async () => {

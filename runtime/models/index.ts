@@ -1,2 +1,2 @@
-export { manifestFile, sha256, type ManifestFile, type ModelManifest } from './manifest';
-export { inspectModelFolder, modelPath, openModelFolder, type ModelFolder } from './modelFolder';
+export { manifestFile, plainName, sha256, type ManifestFile, type ModelManifest } from './manifest';
+export { modelPath, openModelFolder, type ModelFolder } from './modelFolder';

@@ -5,8 +5,11 @@ import { z } from 'zod';
 /** Name of the manifest in a model folder. */
 export const manifestFile = 'whetstone-model.json';
 
+/** Of a file in the folder itself: no path, no drive or stream of Windows, neither `.` nor `..`. */
+export const plainName = z.string().regex(/^(?!\.{1,2}$)[^/\\:\0]+$/, 'must be a plain file name');
+
 const fileSchema = z.object({
-  name: z.string().regex(/^[^/\\]+$/, 'must be a plain file name'),
+  name: plainName,
   bytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });

@@ -63,10 +63,13 @@ describe('model folder', () => {
   });
 
   it('refuses files outside the folder and manifests that leave a needed file out', async () => {
-    const outside = { name: '../x', bytes: 1, sha256: 'a'.repeat(64) };
-    await change((manifest) => ({ ...manifest, files: [...(manifest.files as unknown[]), outside] }));
-    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /plain file name/ });
-    await change((manifest) => ({ ...manifest, files: (manifest.files as unknown[]).slice(1, 3) }));
+    const files = JSON.parse(await readFile(file('whetstone-model.json'), 'utf8')) as { files: unknown[] };
+    for (const name of ['../x', '..', 'C:x', 'model.onnx:stream']) {
+      const outside = { name, bytes: 1, sha256: 'a'.repeat(64) };
+      await change((manifest) => ({ ...manifest, files: [...files.files, outside] }));
+      await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /plain file name/ });
+    }
+    await change((manifest) => ({ ...manifest, files: files.files.slice(1, 3) }));
     await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /model\.onnx/ });
   });
 

@@ -49,12 +49,6 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
   return { folder, manifest, file: (name) => path.join(folder, name) };
 }
 
-/** What `whetstone models inspect` prints: the manifest of a folder whose files were found right. */
-export async function inspectModelFolder(folder: string): Promise<ModelManifest & { readonly folder: string }> {
-  const { manifest } = await openModelFolder(path.resolve(folder));
-  return { folder: path.resolve(folder), ...manifest };
-}
-
 async function readManifest(folder: string): Promise<ModelManifest> {
   const file = path.join(folder, manifestFile);
   const text = await readFile(file, 'utf8').catch((error: unknown) => {

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Theme } from '../vscode/profile';
 import { goTo, openFile, runCommand, waitForGhostText } from './ghostText';
-import { scenes, type Scene } from './scenes';
+import { isPresentable, scenes, type Scene } from './scenes';
 import { openSession, type ServedSession } from './servedSession';
 
 export interface CheckOptions {
@@ -22,6 +22,18 @@ export interface CheckOptions {
 /** Suggestions come within a second once the model is loaded; the first one waits for that. */
 const suggestionTimeoutMs = 30_000;
 const totalTimeoutMs = 240_000;
+
+/** For pictures that can be read at half their size: large letters, and nothing around the editor that is not needed. */
+const pictureSettings: Readonly<Record<string, unknown>> = {
+  'editor.fontSize': 18,
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'breadcrumbs.enabled': false,
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
+  'workbench.activityBar.location': 'hidden',
+  'workbench.editor.editorActionsLocation': 'hidden',
+};
 
 class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
@@ -91,24 +103,44 @@ async function acceptAndCompare(session: ServedSession, scene: Scene, ghost: str
   }
 }
 
+/** The whole way through one scene, with pictures; undefined when no suggestion came. */
+async function playScene(
+  session: ServedSession,
+  scene: Scene,
+  picture: (name: string) => Promise<unknown>,
+  wanted: (ghost: string) => boolean,
+): Promise<string | undefined> {
+  const ghost = await suggestionFor(session, scene);
+  if (ghost === undefined) {
+    console.log(`No suggestion in ${scene.file} after "${scene.typed}"; status: ${await statusText(session.page)}`);
+    return undefined;
+  }
+  if (wanted(ghost)) await picture('ghost-text');
+  await acceptAndCompare(session, scene, ghost);
+  if (wanted(ghost)) await picture('accepted');
+  return ghost;
+}
+
 async function check(session: ServedSession, options: CheckOptions): Promise<string> {
   const { page } = session;
   const picture = (name: string) =>
     page.screenshot({ path: path.join(options.screenshots, `${name}-${options.theme}.png`) });
+  const seen: string[] = [];
   try {
     await waitForExtension(page);
+    if (await page.locator('.part.sidebar').isVisible()) await page.keyboard.press('Control+b');
     for (const scene of scenes) {
-      const ghost = await suggestionFor(session, scene);
-      if (ghost === undefined) {
-        console.log(`No suggestion in ${scene.file} after "${scene.typed}"; status: ${await statusText(page)}`);
-        continue;
-      }
-      await picture('ghost-text');
-      await acceptAndCompare(session, scene, ghost);
-      await picture('accepted');
-      return `In ${scene.file}, after "${scene.typed}", Tab inserted exactly the suggestion ${JSON.stringify(ghost)}.`;
+      // The first suggestion is in the pictures, until there is one that is worth more.
+      const wanted = (ghost: string): boolean => seen.length === 0 || isPresentable(scene, ghost);
+      const ghost = await playScene(session, scene, picture, wanted);
+      if (ghost === undefined) continue;
+      seen.push(
+        `In ${scene.file}, after "${scene.typed}", Tab inserted exactly the suggestion ${JSON.stringify(ghost)}.`,
+      );
+      if (isPresentable(scene, ghost)) break;
     }
-    throw new CheckFailed('Ghost text appeared in none of the places.');
+    if (seen.length === 0) throw new CheckFailed('Ghost text appeared in none of the places.');
+    return seen.join('\n');
   } catch (error) {
     await picture('failed').catch(() => undefined);
     throw error;
@@ -118,7 +150,12 @@ async function check(session: ServedSession, options: CheckOptions): Promise<str
 /** Runs the check; resolves with a sentence that says what was seen, rejects with what went wrong. */
 export async function runCheck(options: CheckOptions): Promise<string> {
   await mkdir(options.screenshots, { recursive: true });
-  const session = await openSession({ name: 'check', theme: options.theme, vsix: options.vsix });
+  const session = await openSession({
+    name: 'check',
+    theme: options.theme,
+    vsix: options.vsix,
+    settings: pictureSettings,
+  });
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

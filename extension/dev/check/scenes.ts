@@ -1,4 +1,7 @@
-/** Places in code where the check types and expects a suggestion: what a developer would write next is evident. */
+/**
+ * Places in code where the check types and expects a suggestion: what a developer would write next is evident, most
+ * often because the file holds something like it already.
+ */
 
 export interface Scene {
   /** Path inside the sample workspace of the file that is written for the scene. */
@@ -9,57 +12,152 @@ export interface Scene {
   readonly after: string;
 }
 
-const python: Scene = {
-  file: 'reports/extremes.py',
-  before: `"""The smallest and the largest order of a month."""
+const row: Scene = {
+  file: 'reports/order_book.py',
+  before: `"""Reads the order book of a small shop from a CSV file."""
 
-from orders import Order
-
-
-def largest_order(orders: list[Order]) -> Order | None:
-    largest = None
-    for order in orders:
-        if largest is None or order.total > largest.total:
-            largest = order
-    return largest
+import csv
+from dataclasses import dataclass
 
 
-def smallest_order(orders: list[Order]) -> Order | None:
-    smallest = None
-    for order in orders:
+@dataclass
+class Order:
+    number: int
+    quantity: int
+    price: int
+    discount: int
+
+
+def parse_order(row):
+    return Order(
+        number=int(row["number"]),
+        quantity=int(row["quantity"]),
         `,
-  typed: 'if ',
+  typed: 'price=',
   after: `
-            smallest = order
-    return smallest
+        discount=int(row["discount"]),
+    )
+
+
+def read_orders(path):
+    with open(path, newline="") as file:
+        return [parse_order(row) for row in csv.DictReader(file)]
 `,
 };
 
-const typescript: Scene = {
-  file: 'shop/discount.ts',
-  before: `import type { CartItem } from './cart';
+const revenue: Scene = {
+  file: 'reports/revenue.py',
+  before: `"""Revenue of a small shop, by customer and by day."""
 
-/** Sum of all items, in cents. */
-export function total(items: readonly CartItem[]): number {
-  let sum = 0;
-  for (const item of items) {
-    sum += item.quantity * item.unitPrice;
-  }
-  return sum;
-}
+from collections import defaultdict
 
-/** Number of pieces of all items. */
-export function count(items: readonly CartItem[]): number {
-  let sum = 0;
-  for (const item of items) {
+
+def revenue_by_customer(orders):
+    revenue = defaultdict(int)
+    for order in orders:
+        revenue[order.customer] += order.total
+    return dict(revenue)
+
+
+def revenue_by_day(orders):
     `,
-  typed: 'sum ',
+  typed: 'revenue = ',
+  after: `
+    for order in orders:
+        revenue[order.day] += order.total
+    return dict(revenue)
+`,
+};
+
+const vector: Scene = {
+  file: 'shop/vector.ts',
+  before: `/** A point in the plane, or the way from one point to another. */
+export class Vector {
+  constructor(
+    readonly x: number,
+    readonly y: number,
+  ) {}
+
+  plus(other: Vector): Vector {
+    return new Vector(this.x + other.x, this.y + other.y);
+  }
+
+  minus(other: Vector): Vector {
+    `,
+  typed: 'return ',
   after: `
   }
-  return sum;
 }
 `,
 };
 
-/** Tried in this order until one gets a suggestion. */
-export const scenes: readonly Scene[] = [python, typescript];
+const rectangle: Scene = {
+  file: 'reports/rectangle.py',
+  before: `"""Shapes on a page, measured in points."""
+
+
+class Rectangle:
+    def __init__(self, left, top, width, height):
+        self.left = left
+        self.top = top
+        `,
+  typed: 'self.wi',
+  after: `
+        self.height = height
+
+    def area(self):
+        return self.width * self.height
+`,
+};
+
+const settings: Scene = {
+  file: 'reports/settings.py',
+  before: `"""Settings of the reports, kept as JSON."""
+
+import json
+
+
+def load_settings(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def load_defaults(path):
+    with open(path, `,
+  typed: 'enc',
+  after: `
+        return json.load(file)
+`,
+};
+
+/** Tried in this order. */
+export const scenes: readonly Scene[] = [row, revenue, rectangle, vector, settings];
+
+const identifiers = (text: string): readonly string[] => text.match(/[A-Za-z_]\w*/g) ?? [];
+const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+function isBalanced(text: string): boolean {
+  const open: string[] = [];
+  for (const character of text.replace(/"[^"\n]*"|'[^'\n]*'/g, '')) {
+    if ('([{'.includes(character)) open.push(character);
+    else if (character in closing && open.pop() !== closing[character]) return false;
+  }
+  return open.length === 0;
+}
+
+/**
+ * Whether a suggestion is fit for the picture of the README: it completes its line, and goes well beyond a word. The check
+ * itself passes with any suggestion; a small model has weaker ones too, and nobody learns from a picture of those.
+ */
+export function isPresentable(scene: Scene, ghost: string): boolean {
+  const line = (scene.before + scene.typed + ghost).split('\n').slice(scene.before.split('\n').length - 1);
+  const known = new Set(identifiers(scene.before + scene.typed + scene.after));
+  const names = identifiers(ghost);
+  return (
+    ghost.trim().length >= 10 &&
+    names.length > 0 &&
+    names.every((name) => known.has(name)) &&
+    new Set(identifiers(line.join('\n'))).size >= 2 &&
+    isBalanced(line.join('\n'))
+  );
+}

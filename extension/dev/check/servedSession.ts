@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** File of the workspace to open, relative to it. */
   readonly file?: string;
   readonly port?: number | undefined;
+  /** User settings besides those of every profile. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export interface ServedFolders {
@@ -44,7 +46,7 @@ export async function prepareSession(options: SessionOptions): Promise<ServedFol
   };
   await mkdir(folders.extensions, { recursive: true });
   await cp(inProject('extension', 'dev', 'sampleWorkspace'), folders.workspace, { recursive: true });
-  await writeProfile(folders.userData, options.theme);
+  await writeProfile(folders.userData, options.theme, options.settings);
   if (options.vsix !== undefined) {
     if (!existsSync(options.vsix)) throw new SetupError(`There is no such file: ${options.vsix}`);
     await installVsix(options.vsix, { ...folders, tests: false });
@@ -66,7 +68,7 @@ export interface ServedSession {
 export async function openSession(options: SessionOptions): Promise<ServedSession> {
   const folders = await prepareSession(options);
   const server = await startServedVscode({ ...folders, tests: false });
-  const browser = await openBrowser({ width: 1200, height: 720 }, 1.5);
+  const browser = await openBrowser({ width: 1280, height: 720 }, 1.5);
   const close = async (): Promise<void> => {
     await browser.close();
     await server.close();

@@ -17,8 +17,13 @@ export const isTheme = (value: string): value is Theme => Object.hasOwn(themes, 
  * Writes settings.json of a fresh user-data folder.
  *
  * @param userData the folder given to VS Code as `--user-data-dir`
+ * @param more further settings, by key
  */
-export async function writeProfile(userData: string, theme: Theme): Promise<void> {
+export async function writeProfile(
+  userData: string,
+  theme: Theme,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const settings = {
     'workbench.colorTheme': themes[theme],
     'window.autoDetectColorScheme': false,
@@ -39,6 +44,7 @@ export async function writeProfile(userData: string, theme: Theme): Promise<void
     // Documents are on disk a moment after they change, so that a check can read them there.
     'files.autoSave': 'afterDelay',
     'files.autoSaveDelay': 100,
+    ...more,
   };
   await mkdir(path.join(userData, 'User'), { recursive: true });
   await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(settings, null, 2));

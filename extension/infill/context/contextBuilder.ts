@@ -30,8 +30,12 @@ export interface InfillContext {
 /** Makes what the model reads: text around the cursor, neighbouring cells, and pieces of other files. */
 export class ContextBuilder implements vscode.Disposable {
   private readonly chosen = new Map<string, StickySnippets>();
-  private readonly subscription = vscode.workspace.onDidCloseTextDocument((document) =>
-    this.chosen.delete(document.uri.toString()),
+  private readonly subscription = vscode.Disposable.from(
+    vscode.workspace.onDidCloseTextDocument((document) => this.chosen.delete(document.uri.toString())),
+    // Pieces of closed files stay chosen, but not those of files that are excluded from now on.
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('whetstone')) this.chosen.clear();
+    }),
   );
 
   constructor(private readonly openFiles: OpenFileSnippets) {}
@@ -67,12 +71,6 @@ export class ContextBuilder implements vscode.Disposable {
     // A file that fills the context by itself leaves a fifth to others, a short one half.
     const budget = Math.max(room / 5, Math.min(room / 2, room - prefix.length));
     const near = prefix.slice(-focusUnits) + suffix.slice(0, focusUnits / 3);
-    const open = new Map(vscode.workspace.textDocuments.map((other) => [other.uri.toString(), other]));
-    // Closed files stay chosen, as recently edited ones; files that have been excluded meanwhile do not.
-    sticky.keep((candidate) => {
-      const source = open.get(candidate.key.slice(0, candidate.key.lastIndexOf('#')));
-      return !source || this.openFiles.allowed(source);
-    });
     const candidates = (): ReturnType<OpenFileSnippets['candidatesFor']> => this.openFiles.candidatesFor(document);
     return sticky.choose(near, candidates, Date.now(), budget).map(({ snippet }) => snippet);
   }

@@ -37,6 +37,14 @@ describe('cutPrefix', () => {
     assert.ok(new Set(starts).size <= 11);
   });
 
+  it('keeps most of the lines that fit, also of a few long ones', () => {
+    const paragraphs = new Lines(Array.from({ length: 50 }, () => 'word '.repeat(200)));
+    for (let line = 30; line < 46; line++) {
+      const cut = cutPrefix(paragraphs, { line, character: 0 }, 4096);
+      assert.ok(cut.text.length > 2000 && cut.text.length <= 4096, `${line}: ${cut.text.length}`);
+    }
+  });
+
   it('looks only at near lines of a huge document', () => {
     const lines = many(50_000);
     cutPrefix(lines, { line: 40_000, character: 3 }, 4000);

@@ -37,7 +37,9 @@ export function cutPrefix(source: LineSource, at: LinePosition, budget: number):
     size += added;
     first -= 1;
   }
-  const start = Math.min(at.line, Math.ceil(first / anchorLines) * anchorLines);
+  // Where few long lines fit, a coarse grid would give most of them up.
+  const grid = Math.min(anchorLines, 2 ** Math.floor(Math.log2(Math.max(2, at.line - first) / 2)));
+  const start = Math.min(at.line, Math.ceil(first / grid) * grid);
   const lines: string[] = [];
   for (let line = start; line < at.line; line++) lines.push(source.line(line));
   lines.push(cursorLine);

@@ -33,11 +33,4 @@ describe('StickySnippets', () => {
     sticky.choose('load_order(order_id)', () => [orders, canvas], 0, 1000);
     assert.deepEqual(keys(sticky.choose('paint_canvas(brush_size)', () => [orders, canvas], 10_000, 1000)), ['canvas']);
   });
-
-  it('drops what is no longer allowed', () => {
-    const sticky = new StickySnippets();
-    sticky.choose('load_order(order_id)', () => [orders], 0, 1000);
-    sticky.keep(() => false);
-    assert.deepEqual(keys(sticky.choose('', () => [], 1, 1000)), []);
-  });
 });

@@ -35,9 +35,4 @@ export class StickySnippets {
     if (fit(best) > clearlyBetter * fit(this.chosen)) this.chosen = best;
     return this.chosen;
   }
-
-  /** Drops pieces that may no longer be used, e.g. because their file has been excluded. */
-  keep(allowed: (candidate: SnippetCandidate) => boolean): void {
-    if (!this.chosen.every(allowed)) this.chosen = this.chosen.filter(allowed);
-  }
 }

@@ -66,6 +66,8 @@ describe('checkpoint converter', () => {
     ['a key of a wrong type', { hidden_size: '256' }, /"hidden_size"/],
     ['a missing key', { rope_theta: undefined }, /"rope_theta"/],
     ['a feature that the engine has not', { attention: 'bidirectional' }, /"attention"/],
+    ['a feature of the original that the graph has not', { hidden_act: 'gelu' }, /"hidden_act"/],
+    ['a key that it does not know', { rope_scaling: { type: 'yarn' } }, /"rope_scaling"/],
     ['a token outside the vocabulary', { mask_token_id: 320 }, /320/],
     ['heads that form no groups', { num_key_value_heads: 3 }, /"num_key_value_heads"/],
   ] as const) {

@@ -7,9 +7,11 @@ const token = z.number().int().nonnegative();
 /**
  * config.json of the embedded family: Qwen3's keys, and what the family adds. The graph and the engine read these
  * features, never the family's name, so that a relative with other features needs another schema and no other engine.
+ * A key that is not known may be a feature that the graph has not: it is refused, not passed over.
  */
-const whetstoneInfill = z.object({
+const whetstoneInfill = z.strictObject({
   model_type: z.literal('whetstone_infill'),
+  architectures: z.array(z.string()).optional(),
   hidden_size: size,
   num_hidden_layers: size,
   num_attention_heads: size,
@@ -19,6 +21,8 @@ const whetstoneInfill = z.object({
   vocab_size: size,
   rms_norm_eps: z.number().positive(),
   rope_theta: z.number().positive(),
+  hidden_act: z.literal('silu').optional(),
+  attention_bias: z.literal(false).optional(),
   tie_word_embeddings: z.literal(true),
   /** Row i speaks of the token after row i. */
   logit_shift: z.literal(1),
@@ -96,7 +100,8 @@ export function parseModelConfig(data: unknown, source: string): ModelConfig {
   const parsed = whetstoneInfill.safeParse(data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw unsupported(source, `"${issue?.path.join('.') ?? '?'}": ${issue?.message ?? 'is wrong'}`);
+    const key = issue?.code === 'unrecognized_keys' ? issue.keys.join('", "') : issue?.path.join('.');
+    throw unsupported(source, `"${key ?? '?'}": ${issue?.message ?? 'is wrong'}`);
   }
   const c = parsed.data;
   if (c.num_attention_heads % c.num_key_value_heads !== 0) {

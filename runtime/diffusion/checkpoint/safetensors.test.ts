@@ -54,6 +54,13 @@ describe('safetensors', () => {
     assert.deepEqual([await read('x'), await read('y')], [[...values], [7]]);
   });
 
+  it('reads no shard outside the folder', async () => {
+    const index = { weight_map: { x: '../elsewhere/a.safetensors' } };
+    await write(Buffer.from(JSON.stringify(index)), 'model.safetensors.index.json');
+    await assert.rejects(read('x'), { kind: 'model-corrupt', message: /index\.json/ });
+    await rm(path.join(folder, 'model.safetensors.index.json'));
+  });
+
   const whole = safetensors(new Map([['x', { dims: [4], values }]]));
   const entry = { dtype: 'F32', shape: [4], data_offsets: [0, 16] };
   for (const [what, data, kind] of [

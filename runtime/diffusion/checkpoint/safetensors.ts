@@ -1,6 +1,7 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { plainName } from '../../models';
 import { RuntimeError } from '../../runtimeError';
 import type { WeightSource } from './weights';
 
@@ -11,7 +12,7 @@ const entrySchema = z.object({
   shape: z.array(z.number().int().nonnegative()),
   data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
 });
-const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
+const indexSchema = z.object({ weight_map: z.record(z.string(), plainName) });
 
 interface Tensor {
   readonly type: keyof typeof bytesPerElement;

@@ -1,3 +1,6 @@
+/** Lines that end what the line above with the same indentation began, in languages with brackets, tags or words. */
+const closingLine = /^\s*([)\]}]|<\/|(end|fi|done|esac)[;,)]*\s*$)/;
+
 /**
  * Where a block that starts at the cursor ends in generated text, by indentation.
  *
@@ -24,12 +27,13 @@ export function blockEnd(text: string, prefix: string): number | undefined {
       if (blank >= 2) return end;
     } else {
       const own = indentation(line);
-      const closing = /^\s*[)\]}]/.test(line);
+      const closing = closingLine.test(line);
       const outside = own < depth || (!fresh && own === depth && !closing) || (blank > 0 && own <= depth);
       if (outside) return end;
       end = offset + line.length;
       blank = 0;
-      if (closing && !fresh && own === depth && finished) return end;
+      // `} else {` and `):` close one block and open the next.
+      if (closing && !fresh && own === depth && finished && !/[([{:]\s*$/.test(line)) return end;
     }
     offset += line.length + 1;
   }

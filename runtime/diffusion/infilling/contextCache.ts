@@ -1,6 +1,6 @@
 import type { DiffusionModel, KeyValues, PassResult } from '../model/diffusionModel';
 import { rotaryRow } from '../onnx/transformerGraph';
-import { ContextRows, fullPass, windowRows } from './passes';
+import { ContextRows, fullPass, windowRows, type ContextTokens } from './passes';
 import { RowStore, ScratchRows } from './rowStore';
 
 /** Prefix rows in one pass: of a longer pass more than half of the scores would be masked away. */
@@ -10,12 +10,6 @@ const fusedRows = 48;
 
 /** Told between passes; throws to stop. */
 export type Checkpoint = () => Promise<void>;
-
-/** Tokens around the window. The suffix starts with its marker. */
-export interface ContextTokens {
-  readonly prefix: readonly number[];
-  readonly suffix: readonly number[];
-}
 
 /**
  * Keys and values of one document's context, kept over denoising steps and keystrokes. Prefix and suffix rows never see

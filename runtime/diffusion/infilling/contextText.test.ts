@@ -101,6 +101,12 @@ describe('context text', () => {
     assert.ok(moves >= 2 && moves <= 5, String(moves));
   });
 
+  it('does not give a long line up to begin at the short one behind it', () => {
+    const context = build({ prefix: `${'word '.repeat(1000)}\nx = ` });
+    assert.ok(context.tokens.prefix.length > budget / 2, String(context.tokens.prefix.length));
+    assert.ok(context.tokens.prefix.length <= budget);
+  });
+
   it('does not look at more text than its budget, whatever the text', () => {
     for (const prefix of ['x'.repeat(1e6), '\u0000\u0001'.repeat(5e5), '🙂'.repeat(3e5), ' '.repeat(1e6)]) {
       const started = performance.now();

@@ -1,7 +1,7 @@
 import type { ContextSnippet } from '../../protocol';
 import type { ModelConfig } from '../checkpoint/modelConfig';
 import type { TextTokenizer, Tokens } from '../model/textTokenizer';
-import type { ContextTokens } from './contextCache';
+import type { ContextTokens } from './passes';
 import type { DocumentEncoder } from './documentEncoder';
 import { byteString, type ByteString } from './healing';
 
@@ -30,6 +30,8 @@ const unitsPerToken = 8;
 const snippetShare = 0.4;
 /** Share of the prefix's tokens that is filled when the start has to move: so it moves seldom. */
 const refill = 0.75;
+/** Share of the refilled tokens that may not be given up for a start at a line. */
+const leastRefill = 0.5;
 /** A pretoken of more tokens than this is taken back only by its last token. */
 const longestHealing = 8;
 /** Start of the text of the last request by which its place in the present text is found. */
@@ -131,8 +133,10 @@ function anchoredText(
   }
   const all = encoder.tokenizer.encode(tail);
   const fits = all.pretokens.filter(({ token }) => all.ids.length - token <= budget * refill);
-  // A line start is a safe place to begin: its pretoken starts with the line end before it.
-  const first = fits.find(({ unit }) => tail[unit] === '\n') ?? fits[0];
+  // A line start is a safe place to begin: its pretoken starts with the line end before it. Not at any price, though:
+  // behind a very long line little would be left.
+  const least = budget * refill * leastRefill;
+  const first = fits.find(({ token, unit }) => tail[unit] === '\n' && all.ids.length - token >= least) ?? fits[0];
   if (!first) return { text: '', tokens: { ids: all.ids.slice(-Math.floor(budget * refill)), pretokens: [] } };
   const text = tail.slice(first.unit);
   return { text, tokens: encoder.encode('prefix', text) };

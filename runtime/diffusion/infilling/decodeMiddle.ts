@@ -1,6 +1,7 @@
 import type { LengthPolicy } from '../../protocol';
-import type { Checkpoint, ContextCache, ContextTokens } from './contextCache';
+import type { Checkpoint, ContextCache } from './contextCache';
 import type { ByteString } from './healing';
+import type { ContextTokens } from './passes';
 import { endsInLoop } from './repetition';
 import { WindowSampler, type Choice, type DecodingOrder, type SamplerVocabulary } from './windowSampler';
 

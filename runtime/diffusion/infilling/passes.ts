@@ -1,5 +1,10 @@
 import type { DiffusionModel } from '../model/diffusionModel';
-import type { ContextTokens } from './contextCache';
+
+/** Tokens around the window. The suffix starts with its marker. */
+export interface ContextTokens {
+  readonly prefix: readonly number[];
+  readonly suffix: readonly number[];
+}
 
 /** Added to a score that a row must not see. Its exponential is zero; infinity could become a NaN on the way. */
 const hidden = -1e9;

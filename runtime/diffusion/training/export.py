@@ -1,8 +1,9 @@
 """Writes a checkpoint as the product reads it: python3 export.py --run DIR --corpus DIR --out DIR
 
 The folder gets model.safetensors (fp32, Hugging Face Qwen3 names), config.json and tokenizer.json; the product's own
-converter turns it into ONNX (`whetstone models convert DIR --out DIR --quantise int8`). With --reference N it also
-writes reference.json: N inputs with the logits of this program, for the parity test of the converter.
+converter turns it into ONNX (`whetstone models convert DIR --out DIR --quantise int8`). With --reference-text FILE...
+it also writes reference.json: places in these files with the logits of this program, for the parity test of the
+converter and of the weights that ship.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from batches import MASK, Batches
-from model import InfillModel, ModelConfig
+from batches import BOS, MASK, SUFFIX
+from encode import Tokenizer
+from model import Cursors, InfillModel, ModelConfig
+
+# The reference says "other" for the language of its files.
+LANGUAGE = 7
 
 
 def write_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
@@ -42,7 +47,7 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--reference", type=int, default=0)
+    parser.add_argument("--reference-text", type=Path, nargs="*", default=[])
     options = parser.parse_args()
 
     config = ModelConfig.load(options.run / "config.json")
@@ -59,29 +64,30 @@ def main() -> None:
         if (options.corpus / name).exists():
             shutil.copy(options.corpus / name, options.out / name)
 
-    if options.reference:
-        cases = []
-        batch = Batches(options.corpus, "heldout", config, 11).draw(options.reference, 1)
-        with torch.no_grad():
-            _, _, hidden = model(batch.documents, batch.cursors)
-            logits = model.logits(hidden).numpy()
-        for i in range(options.reference):
-            suffix = batch.cursors.suffix[i, 0].tolist()
-            while suffix and suffix[-1] == 0:
-                suffix.pop()
-            prefix = batch.documents[i, : int(batch.cursors.prefix[i, 0])].tolist()
-            rows = logits[i, 0]
-            cases.append(
-                {
-                    "prefix": prefix,
-                    "suffix": suffix,
-                    "window": batch.cursors.masked[i, 0].tolist(),
-                    "argmax": rows.argmax(-1).tolist(),
-                    "max": [round(float(x), 5) for x in rows.max(-1)],
-                    "mask": MASK,
-                }
-            )
+    if options.reference_text:
+        tokenizer = Tokenizer.load(options.out / "tokenizer.json")
+        cases = [case for path in options.reference_text for case in reference(model, tokenizer, path)]
         (options.out / "reference.json").write_text(json.dumps(cases) + "\n")
+
+
+@torch.no_grad()
+def reference(model: InfillModel, tokenizer: Tokenizer, path: Path) -> list[dict[str, object]]:
+    """Inputs at a few places of a source file, with the best token of every window row and its logit."""
+    config = model.config
+    text = tokenizer.encode(path.read_text())
+    cases: list[dict[str, object]] = []
+    for start, revealed in ((40, 0), (170, 3), (330, 1)):
+        prefix = [BOS, LANGUAGE, *text[:start]]
+        suffix = [SUFFIX, *text[start + 8 : start + 48]]
+        window = [prefix[-1], *text[start : start + revealed]]
+        window += [MASK] * (config.window_tokens + 1 - len(window))
+        row = torch.tensor([[window]])
+        cursors = Cursors(torch.tensor([[len(prefix)]]), torch.tensor([[suffix]]), row, row)
+        _, _, hidden = model(torch.tensor([prefix]), cursors)
+        logits = model.logits(hidden[0, 0]).numpy()
+        best = [round(float(x), 5) for x in logits.max(-1)]
+        cases.append({"prefix": prefix, "suffix": suffix, "window": window, "argmax": logits.argmax(-1).tolist(), "max": best})
+    return cases
 
 
 if __name__ == "__main__":

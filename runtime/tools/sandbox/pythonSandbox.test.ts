@@ -60,6 +60,34 @@ for address in [('127.0.0.1', ${port}), ('1.1.1.1', 53)]:
       assert.equal(outcome.stdout, 'refused\nrefused\n');
     });
 
+    it('opens no socket that leads out of the network namespace, and no keyring', async () => {
+      const outcome = await sandbox.run(`import ctypes, os, socket
+def allowed(family):
+    try:
+        socket.socket(family, socket.SOCK_STREAM)
+        return True
+    except PermissionError:
+        return False
+print([allowed(family) for family in (socket.AF_UNIX, socket.AF_INET, 40, 38)])
+libc = ctypes.CDLL(None, use_errno=True)
+numbers = {'x86_64': (250, 425), 'aarch64': (219, 425)}[os.uname().machine]
+for number in numbers:
+    print(libc.syscall(number, 0, -3, 0), os.strerror(ctypes.get_errno()))`);
+      const refused = '-1 Operation not permitted\n';
+      assert.equal(outcome.stdout, `[True, True, False, False]\n${refused}${refused}`, outcome.stderr);
+    });
+
+    it('runs the program as the main module, with nothing of ours in it', async () => {
+      const outcome = await sandbox.run(`import sys
+print(sorted(name for name in globals() if not name.startswith('__')), __name__, sys.argv)
+class A: pass
+print(sys.modules['__main__'].A is A)
+raise ValueError('here')`);
+      assert.equal(outcome.stdout, "['sys'] __main__ ['/work/main.py']\nTrue\n");
+      assert.equal(outcome.code, 1);
+      assert.match(outcome.stderr, /File "\/work\/main.py", line 5/);
+    });
+
     it('kills an endless loop at the wall-time limit', async () => {
       const outcome = await sandbox.run('while True: pass');
       assert.equal(outcome.ended, 'timeout');

@@ -6,6 +6,7 @@ import { containedCommand, type ContainmentKind } from './containment';
 import { findPython, systemFolders, type Interpreter } from './interpreter';
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits';
 import { runContained, type SandboxOutcome } from './runContained';
+import { FILTERED_START } from './systemCallFilter';
 import { SandboxUnavailableError } from './sandboxUnavailableError';
 
 export class PythonSandbox {
@@ -27,7 +28,7 @@ export class PythonSandbox {
       const command = containedCommand(this.containment, {
         interpreter: this.interpreter.file,
         // Isolated (no user packages, no PYTHON* variables) and without byte-code files.
-        interpreterArguments: ['-I', '-B'],
+        interpreterArguments: ['-I', '-B', '-c', FILTERED_START],
         readable: [...systemFolders(), ...this.interpreter.folders],
         mountPoint,
         limits: this.limits,
@@ -76,7 +77,7 @@ export function containmentKinds(): readonly ContainmentKind[] {
   return process.getuid?.() === 0 ? ['unshare-root'] : ['unshare-user', 'bubblewrap'];
 }
 
-const PROBE = `import os, socket
+const PROBE = `import socket
 def fails(action):
     try:
         action()
