@@ -51,8 +51,12 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
 
 async function readManifest(folder: string): Promise<ModelManifest> {
   const file = path.join(folder, manifestFile);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw missing(folder, file, error);
+  const text = await readFile(file, 'utf8').catch(async (error: unknown) => {
+    const isFolder = await stat(folder).then(
+      (info) => info.isDirectory(),
+      () => false,
+    );
+    throw isFolder ? missing(folder, file, error) : noFolder(folder, error);
   });
   let data: unknown;
   try {
@@ -86,6 +90,11 @@ async function verify(folder: string, expected: ManifestFile): Promise<void> {
   const hash = verified.get(key) ?? (await sha256(file));
   if (hash !== expected.sha256) throw corrupt(file, 'its content is not what the manifest promises (SHA-256)');
   verified.set(key, hash);
+}
+
+function noFolder(folder: string, cause: unknown): RuntimeError {
+  const action = 'Check the path, or reinstall the extension if it is the embedded model.';
+  return new RuntimeError('model-missing', `There is no model folder ${folder}.`, action, { cause });
 }
 
 function missing(folder: string, file: string, cause: unknown): RuntimeError {
