@@ -19,6 +19,10 @@ describe('suggestions', () => {
   /** A suggestion of more than one word, of which a word can be accepted. */
   async function severalWords(): Promise<readonly string[]> {
     for (const text of [
+      // A line that the file holds already is what a small model surely knows.
+      'def area(width, height):\n    if width < 0 or height < 0:\n        raise ValueError("sizes must not be negative")\n' +
+        '    return width * height\n\n\ndef perimeter(width, height):\n    if width < 0 or height < 0:\n        raise ‸\n' +
+        '    return 2 * (width + height)\n',
       'import os\n\n\ndef list_files(folder):\n    ‸\n',
       'class Account:\n    def __init__(self, owner, balance):\n        ‸\n',
       'for index in range(10):\n    ‸\n',

@@ -12,6 +12,26 @@ export interface Scene {
   readonly after: string;
 }
 
+const sizes: Scene = {
+  file: 'reports/shapes.py',
+  before: `"""Shapes on a page, measured in points."""
+
+
+def area(width, height):
+    if width < 0 or height < 0:
+        raise ValueError("sizes must not be negative")
+    return width * height
+
+
+def perimeter(width, height):
+    if width < 0 or height < 0:
+        `,
+  typed: 'raise ',
+  after: `
+    return 2 * (width + height)
+`,
+};
+
 const row: Scene = {
   file: 'reports/order_book.py',
   before: `"""Reads the order book of a small shop from a CSV file."""
@@ -131,7 +151,7 @@ def load_defaults(path):
 };
 
 /** Tried in this order. */
-export const scenes: readonly Scene[] = [row, revenue, rectangle, vector, settings];
+export const scenes: readonly Scene[] = [sizes, row, revenue, rectangle, vector, settings];
 
 const identifiers = (text: string): readonly string[] => text.match(/[A-Za-z_]\w*/g) ?? [];
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };

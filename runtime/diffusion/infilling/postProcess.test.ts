@@ -200,6 +200,20 @@ const cases: readonly Case[] = [
     result: '\n  <li></li>',
   },
   {
+    what: 'does not indent twice behind an opener',
+    text: '    return 0\n    ',
+    prefix: 'def average(values):\n    if not values:\n        ',
+    suffix: '\n',
+    result: 'return 0',
+  },
+  {
+    what: 'lets a line behind an opener go deeper that is not indented yet',
+    text: '    return 0',
+    prefix: 'def average(values):\n    if not values:\n    ',
+    suffix: '\n',
+    result: '    return 0',
+  },
+  {
     what: 'keeps an inner line that an outer one below equals but for its indentation',
     text: 'if not x:\n        return None',
     prefix: 'def f(x):\n    ',

@@ -56,8 +56,8 @@ function repeatsRestOfWord(text: string, around: Surroundings): boolean {
 }
 
 /**
- * Takes indentation away that goes deeper behind a finished statement, which only an opener could ask for. Lines that go
- * on with a chain or an operator may.
+ * Takes indentation away that goes deeper behind a finished statement, which only an opener could ask for, or behind an
+ * opener when the cursor is indented already. Lines that go on with a chain or an operator may.
  */
 function dropExtraIndentation(text: string, prefix: string): string {
   const start = prefix.lastIndexOf('\n') + 1;
@@ -65,8 +65,10 @@ function dropExtraIndentation(text: string, prefix: string): string {
   const extra = /^[ \t]+(?![ \t.?:&|+])/.exec(text)?.[0];
   const before = prefix.slice(0, start).trimEnd();
   const previous = before.slice(before.lastIndexOf('\n') + 1);
-  const deeper = previous.length - previous.trimStart().length > own.length;
-  if (own.trim() !== '' || extra === undefined || deeper || !/[;}]$/.test(previous)) return text;
+  const indentation = previous.length - previous.trimStart().length;
+  const finished = /[;}]$/.test(previous) && own.length >= indentation;
+  const indented = /[:{([]$|=>$/.test(previous) && own.length > indentation;
+  if (own.trim() !== '' || extra === undefined || !(finished || indented)) return text;
   return `${own}${text}`.replaceAll(`\n${own}${extra}`, `\n${own}`).slice(own.length + extra.length);
 }
 

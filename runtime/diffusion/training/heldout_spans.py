@@ -47,8 +47,8 @@ def main() -> None:
             if row["lang"] == options.language and row["text"].count("\n") > 20:
                 files.append(row)
     with options.out.open("w") as out:
-        written = 0
-        while written < options.tasks:
+        taken: set[str] = set()
+        while len(taken) < options.tasks:
             row = draw.choice(files)
             lines = row["text"].split("\n")
             found = gap(lines, options.kind, draw)
@@ -59,8 +59,12 @@ def main() -> None:
             after = "\n".join([lines[number][last:]] + lines[number + 1 :])
             # Cut at a line start, as the editor does.
             start = 0 if len(before) <= BEFORE else before.index("\n", len(before) - BEFORE) + 1
+            name = f"{row['package']}/{row['path']}:{number + 1}:{first + 1}"
+            if name in taken:
+                continue
+            taken.add(name)
             task = {
-                "task_id": f"{row['package']}/{row['path']}:{number + 1}:{first + 1}",
+                "task_id": name,
                 "prompt": before[start:],
                 "suffix": after[:AFTER],
                 "canonical_solution": lines[number][first:last],
@@ -68,7 +72,6 @@ def main() -> None:
                 "entry_point": "none",
             }
             out.write(json.dumps(task) + "\n")
-            written += 1
 
 
 if __name__ == "__main__":
