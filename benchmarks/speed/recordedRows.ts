@@ -58,7 +58,7 @@ async function extensionHostRows(): Promise<RecordedRows> {
 }
 
 async function packageRows(): Promise<RecordedRows> {
-  const folders = [packageRoot(), path.join(packageRoot(), 'dist')];
+  const folders = [packageRoot(), path.join(packageRoot(), '.cache', 'vsix')];
   const names = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(folder).catch(() => []);
