@@ -195,8 +195,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the corpus")
     parser.add_argument("--cache", type=Path, help="folder for downloaded archives (default: OUT/downloads)")
     parser.add_argument("--max-mb", type=float, default=160, help="size of the training text in MB (default 160)")
-    parser.add_argument("--humaneval", type=Path, default=Path("/work/shared/data/infilling"),
-                        help="folder of HumanEval-Infilling *.jsonl.gz; files that overlap it are dropped")
+    parser.add_argument("--humaneval", type=Path,
+                        help="folder of HumanEval-Infilling *.jsonl.gz (github.com/openai/human-eval-infilling, data/); "
+                        "files that overlap it are dropped")
     parser.add_argument("--compact-manifest", type=Path, help="also write the manifest here, one line per package")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
@@ -205,9 +206,10 @@ def main() -> None:
     def report(step: str) -> None:
         print(f"{time.monotonic() - started:7.1f} s  {step}", flush=True)
 
-    benchmark = load_infilling(args.humaneval) if args.humaneval.is_dir() else []
+    benchmark = load_infilling(args.humaneval) if args.humaneval and args.humaneval.is_dir() else []
     if not benchmark:
-        print(f"warning: no benchmark files in {args.humaneval}: overlap is not checked", file=sys.stderr)
+        where = f"in {args.humaneval}" if args.humaneval else "given (--humaneval)"
+        print(f"warning: no benchmark files {where}: overlap with HumanEval is not checked", file=sys.stderr)
     packages_json = json.loads((HERE / "packages.json").read_text())
     heldout = json.loads((HERE / "split.json").read_text())["heldout"]
     args.out.mkdir(parents=True, exist_ok=True)
