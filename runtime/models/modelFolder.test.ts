@@ -38,7 +38,10 @@ describe('model folder', () => {
     await assert.rejects(openModelFolder(folder), { kind: 'model-missing', message: /tokenizer\.json/ });
     await rm(file('whetstone-model.json'));
     await assert.rejects(openModelFolder(folder), { kind: 'model-missing', message: /whetstone-model\.json/ });
-    await assert.rejects(openModelFolder(file('nowhere')), { kind: 'model-missing', message: /no model folder .*nowhere/ });
+    await assert.rejects(openModelFolder(file('nowhere')), {
+      kind: 'model-missing',
+      message: /no model folder .*nowhere/,
+    });
   });
 
   it('notices a truncated file', async () => {
