@@ -8,7 +8,7 @@ import { compareWithTraining } from './trainingReference';
 
 const embedded = path.join(__dirname, '..', '..', '..', 'media', 'models', 'embedded');
 /** Folder that export.py wrote. There is none in the repository: 15 MB of weights that a training run makes anew. */
-const checkpoint = process.env['WHETSTONE_CHECKPOINT'];
+const checkpoint = process.env.WHETSTONE_CHECKPOINT;
 
 describe('trained model', function () {
   this.timeout(120_000);
