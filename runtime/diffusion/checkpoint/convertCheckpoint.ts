@@ -7,6 +7,7 @@ import type { WeightFormat } from '../onnx/projection';
 import { buildTransformerGraph } from '../onnx/transformerGraph';
 import { parseModelConfig, type TransformerShape } from './modelConfig';
 import { SafetensorsCheckpoint } from './safetensors';
+import { writeFailure } from './writeFailure';
 
 export interface ConvertOptions {
   readonly quantise: WeightFormat;
@@ -63,6 +64,8 @@ export async function convertCheckpoint(source: string, out: string, options: Co
     await replaceFolder(partial, folder);
     const { id, family, quantisation, files } = manifest;
     return { id, family, parameters, quantisation, folder, files, ms: performance.now() - started };
+  } catch (error) {
+    throw writeFailure(error, out);
   } finally {
     await checkpoint.close();
     await rm(partial, { recursive: true, force: true });
