@@ -26,6 +26,8 @@ SPAN_SHARES = (0.45, 0.20, 0.20, 0.15)
 ALL_MASKED, LEFT_REVEALED = 0.25, 0.35
 # A suffix is sometimes missing: people also write at the end of a file.
 NO_SUFFIX = 0.10
+# Share of cursors in the second half of their document: in an editor most have a full prefix behind them.
+LONG_PREFIX = 0.6
 LATER_DELETE_WEIGHT = 0.1
 
 
@@ -166,7 +168,7 @@ class Batches:
         w = self.config.window_tokens
         while True:
             kind = int(self.random.choice(4, p=SPAN_SHARES))
-            p = int(self.random.integers(4, t - 1))
+            p = int(self.random.integers(t // 2 if self.random.random() < LONG_PREFIX else 4, t - 1))
             if kind in (LINE, MULTI_LINE):
                 lines = np.flatnonzero(newline[p : p + 64])
                 if not len(lines):

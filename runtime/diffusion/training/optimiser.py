@@ -29,6 +29,9 @@ class Muon(torch.optim.Optimizer):
 
     def __init__(self, parameters, lr: float, momentum: float = 0.95):
         super().__init__(parameters, {"lr": lr, "momentum": momentum})
+        for group in self.param_groups:
+            for p in group["params"]:
+                self.state[p]["momentum"] = torch.zeros_like(p)
 
     @torch.no_grad()
     def step(self, closure=None):
@@ -36,13 +39,20 @@ class Muon(torch.optim.Optimizer):
             for p in group["params"]:
                 if p.grad is None:
                     continue
-                state = self.state[p]
-                if "momentum" not in state:
-                    state["momentum"] = torch.zeros_like(p)
-                buffer = state["momentum"]
+                buffer = self.state[p]["momentum"]
                 buffer.lerp_(p.grad, 1 - group["momentum"])
                 update = orthogonalise(p.grad.lerp(buffer, group["momentum"]))
                 p.add_(update, alpha=-group["lr"] * max(1.0, p.shape[0] / p.shape[1]) ** 0.5)
+
+
+class Adam(torch.optim.Adam):
+    """Adam whose state exists from the start, so that processes can share it."""
+
+    def __init__(self, parameters, lr: float):
+        super().__init__(parameters, lr=lr, betas=(0.9, 0.95), eps=1e-10)
+        for group in self.param_groups:
+            for p in group["params"]:
+                self.state[p] = {"step": torch.tensor(0.0), "exp_avg": torch.zeros_like(p), "exp_avg_sq": torch.zeros_like(p)}
 
 
 class Optimiser:
@@ -51,16 +61,23 @@ class Optimiser:
     def __init__(self, model: nn.Module, matrix_lr: float = 0.02, other_lr: float = 4e-3):
         matrices = [p for n, p in model.named_parameters() if p.dim() == 2 and "embed" not in n]
         others = [p for n, p in model.named_parameters() if p.dim() != 2 or "embed" in n]
-        self.parts = [Muon(matrices, matrix_lr), torch.optim.Adam(others, lr=other_lr, betas=(0.9, 0.95), eps=1e-10)]
+        self.parts = [Muon(matrices, matrix_lr), Adam(others, other_lr)]
         self.base = [matrix_lr, other_lr]
 
     def step(self, scale: float) -> None:
-        """One update of every parameter."""
+        """One update of every parameter that has a gradient."""
         for part, lr in zip(self.parts, self.base):
             for group in part.param_groups:
                 group["lr"] = lr * scale
             part.step()
             part.zero_grad(set_to_none=True)
+
+    def share_memory(self) -> None:
+        """Moves the state to memory that forked processes share; each then updates parameters of its own."""
+        for part in self.parts:
+            for state in part.state.values():
+                for value in state.values():
+                    value.share_memory_()
 
     def state_dict(self) -> list[dict]:
         """For a checkpoint."""

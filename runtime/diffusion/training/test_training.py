@@ -9,10 +9,13 @@ try:
     import torch
 
     import batches as batches_module
-    from batches import DELETE, IGNORE, MASK, Batches
+    from fused.forward import fused_loss_parts
+    from fused.library import available as fused_available
+    from batches import DELETE, IGNORE, MASK, Batch, Batches
     from model import Cursors, InfillModel, ModelConfig
     from objective import loss_parts
     from optimiser import Optimiser, orthogonalise
+    from workers import ParallelSteps, shares
 
     MISSING = ""
 except ImportError as error:
@@ -124,6 +127,89 @@ class OptimiserTest(unittest.TestCase):
             loss.backward()
             optimiser.step(1.0)
         self.assertLess(float(loss.detach()), first * 0.7)
+
+
+
+def random_batch(config: ModelConfig, documents: int, cursors: int) -> Batch:
+    """A batch of random tokens and targets, some suffixes shorter than others."""
+    t, s, w = config.max_prefix_tokens, config.max_suffix_tokens + 1, config.window_tokens + 1
+
+    def tokens(*shape: int) -> torch.Tensor:
+        return torch.randint(26, config.vocab_size, shape)
+
+    def targets(*shape: int) -> torch.Tensor:
+        return tokens(*shape).masked_fill(torch.rand(shape) < 0.4, IGNORE)
+
+    suffix = tokens(documents, cursors, s)
+    for index in range(cursors):
+        suffix[:, index, s - index :] = 0
+    window = (documents, cursors, w)
+    cursor = Cursors(torch.randint(4, t - 1, (documents, cursors)), suffix, tokens(*window), tokens(*window))
+    return Batch(
+        tokens(documents, t), targets(documents, t), cursor, targets(*window), targets(*window), torch.rand(window),
+        [], np.zeros((documents, cursors)),
+    )  # fmt: skip
+
+
+def gradients(model: InfillModel, batch: Batch, loss) -> tuple[dict[str, float], dict[str, torch.Tensor]]:
+    model.zero_grad(set_to_none=True)
+    parts = loss(model, batch)
+    parts["total"].backward()
+    return {k: float(v) for k, v in parts.items()}, {n: p.grad.clone() for n, p in model.named_parameters()}
+
+
+@unittest.skipIf(MISSING, MISSING)
+class FusedTest(unittest.TestCase):
+    """The fused bf16 step against PyTorch's operators in fp32: off by bf16 rounding, as PyTorch's own bf16 step is."""
+
+    def setUp(self) -> None:
+        if not fused_available():
+            self.skipTest("no C++ compiler")
+        torch.manual_seed(1)
+        # Several blocks of document rows, two query heads a key head, one of two key heads shifted.
+        self.config = ModelConfig(
+            hidden_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, head_dim=32,
+            intermediate_size=96, vocab_size=160, window_tokens=10, max_prefix_tokens=200, max_suffix_tokens=12,
+        )  # fmt: skip
+        self.model = InfillModel(self.config)
+        for parameter in self.model.parameters():
+            torch.nn.init.normal_(parameter, mean=float(parameter.dim() == 1), std=0.1)
+        self.batch = random_batch(self.config, 2, 3)
+
+    def test_loss_and_gradients_are_those_of_the_plain_model(self) -> None:
+        def autocast(model, batch):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                return loss_parts(model, batch)
+
+        exact_loss, exact = gradients(self.model, self.batch, loss_parts)
+        _, rounded = gradients(self.model, self.batch, autocast)
+        fused_loss, fused = gradients(self.model, self.batch, fused_loss_parts)
+        for name, value in exact_loss.items():
+            self.assertAlmostEqual(fused_loss[name], value, delta=0.01 * value, msg=name)
+        for name, value in exact.items():
+            error = float((fused[name] - value).norm() / value.norm())
+            usual = float((rounded[name] - value).norm() / value.norm())
+            self.assertLess(error, 1.5 * usual + 0.005, name)
+
+    def test_shares_cover_every_parameter_once(self) -> None:
+        sizes = [(64, 64), (4096, 64), (64,), (160, 64), (64, 160), (64,)]
+        parts = shares(sizes, 3)
+        self.assertEqual(sorted(index for part in parts for index in part), list(range(len(sizes))))
+        self.assertTrue(all(parts))
+
+    def test_two_processes_on_equal_batches_step_as_one(self) -> None:
+        def steps(processes: int) -> list[torch.Tensor]:
+            torch.manual_seed(2)
+            model = InfillModel(self.config)
+            parallel = ParallelSteps(
+                model, Optimiser(model), fused_loss_parts, lambda _rank: lambda: self.batch, processes
+            )
+            for _ in range(3):
+                parallel.step(self.batch, 1.0)
+            return [p.detach().clone() for p in model.parameters()]
+
+        for one, two in zip(steps(1), steps(2)):
+            self.assertTrue(torch.allclose(one, two, atol=1e-5))
 
 
 if __name__ == "__main__":

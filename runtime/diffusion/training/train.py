@@ -1,7 +1,8 @@
 """Trains the embedded model: python3 train.py --corpus DIR --out DIR --minutes 90
 
 The schedule follows elapsed time, so a run ends when its budget ends on any machine. It resumes from the newest
-checkpoint in --out. The same program runs on a GPU (bf16, compiled) when PyTorch sees one.
+checkpoint in --out. The same program runs on a GPU (bf16, compiled) when PyTorch sees one; on a CPU it runs the fused
+operators where there is a compiler.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ import time
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import Callable
 
 import torch
+import torch.multiprocessing as multiprocessing
 
-from batches import MASK, Batches
+from batches import MASK, Batch, Batches
+from fused.forward import fused_loss_parts
+from fused.library import available as fused_available
 from model import InfillModel, ModelConfig
 from objective import exact_match, loss_parts
 from optimiser import Optimiser
-from workers import GradientWorkers
+from workers import ParallelSteps
 
 WARM_UP, DECAY = 0.01, 0.60
 
@@ -30,16 +35,30 @@ def scale(progress: float) -> float:
     return max(0.0, min(1.0, (progress + 1e-4) / WARM_UP, (1.0 - progress) / DECAY))
 
 
-def prefetch(batches: Batches, documents: int, cursors: int, depth: int = 4) -> Queue:
-    """A queue that a background thread keeps full."""
-    queue: Queue = Queue(maxsize=depth)
+def prefetch(draw: Callable[[int], Callable[[], Batch]], loaders: int, depth: int = 4) -> Callable[[], Batch]:
+    """What gives the next batch: drawn ahead by a thread, or by processes where one thread is too slow (a GPU)."""
+    if not loaders:
+        queue: Queue = Queue(maxsize=depth)
 
-    def work() -> None:
+        def work() -> None:
+            source = draw(0)
+            while True:
+                queue.put(source())
+
+        Thread(target=work, daemon=True).start()
+        return queue.get
+    context = multiprocessing.get_context("fork")
+    shared = context.Queue(maxsize=depth * loaders)
+
+    def load(rank: int) -> None:
+        torch.set_num_threads(1)
+        source = draw(rank)
         while True:
-            queue.put(batches.draw(documents, cursors))
+            shared.put(source())
 
-    Thread(target=work, daemon=True).start()
-    return queue
+    for rank in range(loaders):
+        context.Process(target=load, args=(rank,), daemon=True).start()
+    return shared.get
 
 
 def save(path: Path, **state) -> None:
@@ -54,13 +73,16 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=90)
-    parser.add_argument("--documents", type=int, default=4, help="a step and process")
+    parser.add_argument("--documents", type=int, default=8, help="a step and process")
     parser.add_argument("--cursors", type=int, default=5)
     parser.add_argument("--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count())
+    parser.add_argument("--loaders", type=int, default=max(1, (os.cpu_count() or 2) - 2) if torch.cuda.is_available() else 0,
+                        help="processes that draw batches; 0: a thread")
     parser.add_argument("--matrix-lr", type=float, default=0.02)
     parser.add_argument("--other-lr", type=float, default=4e-3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--evaluate-minutes", type=float, default=10)
+    parser.add_argument("--evaluate-minutes", type=float, default=5)
+    parser.add_argument("--unfused", action="store_true", help="PyTorch's own operators on a CPU too")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (rehearsal)")
     for field, value in vars(ModelConfig()).items():
         parser.add_argument(f"--{field.replace('_', '-')}", type=type(value), default=value)
@@ -81,16 +103,24 @@ def main() -> None:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         step, elapsed, positions = state["step"], state["elapsed"], state["positions"]
+    fused = device.type == "cpu" and not options.unfused and fused_available()
     compiled = torch.compile(model) if device.type == "cuda" and hasattr(torch, "compile") else model
     compiled.logits = model.logits
 
-    # A resumed run draws other examples than the part before it.
-    def batches(rank: int) -> Batches:
-        return Batches(options.corpus, "train", config, options.seed + 1000 * step + 17 * rank)
+    def loss(_model: InfillModel, batch: Batch) -> dict[str, torch.Tensor]:
+        if fused:
+            return fused_loss_parts(model, batch)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            return loss_parts(compiled, batch)
 
-    workers = GradientWorkers(model, batches, options.processes - 1, options.documents, options.cursors)
-    queue = prefetch(batches(0), options.documents, options.cursors)
-    held_out = Batches(options.corpus, "heldout", config, 7).draw(48, 5)
+    # A resumed run draws other examples than the part before it.
+    def draw(rank: int) -> Callable[[], Batch]:
+        batches = Batches(options.corpus, "train", config, options.seed + 1000 * step + 17 * rank)
+        return lambda: batches.draw(options.documents, options.cursors)
+
+    parallel = ParallelSteps(model, optimiser, loss, draw, options.processes)
+    next_batch = prefetch(draw, options.loaders)
+    held_out = Batches(options.corpus, "heldout", config, 7).draw(32, 5)
     log = (options.out / "log.jsonl").open("a")
 
     def note(**entry) -> None:
@@ -99,16 +129,17 @@ def main() -> None:
         log.write(line + "\n")
         log.flush()
 
-    def autocast():
-        return torch.autocast(device.type, dtype=torch.bfloat16)
-
-    def evaluate() -> None:
+    def evaluate(matching: bool) -> None:
         model.eval()
-        with torch.no_grad(), autocast():
-            losses = {key: round(float(value), 4) for key, value in loss_parts(model, held_out.to(device)).items()}
-            matches = exact_match(model, held_out.to(device), MASK)
+        entry: dict = {}
+        with torch.no_grad():
+            parts = loss(model, held_out.to(device))
+            entry["heldout"] = {key: round(float(value), 4) for key, value in parts.items()}
+            if matching:
+                with torch.autocast(device.type, dtype=torch.bfloat16):
+                    entry["exactMatch"] = {k: list(v) for k, v in exact_match(model, held_out.to(device), MASK).items()}
         model.train()
-        note(heldout=losses, exactMatch={key: list(value) for key, value in matches.items()})
+        note(**entry)
 
     note(parameters=sum(p.numel() for p in model.parameters()), device=str(device), options={k: str(v) for k, v in vars(options).items()})
     rows = config.max_prefix_tokens + options.cursors * (config.max_suffix_tokens + 1 + 2 * (config.window_tokens + 1))
@@ -116,14 +147,9 @@ def main() -> None:
     budget = options.minutes * 60
     smooth: dict[str, float] = {}
     evaluated = saved = elapsed
+    evaluations = 0
     while elapsed < budget and (not options.steps or step < options.steps):
-        batch = queue.get().to(device)
-        workers.begin()
-        with autocast():
-            parts = loss_parts(compiled, batch)
-        parts["total"].backward()
-        workers.join()
-        optimiser.step(scale(elapsed / budget))
+        parts = parallel.step(next_batch().to(device), scale(elapsed / budget))
         step += 1
         positions += rows * options.documents * options.processes
         now = time.monotonic()
@@ -134,14 +160,15 @@ def main() -> None:
         if step % 50 == 0 or step < 5:
             note(loss={key: round(value, 4) for key, value in smooth.items()}, perSecond=round(positions / elapsed))
         if elapsed - evaluated > options.evaluate_minutes * 60:
-            evaluate()
+            evaluations += 1
+            evaluate(matching=evaluations % 4 == 0)
             evaluated = elapsed
         if elapsed - saved > 180:
             save(checkpoint, model=model.state_dict(), optimiser=optimiser.state_dict(), step=step, elapsed=elapsed, positions=positions)
             saved = elapsed
         last = time.monotonic() if elapsed in (evaluated, saved) else last
     save(checkpoint, model=model.state_dict(), optimiser=optimiser.state_dict(), step=step, elapsed=elapsed, positions=positions)
-    evaluate()
+    evaluate(matching=True)
 
 
 if __name__ == "__main__":
