@@ -1,7 +1,7 @@
 """Writes a checkpoint as the product reads it: python3 export.py --run DIR --corpus DIR --out DIR
 
-The folder gets model.safetensors (fp32, Hugging Face Qwen3 names), config.json and tokenizer.json; the product's own
-converter turns it into ONNX (`whetstone models convert DIR --out DIR --quantise int8`). With --reference-text FILE...
+The folder gets model.safetensors (Hugging Face Qwen3 names; fp32, or fp16 in shards of a size), config.json and
+tokenizer.json; the product's own converter turns it into ONNX (`whetstone models convert DIR --out DIR --quantise int8`). With --reference-text FILE...
 it also writes reference.json: places in these files with the logits of this program, for the parity test of the
 converter and of the weights that ship.
 """
@@ -25,13 +25,17 @@ from model import Cursors, InfillModel, ModelConfig
 LANGUAGE = 7
 
 
-def write_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
+TYPES = {"float32": ("F32", "<f4"), "float16": ("F16", "<f2")}
+
+
+def write_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str], dtype: str) -> None:
     """The safetensors format: 8-byte little-endian header size, JSON header, raw little-endian data."""
+    name_of_type, layout = TYPES[dtype]
     header: dict[str, object] = {"__metadata__": metadata}
     offset = 0
     for name, value in tensors.items():
-        size = value.nbytes
-        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [offset, offset + size]}
+        size = value.size * np.dtype(layout).itemsize
+        header[name] = {"dtype": name_of_type, "shape": list(value.shape), "data_offsets": [offset, offset + size]}
         offset += size
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
@@ -39,7 +43,26 @@ def write_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict
         file.write(struct.pack("<Q", len(text)))
         file.write(text)
         for value in tensors.values():
-            file.write(np.ascontiguousarray(value, dtype="<f4").tobytes())
+            file.write(np.ascontiguousarray(value, dtype=layout).tobytes())
+
+
+def write_shards(folder: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str], dtype: str, limit: float) -> None:
+    """Shards of at most `limit` bytes (one tensor at least) and their index, as Hugging Face lays them out."""
+    shards: list[dict[str, np.ndarray]] = [{}]
+    filled = 0
+    for name, value in tensors.items():
+        size = value.size * np.dtype(TYPES[dtype][1]).itemsize
+        if shards[-1] and filled + size > limit:
+            shards.append({})
+            filled = 0
+        shards[-1][name] = value
+        filled += size
+    weight_map = {}
+    for number, shard in enumerate(shards, 1):
+        file = f"model-{number:05d}-of-{len(shards):05d}.safetensors"
+        write_safetensors(folder / file, shard, metadata, dtype)
+        weight_map.update(dict.fromkeys(shard, file))
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": weight_map}) + "\n")
 
 
 def main() -> None:
@@ -48,6 +71,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--reference-text", type=Path, nargs="*", default=[])
+    parser.add_argument("--dtype", choices=tuple(TYPES), default="float32")
+    parser.add_argument("--shard-mb", type=float, help="several files of at most this size instead of one")
     options = parser.parse_args()
 
     config = ModelConfig.load(options.run / "config.json")
@@ -58,7 +83,10 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     tensors = {f"model.{name}": value.float().numpy() for name, value in state["model"].items()}
     run = {"steps": str(state["step"]), "positions": str(state["positions"]), "seconds": str(round(state["elapsed"]))}
-    write_safetensors(options.out / "model.safetensors", tensors, run)
+    if options.shard_mb:
+        write_shards(options.out, tensors, run, options.dtype, options.shard_mb * 1e6)
+    else:
+        write_safetensors(options.out / "model.safetensors", tensors, run, options.dtype)
     (options.out / "config.json").write_text(json.dumps(config.to_json(), indent=2) + "\n")
     for name in ("tokenizer.json", "tokenizer_config.json"):
         if (options.corpus / name).exists():

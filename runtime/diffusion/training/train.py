@@ -83,6 +83,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-minutes", type=float, default=5)
     parser.add_argument("--unfused", action="store_true", help="PyTorch's own operators on a CPU too")
+    parser.add_argument("--stop-after", type=float, default=float("inf"),
+                        help="minutes after which to save and end, however long the budget; run again to go on")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (rehearsal)")
     for field, value in vars(ModelConfig()).items():
         parser.add_argument(f"--{field.replace('_', '-')}", type=type(value), default=value)
@@ -104,8 +106,11 @@ def main() -> None:
         optimiser.load_state_dict(state["optimiser"])
         step, elapsed, positions = state["step"], state["elapsed"], state["positions"]
     fused = device.type == "cpu" and not options.unfused and fused_available()
-    compiled = torch.compile(model) if device.type == "cuda" and hasattr(torch, "compile") else model
-    compiled.logits = model.logits
+    compiled = model
+    if device.type == "cuda" and hasattr(torch, "compile"):
+        torch._dynamo.config.suppress_errors = True  # what cannot be compiled runs as it is
+        compiled = torch.compile(model)
+        compiled.logits = model.logits
 
     def loss(_model: InfillModel, batch: Batch) -> dict[str, torch.Tensor]:
         if fused:
@@ -145,10 +150,11 @@ def main() -> None:
     rows = config.max_prefix_tokens + options.cursors * (config.max_suffix_tokens + 1 + 2 * (config.window_tokens + 1))
     last = time.monotonic()
     budget = options.minutes * 60
+    stop = time.monotonic() + options.stop_after * 60
     smooth: dict[str, float] = {}
     evaluated = saved = elapsed
     evaluations = 0
-    while elapsed < budget and (not options.steps or step < options.steps):
+    while elapsed < budget and time.monotonic() < stop and (not options.steps or step < options.steps):
         parts = parallel.step(next_batch().to(device), scale(elapsed / budget))
         step += 1
         positions += rows * options.documents * options.processes

@@ -1,4 +1,4 @@
-"""Train the byte-level BPE on a language-balanced sample of the corpus and write ``tokenizer.json``.
+"""Train the byte-level BPE on a sample of the corpus and write ``tokenizer.json``.
 
     python3 train_tokenizer.py --corpus ../../../.cache/corpus [--vocab 4096] [--sample-mb 25]
 
@@ -49,20 +49,24 @@ def indent_merges() -> list[tuple[bytes, bytes]]:
         last = 8 if rest == 0 else 4 if rest == 4 else 2
         merges.append((b"\n" + b" " * (columns - last), b" " * last))
     merges += [(b"\n" + b"\t" * n, b"\t") for n in range(6)]
+    merges += [(b"\n\n" + b"\t" * n, b"\t") for n in range(3)]
     return merges
 
 
 def sample_words(corpus: Path, sample_bytes: float) -> Counter[str]:
-    """Counts of pretokens over a pseudo-random sample of files, the same number of bytes from every language."""
+    """Counts of pretokens over a pseudo-random sample of files, the same share of the bytes of every language."""
     sizes: Counter[str] = Counter()
     with open(corpus, encoding="utf-8") as lines:
         records = [(record["lang"], record["package"], record["path"], len(record["text"]))
                    for record in map(json.loads, lines)]
-    languages = {record[0] for record in records}
+    totals: Counter[str] = Counter()
+    for lang, _, _, size in records:
+        totals[lang] += size
+    share = sample_bytes / totals.total()
     chosen: set[tuple[str, str]] = set()
     for lang, package, path, size in sorted(
             records, key=lambda r: hashlib.sha1(f"{r[1]}/{r[2]}".encode()).digest()):
-        if sizes[lang] < sample_bytes / len(languages):
+        if sizes[lang] < share * totals[lang]:
             sizes[lang] += size
             chosen.add((package, path))
     words: Counter[str] = Counter()

@@ -1,7 +1,6 @@
 """The one table of languages: token name, file extensions, comment syntax.
 
-Only Python, TypeScript and JavaScript are collected today. The others are listed so that the language tokens of the
-tokenizer and the extensions the editor sees come from the same place.
+The language tokens of the tokenizer, the extensions and what is collected from which kind of package come from here.
 """
 
 from __future__ import annotations
@@ -19,7 +18,12 @@ EXTENSIONS: Final[dict[str, str]] = {
     ".cc": "cpp", ".cpp": "cpp", ".cxx": "cpp", ".hpp": "cpp", ".hh": "cpp",
 }
 
-COLLECTED: Final[frozenset[str]] = frozenset({"python", "typescript", "javascript"})
+COLLECTED: Final[dict[str, frozenset[str]]] = {
+    "npm": frozenset({"typescript", "javascript"}),
+    "debian": frozenset({"python", "go", "rust"}),
+    "debian-source": frozenset({"go", "rust", "java", "c", "cpp"}),
+}
+"""Languages that are read from each kind of package. A package's bindings for other languages are left out."""
 
 LANGUAGE_TOKENS: Final[tuple[str, ...]] = (
     "other", "python", "typescript", "javascript", "go", "rust", "java", "c", "cpp", "csharp", "php", "ruby",

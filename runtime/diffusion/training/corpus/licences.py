@@ -14,7 +14,7 @@ from typing import Any, Final
 _FAMILY_BY_NAME: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(mit|expat|x11)([-/ ](expat|like|style|license|licence|modern|\w+))?\Z"), "MIT"),
     (re.compile(r"(modified[- ])?bsd\b.*\Z"), "BSD"),
-    (re.compile(r"[234]-clause[- ]bsd\Z"), "BSD"),
+    (re.compile(r"[23]-clause[- ]bsd\Z"), "BSD"),
     (re.compile(r"(apache|asl)([- ]?(license|licence))?[,]?([- ]?(version )?2(\.0)?)?\Z"), "Apache-2.0"),
     (re.compile(r"isc([- ]licen[sc]e)?\Z"), "ISC"),
     (re.compile(r"(psf|python)([-. ](software[- ]foundation|license|like|2|2\.0|2\.\d(\.\d)?|v2))*\Z"), "PSF"),
@@ -87,12 +87,14 @@ class DebianLicences:
     """What ``/usr/share/doc/<package>/copyright`` allows.
 
     name: the licence of ``Files: *`` as written. family: its family, None when the whole package is refused.
-    refused: file patterns of the stanzas with another licence.
+    refused: file patterns of the stanzas with another licence. only: where no stanza is about ``*``, the patterns of
+    the accepted ones; all other files are refused.
     """
 
     name: str
     family: str | None
     refused: tuple[str, ...]
+    only: tuple[str, ...] = ()
 
     def allows(self, path: str) -> bool:
         """Whether a file (path below dist-packages or the stdlib folder) is outside every refused stanza.
@@ -100,6 +102,8 @@ class DebianLicences:
         Patterns name files of the source tree, which may put the package below ``src/`` or ``lib/``; a refused
         pattern therefore also matches without its first folders. That drops too much rather than too little.
         """
+        if self.only and not any(fnmatch.fnmatchcase(path, pattern) for pattern in self.only):
+            return False
         for pattern in self.refused:
             candidate = pattern
             while candidate:
@@ -126,8 +130,9 @@ def parse_debian_copyright(text: str) -> DebianLicences:
         return DebianLicences(family or "free text", family, tuple(refused))
     stanzas = [_fields(block) for block in blocks]
     bodies = {s["license"].partition("\n")[0].strip().lower(): s["license"] for s in stanzas if "license" in s}
-    default_name, default_family = "", None
+    default: tuple[str, str | None] | None = None
     refused = []
+    accepted: list[tuple[str, str, list[str]]] = []  # name, family, patterns
     for stanza in stanzas:
         if "files" not in stanza:
             continue
@@ -138,10 +143,15 @@ def parse_debian_copyright(text: str) -> DebianLicences:
             family = family_of_text(bodies.get(name.lower(), ""))  # a private name for a known text
         patterns = stanza["files"].replace(",", " ").split()
         if "*" in patterns:
-            default_name, default_family = name, family
+            default = name, family
         elif family is None:
             refused.extend(p.removeprefix("./") for p in patterns if not p.startswith("debian/"))
-    return DebianLicences(default_name, default_family, tuple(refused))
+        elif patterns := [p.removeprefix("./") for p in patterns if not p.startswith("debian/")]:
+            accepted.append((name, family, patterns))
+    if default is None and accepted:
+        only = tuple(pattern for _, _, patterns in accepted for pattern in patterns)
+        return DebianLicences(accepted[0][0], accepted[0][1], tuple(refused), only)
+    return DebianLicences(*(default or ("", None)), tuple(refused))
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ DUPLICATE_SHARE: Final = 0.4
 TEST_SHARE: Final = 0.15
 DECLARATION_SHARE: Final = 0.10
 PACKAGE_SHARE: Final = 0.08
+SMALL_LANGUAGE_PACKAGE_SHARE: Final = 0.15
+"""Languages with a small part of the corpus have few packages, so each may be a larger share of them."""
 _TRIVIAL_LENGTH: Final = 12
 """Shorter lines (braces, ``return x``) repeat in all code and say nothing about copying."""
 
@@ -56,11 +58,11 @@ def limit_tests(files: Sequence[SourceFile]) -> list[SourceFile]:
     return proper + within_share((file for file in files if file.is_test), budget)
 
 
-def package_cap(sizes: Sequence[int], budget: float) -> float:
+def package_cap(sizes: Sequence[int], budget: float, share: float = PACKAGE_SHARE) -> float:
     """Largest number of bytes any one package of a language may contribute.
 
-    Two conditions: no package over 8 % of the language's kept bytes, and the kept bytes within ``budget``. Both are
-    monotone in the cap, so it is found by bisection.
+    Two conditions: no package over ``share`` of the language's kept bytes, and the kept bytes within ``budget``. Both
+    are monotone in the cap, so it is found by bisection.
     """
     if not sizes:
         return 0.0
@@ -68,7 +70,7 @@ def package_cap(sizes: Sequence[int], budget: float) -> float:
     for _ in range(50):
         cap = (low + high) / 2
         total = sum(min(size, cap) for size in sizes)
-        if total <= budget and cap <= max(PACKAGE_SHARE * total, 1 / len(sizes) * total):
+        if total <= budget and cap <= max(share * total, 1 / len(sizes) * total):
             low = cap
         else:
             high = cap

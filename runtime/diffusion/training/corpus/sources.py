@@ -19,7 +19,8 @@ from .filters import MAX_BYTES, clean, is_test_path, refuse_path, refuse_text
 from .languages import COLLECTED, language_of
 from .licences import npm_family, parse_debian_copyright
 
-_PYTHON_ROOT = re.compile(r"^usr/lib/(?:python3/dist-packages|python3\.\d+|pypy3/dist-packages)/")
+_SOURCE_ROOT = re.compile(
+    r"^usr/(?:lib/(?:python3/dist-packages|python3\.\d+|pypy3/dist-packages)|share/gocode/src|share/cargo/registry)/")
 _BUILD_DIR = re.compile(r"(?:^|/)(?:dist|lib|esm?|cjs|build|out|es6|_esm|_cjs|_types|lib\.\w+|dist-\w+)(?:/|$)", re.I)
 _OUTPUT_DIR = re.compile(r"(?:^|/)(?:dist|build|umd|esm?|es6|out|pkg|dist-\w+)/", re.I)
 _SOURCE_DIR = re.compile(r"^(?:src|lib|source)/", re.I)
@@ -57,7 +58,7 @@ def fetch_npm(names: list[tuple[str, str]], cache: Path) -> None:
         folder = cache / "npm" / name.replace("/", "__")
         if npm_archive(cache, name, version) is None:
             folder.mkdir(parents=True, exist_ok=True)
-            _run(["npm", "pack", "--ignore-scripts", "--silent", f"{name}@{version}"], folder)
+            run_client(["npm", "pack", "--ignore-scripts", "--silent", f"{name}@{version}"], folder)
 
 
 def fetch_debian(names: list[str], cache: Path) -> None:
@@ -66,10 +67,10 @@ def fetch_debian(names: list[str], cache: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     missing = [name for name in names if debian_archive(cache, name) is None]
     if missing:
-        _run(["apt-get", "download", "-q", *missing], folder)
+        run_client(["apt-get", "download", "-q", *missing], folder)
 
 
-def _run(command: list[str], folder: Path) -> None:
+def run_client(command: list[str], folder: Path) -> None:
     """Run a package client; on failure stop with what it said."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=1800)
     if done.returncode:
@@ -93,7 +94,7 @@ def read_npm(archive: Path, name: str, version: str, skip: list[str]) -> Package
     raw: dict[str, bytes] = {}
     package_json: dict[str, Any] = {}
     with tarfile.open(archive, "r:gz") as tar:
-        for path, data in _members(tar, ("package.json",)):
+        for path, data in members(tar, COLLECTED["npm"], ("package.json",)):
             inner = path.partition("/")[2]  # the first folder is "package" or, rarely, the package's name
             if inner == "package.json":
                 package_json = json.loads(data)
@@ -111,7 +112,7 @@ def read_npm(archive: Path, name: str, version: str, skip: list[str]) -> Package
         elif bundled:
             result.dropped["bundle"] += 1
         else:
-            _consider(result, path, raw[path])
+            consider(result, path, raw[path], language_of(path) or "")
     return result
 
 
@@ -119,7 +120,7 @@ def _repeated_paths(sizes: dict[str, int]) -> set[str]:
     """Paths that repeat other files of an npm package in another form: the compiler's output beside its source,
     bundles beside their modules, the CommonJS twin of an ES module. ``sizes``: bytes by path."""
     scripts = {path: size for path, size in sizes.items() if language_of(path) == "javascript"}
-    typed = sum(size for path, size in sizes.items() if language_of(path) == "typescript" and not _declaration(path))
+    typed = sum(size for path, size in sizes.items() if language_of(path) == "typescript" and not is_declaration(path))
     has_types = typed > 0.2 * sum(scripts.values())
     own = sum(size for path, size in scripts.items() if _SOURCE_DIR.match(path) and not _OUTPUT_DIR.search(path))
     output = sum(size for path, size in scripts.items() if _OUTPUT_DIR.search(path))
@@ -136,7 +137,7 @@ def read_debian(archive: Path, name: str, copyright_archive: Path | None, skip: 
     """Source files of a binary Debian package. ``copyright_archive``: the package that carries the copyright file
     when the documentation folder is a link to another package's."""
     result = PackageResult("debian", name, archive.name.split("_")[1].replace("%3a", ":"))
-    copyright_text = _debian_copyright(copyright_archive or archive)
+    copyright_text = debian_copyright(copyright_archive or archive)
     if copyright_text is None:
         result.refused = "no copyright file"
         return result
@@ -146,21 +147,19 @@ def read_debian(archive: Path, name: str, copyright_archive: Path | None, skip: 
         result.refused = f"licence {licences.name or 'not established'}"
         return result
     with _debian_tree(archive) as tar:
-        for path, data in _members(tar, ()):
-            inner, count = _PYTHON_ROOT.subn("", path.removeprefix("./"))
-            if count == 0 or language_of(inner) != "python" or any(inner.startswith(prefix) for prefix in skip):
+        for path, data in members(tar, COLLECTED["debian"]):
+            inner, count = _SOURCE_ROOT.subn("", path.removeprefix("./"))
+            if count == 0 or any(inner.startswith(prefix) for prefix in skip):
                 continue
             if not licences.allows(inner):
                 result.dropped["licence of file"] += 1
             else:
-                _consider(result, inner, data)
+                consider(result, inner, data, language_of(inner) or "")
     return result
 
 
-def _consider(result: PackageResult, path: str, data: bytes) -> None:
+def consider(result: PackageResult, path: str, data: bytes, language: str) -> None:
     """Run the single-file filters and keep or count the file."""
-    language = language_of(path)
-    assert language is not None  # _members yields collected languages only
     reason = refuse_path(path)
     if reason is None:
         try:
@@ -170,20 +169,23 @@ def _consider(result: PackageResult, path: str, data: bytes) -> None:
         else:
             reason = refuse_text(data, text, language)
             if reason is None:
-                result.files.append(SourceFile(language, path, text, is_test_path(path), _declaration(path)))
+                result.files.append(SourceFile(language, path, text, is_test_path(path), is_declaration(path)))
                 return
     result.dropped[reason] += 1
 
 
-def _declaration(path: str) -> bool:
+def is_declaration(path: str) -> bool:
+    """Whether a file declares types only."""
     return path.endswith((".d.ts", ".d.mts", ".d.cts", ".pyi"))
 
 
-def _members(tar: tarfile.TarFile, also: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every regular file of a collected language (or named in ``also``) of usable size."""
+def members(
+    tar: tarfile.TarFile, languages: frozenset[str], also: tuple[str, ...] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every regular file of one of the languages (or named in ``also``) of usable size."""
     for member in tar:
         base = member.name.rpartition("/")[2]
-        wanted = language_of(member.name) in COLLECTED or base in also
+        wanted = language_of(member.name) in languages or base in also
         if wanted and member.isreg() and member.size <= 4 * MAX_BYTES:
             stream = tar.extractfile(member)
             if stream is not None:
@@ -200,7 +202,8 @@ def _debian_tree(archive: Path) -> Iterator[tarfile.TarFile]:
         process.stdout.close()  # a reader that stops early must not leave dpkg-deb waiting
 
 
-def _debian_copyright(archive: Path) -> str | None:
+def debian_copyright(archive: Path) -> str | None:
+    """Text of the copyright file of a binary package."""
     with _debian_tree(archive) as tar:
         for member in tar:
             if member.isreg() and re.fullmatch(r"\./usr/share/doc/[^/]+/copyright", member.name):
