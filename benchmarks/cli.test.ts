@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -87,6 +87,20 @@ describe('whetstone command', function () {
       ['a missing data set', ['eval', 'infilling', '--data', 'none.jsonl'], /does not exist/],
       ['an unknown length', ['eval', 'infilling', '--data', 'bad.jsonl', '--length', 'long'], /found, oracle/],
       ['a threshold above 1', ['eval', 'infilling', '--data', 'bad.jsonl', '--threshold', '1.1'], /from 0 to 1/],
+      ['a suite without tasks', ['eval', 'suite'], /No tasks.*--slice/],
+      ['a suite without models', ['eval', 'suite', '--slice', '--models', ''], /nothing to measure/],
+      ['an unknown baseline', ['eval', 'suite', '--slice', '--baseline', 'rnn'], /ngram, copy/],
+      ['a missing GGUF file', ['eval', 'suite', '--slice', '--models', 'none.gguf'], /none\.gguf does not exist/],
+      [
+        'a folder that is no corpus',
+        ['eval', 'suite', '--slice', '--models', '', '--baseline', 'ngram', '--corpus', 'empty'],
+        /empty holds no tokenised corpus/,
+      ],
+      [
+        'a baseline that is not there',
+        ['eval', 'suite', '--slice', '--models', '', '--baseline', 'copy', '--limit', '1', '--check', 'none.json'],
+        /none\.json does not exist.*--write-baseline/,
+      ],
       [
         'a folder that is no checkpoint',
         ['models', 'convert', 'empty', '--out', 'out', '--quantise', 'int8'],
@@ -199,6 +213,7 @@ describe('whetstone command', function () {
             data: z.strictObject({ name: z.literal('data.jsonl'), sha256: z.string().length(64) }),
             length: z.union([z.string(), z.number()]),
             threshold: z.number(),
+            copy: z.literal('file'),
           })
           .parse(answer);
         assert.equal(String(parsed.length), length);
@@ -214,6 +229,80 @@ describe('whetstone command', function () {
       }
       const answer = z.looseObject({ n: z.literal(1), passAt1: z.number() }).parse(JSON.parse(stdout));
       assert.equal(answer.passAt1, 0);
+    });
+
+    describe('and the suite', () => {
+      // What is to be written stands above: copying is right everywhere, random weights nowhere.
+      const repeated = (number: number) => ({
+        ...task(number),
+        prompt: `value = compute(alpha, ${number})\nvalue = comp`,
+        suffix: '\n',
+        canonical_solution: `ute(alpha, ${number})`,
+      });
+      const suite = (...args: string[]) =>
+        whetstone(folder, ...['eval', 'suite', '--tasks', 'go-line.jsonl', '--models', 'model'], ...args);
+      before(async () => {
+        const tasks = Array.from({ length: 8 }, (_, number) => `${JSON.stringify(repeated(number))}\n`);
+        await writeFile(path.join(folder, 'go-line.jsonl'), tasks.join(''));
+      });
+
+      it('puts models and baselines into one document, and into a file', async () => {
+        const { status, stdout, stderr } = await suite('--baseline', 'copy', '--json', '--out', 'table.md');
+        assert.equal(status, 0, stderr);
+        const row = z.looseObject({
+          model: z.string(),
+          n: z.number(),
+          exactMatch: z.looseObject({ mean: z.number() }),
+          forwardPasses: z.number(),
+        });
+        const { rows } = z.looseObject({ rows: z.array(row) }).parse(JSON.parse(stdout));
+        const all = rows.slice(0, 3);
+        assert.deepEqual(
+          all.map(({ model, n }) => [model, n]),
+          [
+            ['model + copy', 8],
+            ['model', 8],
+            ['copy only', 8],
+          ],
+        );
+        assert.equal(all[2]?.exactMatch.mean, 1);
+        assert.ok((all[1]?.forwardPasses ?? 0) >= 1);
+        assert.match(await readFile(path.join(folder, 'table.md'), 'utf8'), /\| copy only \| 8 \| 100\.0 /);
+      });
+
+      it('goes on from kept answers', async () => {
+        const args = ['--copy', 'off', '--results', 'kept', '--json'];
+        const first = await suite(...args);
+        const second = await suite(...args);
+        const times = ({ stdout }: Finished) => /"msP50": (.*)/.exec(stdout)?.[1];
+        assert.equal(times(second), times(first));
+        const files = await readdir(path.join(folder, 'kept'));
+        assert.equal(files.length, 1);
+        assert.equal((await readFile(path.join(folder, 'kept', files[0]!), 'utf8')).split('\n').length, 10);
+      });
+
+      it('holds a baseline: status 1 when a figure is lower, and it is lowered only on demand', async () => {
+        const file = path.join(folder, 'baseline.json');
+        const written = await suite('--models', '', '--baseline', 'copy', '--write-baseline', 'baseline.json');
+        assert.equal(written.status, 0, written.stderr);
+        const same = await suite('--models', '', '--baseline', 'copy', '--check', 'baseline.json');
+        assert.deepEqual([same.status, same.stderr.includes('No figure is lower')], [0, true]);
+
+        await writeFile(file, (await readFile(file, 'utf8')).replace('"copy only"', '"model"'));
+        const random = ['--copy', 'off'];
+        const checked = await suite(...random, '--check', 'baseline.json');
+        assert.equal(checked.status, 1);
+        assert.match(
+          checked.stderr,
+          /Lower than baseline\.json[^]*model, all, exactMatch: 0\.0 instead of 100\.0 \(8 tasks\)/,
+        );
+        assert.match(checked.stdout, /\| model \| 8 \|/);
+        const refused = await suite(...random, '--write-baseline', 'baseline.json');
+        assert.equal(refused.status, 1);
+        assert.match(refused.stderr, /stays as it is: exactMatch of model goes down from 1 to 0/);
+        assert.equal((await suite(...random, '--write-baseline', 'baseline.json', '--lower')).status, 0);
+        assert.equal((await suite(...random, '--check', 'baseline.json')).status, 0);
+      });
     });
 
     it('inspects a folder, and finds what is damaged', async () => {

@@ -6,11 +6,14 @@ import { z } from 'zod';
 import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
-import { addEvalCommand } from './commands/evalInfilling';
+import { addEvalGateCommand } from './commands/evalGate';
+import { addEvalInfillingCommand } from './commands/evalInfilling';
+import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
+import { FailedCheckError } from './core/failedCheckError';
 import { packageRoot } from './core/packageRoot';
 
 async function main(): Promise<number> {
@@ -29,7 +32,10 @@ async function main(): Promise<number> {
     .showSuggestionAfterError()
     .addHelpText('after', '\nExit status: 0 done, 1 failed, 2 bad input.');
   addInfillCommand(program, output, cancel.signal);
-  addEvalCommand(program, output, cancel.signal);
+  const evaluation = program.command('eval').description('measure the quality of a model');
+  addEvalInfillingCommand(evaluation, output, cancel.signal);
+  addEvalSuiteCommand(evaluation, output, cancel.signal);
+  addEvalGateCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output);
   addBenchCommand(program, output, cancel.signal);
 
@@ -54,6 +60,10 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   if (error instanceof BadInputError) {
     output.log(`whetstone: ${error.message}`);
     return 2;
+  }
+  if (error instanceof FailedCheckError) {
+    output.log(`whetstone: ${error.message}`);
+    return 1;
   }
   if (error instanceof RuntimeError) {
     output.log(`whetstone: ${error.message} ${error.action}`);

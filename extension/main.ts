@@ -50,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     'whetstone.infill.toggle': () => infill.toggle(),
     'whetstone.infill.toggleLanguage': (languageId) => infill.toggleLanguage(languageId),
     'whetstone.infill.snooze': (minutes = 5) => infill.snooze(minutes),
+    'whetstone.infill.resetCalibration': () => infill.resetCalibration(),
     'whetstone.infill.accepted': (accepted) => infill.accepted(accepted),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
@@ -116,6 +117,8 @@ function testApi(parts: {
     entries: () => parts.activity.entries(),
     standing: () => parts.infill.standing,
     silence: () => parts.infill.silence,
+    outcomes: () => parts.infill.calibration?.outcomes.reduce((sum, { n }) => sum + n, 0) ?? 0,
+    sources: () => [...parts.infill.sourcePaths],
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {
       const seen = {

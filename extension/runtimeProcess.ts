@@ -1,6 +1,13 @@
 import { access } from 'node:fs/promises';
 import { CancellationToken, Emitter, type Disposable } from 'vscode-jsonrpc';
-import type { InfillParams, InfillResult, LoadModelParams, ModelInfo, RuntimeStatus } from '../runtime/protocol';
+import type {
+  InfillParams,
+  InfillResult,
+  LoadModelParams,
+  ModelInfo,
+  RuntimeStatus,
+  SourceFile,
+} from '../runtime/protocol';
 import type { RuntimeClient, RuntimeClientOptions, RuntimeState } from './runtimeProcess/client';
 import { RequestCancelledError, RuntimeRequestError } from './runtimeProcess/errors';
 import { JobQueue, type Job } from './runtimeProcess/jobQueue';
@@ -60,6 +67,18 @@ export class RuntimeProcess implements RuntimeClient {
   closeSession(session: string): void {
     if (this.current.kind === 'ready') {
       this.child?.closeSession(session);
+    }
+  }
+
+  putSources(files: readonly SourceFile[]): void {
+    if (this.current.kind === 'ready') {
+      this.child?.putSources(files);
+    }
+  }
+
+  dropSources(paths: readonly string[] | 'all'): void {
+    if (this.current.kind === 'ready') {
+      this.child?.dropSources(paths);
     }
   }
 

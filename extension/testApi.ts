@@ -22,6 +22,10 @@ export interface TestApi {
   standing(): readonly string[];
   /** Why the active editor got no suggestion when it was last asked for one; undefined when it got one or was not asked. */
   silence(): Silence | undefined;
+  /** Suggestions of which it was learnt what became of them; older ones count less. */
+  outcomes(): number;
+  /** Absolute paths of the files that suggestions may be copied from, besides their own. */
+  sources(): readonly string[];
   runtime(): Promise<RuntimeState>;
   /** Delay of the extension host's event loop since the last call, milliseconds. */
   eventLoopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };

@@ -18,6 +18,12 @@ export interface ContextSnippet {
 /** How many tokens the middle has: found by the model (delete tokens), or fixed by the caller (evaluation only). */
 export type LengthPolicy = { readonly kind: 'found' } | { readonly kind: 'fixed'; readonly tokens: number };
 
+/**
+ * Where the copy prior may look for text like that before the cursor: nowhere, in the request's own prefix, suffix and
+ * snippets, or in the sources of the workspace as well.
+ */
+export type CopyReach = 'off' | 'file' | 'files';
+
 export interface InfillParams {
   /** 'embedded', or the absolute path of a model folder. */
   readonly model: string;
@@ -38,6 +44,7 @@ export interface InfillParams {
   readonly length: LengthPolicy;
   /** Accept in parallel every token whose probability is at least this (0..1). */
   readonly threshold: number;
+  readonly copy: CopyReach;
   /** Makes sampled alternatives reproducible. */
   readonly seed: number;
 }
@@ -49,6 +56,38 @@ export interface InfillSuggestion {
   readonly tokens: number;
   /** Geometric mean of the token probabilities at the time each was accepted, 0..1. */
   readonly confidence: number;
+  /** Calibrated chance, 0..1, that the text is exactly what the user wants there. */
+  readonly chance: number;
+  readonly evidence: SuggestionEvidence;
+}
+
+/** What a calibrated chance is computed from. Probabilities are natural logarithms, at most 0. */
+export interface SuggestionEvidence {
+  /** Tokens of the text, the healed part included. */
+  readonly tokens: number;
+  readonly meanLogProbability: number;
+  readonly minLogProbability: number;
+  readonly firstLogProbability: number;
+  /** Of ending the text where it ends; 0 when the end was given by a rule and not by the model. */
+  readonly endLogProbability: number;
+  /** Characters before the cursor that the best supporting source has in common with the document; 0 for none. */
+  readonly copyMatch: number;
+  /** Share of the tokens that the copy prior proposed, 0..1. */
+  readonly copied: number;
+  /** Whether the cursor stands inside or at the end of a word. */
+  readonly midWord: boolean;
+  /** Whether its brackets or its last sign do not go with what is around it; undefined where nobody looked. */
+  readonly misfit?: boolean | undefined;
+}
+
+/** Calibration of a model's chances: a logistic regression over the evidence. */
+export interface GateModel {
+  /** Names and order of the features, see runtime/diffusion/gate. */
+  readonly features: readonly string[];
+  readonly weights: readonly number[];
+  readonly bias: number;
+  /** Tasks it was fitted on. */
+  readonly n: number;
 }
 
 export interface InfillResult {
@@ -79,6 +118,16 @@ export interface ModelInfo {
   readonly maxPrefixTokens: number;
   readonly maxSuffixTokens: number;
   readonly loadMs: number;
+  /** Calibration that came with the model; undefined when it has none. */
+  readonly gate?: GateModel | undefined;
+}
+
+/** A file of the workspace that the copy prior may read. */
+export interface SourceFile {
+  /** Absolute path, or the URI of a document that is no file. */
+  readonly path: string;
+  /** Text of an open document; without it the runtime reads the file (UTF-8, at most 1 MB). */
+  readonly text?: string | undefined;
 }
 
 export interface RuntimeStatus {
@@ -111,6 +160,9 @@ export const loadModel = new RequestType<LoadModelParams, ModelInfo, RuntimeErro
 export const infill = new RequestType<InfillParams, InfillResult, RuntimeErrorData>('infill');
 /** Frees the context cache of a closed document. */
 export const closeSession = new NotificationType<{ readonly session: string }>('session/close');
+/** Adds sources for the copy prior, or replaces those of the same path. */
+export const putSources = new NotificationType<{ readonly files: readonly SourceFile[] }>('sources/put');
+export const dropSources = new NotificationType<{ readonly paths: readonly string[] | 'all' }>('sources/drop');
 export const status = new RequestType0<RuntimeStatus, RuntimeErrorData>('status');
 /** Child to parent: ready to take requests. */
 export const ready = new NotificationType<{ readonly pid: number }>('ready');

@@ -2,20 +2,17 @@
 import { Option, type Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { openModelFolder } from '../../runtime/models';
-import type { InfillExtent, LengthPolicy } from '../../runtime/protocol';
+import type { CopyReach, InfillExtent, LengthPolicy } from '../../runtime/protocol';
 import { openPythonSandbox } from '../../runtime/tools/sandbox';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
 import { readInfillingDataset, type InfillingTask } from '../infilling/dataset';
-import { DEFAULT_THRESHOLD } from '../infilling/defaults';
+import { DEFAULT_THRESHOLD, TEST_LIMIT_MS } from '../infilling/defaults';
 import { evaluateInfilling, type InfillingSummary } from '../infilling/evaluateInfilling';
-import { contextOf, wantedText, type TaskForm, type TaskResult } from '../infilling/infillingTask';
+import { contextOf, taskResultSchema, wantedText, type TaskForm, type TaskResult } from '../infilling/infillingTask';
 import { ResultFile } from '../infilling/resultFile';
 import { chosenModel } from './chosenModel';
 import { integer, lengthChoice, probability, type LengthChoice } from './optionValues';
-
-/** The limit of human-eval-infilling's own harness is 3 seconds, on an idle machine. */
-const TEST_LIMIT_MS = 6_000;
 
 interface EvalOptions {
   readonly data: string;
@@ -26,16 +23,16 @@ interface EvalOptions {
   readonly language: string;
   readonly execute?: true;
   readonly threshold: number;
+  readonly copy: CopyReach;
   readonly seed: number;
   readonly threads: number;
   readonly results?: string;
   readonly json?: true;
 }
 
-export function addEvalCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
-  program
-    .command('eval')
-    .description('measure the quality of a model')
+/** @param group the command `eval` */
+export function addEvalInfillingCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
+  group
     .command('infilling')
     .description('fill the gaps of a set in the form of human-eval-infilling (JSON lines, also gzip)')
     .requiredOption('--data <file>', 'FILE.jsonl or FILE.jsonl.gz')
@@ -48,9 +45,17 @@ export function addEvalCommand(program: Command, output: CommandOutput, signal: 
     )
     .option('--model <id>', 'embedded, or a model folder', 'embedded')
     .addOption(new Option('--extent <extent>', 'default: by the data').choices(['line', 'block']))
-    .option('--language <id>', 'VS Code language id of the tasks', 'python')
+    .option('--language <id>', 'VS Code language id of tasks that name none', 'python')
     .option('--execute', 'run the tests (python3, in a sandbox without network) for passAt1')
     .option('--threshold <p>', 'accept tokens of at least this probability in parallel', probability, DEFAULT_THRESHOLD)
+    .addOption(
+      new Option(
+        '--copy <reach>',
+        'what the copy prior reads: nothing, or the text around the gap; files: also the sources that the engine was given',
+      )
+        .choices(['off', 'file', 'files'])
+        .default('file'),
+    )
     .option('--seed <n>', 'seed of the sampler', integer(0, 2 ** 31), 0)
     .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
     .option('--results <file>', 'keep the result of each task here, and go on from it after an interruption')
@@ -66,6 +71,7 @@ type EvalAnswer = InfillingSummary & {
   readonly data: { readonly name: string; readonly sha256: string };
   readonly length: LengthChoice;
   readonly threshold: number;
+  readonly copy: CopyReach;
 };
 
 /**
@@ -102,23 +108,25 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
   const engine = await openEngine(options.threads);
   try {
     const { id, folder } = await engine.load(model);
-    const { length, threshold, seed, extent, language } = options;
+    const { length, threshold, copy, seed, extent, language } = options;
     const weights = (await openModelFolder(folder)).manifest.files.map((file) => file.sha256);
-    const settings = { data: data.sha256, model: id, weights, length, threshold, seed, extent, language };
+    const settings = { data: data.sha256, model: id, weights, length, threshold, copy, seed, extent, language };
     const summary = await evaluateInfilling(engine, data, {
       model,
       languageId: options.language,
       extent,
       limit: options.limit,
       threshold,
+      copy,
       seed,
       ...(await lengthPolicy(length, folder)),
       sandbox,
-      results: options.results === undefined ? undefined : await ResultFile.open(options.results, settings),
+      results:
+        options.results === undefined ? undefined : await ResultFile.open(options.results, settings, taskResultSchema),
       onProgress: (done, total, results) => output.progress(progressOf(done, total, results), done === total),
       signal,
     });
-    return { ...summary, model: id, data: { name: data.name, sha256: data.sha256 }, length, threshold };
+    return { ...summary, model: id, data: { name: data.name, sha256: data.sha256 }, length, threshold, copy };
   } finally {
     await engine.dispose();
   }

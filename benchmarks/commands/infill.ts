@@ -72,6 +72,7 @@ async function infillFile(options: InfillOptions, signal: AbortSignal): Promise<
         maxTokens: MAX_TOKENS[options.extent],
         length: { kind: 'found' },
         threshold: options.threshold,
+        copy: 'file',
         seed: options.seed,
       },
       signal,

@@ -19,9 +19,17 @@ const taskSchema = z.object({
   test: z.string(),
   /** Name of the function that `check` gets. */
   entry_point: z.string().regex(/^[\p{ID_Start}_][\p{ID_Continue}]*$/u, 'must be a Python name'),
+  /** VS Code language id; the published sets do not have it. */
+  language: z.string().min(1).optional(),
+  /** What kind of gap it is, e.g. rest-of-line; the published sets do not have it. */
+  kind: z.string().min(1).optional(),
 });
 
 export type InfillingTask = z.infer<typeof taskSchema>;
+
+const NEEDED = Object.entries(taskSchema.shape)
+  .filter(([, field]) => !(field instanceof z.ZodOptional))
+  .map(([name]) => name);
 
 export interface InfillingDataset {
   readonly name: string;
@@ -74,8 +82,7 @@ function parseTask(place: string, line: string): InfillingTask {
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'the line'}: ${issue.message}`);
     throw new BadInputError(
-      `${place}: not a human-eval-infilling task (${problems.join('; ')}). ` +
-        `Needed are ${Object.keys(taskSchema.shape).join(', ')}.`,
+      `${place}: not a human-eval-infilling task (${problems.join('; ')}). ` + `Needed are ${NEEDED.join(', ')}.`,
     );
   }
   return result.data;

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { InfillParams, InfillResult } from '../../runtime/protocol';
+import type { InfillParams, InfillResult, SuggestionEvidence } from '../../runtime/protocol';
 import { openPythonSandbox, SandboxUnavailableError, type PythonSandbox } from '../../runtime/tools/sandbox';
 import type { InfillingDataset } from './dataset';
 import { evaluateInfilling, type Infiller, type InfillingEvaluationOptions } from './evaluateInfilling';
+import { taskResultSchema } from './infillingTask';
 import { ResultFile } from './resultFile';
 
 const data: InfillingDataset = {
@@ -21,6 +22,17 @@ const data: InfillingDataset = {
   })),
 };
 
+const evidence: SuggestionEvidence = {
+  tokens: 3,
+  meanLogProbability: 0,
+  minLogProbability: 0,
+  firstLogProbability: 0,
+  endLogProbability: 0,
+  copyMatch: 0,
+  copied: 0,
+  midWord: false,
+};
+
 /** Answers from a list, and remembers what it was asked. */
 class ListedAnswers implements Infiller {
   readonly asked: InfillParams[] = [];
@@ -33,7 +45,7 @@ class ListedAnswers implements Infiller {
     this.asked.push(params);
     return Promise.resolve({
       model: 'listed',
-      suggestions: text === undefined ? [] : [{ text, tokens: 3, confidence: 1 }],
+      suggestions: text === undefined ? [] : [{ text, tokens: 3, confidence: 1, chance: 1, evidence }],
       forwardPasses: this.asked.length,
       contextTokens: 9,
       contextReused: 0,
@@ -52,6 +64,7 @@ const options: InfillingEvaluationOptions = {
   extent: undefined,
   limit: undefined,
   threshold: 0.9,
+  copy: 'file',
   seed: 0,
   lengthOf: () => ({ kind: 'found' }),
   sandbox: undefined,
@@ -121,27 +134,30 @@ describe('infilling evaluation', () => {
     afterEach(() => rm(folder, { recursive: true }));
 
     it('goes on where an interrupted run stopped, also in the middle of a line', async () => {
-      const first = await ResultFile.open(file, settings);
+      const first = await ResultFile.open(file, settings, taskResultSchema);
       await evaluateInfilling(new ListedAnswers(['    x = 1', 'no']), data, { ...options, limit: 2, results: first });
       const text = await readFile(file, 'utf8');
       await writeFile(file, text.slice(0, -5));
 
       const model = new ListedAnswers(['    x = 2', '    x = 3', '    x = 4']);
-      const results = await ResultFile.open(file, settings);
+      const results = await ResultFile.open(file, settings, taskResultSchema);
       const summary = await evaluateInfilling(model, data, { ...options, results });
       assert.deepEqual(
         model.asked.map(({ session }) => session),
         ['t/2', 't/3', 't/4'],
       );
       assert.equal(summary.exactMatch.mean, 1);
-      assert.equal((await ResultFile.open(file, settings)).done.size, 4);
+      assert.equal((await ResultFile.open(file, settings, taskResultSchema)).done.size, 4);
     });
 
     it('refuses results of other settings, and other files', async () => {
-      await ResultFile.open(file, settings);
-      await assert.rejects(ResultFile.open(file, { ...settings, threshold: 0.5 }), /other settings.*Name another file/);
+      await ResultFile.open(file, settings, taskResultSchema);
+      await assert.rejects(
+        ResultFile.open(file, { ...settings, threshold: 0.5 }, taskResultSchema),
+        /other settings.*Name another file/,
+      );
       await writeFile(file, 'my notes\n');
-      await assert.rejects(ResultFile.open(file, settings), /line 1: not a result/);
+      await assert.rejects(ResultFile.open(file, settings, taskResultSchema), /line 1: not a result/);
       assert.equal(await readFile(file, 'utf8'), 'my notes\n');
     });
   });

@@ -1,5 +1,5 @@
 /** Runs a set of infilling tasks through a model and sums up. */
-import type { InfillExtent, InfillParams, InfillResult, LengthPolicy } from '../../runtime/protocol';
+import type { CopyReach, InfillExtent, InfillParams, InfillResult, LengthPolicy } from '../../runtime/protocol';
 import type { PythonSandbox } from '../../runtime/tools/sandbox';
 import { mean, percentile, wilsonInterval, type Interval } from '../core/statistics';
 import { clipContext } from './cursor';
@@ -28,19 +28,20 @@ export interface Infiller {
 export interface InfillingEvaluationOptions {
   /** 'embedded', or the absolute path of a model folder. */
   readonly model: string;
-  /** Language id of all tasks. */
+  /** Language id of the tasks that do not name one. */
   readonly languageId: string;
   /** Undefined: by the data, see formOfSet. */
   readonly extent: InfillExtent | undefined;
   /** The first so many tasks; undefined: all. */
   readonly limit: number | undefined;
   readonly threshold: number;
+  readonly copy: CopyReach;
   readonly seed: number;
   /** How many tokens the middle of this task gets. */
   readonly lengthOf: (task: InfillingTask, form: TaskForm) => LengthPolicy;
   /** Runs the tests; undefined: exact match and edit similarity only. */
   readonly sandbox: PythonSandbox | undefined;
-  readonly results: ResultFile | undefined;
+  readonly results: ResultFile<TaskResult> | undefined;
   readonly onProgress: (done: number, total: number, results: readonly TaskResult[]) => void;
   readonly signal: AbortSignal;
 }
@@ -94,7 +95,7 @@ async function evaluateTask(
     {
       model: options.model,
       session: task.task_id,
-      languageId: options.languageId,
+      languageId: task.language ?? options.languageId,
       ...clipContext(contextOf(task, form)),
       snippets: [],
       extent: form.extent,
@@ -103,6 +104,7 @@ async function evaluateTask(
       maxTokens: Math.max(MAX_TOKENS[form.extent], length.kind === 'fixed' ? length.tokens : 0),
       length,
       threshold: options.threshold,
+      copy: options.copy,
       seed: options.seed,
     },
     options.signal,

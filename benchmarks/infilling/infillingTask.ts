@@ -2,6 +2,7 @@
  * How a task becomes a request, and how an answer is judged. The form is that of the data set, not of the task, so that
  * nothing of a single true middle is given away.
  */
+import { z } from 'zod';
 import type { InfillExtent } from '../../runtime/protocol';
 import { wilsonInterval, type Interval } from '../core/statistics';
 import type { CursorContext } from './cursor';
@@ -59,20 +60,21 @@ export function programOf(task: InfillingTask, middle: string): string {
   return `${task.prompt}${middle}${task.suffix}\n${task.test}\ncheck(${task.entry_point})\n__import__('sys').exit(${PASS_STATUS})\n`;
 }
 
-/** One task's outcome. */
-export interface TaskResult {
-  readonly task_id: string;
+/** One task's outcome, as it is kept in a file. */
+export const taskResultSchema = z.object({
+  task_id: z.string(),
   /** The model's middle. */
-  readonly middle: string;
-  readonly exact: boolean;
+  middle: z.string(),
+  exact: z.boolean(),
   /** 0..1, of the normalised middles. */
-  readonly editSimilarity: number;
+  editSimilarity: z.number(),
   /** Only when the program was run. */
-  readonly passed?: boolean | undefined;
-  readonly forwardPasses: number;
+  passed: z.boolean().optional(),
+  forwardPasses: z.number(),
   /** Wall milliseconds of the request. */
-  readonly ms: number;
-}
+  ms: z.number(),
+});
+export type TaskResult = Readonly<z.infer<typeof taskResultSchema>>;
 
 /** Share of passes with its 95 % interval; undefined when nothing was run. */
 export function passRate(results: readonly TaskResult[]): Interval | undefined {

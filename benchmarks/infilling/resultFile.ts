@@ -2,34 +2,28 @@
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { z } from 'zod';
 import { BadInputError } from '../core/badInputError';
-import type { TaskResult } from './infillingTask';
-
-const resultSchema = z.object({
-  task_id: z.string(),
-  middle: z.string(),
-  exact: z.boolean(),
-  editSimilarity: z.number(),
-  passed: z.boolean().optional(),
-  forwardPasses: z.number(),
-  ms: z.number(),
-});
 
 const headerSchema = z.object({ settings: z.string() });
 
-export class ResultFile {
+export class ResultFile<T extends { readonly task_id: string }> {
   private constructor(
     private readonly file: string,
     /** What an earlier run has done, by task id. */
-    readonly done: ReadonlyMap<string, TaskResult>,
+    readonly done: ReadonlyMap<string, T>,
   ) {}
 
   /**
    * Opens the file, or starts it.
    *
    * @param settings everything that the results depend on
+   * @param schema of a result
    * @throws BadInputError when the file holds results of other settings, or something else
    */
-  static async open(file: string, settings: Readonly<Record<string, unknown>>): Promise<ResultFile> {
+  static async open<T extends { readonly task_id: string }>(
+    file: string,
+    settings: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<T>,
+  ): Promise<ResultFile<T>> {
     const header = `${JSON.stringify({ settings: JSON.stringify(settings) })}\n`;
     let text: string;
     try {
@@ -53,12 +47,12 @@ export class ResultFile {
         `${file} holds results of other settings (${found}, now ${JSON.stringify(settings)}). Name another file.`,
       );
     }
-    const results = rest.map((line, index) => parse(resultSchema, line, file, index + 2));
+    const results = rest.map((line, index) => parse(schema, line, file, index + 2));
     await truncate(file, Buffer.byteLength(whole));
     return new ResultFile(file, new Map(results.map((result) => [result.task_id, result])));
   }
 
-  async append(result: TaskResult): Promise<void> {
+  async append(result: T): Promise<void> {
     await appendFile(this.file, `${JSON.stringify(result)}\n`);
   }
 }

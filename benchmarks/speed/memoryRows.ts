@@ -112,6 +112,7 @@ function requestOf(model: string, session: string, prefix: string, suffix: strin
     maxTokens: MAX_TOKENS.line,
     length: { kind: 'found' },
     threshold: DEFAULT_THRESHOLD,
+    copy: 'file',
     seed: 0,
   };
 }

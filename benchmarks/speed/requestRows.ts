@@ -114,6 +114,7 @@ async function pairOf(
       maxTokens: MAX_TOKENS[extent],
       length: { kind: 'found' },
       threshold: DEFAULT_THRESHOLD,
+      copy: 'file',
       seed: 0,
     },
     run.signal,

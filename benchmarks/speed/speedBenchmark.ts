@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { DiffusionModel, type InfillEngine } from '../../runtime/diffusion';
 import { AutoregressiveRival } from './autoregressiveRival';
+import { measureCopyRows } from './copyRows';
 import { measureChild } from './memoryRows';
 import { measurePassRows } from './passRows';
 import { readRecordedRows } from './recordedRows';
@@ -42,6 +43,8 @@ export async function measureSpeed(options: SpeedOptions): Promise<SpeedReport> 
     } finally {
       await rival.dispose();
     }
+    options.onProgress('copies');
+    rows.push(...(await measureCopyRows(tokenizer, workload)));
     options.onProgress('memory');
     const missing: string[] = [];
     try {

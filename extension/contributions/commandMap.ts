@@ -19,6 +19,7 @@ export interface WhetstoneCommands {
   /** Pauses the suggestions of all providers by VS Code's own snooze; 0 minutes end it. */
   'whetstone.infill.snooze': (minutes?: number) => Promise<void>;
   'whetstone.infill.showActivity': () => Promise<void>;
+  'whetstone.infill.resetCalibration': () => void;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   'whetstone.diagnose': () => Promise<void>;

@@ -29,6 +29,7 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   },
   'whetstone.infill.snooze': { title: 'Snooze Suggestions for Five Minutes' },
   'whetstone.infill.showActivity': { title: 'Show Activity' },
+  'whetstone.infill.resetCalibration': { title: 'Reset What Was Learnt About Suggestions' },
   'whetstone.showStatus': { title: 'Show Status' },
   'whetstone.diagnose': { title: 'Diagnose' },
   'whetstone.restartRuntime': { title: 'Restart Runtime' },

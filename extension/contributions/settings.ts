@@ -80,6 +80,13 @@ const infillSettings = {
     scope: 'language-overridable',
     text: 'How far a suggestion may reach.',
   }),
+  'whetstone.infill.minimumChance': numberSetting({
+    default: 0.3,
+    minimum: 0,
+    maximum: 1,
+    scope: 'language-overridable',
+    text: 'Least chance, from `0` to `1`, that a suggestion is exactly what you want, for it to come by itself. Lower: more suggestions, more of them wrong. Higher: fewer, but you can rely on them. `0` shows everything. On demand everything is shown whatever this says.',
+  }),
   'whetstone.infill.alternatives': numberSetting({
     default: 3,
     minimum: 1,
@@ -87,6 +94,19 @@ const infillSettings = {
     integer: true,
     scope: 'window',
     text: 'Number of different suggestions to cycle through after *Trigger Suggestion*.',
+  }),
+  'whetstone.infill.copyFrom': choiceSetting({
+    choices: {
+      workspace: {
+        label: 'Workspace',
+        text: 'Look in the same file and in the files of the workspace that are written in the same or a related language.',
+      },
+      file: { label: 'Same file', text: 'Look in the same file only.' },
+      off: { label: 'Off', text: 'Rely on the model alone.' },
+    },
+    default: 'workspace',
+    scope: 'language-overridable',
+    text: 'Where suggestions look for text that goes on like the text before the cursor. Other files are read only in trusted workspaces, never when `#whetstone.privacy.exclude#` excludes them, and not without `#whetstone.privacy.contextFromOtherFiles#`.',
   }),
   'whetstone.infill.inComments': booleanSetting({
     default: true,

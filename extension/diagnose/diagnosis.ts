@@ -6,6 +6,7 @@ import type { SettingKey } from '../contributions/settings';
 import type { ActivityLog } from '../infill/activityLog';
 import type { InfillFeature } from '../infill/infillFeature';
 import { OtherProviders } from '../infill/otherProviders';
+import { binEnds } from '../infill/suggestionChanceCalibration';
 import type { RuntimeService } from '../runtimeService';
 import { statusOf } from '../status/statusModel';
 import type { StatusStore } from '../status/statusStore';
@@ -25,7 +26,13 @@ const scheme = 'whetstone-diagnosis';
 
 /** Collects the facts and opens them as a page that cannot be changed: closing it asks nothing. */
 export async function showDiagnosis(options: DiagnosisOptions): Promise<void> {
-  const sections = [hostSection(options), stateSection(options), await runtimeSection(options), settingSection()];
+  const sections = [
+    hostSection(options),
+    stateSection(options),
+    chanceSection(options),
+    await runtimeSection(options),
+    settingSection(),
+  ];
   const text = diagnosisText(sections);
   // A name of its own each time, because VS Code keeps what it has once read.
   const time = new Date().toTimeString().slice(0, 8).replaceAll(':', '.');
@@ -77,11 +84,36 @@ function stateSection({ status, infill, activity }: DiagnosisOptions): Diagnosis
       ['Requests to the model', infill.modelCalls],
       ['Last latency (ms)', facts.latencyMs === undefined ? undefined : Math.round(facts.latencyMs)],
       ['Shown', shown],
+      ['Withheld as too uncertain, since the start', infill.withheld],
       ['Accepted', accepted ? `${Math.round(accepted.value * 100)} %` : undefined],
       ['Latency p50 / p95 (ms)', latency ? `${Math.round(latency.p50)} / ${Math.round(latency.p95)}` : undefined],
       ['Language of the editor', facts.activeLanguage],
       ['editor.inlineSuggest.enabled', facts.editorShows],
       ['Other active providers', OtherProviders.active().join(', ') || 'none'],
+    ],
+  };
+}
+
+/** How often suggestions came true on this machine, beside how often they should have; older ones count less. */
+function chanceSection({ infill }: DiagnosisOptions): DiagnosisSection {
+  const { calibration } = infill;
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const bins = calibration?.outcomes ?? [];
+  const sum = (key: 'n' | 'predicted' | 'kept'): number => bins.reduce((total, bin) => total + bin[key], 0);
+  const fact = (n: number, predicted: number, kept: number): string | undefined =>
+    n < 0.5 ? undefined : `${percent(predicted / n)} / ${percent(kept / n)} of ${Math.round(n)}`;
+  return {
+    title: 'Chances of suggestions: predicted / kept',
+    facts: [
+      ['All', fact(sum('n'), sum('predicted'), sum('kept'))],
+      ...bins.map(({ n, predicted, kept }, index): [string, string | undefined] => [
+        `up to ${percent(binEnds[index] ?? 1)}`,
+        fact(n, predicted, kept),
+      ]),
+      ...[0.2, 0.4, 0.6].map((chance): [string, string | undefined] => [
+        `${percent(chance)} of the model counts here as`,
+        calibration && percent(calibration.correct(chance)),
+      ]),
     ],
   };
 }
@@ -102,6 +134,7 @@ async function runtimeSection({ runtime }: DiagnosisOptions): Promise<DiagnosisS
         ['Model', `${model.id} (${model.family}, ${(model.parameters / 1e6).toFixed(1)} M parameters)`],
         ['Folder', model.folder],
         ['Loading (ms)', Math.round(model.loadMs)],
+        ['Calibration that came with it', model.gate ? `fitted on ${model.gate.n} suggestions` : 'none'],
       ]),
     ],
   };

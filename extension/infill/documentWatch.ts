@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { AskWatch } from './askWatch';
+import { linesOf } from './documentText';
 import type { OfferTracker } from './offerTracker';
 import { toLf } from './spot';
+import type { SuggestionWatch } from './suggestionChanceWatch';
 import type { SuggestionGate } from './suggestionGate';
 import type { TypingCadence } from './typingCadence';
 
 export interface WatchParts {
   readonly tracker: OfferTracker;
+  readonly watch: SuggestionWatch;
   readonly cadence: TypingCadence;
   readonly gate: SuggestionGate;
   readonly onClosed: (document: vscode.TextDocument) => void;
@@ -26,10 +29,14 @@ export class DocumentWatch implements vscode.Disposable {
         const [selection] = selections;
         // In another editor of the same document the cursor stands elsewhere, and moves when text is typed above it.
         const here = textEditor === vscode.window.activeTextEditor;
-        if (here && selection) parts.tracker.cursorAt(textEditor.document.uri.toString(), selection.active);
+        if (!here || !selection) return;
+        const { document } = textEditor;
+        parts.tracker.cursorAt(document.uri.toString(), selection.active);
+        parts.watch.cursorAt(document.uri.toString(), selection.active, linesOf(document));
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         parts.tracker.closed(document.uri.toString());
+        parts.watch.closed(document.uri.toString());
         parts.onClosed(document);
       }),
     );
@@ -49,15 +56,15 @@ export class DocumentWatch implements vscode.Disposable {
 
   private changed({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0) return;
-    const { tracker, gate, cadence } = this.parts;
-    const accepted = tracker.changed(
-      document.uri.toString(),
-      contentChanges.map(({ range, rangeLength, text }) => ({
-        start: range.start,
-        replaced: rangeLength,
-        text: toLf(text),
-      })),
-    );
+    const { tracker, watch, gate, cadence } = this.parts;
+    const changes = contentChanges.map(({ range, rangeLength, text }) => ({
+      start: range.start,
+      end: range.end,
+      replaced: rangeLength,
+      text: toLf(text),
+    }));
+    const accepted = tracker.changed(document.uri.toString(), changes);
+    watch.changed(document.uri.toString(), linesOf(document), changes, accepted);
     // An accepted suggestion, an undone or redone edit: what stands there now was wanted so.
     if (accepted || reason !== undefined) gate.settle(document);
     const typedHere = vscode.window.activeTextEditor?.document === document && reason === undefined;

@@ -17,6 +17,10 @@ import { ModelRequests } from './modelRequests';
 import type { RequestProblem } from './modelRequests';
 import { OfferTracker } from './offerTracker';
 import { OtherProviders } from './otherProviders';
+import type { ChanceCalibration } from './suggestionChanceCalibration';
+import { ChanceStore } from './suggestionChanceStore';
+import { SuggestionWatch } from './suggestionChanceWatch';
+import { WorkspaceSources } from './sources/workspaceSources';
 import { SuggestionGate } from './suggestionGate';
 import type { Silence } from './suggestionGate';
 import { TypingCadence } from './typingCadence';
@@ -37,12 +41,17 @@ export class InfillFeature implements vscode.Disposable {
   private readonly gate = new SuggestionGate(this.excluded, this.owned.push(new WritableFiles()));
   private readonly cadence = new TypingCadence();
   private readonly tracker = this.owned.push(new OfferTracker(this.outcomes()));
+  private readonly suggestionWatch = new SuggestionWatch();
+  private readonly chances: ChanceStore;
   private readonly requests: ModelRequests;
   private readonly provider: InfillProvider;
   private readonly others: OtherProviders;
+  private readonly sources: WorkspaceSources;
   private readonly fileStatus = this.owned.push(new FileStatus());
   private decided: { readonly document: vscode.TextDocument; readonly silence: Silence | undefined } | undefined;
   private askedTimes = 0;
+  private withheldTimes = 0;
+  private lastWithheld = '';
   private snoozeTimer: ReturnType<typeof setTimeout> | undefined;
   /** For the log: the same failure at every request is told once. */
   private lastProblem = '';
@@ -50,6 +59,7 @@ export class InfillFeature implements vscode.Disposable {
   constructor(private readonly options: InfillFeatureOptions) {
     const { runtime } = options;
     this.others = new OtherProviders(options.memory);
+    this.chances = this.owned.push(new ChanceStore(options.memory));
     this.requests = this.owned.push(
       new ModelRequests(
         () => runtime.get(),
@@ -58,11 +68,20 @@ export class InfillFeature implements vscode.Disposable {
       ),
     );
     const recent = this.owned.push(new RecentFiles());
+    this.sources = this.owned.push(
+      new WorkspaceSources({
+        runtime: () => runtime.current,
+        excluded: this.excluded,
+        recent,
+        log: (message) => options.log.debug(message),
+      }),
+    );
     const context = this.owned.push(new ContextBuilder(this.owned.push(new OpenFileSnippets(recent, this.excluded))));
-    const { gate, requests, cadence, tracker } = this;
+    const { gate, requests, cadence, tracker, suggestionWatch, chances } = this;
     const watch = this.owned.push(
       new DocumentWatch({
         tracker,
+        watch: suggestionWatch,
         cadence,
         gate,
         onClosed: (document) => {
@@ -78,6 +97,8 @@ export class InfillFeature implements vscode.Disposable {
       context,
       cadence,
       tracker,
+      chances,
+      watch: suggestionWatch,
       onAutomatic: () => {
         this.askedTimes += 1;
         watch.asked();
@@ -88,6 +109,12 @@ export class InfillFeature implements vscode.Disposable {
         this.fileStatus.decided(document, silence);
       },
       onModel: (modelLoading) => options.status.update({ modelLoading }),
+      onWithheld: ({ answer, chance, minimum }) => {
+        if (answer === this.lastWithheld) return;
+        this.lastWithheld = answer;
+        this.withheldTimes += 1;
+        options.log.debug(`Withheld: chance ${chance.toFixed(2)}, ${minimum} is needed.`);
+      },
     });
     this.owned.push(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this.provider));
     this.owned.push(vscode.workspace.onDidChangeConfiguration((event) => this.configured(event)));
@@ -101,6 +128,22 @@ export class InfillFeature implements vscode.Disposable {
 
   get asks(): number {
     return this.askedTimes;
+  }
+
+  /** Answers that were too uncertain to come by themselves, since the start. */
+  get withheld(): number {
+    return this.withheldTimes;
+  }
+
+  /** What became of suggestions of the model in use, on this machine; undefined while it is not loaded. */
+  get calibration(): ChanceCalibration | undefined {
+    const model = this.requests.knownModel(readSetting('whetstone.infill.model'));
+    return model && this.chances.of(model);
+  }
+
+  /** Files that suggestions may be copied from, as far as the runtime was told. */
+  get sourcePaths(): ReadonlySet<string> {
+    return this.sources.paths;
   }
 
   /** Why the active editor got no suggestion when it was last asked for one. */
@@ -121,6 +164,14 @@ export class InfillFeature implements vscode.Disposable {
       await vscode.window.showTextDocument(visible.document, visible.viewColumn);
     }
     await runCommand('editor.action.inlineSuggest.trigger');
+  }
+
+  /** Forgets what was learnt here about the chances of suggestions; what came with the model remains. */
+  resetCalibration(): void {
+    this.chances.reset();
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Whetstone has forgotten how often its suggestions were right on this machine.'),
+    );
   }
 
   async toggle(): Promise<void> {
@@ -198,6 +249,8 @@ export class InfillFeature implements vscode.Disposable {
       answered: (result, waitedMs) => {
         status.requestEnded({ latencyMs: waitedMs, model: result.model });
         this.lastProblem = '';
+        const document = vscode.window.activeTextEditor?.document;
+        if (document) this.sources.answered(document);
         log.debug(
           `${result.suggestions.length} suggestions in ${Math.round(waitedMs)} ms: context ${Math.round(result.ms.context)} ms ` +
             `(${result.contextReused} of ${result.contextTokens} tokens cached), ` +
@@ -222,6 +275,8 @@ export class InfillFeature implements vscode.Disposable {
       shown: (entry) => this.options.activity.append(entry),
       ended: (id, outcome) => {
         this.options.activity.update(id, { outcome });
+        // Whole suggestions are told from their text; of a part nobody else knows that it was taken.
+        if (outcome === 'partlyAccepted') this.suggestionWatch.conclude(id, 0.5);
         this.cadence.suggestionEnded(outcome === 'accepted' || outcome === 'partlyAccepted');
       },
     };

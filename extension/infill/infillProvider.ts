@@ -4,16 +4,20 @@ import type { InfillExtent, InfillResult, InfillSuggestion, ModelInfo } from '..
 import { commandReference } from '../contributions/commandRegistry';
 import { readSetting } from '../contributions/configuration';
 import type { ContextBuilder } from './context/contextBuilder';
-import { cursorText, nearestText, toDocumentEol } from './documentText';
+import { cursorText, linesOf, nearestText, toDocumentEol } from './documentText';
 import { chooseExtent } from './extentChoice';
 import type { ModelRequests } from './modelRequests';
 import type { OfferTracker } from './offerTracker';
 import type { ActivityEntry } from './outcome';
 import type { Remainder } from './remainderCache';
 import { RemainderCache } from './remainderCache';
+import { copyReach } from './sources/copyReach';
 import type { Spot } from './spot';
 import { spotOf } from './spot';
 import { cutSuffixOverlap } from './suffixOverlap';
+import { likelyOnes, remainderChance } from './suggestionChance';
+import type { ChanceStore } from './suggestionChanceStore';
+import type { SuggestionWatch } from './suggestionChanceWatch';
 import type { Silence, SuggestionGate } from './suggestionGate';
 import type { TypingCadence } from './typingCadence';
 
@@ -30,17 +34,33 @@ export interface ProviderParts {
   readonly context: ContextBuilder;
   readonly cadence: TypingCadence;
   readonly tracker: OfferTracker;
+  readonly chances: ChanceStore;
+  readonly watch: SuggestionWatch;
   /** VS Code has asked by itself, so it is not snoozed. */
   readonly onAutomatic: () => void;
   readonly onSilence: (document: vscode.TextDocument, silence: Silence | undefined) => void;
   readonly onModel: (loading: boolean) => void;
+  readonly onWithheld: (withheld: Withheld) => void;
+}
+
+/** An answer that was too uncertain to be shown; told again for what is left of it. */
+export interface Withheld {
+  /** Id of the answer. */
+  readonly answer: string;
+  /** Of its best suggestion, 0..1. */
+  readonly chance: number;
+  /** The chance that was needed. */
+  readonly minimum: number;
 }
 
 /** One answer of the model, kept while remainders of it are offered. */
 interface Answer {
   readonly entry: ActivityEntry;
+  readonly model: ModelInfo;
   /** Whether as many alternatives were asked for as people get on demand. */
   readonly complete: boolean;
+  /** Whether it was on the screen: then it stays, whatever the chance of what is left of it. */
+  shown: boolean;
 }
 type Cache = RemainderCache<Answer, InfillSuggestion>;
 
@@ -66,18 +86,23 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
     const spot = spotOf(document.validatePosition(position), context.selectedCompletionInfo);
     const cache = this.cacheOf(document);
     const found = cache.find(cursorText(document, spot));
-    if (found && (!onDemand || found.offer.complete)) return this.offer(document, spot, found.offer, found.remainders);
+    // One that was withheld is found here as well: while typing agrees with it, another call would only bring the same text again.
+    if (found && (!onDemand || found.offer.complete)) {
+      return this.offer(document, spot, found.offer, this.likely(document, found.offer, found.remainders, onDemand));
+    }
 
     if (!onDemand && (this.parts.requests.paused || !(await this.rest(document, position, token)))) return undefined;
     const answered = await this.ask(document, spot, onDemand, token);
     if (!answered) return undefined;
     // What is on the screen already stays first, so that asking for more does not make it jump.
-    const kept = found?.remainders.map(({ text, suggestion }) => ({ ...suggestion, text })) ?? [];
+    const kept = found?.remainders.map(whole) ?? [];
     const suggestions = distinct([...kept, ...answered.suggestions]);
     cache.put(answered.answer, answered.at, suggestions);
     if (isCancelled(token)) return undefined;
     const remainders = suggestions.map((suggestion) => ({ suggestion, text: suggestion.text, overtype: '' }));
-    return this.offer(document, spot, answered.answer, remainders);
+    const [best] = suggestions;
+    if (best) this.follow(document, spot, answered.answer, best);
+    return this.offer(document, spot, answered.answer, this.likely(document, answered.answer, remainders, onDemand));
   }
 
   /** Forgets a closed document. */
@@ -89,6 +114,39 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
   /** Forgets all answers, e.g. because another model was chosen. */
   clear(): void {
     this.caches.clear();
+  }
+
+  /** Those that are likely enough to come by themselves; all of them on demand, or when they are on the screen already. */
+  private likely(
+    document: vscode.TextDocument,
+    answer: Answer,
+    remainders: readonly Remainder<InfillSuggestion>[],
+    onDemand: boolean,
+  ): readonly Remainder<InfillSuggestion>[] {
+    if (onDemand || answer.shown) return remainders;
+    const minimum = readSetting('whetstone.infill.minimumChance', document);
+    const calibration = this.parts.chances.of(answer.model);
+    const { likely, best } = likelyOnes(remainders, (chance) => calibration.correct(chance), minimum);
+    if (likely.length === 0 && remainders.length > 0) {
+      this.parts.onSilence(document, { kind: 'withheld', percent: Math.round(best * 100) });
+      this.parts.onWithheld({ answer: answer.entry.id, chance: best, minimum });
+    }
+    return likely;
+  }
+
+  /** What is written there in the end tells how true the chance was, whether the suggestion was shown or not. */
+  private follow(
+    document: vscode.TextDocument,
+    spot: Spot,
+    { entry, model }: Answer,
+    suggestion: InfillSuggestion,
+  ): void {
+    // After an item of a list that is only selected, nothing stands yet where the suggestion would begin.
+    if (spot.selected !== '') return;
+    const { text, chance } = suggestion;
+    const ended = (kept: number): void => this.parts.chances.learn(model, chance, kept);
+    const watched = { id: entry.id, document: document.uri.toString(), at: spot.end, text, ended };
+    this.parts.watch.add(watched, linesOf(document));
   }
 
   /** Waits until the hands rest. @returns false when cancelled meanwhile */
@@ -148,6 +206,7 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
         maxTokens: maxTokens[extent],
         length: { kind: 'found' },
         threshold,
+        copy: copyReach(document),
         seed: 0,
       },
       token,
@@ -156,7 +215,8 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
     const suggestions = result.suggestions
       .map((suggestion) => ({ ...suggestion, text: cutSuffixOverlap(suggestion.text, lineAfter, nextLine) }))
       .filter((suggestion) => suggestion.text.trim() !== '');
-    return { answer: { entry: entryOf(document, extent, result), complete: onDemand }, suggestions, at };
+    const entry = entryOf(document, extent, result);
+    return { answer: { entry, model, complete: onDemand, shown: false }, suggestions, at };
   }
 
   private async model(id: string): Promise<ModelInfo | undefined> {
@@ -171,10 +231,12 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
   private offer(
     document: vscode.TextDocument,
     spot: Spot,
-    { entry }: Answer,
+    answer: Answer,
     remainders: readonly Remainder<InfillSuggestion>[],
   ): vscode.InlineCompletionItem[] | undefined {
     if (remainders.length === 0) return undefined;
+    answer.shown = true;
+    const { entry } = answer;
     const uri = document.uri.toString();
     const texts = remainders.map(({ text }) => text);
     this.parts.tracker.offered({
@@ -221,6 +283,11 @@ function extentFor(document: vscode.TextDocument, spot: Spot, onDemand: boolean)
     onDemand,
     setting: readSetting('whetstone.infill.extent', document),
   });
+}
+
+/** What is left of a suggestion, as a suggestion of its own. */
+function whole({ suggestion, text }: Remainder<InfillSuggestion>): InfillSuggestion {
+  return { ...suggestion, text, chance: remainderChance(suggestion.chance, text.length, suggestion.text.length) };
 }
 
 function distinct(suggestions: readonly InfillSuggestion[]): readonly InfillSuggestion[] {

@@ -19,6 +19,7 @@ const params = (session: string): InfillParams => ({
   maxTokens: 32,
   length: { kind: 'found' },
   threshold: 0.9,
+  copy: 'off',
   seed: 0,
 });
 const answer: InfillResult = {
@@ -45,6 +46,12 @@ class ControlledClient implements RuntimeClient {
   }
   closeSession(): void {
     // Nothing is kept.
+  }
+  putSources(): void {
+    // Nothing is copied.
+  }
+  dropSources(): void {
+    // Nothing was put.
   }
   status(): Promise<undefined> {
     return Promise.resolve(undefined);

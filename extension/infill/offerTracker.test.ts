@@ -102,6 +102,16 @@ describe('OfferTracker', () => {
     assert.deepEqual(log.shownIds, []);
   });
 
+  it('a line end that the editor indents is one typed character', async () => {
+    const log = new Log();
+    log.tracker.offered(offer('1', 'a\n    b'));
+    await long();
+    log.tracker.changed('d', type('a', 4));
+    log.tracker.changed('d', type('\n    ', 5));
+    log.tracker.changed('d', type('z', 4, 1));
+    assert.deepEqual(log.outcomes, [['1', 'dismissed']]);
+  });
+
   it('knows an accepted suggestion that replaced a selected item', () => {
     const log = new Log();
     log.tracker.offered({ ...offer('1', 'end(x)'), whole: { start: at(0), texts: ['append(x)'] } });

@@ -44,6 +44,8 @@ interface Standing {
 const seenAfter = 100;
 /** Two characters that one key press inserts: not an accepted part. */
 const pairs = new Set(['()', '[]', '{}', '""', "''", '``', '<>']);
+/** A line end with the indentation that the editor adds is one key press as well. */
+const lineEnd = /^\n[ \t]*$/;
 
 /**
  * Finds out what became of suggestions from what happens to the document: the stable API tells neither that a suggestion was
@@ -93,12 +95,13 @@ export class OfferTracker {
       this.end(standing, 'dismissed');
       return false;
     }
-    if (typed.length > 1) {
+    const atOnce = typed.length > 1 && !lineEnd.test(typed);
+    if (atOnce) {
       this.see(standing);
       standing.partly = true;
     }
     standing.offer = { ...offer, at: placeAfter(offer.at, typed), texts: left };
-    return typed.length > 1 && left[0] === '';
+    return atOnce && left[0] === '';
   }
 
   /** VS Code ran the command of an accepted suggestion; said even of one whose insertion was not understood. */

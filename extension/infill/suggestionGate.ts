@@ -14,7 +14,9 @@ export type Silence =
   | { readonly kind: 'justAccepted' }
   | { readonly kind: 'comment' }
   | { readonly kind: 'string' }
-  | { readonly kind: 'binary' };
+  | { readonly kind: 'binary' }
+  /** There was a suggestion, but it was too uncertain to come by itself. */
+  | { readonly kind: 'withheld'; readonly percent: number };
 
 /** Decides whether a suggestion may be made at all. */
 export class SuggestionGate {

@@ -6,6 +6,7 @@ import type {
   LogParams,
   ModelInfo,
   RuntimeStatus,
+  SourceFile,
 } from '../../runtime/protocol';
 
 /**
@@ -36,6 +37,9 @@ export interface RuntimeClient {
   loadModel(params: LoadModelParams): Promise<ModelInfo>;
   /** Frees the context cache of a closed document. Never starts a child. */
   closeSession(session: string): void;
+  /** Adds or replaces files that may be copied from. A child that starts later has to be told again. Never starts one. */
+  putSources(files: readonly SourceFile[]): void;
+  dropSources(paths: readonly string[] | 'all'): void;
   /** What the child holds now; undefined when none runs or it hangs. Starts no child and keeps none from going idle. */
   status(): Promise<RuntimeStatus | undefined>;
   onState(listener: (state: RuntimeState) => void): Disposable;

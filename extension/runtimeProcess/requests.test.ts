@@ -71,6 +71,16 @@ describe('RuntimeProcess: requests', function () {
     assert.equal(await text('closed'), 'file:///b.ts');
   });
 
+  it('tells the child of sources, but starts none for them', async () => {
+    client.putSources([{ path: '/early.ts' }]);
+    assert.deepEqual(client.kinds, []);
+    await text('a');
+    client.putSources([{ path: '/a.ts' }, { path: '/b.ts', text: 'x' }]);
+    client.dropSources(['/a.ts']);
+    client.dropSources('all');
+    assert.equal(await text('sources'), '+/a.ts,+/b.ts=x,-/a.ts,-all');
+  });
+
   it("gives the child neither the parent's flags nor its environment", async () => {
     process.env.WHETSTONE_TEST_SECRET = 'secret';
     process.env.NODE_OPTIONS = '--no-warnings';

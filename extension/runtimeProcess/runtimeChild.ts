@@ -10,7 +10,14 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../runtime/protocol';
-import type { InfillParams, InfillResult, LoadModelParams, ModelInfo, RuntimeStatus } from '../../runtime/protocol';
+import type {
+  InfillParams,
+  InfillResult,
+  LoadModelParams,
+  ModelInfo,
+  RuntimeStatus,
+  SourceFile,
+} from '../../runtime/protocol';
 import { childEnvironment } from './childEnvironment';
 import type { RuntimeClientOptions } from './client';
 import { RequestCancelledError } from './errors';
@@ -114,6 +121,14 @@ export class RuntimeChild {
 
   closeSession(session: string): void {
     this.connection.sendNotification(protocol.closeSession, { session }).catch(() => undefined);
+  }
+
+  putSources(files: readonly SourceFile[]): void {
+    this.connection.sendNotification(protocol.putSources, { files }).catch(() => undefined);
+  }
+
+  dropSources(paths: readonly string[] | 'all'): void {
+    this.connection.sendNotification(protocol.dropSources, { paths }).catch(() => undefined);
   }
 
   /** Ends the process at once, even inside a native call, because something is wrong with it. */

@@ -24,7 +24,7 @@ export class FileStatus implements vscode.Disposable {
 
   private render(silence: Silence | undefined): void {
     // Passes with the next key: to offer the settings for it would only puzzle.
-    const lasting = silence !== undefined && silence.kind !== 'justAccepted';
+    const lasting = silence !== undefined && silence.kind !== 'justAccepted' && silence.kind !== 'withheld';
     this.item.text = lasting ? vscode.l10n.t('No suggestions here') : vscode.l10n.t('Suggestions on');
     this.item.detail = silence ? reasonFor(silence) : '';
     this.item.command = lasting
@@ -53,5 +53,7 @@ function reasonFor(silence: Silence): string {
       return vscode.l10n.t('inside a string');
     case 'binary':
       return vscode.l10n.t('not a text file');
+    case 'withheld':
+      return vscode.l10n.t('the last one was held back: {0} % likely', silence.percent);
   }
 }

@@ -11,9 +11,12 @@ const typescript =
 
 describe('suggestions', () => {
   let api: TestApi;
+  let restoreChance: () => Promise<void>;
   before(async () => {
     api = await testApi();
+    restoreChance = await set('whetstone.infill.minimumChance', 0);
   });
+  after(() => restoreChance());
   afterEach(closeAll);
 
   /** A suggestion of more than one word, of which a word can be accepted. */
@@ -61,6 +64,37 @@ describe('suggestions', () => {
       await pause(60);
     }
     await until('a request without being asked', () => api.modelCalls() > calls);
+  });
+
+  it('come only on demand when they are too uncertain', async () => {
+    const restore = await set('whetstone.infill.minimumChance', 1);
+    try {
+      await openText(python.replace('return ‸', 'retur‸'), 'python');
+      await type('n');
+      await type(' ');
+      await until('a withheld suggestion', () => api.silence()?.kind === 'withheld');
+      await pause(300);
+      assert.deepEqual(api.standing(), []);
+      const [text] = await suggest(api);
+      assert.ok(text);
+    } finally {
+      await restore();
+    }
+  });
+
+  it('teach what they were worth, although nobody saw them', async () => {
+    const restore = await set('whetstone.infill.minimumChance', 1);
+    try {
+      await openText(python.replace('return ‸', 'retur‸'), 'python');
+      await type('n');
+      await type(' ');
+      await until('a withheld suggestion', () => api.silence()?.kind === 'withheld');
+      const before = api.outcomes();
+      await type('ß');
+      await until('its outcome', () => api.outcomes() > before);
+    } finally {
+      await restore();
+    }
   });
 
   it('do not come by themselves right after one was accepted', async () => {

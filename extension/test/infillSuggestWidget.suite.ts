@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../testApi';
-import { closeAll, openText, pause, report, testApi, until } from './infillSupport';
+import { closeAll, openText, pause, report, set, testApi, until } from './infillSupport';
 
 /** The words that the widget offers; the first in the alphabet is selected. */
 interface Place {
@@ -32,9 +32,13 @@ describe('with an item selected in the suggest widget', () => {
   /** What VS Code told all providers about the selected item, latest last. */
   let seen: Seen[] = [];
 
+  let restore: () => Promise<void>;
   before(async () => {
     api = await testApi();
+    // What is tested here is what becomes of suggestions, not which are worth showing.
+    restore = await set('whetstone.infill.minimumChance', 0);
   });
+  after(() => restore());
   afterEach(async () => {
     await vscode.commands.executeCommand('hideSuggestWidget');
     for (const disposable of owned) disposable.dispose();

@@ -34,6 +34,7 @@ describe('infill engine', function () {
         maxTokens: 16,
         length: { kind: 'found' },
         threshold: 0.9,
+        copy: 'file',
         seed: 1,
         ...params,
       },
@@ -75,7 +76,14 @@ describe('infill engine', function () {
   it('keeps only so many sessions', async () => {
     const small = new InfillEngine({ threads: 1, modelsFolder: files.root, sessions: 1 });
     const params = { model: 'embedded', languageId: 'python', prefix: code, suffix: '', snippets: [] } as const;
-    const rest = { alternatives: 1, maxTokens: 2, length: { kind: 'found' }, threshold: 0.9, seed: 1 } as const;
+    const rest = {
+      alternatives: 1,
+      maxTokens: 2,
+      length: { kind: 'found' },
+      threshold: 0.9,
+      copy: 'off',
+      seed: 1,
+    } as const;
     const ask = (session: string) =>
       small.infill({ ...params, ...rest, extent: 'line', session }, new AbortController().signal);
     await ask('a');

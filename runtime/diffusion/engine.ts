@@ -1,6 +1,7 @@
-import type { InfillParams, InfillResult, ModelInfo } from '../protocol';
+import type { InfillParams, InfillResult, ModelInfo, SourceFile } from '../protocol';
 import { modelPath } from '../models';
 import { RuntimeError } from '../runtimeError';
+import { SourceFiles } from './copying/sourceFiles';
 import type { Checkpoint } from './infilling/contextCache';
 import { Infiller, type InfillSession } from './infilling/infiller';
 import type { DecodingOrder } from './infilling/windowSampler';
@@ -13,11 +14,16 @@ export interface EngineOptions {
   readonly modelsFolder: string;
   /** Documents whose context is kept; the one that was used longest ago goes first. Default 8. */
   readonly sessions?: number;
-  /** Default 'left-to-right'. */
+  /** Default 'causal'. */
   readonly order?: DecodingOrder;
+  /** Whether causal passes verify drafts of the copy prior: fewer passes for the same text. Default true. */
+  readonly drafts?: boolean;
+  /** Told of sources that were not taken. */
+  readonly log?: (message: string) => void;
 }
 
 const defaultSessions = 8;
+const defaultOrder: DecodingOrder = 'causal';
 
 /**
  * Infilling by local models. Models are loaded at first use and shared; requests run one at a time, because a forward
@@ -30,8 +36,14 @@ export class InfillEngine {
   private readonly sessions = new Map<string, InfillSession>();
   private queue: Promise<unknown> = Promise.resolve();
   private disposed = false;
+  /** Requests that wait or run. */
+  private pending = 0;
+  private readonly sources: SourceFiles;
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(private readonly options: EngineOptions) {
+    // A slice of indexing between two passes of a request would be added to its time.
+    this.sources = new SourceFiles({ isBusy: () => this.pending > 0, log: options.log ?? (() => undefined) });
+  }
 
   /**
    * Loads a model, or returns the loaded one.
@@ -47,7 +59,8 @@ export class InfillEngine {
    * @throws RuntimeError, or DOMException AbortError when the signal is set: it is looked at between forward passes
    */
   async infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult> {
-    const turn = this.queue.then(() => this.answer(params, signal));
+    this.pending++;
+    const turn = this.queue.then(() => this.answer(params, signal)).finally(() => this.pending--);
     // A request that fails must not stop those behind it; its own caller gets the error.
     this.queue = turn.catch(() => undefined);
     return turn;
@@ -58,6 +71,20 @@ export class InfillEngine {
     for (const key of this.sessions.keys()) if (key.endsWith(`\n${session}`)) this.sessions.delete(key);
   }
 
+  /** Adds or replaces files that requests with `copy: 'files'` may copy from. Files are read and indexed in the background. */
+  putSources(files: readonly SourceFile[]): void {
+    this.sources.put(files);
+  }
+
+  dropSources(paths: readonly string[] | 'all'): void {
+    this.sources.drop(paths);
+  }
+
+  /** Ends when the files that were put so far are indexed. For tests and evaluations. */
+  async sourcesSettled(): Promise<void> {
+    await this.sources.settled();
+  }
+
   models(): readonly ModelInfo[] {
     return [...this.loaded];
   }
@@ -65,6 +92,7 @@ export class InfillEngine {
   /** Frees the models, after the request that runs. */
   async dispose(): Promise<void> {
     this.disposed = true;
+    this.sources.close();
     await this.queue;
     const infillers = await Promise.allSettled(this.infillers.values());
     this.infillers.clear();
@@ -92,7 +120,8 @@ export class InfillEngine {
     if (known) return known;
     const opening = DiffusionModel.open(folder, { threads: this.options.threads }).then((opened) => {
       this.loaded.push(opened.info);
-      return new Infiller(opened, this.options.order ?? 'left-to-right');
+      const { order = defaultOrder, drafts } = this.options;
+      return new Infiller(opened, { order, drafts, sources: this.sources.index });
     });
     this.infillers.set(folder, opening);
     // A folder that was repaired can be loaded at the next try.

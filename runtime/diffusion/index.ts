@@ -1,4 +1,15 @@
 export { RuntimeError } from '../runtimeError';
 export { convertCheckpoint, type ConvertOptions, type ConvertReport } from './checkpoint/convertCheckpoint';
+export { modelMass } from './copying/copyMixture';
+export { CopyPrior } from './copying/copyPrior';
+export { SourceIndex } from './copying/sourceIndex';
 export { InfillEngine, type EngineOptions } from './engine';
+export { chanceOf } from './gate/chance';
+export { fitGate, type GateExample } from './gate/fitGate';
+export { gateText } from './gate/gateFile';
+export { wellFormed } from './infilling/contextText';
+export { byteString, HealingIndex, type ByteString } from './infilling/healing';
+export { extentEnd, postProcess, type Surroundings } from './infilling/postProcess';
+export { endsInLoop } from './infilling/repetition';
 export { DiffusionModel, type Pass, type PassResult } from './model/diffusionModel';
+export { TextTokenizer } from './model/textTokenizer';

@@ -18,6 +18,8 @@ const engine = (): HostEngine => ({
   load: () => Promise.resolve(info),
   infill: () => Promise.reject(new Error('not asked')),
   closeSession: () => undefined,
+  putSources: () => undefined,
+  dropSources: () => undefined,
   models: () => [info],
   dispose: () => Promise.resolve(),
 });
@@ -36,6 +38,23 @@ describe('LazyEngine', () => {
     assert.deepEqual(await Promise.all([lazy.load('a'), lazy.load('b')]), [info, info]);
     assert.equal(made, 1);
     assert.deepEqual(lazy.models(), [info]);
+  });
+
+  it('keeps changes of the sources for the engine, in their order', async () => {
+    const seen: unknown[] = [];
+    const lazy = new LazyEngine(() =>
+      Promise.resolve({
+        ...engine(),
+        putSources: (files) => void seen.push(files),
+        dropSources: (paths) => void seen.push(paths),
+      }),
+    );
+    lazy.putSources([{ path: '/a' }]);
+    lazy.dropSources('all');
+    assert.deepEqual(seen, []);
+    await lazy.load('a');
+    lazy.putSources([{ path: '/b' }]);
+    assert.deepEqual(seen, [[{ path: '/a' }], 'all', [{ path: '/b' }]]);
   });
 
   it('fails the request that could not have an engine, and tries again with the next', async () => {

@@ -1,4 +1,4 @@
-import type { InfillParams, InfillResult, ModelInfo } from '../protocol';
+import type { InfillParams, InfillResult, ModelInfo, SourceFile } from '../protocol';
 import type { HostEngine } from './rpcServer';
 
 /**
@@ -8,6 +8,8 @@ import type { HostEngine } from './rpcServer';
 export class LazyEngine implements HostEngine {
   private engine: HostEngine | undefined;
   private making: Promise<HostEngine> | undefined;
+  /** Changes of the sources that wait for the engine. */
+  private readonly changes: ((engine: HostEngine) => void)[] = [];
 
   constructor(private readonly make: () => Promise<HostEngine>) {}
 
@@ -23,6 +25,15 @@ export class LazyEngine implements HostEngine {
     this.engine?.closeSession(session);
   }
 
+  /** Kept for later while there is no engine: sources alone are no reason to load a native library. */
+  putSources(files: readonly SourceFile[]): void {
+    this.withSources((engine) => engine.putSources(files));
+  }
+
+  dropSources(paths: readonly string[] | 'all'): void {
+    this.withSources((engine) => engine.dropSources(paths));
+  }
+
   models(): readonly ModelInfo[] {
     return this.engine?.models() ?? [];
   }
@@ -31,10 +42,20 @@ export class LazyEngine implements HostEngine {
     await this.engine?.dispose();
   }
 
+  private withSources(change: (engine: HostEngine) => void): void {
+    if (this.engine) change(this.engine);
+    else this.changes.push(change);
+  }
+
   private async get(): Promise<HostEngine> {
     this.making ??= this.make();
     try {
-      return (this.engine ??= await this.making);
+      const engine = await this.making;
+      if (!this.engine) {
+        this.engine = engine;
+        for (const change of this.changes.splice(0)) change(engine);
+      }
+      return this.engine;
     } catch (error) {
       // The next request tries again: the library may have been installed meanwhile.
       this.making = undefined;

@@ -9,7 +9,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../protocol';
-import type { InfillParams, InfillResult, LogParams, ModelInfo } from '../protocol';
+import type { InfillParams, InfillResult, LogParams, ModelInfo, SourceFile } from '../protocol';
 import { RuntimeError } from '../runtimeError';
 import { REQUEST_CANCELLED_CODE } from './responseErrors';
 import { RpcServer, type HostEngine } from './rpcServer';
@@ -37,6 +37,7 @@ const params: InfillParams = {
   maxTokens: 8,
   length: { kind: 'found' },
   threshold: 0.9,
+  copy: 'off',
   seed: 0,
 };
 
@@ -52,6 +53,8 @@ const result: InfillResult = {
 /** An engine whose answers a test sets. */
 class FakeEngine implements HostEngine {
   readonly closed: string[] = [];
+  readonly sources: SourceFile[] = [];
+  readonly dropped: (readonly string[] | 'all')[] = [];
   answer: (signal: AbortSignal) => Promise<InfillResult> = () => Promise.resolve(result);
   asked = 0;
 
@@ -66,6 +69,12 @@ class FakeEngine implements HostEngine {
   }
   closeSession(session: string): void {
     this.closed.push(session);
+  }
+  putSources(files: readonly SourceFile[]): void {
+    this.sources.push(...files);
+  }
+  dropSources(paths: readonly string[] | 'all'): void {
+    this.dropped.push(paths);
   }
   models(): readonly ModelInfo[] {
     return [info];
@@ -128,6 +137,22 @@ describe('RpcServer', () => {
     await client.sendNotification(protocol.closeSession, { session: 's' });
     await client.sendRequest(protocol.status);
     assert.deepEqual(engine.closed, ['s']);
+  });
+
+  it('takes and drops sources, and says so when a notification is of no use', async () => {
+    const files = [{ path: '/a.py', text: 'x = 1\n' }, { path: '/b.py' }];
+    await client.sendNotification(protocol.putSources, { files });
+    await client.sendNotification(protocol.dropSources, { paths: ['/b.py'] });
+    await client.sendNotification(protocol.dropSources, { paths: 'all' });
+    await client.sendNotification(protocol.putSources.method, { files: [{ path: 1 }] });
+    await client.sendNotification(protocol.dropSources.method, { paths: 'some' });
+    await client.sendRequest(protocol.status);
+    assert.deepEqual(engine.sources, files);
+    assert.deepEqual(engine.dropped, [['/b.py'], 'all']);
+    assert.deepEqual(
+      logged.map(({ level }) => level),
+      ['warn', 'warn'],
+    );
   });
 
   it('answers errors with their kind, message and action, and logs them', async () => {

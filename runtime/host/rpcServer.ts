@@ -1,18 +1,27 @@
 import { type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
 import {
   closeSession,
+  dropSources,
   infill,
   loadModel,
   log,
+  putSources,
   ready,
   status,
   type InfillParams,
   type InfillResult,
   type LogParams,
   type ModelInfo,
+  type SourceFile,
 } from '../protocol';
 import { IdleTimer } from './idleTimer';
-import { closeSessionParamsSchema, infillParamsSchema, loadModelParamsSchema } from './requestSchemas';
+import {
+  closeSessionParamsSchema,
+  dropSourcesParamsSchema,
+  infillParamsSchema,
+  loadModelParamsSchema,
+  putSourcesParamsSchema,
+} from './requestSchemas';
 import { isAbort, toResponseError } from './responseErrors';
 
 /** What the server needs of InfillEngine (runtime/diffusion). */
@@ -20,6 +29,8 @@ export interface HostEngine {
   load(model: string): Promise<ModelInfo>;
   infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult>;
   closeSession(session: string): void;
+  putSources(files: readonly SourceFile[]): void;
+  dropSources(paths: readonly string[] | 'all'): void;
   models(): readonly ModelInfo[];
   dispose(): Promise<void>;
 }
@@ -80,6 +91,16 @@ export class RpcServer {
       } else {
         this.log('warn', 'session/close without a session was ignored.');
       }
+    });
+    connection.onNotification(putSources, (params) => {
+      const parsed = putSourcesParamsSchema.safeParse(params);
+      if (parsed.success) engine.putSources(parsed.data.files);
+      else this.log('warn', 'sources/put without a list of files was ignored.');
+    });
+    connection.onNotification(dropSources, (params) => {
+      const parsed = dropSourcesParamsSchema.safeParse(params);
+      if (parsed.success) engine.dropSources(parsed.data.paths);
+      else this.log('warn', 'sources/drop without a list of paths was ignored.');
     });
     connection.listen();
     this.send(connection.sendNotification(ready, { pid: process.pid }));

@@ -8,14 +8,12 @@ import { cellsAfter, cellsBefore } from './notebookCells';
 import type { OpenFileSnippets } from './openFileSnippets';
 import { StickySnippets } from './stickySnippets';
 
-/** Upper bounds of what is sent, UTF-16 units, and how much a token can stand for: the runtime cuts exactly, by tokens. */
+/**
+ * Upper bounds of what is sent, UTF-16 units. More than the model reads, which the runtime cuts by tokens: copies are
+ * looked for in all of it.
+ */
 const mostBefore = 20_000;
 const mostAfter = 6000;
-const unitsPerPrefixToken = 8;
-const unitsPerSuffixToken = 24;
-/** Before the model is known. */
-const usualBefore = 4096;
-const usualAfter = 1536;
 /** Usual length of a token, for shares of the budget. */
 const usualUnitsPerToken = 4;
 /** Text around the cursor that tells what the user writes about. UTF-16 units. */
@@ -41,13 +39,11 @@ export class ContextBuilder implements vscode.Disposable {
   constructor(private readonly openFiles: OpenFileSnippets) {}
 
   build(document: vscode.TextDocument, spot: Spot, model: ModelInfo | undefined): InfillContext {
-    const before = model ? Math.min(mostBefore, model.maxPrefixTokens * unitsPerPrefixToken) : usualBefore;
-    const after = model ? Math.min(mostAfter, Math.max(1024, model.maxSuffixTokens * unitsPerSuffixToken)) : usualAfter;
-    const { prefix, suffix, fromStart, toEnd } = surroundingsOf(document, spot, before, after);
+    const { prefix, suffix, fromStart, toEnd } = surroundingsOf(document, spot, mostBefore, mostAfter);
     const cells = neighbourCells(document);
     const whole = {
-      prefix: fromStart ? cellsBefore(cells.before, before - prefix.length) + prefix : prefix,
-      suffix: toEnd ? suffix + cellsAfter(cells.after, after - suffix.length) : suffix,
+      prefix: fromStart ? cellsBefore(cells.before, mostBefore - prefix.length) + prefix : prefix,
+      suffix: toEnd ? suffix + cellsAfter(cells.after, mostAfter - suffix.length) : suffix,
     };
     const room = (model?.maxPrefixTokens ?? 512) * usualUnitsPerToken;
     return { ...whole, snippets: this.snippets(document, whole.prefix, whole.suffix, room) };

@@ -16,6 +16,7 @@ export function request(prefix: string, changes: Partial<InfillParams> = {}): In
     maxTokens: 32,
     length: { kind: 'found' },
     threshold: 0.9,
+    copy: 'off',
     seed: 1,
     ...changes,
   };

@@ -76,6 +76,27 @@ describe('context cache', function () {
     });
   }
 
+  it('causal rows see the rows before them only, and need not be told those behind', async () => {
+    await withModel('fp32', {}, async (model, { reference }) => {
+      const filled = [77, 90, 33];
+      const all = [...filled, ...slots.slice(filled.length)];
+      const expected = reference.windowLogits(prefix, suffix, all, true).slice(0, filled.length + 1);
+      const cache = new ContextCache(model);
+      const wanted = expected.map((_, row) => row);
+      // Once with prefix rows in the same pass, once with all of the context cached, once without any cache.
+      for (const start of [prefix.length - 4, prefix.length]) {
+        await cache.set({ prefix: prefix.slice(0, start), suffix }, go);
+        await cache.window(slots, rows, go);
+        await cache.set({ prefix, suffix }, go);
+        const found = compare(await cache.window(filled, wanted, go, 'causal'), expected);
+        assert.ok(found.difference <= 1e-4, `${start}: ${found.difference}`);
+        assert.ok(found.same);
+      }
+      const full = compare(await cache.uncachedWindow(filled, wanted, 'causal'), expected);
+      assert.ok(full.difference <= 1e-4, `full pass: ${full.difference}`);
+    });
+  });
+
   it('gives the same logits for a prefix that was typed token by token', async () => {
     await withModel('fp32', {}, async (model) => {
       const whole = await cachedLogits(model, { prefix, suffix });

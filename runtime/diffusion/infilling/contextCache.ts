@@ -1,6 +1,6 @@
 import type { DiffusionModel, KeyValues, PassResult } from '../model/diffusionModel';
 import { rotaryRow } from '../onnx/transformerGraph';
-import { ContextRows, fullPass, windowRows, type ContextTokens } from './passes';
+import { ContextRows, fullPass, windowRows, type ContextTokens, type WindowAttention } from './passes';
 import { RowStore, ScratchRows } from './rowStore';
 
 /** Prefix rows in one pass: of a longer pass more than half of the scores would be masked away. */
@@ -68,17 +68,23 @@ export class ContextCache {
 
   /**
    * Runs one window pass.
-   * @param slots tokens or masks of the window, [windowTokens]
+   * @param slots tokens or masks of the window, [windowTokens]; where attention is causal, those behind the last row
+   * that is wanted are seen by nobody and may be left out
    * @param rows window rows whose logits are wanted; row i speaks of slot i
    * @returns logits [rows, vocab]
    */
-  async window(slots: readonly number[], rows: readonly number[], checkpoint: Checkpoint): Promise<Float32Array> {
+  async window(
+    slots: readonly number[],
+    rows: readonly number[],
+    checkpoint: Checkpoint,
+    attention: WindowAttention = 'full',
+  ): Promise<Float32Array> {
     await checkpoint();
     const past = this.past();
     const added = new ContextRows(this.prefix, this.wanted);
     const window = windowRows(this.wanted, slots);
     const all = added.with(window);
-    const bias = added.bias(this.suffix.length, window.tokens.length);
+    const bias = added.bias(this.suffix.length, window.tokens.length, attention);
     const wanted = rows.map((row) => row + added.tokens.length);
     const result = await this.run(all, bias, wanted, past, added.tokens.length > 0);
     this.keep(added, result);
@@ -86,8 +92,12 @@ export class ContextCache {
   }
 
   /** The same logits without any cache: context and window in one pass. For tests and benchmarks. */
-  async uncachedWindow(slots: readonly number[], rows: readonly number[]): Promise<Float32Array> {
-    return fullPass(this.model, { prefix: this.wanted, suffix: this.suffix }, slots, rows);
+  async uncachedWindow(
+    slots: readonly number[],
+    rows: readonly number[],
+    attention: WindowAttention = 'full',
+  ): Promise<Float32Array> {
+    return fullPass(this.model, { prefix: this.wanted, suffix: this.suffix }, slots, rows, attention);
   }
 
   private async run(

@@ -3,6 +3,8 @@ import type { Checkpoint, ContextCache } from './contextCache';
 import type { ByteString } from './healing';
 import type { ContextTokens } from './passes';
 import { endsInLoop } from './repetition';
+import type { CopyPrior } from '../copying/copyPrior';
+import { decodeCausally } from './decodeCausally';
 import { WindowSampler, type Choice, type DecodingOrder, type SamplerVocabulary } from './windowSampler';
 
 export interface DecodeOptions {
@@ -18,6 +20,18 @@ export interface DecodeOptions {
   readonly sampling?: { readonly temperature: number; readonly random: () => number } | undefined;
   /** Asked between passes: whether the tokens so far hold all that is wanted. */
   readonly isEnough: (tokens: readonly number[]) => boolean;
+  /** Mixed into what the model says. */
+  readonly prior?: CopyPrior | undefined;
+  /** Whether causal passes verify the prior's drafts; false: one token a pass, the same ones. Default true. */
+  readonly drafts?: boolean | undefined;
+}
+
+/** A document's context, and the model that fills gaps in it. */
+export interface DecodingContext {
+  readonly cache: ContextCache;
+  readonly tokens: ContextTokens;
+  readonly vocabulary: SamplerVocabulary;
+  readonly windowTokens: number;
 }
 
 /** A middle: text tokens, and for each the choice that was made; undefined for given ones. */
@@ -31,29 +45,39 @@ export interface Middle {
 }
 
 /**
- * Fills the middle of a context: one window after another, each by denoising passes until it is full or ended. A full
- * window becomes prefix of the next one.
+ * Fills the middle of a context: one window after another, each by passes until it is full or ended. A full window
+ * becomes prefix of the next one.
  */
 export async function decodeMiddle(
-  cache: ContextCache,
-  context: ContextTokens,
-  vocabulary: SamplerVocabulary,
-  windowTokens: number,
+  context: DecodingContext,
   options: DecodeOptions,
   checkpoint: Checkpoint,
 ): Promise<Middle> {
-  const fixed = options.length.kind === 'fixed';
-  const wanted = options.length.kind === 'fixed' ? options.length.tokens : options.maxTokens;
-  const room = Math.max(0, cache.capacity - context.prefix.length);
-  // The last window needs no place in the prefix.
-  const total = Math.min(wanted, options.maxTokens, Math.floor(room / windowTokens + 1) * windowTokens);
-  const given = options.forced.filter((token) => token !== vocabulary.delete);
-  const tokens: number[] = [];
-  const choices: (Choice | undefined)[] = [];
-  let healing = options.healing;
+  const given = options.forced.filter((token) => token !== context.vocabulary.delete);
   if (given.length < options.forced.length) {
     return { tokens: given, choices: given.map(() => undefined), end: undefined, complete: true };
   }
+  const wanted = options.length.kind === 'fixed' ? options.length.tokens : options.maxTokens;
+  const room = Math.max(0, context.cache.capacity - context.tokens.prefix.length);
+  // The last window needs no place in the prefix.
+  const most = Math.floor(room / context.windowTokens + 1) * context.windowTokens;
+  const total = Math.min(wanted, options.maxTokens, most);
+  const decode = options.order === 'causal' ? decodeCausally : decodeByDenoising;
+  return decode(context, options, given, total, checkpoint);
+}
+
+async function decodeByDenoising(
+  context: DecodingContext,
+  options: DecodeOptions,
+  given: readonly number[],
+  total: number,
+  checkpoint: Checkpoint,
+): Promise<Middle> {
+  const { cache, vocabulary, windowTokens } = context;
+  const fixed = options.length.kind === 'fixed';
+  const tokens: number[] = [];
+  const choices: (Choice | undefined)[] = [];
+  let healing = options.healing;
   while (tokens.length < total) {
     const forced = given.slice(tokens.length, tokens.length + windowTokens);
     const sampler = new WindowSampler(vocabulary, windowTokens, {
@@ -64,10 +88,12 @@ export async function decodeMiddle(
       healing,
       forced,
       sampling: options.sampling,
+      propose: options.prior && ((behind) => options.prior!.propose([...tokens, ...behind], !fixed)),
     });
     const before = tokens.length;
     if (sampler.state === 'open') {
-      await cache.set({ prefix: [...context.prefix, ...tokens], suffix: context.suffix }, checkpoint);
+      const { prefix, suffix } = context.tokens;
+      await cache.set({ prefix: [...prefix, ...tokens], suffix }, checkpoint);
     }
     while (sampler.state === 'open') {
       const state = sampler.step(await cache.window(sampler.slots, sampler.rows(), checkpoint));

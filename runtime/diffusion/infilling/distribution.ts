@@ -9,16 +9,25 @@ const candidates = 4;
 /** Tokens this far (in nats) below the best add less than 0.0005 to the sum even if all of 4096 stand there. */
 const negligible = 16;
 
+/** Masses of tokens beside those that the model gives them. */
+export interface TokenMasses {
+  /** By token; all of them allowed. */
+  readonly tokens: ReadonlyMap<number, number>;
+  readonly total: number;
+}
+
 /**
  * Best tokens of one row of logits, with probabilities by softmax over the allowed ones.
  * @param logits [rows, vocab]
  * @param allowed ids that may be chosen; at least one
+ * @param mixed what is mixed in, and the model's mass by its greatest probability
  */
 export function bestCandidates(
   logits: Float32Array,
   row: number,
   vocab: number,
   allowed: Int32Array,
+  mixed?: { readonly masses: TokenMasses; readonly modelMass: (greatest: number) => number },
 ): readonly [Candidate, ...Candidate[]] {
   const start = row * vocab;
   const best: { token: number; logit: number }[] = [];
@@ -38,7 +47,21 @@ export function bestCandidates(
     const distance = logits[start + token]! - top;
     if (distance > -negligible) sum += Math.exp(distance);
   }
-  const [first, ...rest] = best.map(({ token, logit }) => ({ token, probability: Math.exp(logit - top) / sum }));
+  const ownProbability = (token: number) => Math.exp(logits[start + token]! - top) / sum;
+  let ranked = best.map(({ token }) => ({ token, probability: ownProbability(token) }));
+  if (mixed && mixed.masses.total > 0 && ranked[0]) {
+    const { tokens, total } = mixed.masses;
+    const own = mixed.modelMass(ranked[0].probability);
+    const all = new Set([...ranked.map(({ token }) => token), ...tokens.keys()]);
+    ranked = [...all]
+      .map((token) => ({
+        token,
+        probability: (own * ownProbability(token) + (tokens.get(token) ?? 0)) / (own + total),
+      }))
+      .sort((a, b) => b.probability - a.probability)
+      .slice(0, candidates);
+  }
+  const [first, ...rest] = ranked;
   if (!first) throw new RangeError('No token is allowed, or the logits are not numbers.');
   return [first, ...rest];
 }

@@ -1,10 +1,16 @@
 import type { InfillParams, InfillResult, InfillSuggestion } from '../../protocol';
 import type { DiffusionModel } from '../model/diffusionModel';
+import { CopyPrior } from '../copying/copyPrior';
+import { sourcePathOf } from '../copying/sourcePath';
+import type { SourceIndex } from '../copying/sourceIndex';
+import { chanceOf } from '../gate/chance';
+import { isMisfit } from '../gate/misfit';
 import { BranchQueue, type Branch } from './alternatives';
 import { ContextCache, type Checkpoint } from './contextCache';
 import { buildContext, wellFormed, type BuiltContext, type TextAnchor } from './contextText';
 import { decodeMiddle, geometricMean, type DecodeOptions, type Middle } from './decodeMiddle';
 import { randomNumbers } from './distribution';
+import { evidenceOf } from './evidence';
 import { DocumentEncoder } from './documentEncoder';
 import { HealingIndex } from './healing';
 import { extentEnd, postProcess, type Surroundings } from './postProcess';
@@ -17,8 +23,27 @@ export interface InfillSession {
   anchor: TextAnchor | undefined;
 }
 
+export interface InfillerOptions {
+  readonly order: DecodingOrder;
+  /** Sources that requests may copy from. */
+  readonly sources?: SourceIndex | undefined;
+  /** See DecodeOptions. */
+  readonly drafts?: boolean | undefined;
+}
+
+/** What one request is answered from. */
+interface Question {
+  readonly params: InfillParams;
+  readonly around: Surroundings;
+  readonly context: BuiltContext;
+  readonly cache: ContextCache;
+  readonly prior: CopyPrior | undefined;
+}
+
 /** Temperature of suggestions that are drawn when there are too few good branches. */
 const samplingTemperature = 0.8;
+/** Text on either side of the cursor that copies are looked for in. UTF-16 units. */
+const mostCopied = 50_000;
 /** Starts tried for each suggestion that is wanted: several give the same text after post-processing. */
 const triesPerSuggestion = 3;
 
@@ -28,7 +53,7 @@ export class Infiller {
 
   constructor(
     readonly model: DiffusionModel,
-    private readonly order: DecodingOrder,
+    private readonly options: InfillerOptions,
   ) {
     const { special, shape } = model.config;
     const text = model.tokenizer.bytes.flatMap((bytes, id) => (bytes && bytes.length > 0 ? [id] : []));
@@ -57,7 +82,9 @@ export class Infiller {
     const { cache } = session;
     const reused = split ? 0 : await cache.set(context.tokens, checkpoint);
     const encoded = performance.now();
-    const suggestions = split ? [] : await this.suggest(params, around, context, cache, checkpoint);
+    const prior = params.copy === 'off' ? undefined : this.prior(params, around, context);
+    const question = { params, around, context, cache, prior };
+    const suggestions = split ? [] : await this.suggest(question, checkpoint);
     const ended = performance.now();
     return {
       model: this.model.info.id,
@@ -80,13 +107,22 @@ export class Infiller {
     return context;
   }
 
-  private async suggest(
-    params: InfillParams,
-    around: Surroundings,
-    context: BuiltContext,
-    cache: ContextCache,
-    checkpoint: Checkpoint,
-  ): Promise<readonly InfillSuggestion[]> {
+  private prior(params: InfillParams, around: Surroundings, context: BuiltContext): CopyPrior {
+    return new CopyPrior({
+      // The caller cuts to less; a text of megabytes would cost every token a look through all of it.
+      prefix: wellFormed(around.prefix.slice(-mostCopied)),
+      suffix: wellFormed(around.suffix.slice(0, mostCopied)),
+      snippets: params.snippets.map(({ text }) => wellFormed(lineFeeds(text))),
+      tokenizer: this.model.tokenizer,
+      deleteToken: this.vocabulary.delete,
+      healed: context.healing.length,
+      sources: params.copy === 'files' ? this.options.sources : undefined,
+      path: sourcePathOf(params.session),
+    });
+  }
+
+  private async suggest(question: Question, checkpoint: Checkpoint): Promise<readonly InfillSuggestion[]> {
+    const { params } = question;
     const found = new Map<string, InfillSuggestion>();
     const branches = new BranchQueue();
     const random = randomNumbers(params.seed);
@@ -97,10 +133,10 @@ export class Infiller {
       if (found.size >= params.alternatives) break;
       if (tries > 0) branch = branches.take();
       const drawn = tries > 0 && branch === undefined;
-      const options = this.decodeOptions(params, around, context, branch?.forced ?? []);
+      const options = this.decodeOptions(question, branch?.forced ?? []);
       const sampling = drawn ? { temperature: samplingTemperature, random } : undefined;
-      const middle = await this.decode(context, { ...options, sampling }, cache, checkpoint);
-      const suggestion = this.finish(params, around, context, middle, branch);
+      const middle = await this.decode(question, { ...options, sampling }, checkpoint);
+      const suggestion = this.finish(question, middle, branch);
       branches.add(middle, branch, suggestion?.tokens ?? middle.tokens.length);
       // Suggestions that differ in blanks at their ends only are no choice.
       if (suggestion && !found.has(suggestion.text.trim())) found.set(suggestion.text.trim(), suggestion);
@@ -110,24 +146,20 @@ export class Infiller {
     return first ? [first, ...others.sort((a, b) => b.confidence - a.confidence)] : [];
   }
 
-  private decode(
-    context: BuiltContext,
-    options: DecodeOptions,
-    cache: ContextCache,
-    checkpoint: Checkpoint,
-  ): Promise<Middle> {
+  private decode({ context, cache }: Question, options: DecodeOptions, checkpoint: Checkpoint): Promise<Middle> {
     const { windowTokens } = this.model.config;
-    return decodeMiddle(cache, context.tokens, this.vocabulary, windowTokens, options, checkpoint);
+    return decodeMiddle(
+      { cache, tokens: context.tokens, vocabulary: this.vocabulary, windowTokens },
+      options,
+      checkpoint,
+    );
   }
 
-  private decodeOptions(
-    params: InfillParams,
-    around: Surroundings,
-    context: BuiltContext,
-    forced: readonly number[],
-  ): DecodeOptions {
+  private decodeOptions({ params, around, context, prior }: Question, forced: readonly number[]): DecodeOptions {
     return {
-      order: this.order,
+      order: this.options.order,
+      prior,
+      drafts: this.options.drafts,
       threshold: params.threshold,
       maxTokens: params.length.kind === 'fixed' ? params.length.tokens : params.maxTokens,
       length: params.length,
@@ -138,9 +170,7 @@ export class Infiller {
   }
 
   private finish(
-    params: InfillParams,
-    around: Surroundings,
-    context: BuiltContext,
+    { params, around, context }: Question,
     middle: Middle,
     branch: Branch | undefined,
   ): InfillSuggestion | undefined {
@@ -151,13 +181,27 @@ export class Infiller {
     const probabilities = middle.choices.slice(0, tokens).map((choice, slot) => {
       return choice?.probability ?? branch?.probabilities[slot] ?? 1;
     });
-    return { text, tokens, confidence: geometricMean(probabilities) };
+    const midWord = /[\p{L}\p{N}_$]$/u.test(around.prefix.slice(-2));
+    const decoded = this.decodedBytes(middle.tokens.slice(0, tokens), context.healing.length);
+    const evidence = { ...evidenceOf(middle, tokens, probabilities, decoded, midWord), misfit: isMisfit(text, around) };
+    const chance = chanceOf(evidence, this.model.info.gate);
+    return { text, tokens, confidence: geometricMean(probabilities), chance, evidence };
   }
 
   /** Text behind the cursor: the healed part is cut off, and so is a character whose bytes are not all there. */
   private text(tokens: readonly number[], context: BuiltContext): string {
     const bytes = this.model.tokenizer.decode(tokens).subarray(context.healing.length);
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true });
+  }
+
+  /** For each token the bytes behind the cursor that come before it. */
+  private decodedBytes(tokens: readonly number[], healed: number): readonly number[] {
+    let bytes = -healed;
+    return tokens.map((token) => {
+      const before = Math.max(0, bytes);
+      bytes += this.model.tokenizer.bytes[token]?.length ?? 0;
+      return before;
+    });
   }
 
   /** Number of tokens that hold the first `bytes` bytes. */

@@ -6,6 +6,9 @@ export interface ContextTokens {
   readonly suffix: readonly number[];
 }
 
+/** What window rows see of the window: all of it (masked denoising), or the rows before them and themselves. */
+export type WindowAttention = 'full' | 'causal';
+
 /** Added to a score that a row must not see. Its exponential is zero; infinity could become a NaN on the way. */
 const hidden = -1e9;
 
@@ -52,10 +55,10 @@ export class ContextRows implements FedRows {
    * Who sees whom, [1 or S, C + S]: columns are cached prefix rows, `suffix` suffix rows, these rows, `window` window
    * rows. Window rows see all but the row fed again; if there are no other rows, one bias row serves all.
    */
-  bias(suffix: number, window: number): Float32Array {
+  bias(suffix: number, window: number, attention: WindowAttention = 'full'): Float32Array {
     const own = this.tokens.length;
     const width = this.cached + suffix + own + window;
-    if (own === 0) return new Float32Array(width);
+    if (own === 0 && attention === 'full') return new Float32Array(width);
     const bias = new Float32Array((own + window) * width);
     const ownStart = this.cached + suffix;
     for (let row = 0; row < own; row++) {
@@ -66,6 +69,11 @@ export class ContextRows implements FedRows {
     // Nobody sees the row that is fed again, itself included: its cached key is there already.
     for (let row = 0; row < own + window; row++) {
       bias.fill(hidden, row * width + ownStart, row * width + ownStart + this.first);
+    }
+    if (attention === 'causal') {
+      for (let row = own; row < own + window; row++) {
+        bias.fill(hidden, row * width + ownStart + row + 1, (row + 1) * width);
+      }
     }
     return bias;
   }
@@ -83,6 +91,7 @@ export function windowRows(prefix: readonly number[], slots: readonly number[]):
 
 /**
  * Context and window in one pass without any cache, each row seeing what the family's attention allows.
+ * @param slots tokens or masks of the window; causal rows need not be told those behind the last row wanted
  * @returns logits [rows, vocab]
  */
 export async function fullPass(
@@ -90,10 +99,12 @@ export async function fullPass(
   context: ContextTokens,
   slots: readonly number[],
   rows: readonly number[],
+  attention: WindowAttention = 'full',
 ): Promise<Float32Array> {
   const window = windowRows(context.prefix, slots);
   const p = context.prefix.length;
   const s = context.suffix.length;
+  const w = model.config.windowTokens;
   const total = p + s + window.tokens.length;
   const place = (count: number, start: number) => Array.from({ length: count }, (_, row) => start + row);
   const bias = new Float32Array(total * total);
@@ -102,9 +113,12 @@ export async function fullPass(
     bias.fill(hidden, row * total, row * total + segment);
     bias.fill(hidden, row * total + row + 1, (row + 1) * total);
   }
+  for (let row = p + s; row < total && attention === 'causal'; row++) {
+    bias.fill(hidden, row * total + row + 1, (row + 1) * total);
+  }
   const result = await model.run({
     tokens: [...context.prefix, ...context.suffix, ...window.tokens],
-    positions: [...place(p, 0), ...place(s, p + slots.length), ...window.positions],
+    positions: [...place(p, 0), ...place(s, p + w), ...window.positions],
     previous: [p, s, window.tokens.length].flatMap((count, segment) => {
       const start = [0, p, p + s][segment]!;
       return Array.from({ length: count }, (_, row) => (row === 0 ? 0 : start + row));

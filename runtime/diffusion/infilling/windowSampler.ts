@@ -1,8 +1,13 @@
 import { bestCandidates, sampleCandidate, type Candidate } from './distribution';
+import { modelMass } from '../copying/copyMixture';
+import type { CopyProposal } from '../copying/copyPrior';
 import type { ByteString, HealingIndex } from './healing';
 
-/** In which order slots are filled: the leftmost first, or the surest first. */
-export type DecodingOrder = 'left-to-right' | 'confidence';
+/**
+ * In which order slots are filled: the leftmost first, or the surest first, by denoising passes in which slots see the
+ * whole window; or left to right by causal passes in which slots see those before them.
+ */
+export type DecodingOrder = 'left-to-right' | 'confidence' | 'causal';
 
 /** What a model's tokens are to the sampler. */
 export interface SamplerVocabulary {
@@ -31,11 +36,47 @@ export interface SamplerOptions {
   readonly forced: readonly number[];
   /** Left-to-right slots are drawn instead of chosen. */
   readonly sampling?: { readonly temperature: number; readonly random: () => number } | undefined;
+  /** What the copy prior says of the slot behind these tokens of the window. */
+  readonly propose?: ((tokens: readonly number[]) => CopyProposal) | undefined;
 }
 
 /** A filled slot: what was chosen, and the best tokens at the time. */
 export interface Choice extends Candidate {
   readonly ranked: readonly Candidate[];
+  /** Whether it is the best proposal of the copy prior. */
+  readonly copied: boolean;
+  /** Longest match of the places that propose it; 0 for none. Bytes. */
+  readonly match: number;
+}
+
+/** What of the vocabulary and the options a choice depends on. */
+export interface ChoiceRules {
+  readonly deletable: boolean;
+  readonly sampling?: { readonly temperature: number; readonly random: () => number } | undefined;
+}
+
+/**
+ * Chooses a token by one row of logits.
+ * @param rest bytes that still have to be generated
+ * @param proposal what the copy prior says; it has no say in what is drawn
+ */
+export function chooseToken(
+  logits: Float32Array,
+  row: number,
+  vocabulary: SamplerVocabulary,
+  rest: ByteString,
+  rules: ChoiceRules,
+  proposal: CopyProposal | undefined,
+): Choice {
+  const free = rules.deletable ? vocabulary.textAndDelete : vocabulary.text;
+  const allowed = rest === '' ? free : vocabulary.healing.allowed(rest);
+  const mixed = proposal && !rules.sampling ? { masses: proposal, modelMass } : undefined;
+  const ranked = bestCandidates(logits, row, vocabulary.size, allowed, mixed);
+  const chosen = rules.sampling
+    ? sampleCandidate(logits, row, vocabulary.size, allowed, rules.sampling.temperature, rules.sampling.random)
+    : ranked[0];
+  const { token } = chosen;
+  return { ...chosen, ranked, copied: proposal?.best === token, match: proposal?.matchOf(token) ?? 0 };
 }
 
 /** 'deleted' when the middle ends in this window, 'full' when all slots that may be filled are. */
@@ -118,7 +159,7 @@ export class WindowSampler {
     for (const [row, slot] of rows.entries()) {
       // A gap of filled slots means that order is by confidence and the rest has to wait for its turn.
       if (slot !== this.filled) return;
-      const choice = this.choose(logits, row);
+      const choice = this.choose(logits, row, slot);
       if (row > 0 && choice.probability < this.options.threshold) return;
       if (choice.token === this.vocabulary.delete) return this.endWith(choice);
       this.fill(slot, choice);
@@ -130,7 +171,7 @@ export class WindowSampler {
   private stepByConfidence(logits: Float32Array, rows: readonly number[]): void {
     const open: { slot: number; choice: Choice }[] = [];
     for (const [row, slot] of rows.entries()) {
-      const choice = this.choose(logits, row);
+      const choice = this.choose(logits, row, slot);
       if (choice.token === this.vocabulary.delete) {
         if (slot === this.filled) return this.endWith(choice);
         // Slots to the right of a delete are empty if it stays; until then nothing is known of them.
@@ -145,14 +186,10 @@ export class WindowSampler {
     this.advance();
   }
 
-  private choose(logits: Float32Array, row: number): Choice {
-    const { vocabulary, options } = this;
-    const free = options.deletable ? vocabulary.textAndDelete : vocabulary.text;
-    const allowed = this.rest === '' ? free : vocabulary.healing.allowed(this.rest);
-    const ranked = bestCandidates(logits, row, vocabulary.size, allowed);
-    if (!options.sampling) return { ...ranked[0], ranked };
-    const { temperature, random } = options.sampling;
-    return { ...sampleCandidate(logits, row, vocabulary.size, allowed, temperature, random), ranked };
+  private choose(logits: Float32Array, row: number, slot: number): Choice {
+    // Copied text is found by what stands before a slot, so slots behind empty ones have none.
+    const proposal = slot === this.filled ? this.options.propose?.(this.tokens) : undefined;
+    return chooseToken(logits, row, this.vocabulary, this.rest, this.options, proposal);
   }
 
   private fill(slot: number, choice: Choice): void {

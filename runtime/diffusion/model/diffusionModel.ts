@@ -4,6 +4,7 @@ import { openModelFolder, type ModelFolder } from '../../models';
 import type { ModelInfo } from '../../protocol';
 import { RuntimeError } from '../../runtimeError';
 import { parseModelConfig, type ModelConfig } from '../checkpoint/modelConfig';
+import { gateFile, readGate } from '../gate/gateFile';
 import { TextTokenizer } from './textTokenizer';
 
 /** Keys (rotated) and values of `count` rows: for each layer an array [kvHeads, count, headDim]. */
@@ -72,6 +73,8 @@ export class DiffusionModel {
       throw damaged(configFile, `the manifest says that the family is ${files.manifest.family}`);
     }
     const tokenizer = await TextTokenizer.load(files.file('tokenizer.json'), config.shape.vocab);
+    const calibrated = files.manifest.files.some(({ name }) => name === gateFile);
+    const gate = calibrated ? await readGate(files.file(gateFile)) : undefined;
     const session = await openSession(files, options);
     const info = {
       id: files.manifest.id,
@@ -82,6 +85,7 @@ export class DiffusionModel {
       maxPrefixTokens: config.maxPrefixTokens,
       maxSuffixTokens: config.maxSuffixTokens,
       loadMs: performance.now() - started,
+      gate,
     };
     return new DiffusionModel(info, config, tokenizer, session);
   }

@@ -20,8 +20,17 @@ export class ReferenceModel {
     this.size = config as Record<string, number>;
   }
 
-  /** Logits of all window rows. @param slots tokens of the window's slots */
-  windowLogits(prefix: readonly number[], suffix: readonly number[], slots: readonly number[]): number[][] {
+  /**
+   * Logits of all window rows.
+   * @param slots tokens of the window's slots
+   * @param causal whether window rows see only those of the window before them
+   */
+  windowLogits(
+    prefix: readonly number[],
+    suffix: readonly number[],
+    slots: readonly number[],
+    causal = false,
+  ): number[][] {
     const last = prefix.length - 1;
     const rows: Row[] = [
       ...prefix.map((token, i) => ({ token, position: i, segment: 'prefix' as const })),
@@ -34,16 +43,16 @@ export class ReferenceModel {
       ...slots.map((token, i) => ({ token, position: prefix.length + i, segment: 'window' as const })),
     ];
     let x = rows.map((row) => this.embedding(row.token));
-    for (let layer = 0; layer < this.n('num_hidden_layers'); layer++) x = this.layer(layer, x, rows);
+    for (let layer = 0; layer < this.n('num_hidden_layers'); layer++) x = this.layer(layer, x, rows, causal);
     return x
       .filter((_, i) => rows[i]?.segment === 'window')
       .map((row) => this.linear('model.embed_tokens.weight', this.norm('model.norm.weight', row)));
   }
 
-  private layer(layer: number, x: readonly number[][], rows: readonly Row[]): number[][] {
+  private layer(layer: number, x: readonly number[][], rows: readonly Row[], causal: boolean): number[][] {
     const name = `model.layers.${layer}`;
     const normed = x.map((row) => this.norm(`${name}.input_layernorm.weight`, row));
-    const mixed = this.attention(`${name}.self_attn`, normed, rows);
+    const mixed = this.attention(`${name}.self_attn`, normed, rows, causal);
     return x.map((row, i) => {
       const attended = add(row, this.linear(`${name}.self_attn.o_proj.weight`, mixed[i]!));
       const y = this.norm(`${name}.post_attention_layernorm.weight`, attended);
@@ -54,7 +63,7 @@ export class ReferenceModel {
     });
   }
 
-  private attention(name: string, x: readonly number[][], rows: readonly Row[]): number[][] {
+  private attention(name: string, x: readonly number[][], rows: readonly Row[], causal: boolean): number[][] {
     const [heads, kvHeads, size] = [this.n('num_attention_heads'), this.n('num_key_value_heads'), this.n('head_dim')];
     const rawKeys = x.map((row) => chunks(this.linear(`${name}.k_proj.weight`, row), size));
     const keys = rows.map((row, t) =>
@@ -73,7 +82,7 @@ export class ReferenceModel {
       return queries.flatMap((raw, head) => {
         const group = Math.floor(head / (heads / kvHeads));
         const query = this.rotate(this.norm(`${name}.q_norm.weight`, raw), rows[t]!.position);
-        const seen = rows.map((_, other) => other).filter((other) => sees(rows, t, other));
+        const seen = rows.map((_, other) => other).filter((other) => sees(rows, t, other, causal));
         const scores = seen.map((other) => dot(query, keys[other]![group]!) / Math.sqrt(size));
         const top = Math.max(...scores);
         const weights = scores.map((score) => Math.exp(score - top));
@@ -127,8 +136,9 @@ export class ReferenceModel {
   }
 }
 
-function sees(rows: readonly Row[], from: number, to: number): boolean {
-  if (rows[from]?.segment === 'window') return true;
+function sees(rows: readonly Row[], from: number, to: number, causal: boolean): boolean {
+  const inside = rows[to]?.segment === 'window';
+  if (rows[from]?.segment === 'window') return !inside || !causal || to <= from;
   return rows[from]?.segment === rows[to]?.segment && to <= from;
 }
 

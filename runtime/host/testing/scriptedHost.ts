@@ -2,16 +2,28 @@
  * A runtime child for tests of its supervision: the real process set-up and the real RPC server, with an engine that
  * does what the request's prefix says. Never bundled into the product.
  */
-import type { InfillParams, InfillResult, ModelInfo } from '../../protocol';
+import type { InfillParams, InfillResult, ModelInfo, SourceFile, SuggestionEvidence } from '../../protocol';
 import { RuntimeError } from '../../runtimeError';
 import { parseHostOptions } from '../hostOptions';
 import { runHost } from '../hostProcess';
 import type { HostEngine } from '../rpcServer';
 
+const evidence: SuggestionEvidence = {
+  tokens: 1,
+  meanLogProbability: 0,
+  minLogProbability: 0,
+  firstLogProbability: 0,
+  endLogProbability: 0,
+  copyMatch: 0,
+  copied: 0,
+  midWord: false,
+};
+
 /** Runs `command:argument` of the prefix; every other prefix is answered with its length. */
 class ScriptedEngine implements HostEngine {
   private readonly loaded = new Map<string, ModelInfo>();
   private readonly closed: string[] = [];
+  private readonly sources: string[] = [];
   private steps = 0;
 
   async load(model: string): Promise<ModelInfo> {
@@ -85,6 +97,14 @@ class ScriptedEngine implements HostEngine {
     this.closed.push(session);
   }
 
+  putSources(files: readonly SourceFile[]): void {
+    this.sources.push(...files.map(({ path, text }) => `+${path}${text === undefined ? '' : `=${text}`}`));
+  }
+
+  dropSources(paths: readonly string[] | 'all'): void {
+    this.sources.push(...(paths === 'all' ? ['-all'] : paths.map((path) => `-${path}`)));
+  }
+
   models(): readonly ModelInfo[] {
     return [...this.loaded.values()];
   }
@@ -97,6 +117,8 @@ class ScriptedEngine implements HostEngine {
     switch (command) {
       case 'closed':
         return this.closed.join(',');
+      case 'sources':
+        return this.sources.join(',');
       case 'env':
         return JSON.stringify(process.env);
       case 'argv':
@@ -113,7 +135,7 @@ class ScriptedEngine implements HostEngine {
   private result(params: InfillParams, text: string): InfillResult {
     return {
       model: params.model,
-      suggestions: [{ text, tokens: 1, confidence: 1 }],
+      suggestions: [{ text, tokens: 1, confidence: 1, chance: 1, evidence }],
       forwardPasses: this.steps,
       contextTokens: params.prefix.length + params.suffix.length,
       contextReused: 0,
