@@ -42,7 +42,7 @@ export interface InfillParams {
   /** Upper bound of new tokens over all windows, e.g. 32 for a line and 96 for a block. */
   readonly maxTokens: number;
   readonly length: LengthPolicy;
-  /** Accept in parallel every token whose probability is at least this (0..1). */
+  /** Denoising order only: accept in parallel every token whose probability is at least this (0..1). */
   readonly threshold: number;
   readonly copy: CopyReach;
   /** Makes sampled alternatives reproducible. */

@@ -8,7 +8,7 @@ export const DEFAULT_THRESHOLD = 0.9;
 export const MAX_TOKENS: Readonly<Record<InfillExtent, number>> = { line: 64, block: 96 };
 
 /** A suggestion is shown from this chance on: the default of whetstone.infill.minimumChance. */
-export const DEFAULT_GATE = 0.3;
+export const DEFAULT_GATE = 0.2;
 
 /** Milliseconds that a program's tests may take. The limit of human-eval-infilling's own harness is 3 s, on an idle machine. */
 export const TEST_LIMIT_MS = 6_000;

@@ -1,12 +1,12 @@
 import type { CopyWeights } from './copyMixture';
 
-/** Fitted by fit/fitCopyWeights.ts with whetstone-nano: 525 tasks, 5041 tokens. */
+/** Fitted by fit/fitCopyWeights.ts with whetstone-nano: 600 tasks, 5984 tokens. */
 export const copyWeights: CopyWeights = {
-  length: [-3.718, -2.959, -2.767, -2.211, -1.619, -1.21, -0.569, 0.044, 0.968],
-  origin: [-0.939, -1.218, -1.496],
-  joins: 0.605,
-  count: 0.579,
-  purity: 2.197,
-  end: [1.636, 0.66, 5.304, -2.661, 0.578, 5.045],
-  certainty: 0.246,
+  length: [-3.856, -3.051, -2.906, -2.372, -1.79, -1.266, -0.701, 0.201, 0.855],
+  origin: [-1.378, -1.59, -1.803],
+  joins: 0.736,
+  count: 0.526,
+  purity: 2.272,
+  end: [-0.41, 0.004, 2.974, -3.718, 0.534, 5.82],
+  certainty: 0.375,
 };
