@@ -47,7 +47,12 @@ export function addEvalInfillingCommand(group: Command, output: CommandOutput, s
     .addOption(new Option('--extent <extent>', 'default: by the data').choices(['line', 'block']))
     .option('--language <id>', 'VS Code language id of tasks that name none', 'python')
     .option('--execute', 'run the tests (python3, in a sandbox without network) for passAt1')
-    .option('--threshold <p>', 'accept tokens of at least this probability in parallel', probability, DEFAULT_THRESHOLD)
+    .option(
+      '--threshold <p>',
+      'denoising order only: accept tokens of at least this probability in parallel',
+      probability,
+      DEFAULT_THRESHOLD,
+    )
     .addOption(
       new Option(
         '--copy <reach>',

@@ -41,7 +41,12 @@ export function addInfillCommand(program: Command, output: CommandOutput, signal
     .addOption(new Option('--extent <extent>', 'where a suggestion may end').choices(['line', 'block']).default('line'))
     .option('--alternatives <n>', 'number of distinct suggestions', integer(1, 8), 1)
     .option('--language <id>', "VS Code language id; default: by the file's extension")
-    .option('--threshold <p>', 'accept tokens of at least this probability in parallel', probability, DEFAULT_THRESHOLD)
+    .option(
+      '--threshold <p>',
+      'denoising order only: accept tokens of at least this probability in parallel',
+      probability,
+      DEFAULT_THRESHOLD,
+    )
     .option('--seed <n>', 'makes alternatives reproducible', integer(0, 2 ** 31), 0)
     .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
     .option('--json', 'print one JSON document')
