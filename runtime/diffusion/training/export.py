@@ -46,6 +46,24 @@ def write_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict
             file.write(np.ascontiguousarray(value, dtype=layout).tobytes())
 
 
+def read_safetensors(folder: Path) -> dict[str, np.ndarray]:
+    """Tensors of a folder's model.safetensors or shards as fp32, by name. Raises SystemExit when there are none."""
+    files = sorted(folder.glob("model*.safetensors"))
+    if not files:
+        raise SystemExit(f"{folder} holds no model.safetensors. Name a folder that export.py has written.")
+    tensors: dict[str, np.ndarray] = {}
+    layouts = dict(TYPES.values())
+    for path in files:
+        data = path.read_bytes()
+        (size,) = struct.unpack("<Q", data[:8])
+        for name, entry in json.loads(data[8 : 8 + size]).items():
+            if name != "__metadata__":
+                start, end = (8 + size + offset for offset in entry["data_offsets"])
+                values = np.frombuffer(data[start:end], dtype=layouts[entry["dtype"]])
+                tensors[name] = values.reshape(entry["shape"]).astype(np.float32)
+    return tensors
+
+
 def write_shards(folder: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str], dtype: str, limit: float) -> None:
     """Shards of at most `limit` bytes (one tensor at least) and their index, as Hugging Face lays them out."""
     shards: list[dict[str, np.ndarray]] = [{}]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 import unittest
+from pathlib import Path
 
 try:
     import numpy as np
     import torch
 
     import batches as batches_module
+    from export import read_safetensors, write_safetensors, write_shards
     from fused.forward import fused_loss_parts
     from fused.library import available as fused_available
     from batches import DELETE, IGNORE, MASK, Batch, Batches
@@ -156,6 +159,22 @@ def gradients(model: InfillModel, batch: Batch, loss) -> tuple[dict[str, float],
     parts = loss(model, batch)
     parts["total"].backward()
     return {k: float(v) for k, v in parts.items()}, {n: p.grad.clone() for n, p in model.named_parameters()}
+
+
+@unittest.skipIf(MISSING, MISSING)
+class ExportTest(unittest.TestCase):
+    def test_weights_come_back_from_one_file_and_from_shards(self) -> None:
+        model = InfillModel(SMALL)
+        tensors = {f"model.{name}": value.detach().numpy() for name, value in model.named_parameters()}
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as many:
+            write_safetensors(Path(one) / "model.safetensors", tensors, {}, "float32")
+            write_shards(Path(many), tensors, {}, "float16", 4000)
+            self.assertGreater(len(list(Path(many).glob("*.safetensors"))), 2)
+            whole, shards = read_safetensors(Path(one)), read_safetensors(Path(many))
+        self.assertEqual(set(whole), set(tensors))
+        for name, value in tensors.items():
+            self.assertTrue(np.array_equal(whole[name], value), name)
+            self.assertTrue(np.allclose(shards[name], value, rtol=1e-3, atol=1e-6), name)
 
 
 @unittest.skipIf(MISSING, MISSING)

@@ -20,6 +20,7 @@ import torch
 import torch.multiprocessing as multiprocessing
 
 from batches import MASK, Batch, Batches
+from export import read_safetensors
 from fused.forward import fused_loss_parts
 from fused.library import available as fused_available
 from model import InfillModel, ModelConfig
@@ -83,6 +84,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-minutes", type=float, default=5)
     parser.add_argument("--unfused", action="store_true", help="PyTorch's own operators on a CPU too")
+    parser.add_argument("--start-from", type=Path, help="folder of export.py whose weights a new run begins with")
     parser.add_argument("--stop-after", type=float, default=float("inf"),
                         help="minutes after which to save and end, however long the budget; run again to go on")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (rehearsal)")
@@ -100,6 +102,9 @@ def main() -> None:
     optimiser = Optimiser(model, options.matrix_lr, options.other_lr)
     checkpoint = options.out / "checkpoint.pt"
     step, elapsed, positions = 0, 0.0, 0
+    if options.start_from and not checkpoint.exists():
+        weights = {name.removeprefix("model."): torch.from_numpy(w) for name, w in read_safetensors(options.start_from).items()}
+        model.load_state_dict(weights)
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
         model.load_state_dict(state["model"])
