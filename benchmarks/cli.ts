@@ -13,6 +13,7 @@ import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
+import { diskFailure } from './core/diskFailure';
 import { FailedCheckError } from './core/failedCheckError';
 import { packageRoot } from './core/packageRoot';
 
@@ -71,6 +72,11 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   }
   if (error instanceof SandboxUnavailableError) {
     output.log(`whetstone: ${error.message} ${error.action}`);
+    return 1;
+  }
+  const disk = diskFailure(error);
+  if (disk !== undefined) {
+    output.log(`whetstone: ${disk}`);
     return 1;
   }
   output.log(`whetstone: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

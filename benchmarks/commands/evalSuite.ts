@@ -85,11 +85,12 @@ export function addEvalSuiteCommand(group: Command, output: CommandOutput, signa
     .action(async (options: SuiteOptions) => {
       const baselines = await readBaselines(options);
       const { document, outcomes } = await run(options, output, signal);
+      // First, so that a disk that is full does not take the answer with it.
+      output.answer(options.json === true, document, () => markdownOf(document));
       if (options.out !== undefined) {
         const markdown = options.out.endsWith('.md');
         await writeFile(options.out, `${markdown ? markdownOf(document) : JSON.stringify(document, null, 2)}\n`);
       }
-      output.answer(options.json === true, document, () => markdownOf(document));
       // Last, so that the figures are seen also when they are too low.
       await holdBaselines(options, baselines, outcomes, output);
     });

@@ -92,6 +92,9 @@ def main() -> None:
         parser.add_argument(f"--{field.replace('_', '-')}", type=type(value), default=value)
     options = parser.parse_args()
 
+    missing = [name for name in ("train.bin", "heldout.bin", "tokenizer.json") if not (options.corpus / name).exists()]
+    if missing:
+        parser.error(f"{options.corpus} lacks {', '.join(missing)}: run train_tokenizer.py and tokenize_corpus.py first")
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
