@@ -3,7 +3,8 @@
     python3 reproduce.py --work DIR [--minutes 5] [--humaneval DIR] [--tasks 300] [-- OPTIONS OF train.py]
 
 Every step that ended leaves a mark in DIR/steps with its command line; called again, it goes on behind the last mark whose
-command line is still the same. `--minutes 105 -- SHAPE` with the shape of the model card is the run that ships. The model
+command line is still the same. The shape is that of the model that ships, which had 91 minutes; the
+weights of the copy prior are not fitted here (`../copying/README.md`). The model
 lies in DIR/model afterwards, the table in DIR/suite.md.
 """
 
@@ -20,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 ENVIRONMENT = {
-    # A freed activation must not go back to the system: the next step would take page faults for it again (7 %).
+    # A freed activation must not go back to the system: the next step would take page faults for it again.
     "MALLOC_MMAP_THRESHOLD_": str(4 << 30),
     "MALLOC_TRIM_THRESHOLD_": str(16 << 30),
     "MALLOC_TOP_PAD_": str(256 << 20),

@@ -18,7 +18,7 @@ FLAGS = ["-O3", "-march=native", "-mprefer-vector-width=512", "-ffast-math", "-s
 
 
 def available() -> bool:
-    """Whether there is a compiler; without one training runs on PyTorch's own operators, some three times slower."""
+    """Whether there is a compiler; without one training runs on PyTorch's own operators, at less than half the speed."""
     return shutil.which("g++") is not None
 
 
