@@ -15,8 +15,39 @@ export interface ContextSnippet {
   readonly text: string;
 }
 
-/** How many tokens the middle has: found by the model (delete tokens), or fixed by the caller (evaluation only). */
-export type LengthPolicy = { readonly kind: 'found' } | { readonly kind: 'fixed'; readonly tokens: number };
+/**
+ * How many tokens the middle has. 'found': as the family does it best (delete tokens, expand and delete, or calibrated
+ * probing where the model folder has a calibration). 'fixed': given by the caller; with the true length it is the
+ * oracle, for evaluation only. The others ask for one way by name and are refused where the model cannot do it.
+ */
+export type LengthPolicy =
+  | { readonly kind: 'found' | 'delete-only' | 'expand-delete' | 'probed' }
+  | { readonly kind: 'fixed'; readonly tokens: number };
+
+/** In which order masked slots are revealed, by models with full attention. Source: CoDA's sampler, reference names. */
+export type RevealOrder = 'origin' | 'maskgit_plus' | 'topk_margin' | 'entropy' | 'entropy-bounded' | 'p2';
+
+/** Which slots besides the scheduled ones are revealed in the same step. Source: Fast-dLLM (arXiv 2505.22618). */
+export type ParallelAcceptance =
+  { readonly kind: 'none' } | { readonly kind: 'threshold' | 'factor'; readonly value: number };
+
+/** Which keys and values of a full-attention context are kept between steps. Source: Fast-dLLM (arXiv 2505.22618). */
+export type ContextCaching = 'none' | 'prefix' | 'dual';
+
+/** How a model with full attention denoises; what is left out is the family's default. */
+export interface DenoisingOptions {
+  readonly order?: RevealOrder;
+  readonly accept?: ParallelAcceptance;
+  /** Steps at most; default: one for each slot. */
+  readonly steps?: number;
+  /** 0 (default): the most probable token. */
+  readonly temperature?: number;
+  /** Nucleus: the fewest tokens whose mass exceeds this, 0..1; default 1. */
+  readonly topP?: number;
+  readonly cache?: ContextCaching;
+  /** Window passes after which a kept context is computed anew; 0 (default): never within a request. */
+  readonly refreshEvery?: number;
+}
 
 /**
  * Where the copy prior may look for text like that before the cursor: nowhere, in the request's own prefix, suffix and
@@ -47,6 +78,8 @@ export interface InfillParams {
   readonly copy: CopyReach;
   /** Makes sampled alternatives reproducible. */
   readonly seed: number;
+  /** Models with full attention only. */
+  readonly denoising?: DenoisingOptions | undefined;
 }
 
 export interface InfillSuggestion {
@@ -104,6 +137,82 @@ export interface InfillResult {
   readonly ms: { readonly context: number; readonly denoise: number; readonly total: number };
 }
 
+/** Text of a file in which spans are written anew, all of them in one run: what is around and between them stays. */
+export interface RewriteParams {
+  /** 'embedded', or the absolute path of a model folder. */
+  readonly model: string;
+  /** See InfillParams. */
+  readonly session: string;
+  readonly languageId: string;
+  /** Text of the file, LF line ends; cut by the caller around the spans as for an infill. */
+  readonly text: string;
+  /** In ascending order, not overlapping; empty spans are gaps to fill. At least one. */
+  readonly spans: readonly RewriteSpan[];
+  readonly copy: CopyReach;
+  readonly seed: number;
+  /** 0: the most probable text; above, other seeds give other texts. */
+  readonly temperature: number;
+  readonly denoising?: DenoisingOptions | undefined;
+}
+
+export interface RewriteSpan {
+  /** UTF-16 offsets in the text: from start up to and without end. */
+  readonly start: number;
+  readonly end: number;
+  readonly keep: KeptText;
+  /** Upper bound of the span's new tokens. */
+  readonly maxTokens: number;
+}
+
+/**
+ * What of a span's old text stays: nothing, and the length is found anew; a share of its tokens drawn by the seed or
+ * the surest ones, at their places; or everything but what touches the named parts (UTF-16 offsets in the text).
+ */
+export type KeptText =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'share' | 'surest'; readonly ratio: number }
+  | { readonly kind: 'all-but'; readonly parts: readonly { readonly start: number; readonly end: number }[] };
+
+export interface RewriteResult {
+  readonly model: string;
+  /** One for each span of the request, in its order. */
+  readonly spans: readonly RewrittenSpan[];
+  readonly forwardPasses: number;
+  /** Milliseconds of wall time. */
+  readonly ms: number;
+}
+
+export interface RewrittenSpan {
+  /** What takes the span's place, LF line ends. */
+  readonly text: string;
+  /** The text's tokens in order; together they cover it. */
+  readonly tokens: readonly TokenConfidence[];
+}
+
+export interface TokenConfidence {
+  /** UTF-16 offsets in the text that the answer speaks of. */
+  readonly start: number;
+  readonly end: number;
+  /** Probability of the token given everything around it, 0..1. */
+  readonly probability: number;
+  /** Whether it stayed from the old text. */
+  readonly kept: boolean;
+}
+
+/** Asks how sure the model is of each token of a part of a text. Offsets in UTF-16 units. */
+export interface ConfidenceParams extends Pick<RewriteParams, 'model' | 'session' | 'languageId' | 'text'> {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ConfidenceResult {
+  readonly model: string;
+  /** Offsets count from the start of `text`; together the tokens cover the part. */
+  readonly tokens: readonly TokenConfidence[];
+  readonly forwardPasses: number;
+  readonly ms: number;
+}
+
 export interface LoadModelParams {
   /** 'embedded', or the absolute path of a model folder. */
   readonly model: string;
@@ -158,6 +267,9 @@ export interface LogParams {
 export const loadModel = new RequestType<LoadModelParams, ModelInfo, RuntimeErrorData>('model/load');
 /** Cancelled by its token between denoising steps; then answers with the JSON-RPC error RequestCancelled. */
 export const infill = new RequestType<InfillParams, InfillResult, RuntimeErrorData>('infill');
+/** Cancelled as an infill is. */
+export const rewrite = new RequestType<RewriteParams, RewriteResult, RuntimeErrorData>('rewrite');
+export const tokenConfidence = new RequestType<ConfidenceParams, ConfidenceResult, RuntimeErrorData>('tokenConfidence');
 /** Frees the context cache of a closed document. */
 export const closeSession = new NotificationType<{ readonly session: string }>('session/close');
 /** Adds sources for the copy prior, or replaces those of the same path. */

@@ -121,7 +121,7 @@ export class InfillEngine {
     const opening = DiffusionModel.open(folder, { threads: this.options.threads }).then((opened) => {
       this.loaded.push(opened.info);
       const { order = defaultOrder, drafts } = this.options;
-      return new Infiller(opened, { order, drafts, sources: this.sources.index });
+      return new Infiller(opened.asIsolatedContext(), { order, drafts, sources: this.sources.index });
     });
     this.infillers.set(folder, opening);
     // A folder that was repaired can be loaded at the next try.

@@ -54,7 +54,14 @@ export interface TransformerShape {
   readonly vocab: number;
   readonly epsilon: number;
   readonly ropeTheta: number;
+  /** So many key heads carry the raw key of the row before. */
   readonly shiftedKeyHeads: number;
+  /** RMSNorm of queries and keys by head, before the rotation (Qwen3). */
+  readonly queryKeyNorm: boolean;
+  /** Biases of the query, key and value projections (Qwen2). */
+  readonly projectionBias: boolean;
+  /** The head is the embedding matrix. */
+  readonly tiedHead: boolean;
   /** Highest position that a row can have, plus one: the length of the rotary tables. */
   readonly positions: number;
 }
@@ -71,14 +78,45 @@ export interface SpecialTokens {
   readonly languages: Readonly<Record<string, number>>;
 }
 
-export interface ModelConfig {
+interface CommonConfig {
+  /** Name of the family, the manifest's `family`: 'whetstone_infill', 'coda', 'dream', 'open-dcoder', 'llada', ... */
   readonly family: string;
   readonly shape: TransformerShape;
-  readonly special: SpecialTokens;
+  /** Most slots of one window. */
   readonly windowTokens: number;
   readonly maxPrefixTokens: number;
   readonly maxSuffixTokens: number;
 }
+
+/** Prefix and suffix rows never see the window or each other: their keys and values are exact whatever is filled in. */
+export interface IsolatedContextConfig extends CommonConfig {
+  readonly attention: 'isolated-context';
+  readonly special: SpecialTokens;
+}
+
+/** Every row sees every row, as CoDA, Dream and LLaDA were trained. Positions are those in prefix, window, suffix. */
+export interface FullAttentionConfig extends CommonConfig {
+  readonly attention: 'full';
+  /** 1: row i speaks of the token at position i + 1; 0: of its own. */
+  readonly logitShift: 0 | 1;
+  readonly special: FullAttentionTokens;
+}
+
+export interface FullAttentionTokens {
+  readonly mask: number;
+  /** Put in front of the text where the model wants it; undefined where nothing is. */
+  readonly bos: number | undefined;
+  readonly pad: number | undefined;
+  readonly eos: number | undefined;
+  /** DreamOn: the slot becomes two masks. */
+  readonly expand: number | undefined;
+  /** DreamOn: the slot disappears. */
+  readonly delete: number | undefined;
+  /** Ids that may not be chosen inside a window: mask, control and unused ids, without expand and delete. Ascending. */
+  readonly forbidden: readonly number[];
+}
+
+export type ModelConfig = IsolatedContextConfig | FullAttentionConfig;
 
 /** Families that this version of the engine runs. */
 const families = ['whetstone_infill'];
@@ -125,6 +163,7 @@ export function parseModelConfig(data: unknown, source: string): ModelConfig {
   }
   return {
     family: c.model_type,
+    attention: c.attention,
     shape: {
       hidden: c.hidden_size,
       layers: c.num_hidden_layers,
@@ -136,6 +175,9 @@ export function parseModelConfig(data: unknown, source: string): ModelConfig {
       epsilon: c.rms_norm_eps,
       ropeTheta: c.rope_theta,
       shiftedKeyHeads: c.shifted_key_heads,
+      queryKeyNorm: true,
+      projectionBias: false,
+      tiedHead: true,
       // Continuation windows may stand behind a full prefix, so there is room for some windows more.
       positions: c.max_prefix_tokens + c.max_suffix_tokens + 1 + 8 * c.window_tokens,
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DiffusionModel } from '../model/diffusionModel';
+import { DiffusionModel, type IsolatedContextModel } from '../model/diffusionModel';
 import type { WeightFormat } from '../onnx/projection';
 import type { RandomModelOptions } from '../test/randomCheckpoint';
 import { makeRandomModel, type RandomModel } from '../test/randomModel';
@@ -36,10 +36,10 @@ function greatest(a: Float32Array, b: Float32Array): number {
 async function withModel(
   format: WeightFormat,
   options: RandomModelOptions,
-  body: (model: DiffusionModel, files: RandomModel) => Promise<void>,
+  body: (model: IsolatedContextModel, files: RandomModel) => Promise<void>,
 ): Promise<void> {
   const files = await makeRandomModel(format, options);
-  const model = await DiffusionModel.open(files.folder, { threads: 1 });
+  const model = (await DiffusionModel.open(files.folder, { threads: 1 })).asIsolatedContext();
   try {
     await body(model, files);
   } finally {
@@ -48,7 +48,7 @@ async function withModel(
   }
 }
 
-async function cachedLogits(model: DiffusionModel, context: { prefix: number[]; suffix: number[] }) {
+async function cachedLogits(model: IsolatedContextModel, context: { prefix: number[]; suffix: number[] }) {
   const cache = new ContextCache(model);
   await cache.set(context, go);
   return cache.window(slots, rows, go);

@@ -1,4 +1,4 @@
-import type { DiffusionModel, KeyValues, PassResult } from '../model/diffusionModel';
+import type { IsolatedContextModel, KeyValues, PassResult } from '../model/diffusionModel';
 import { rotaryRow } from '../onnx/transformerGraph';
 import { ContextRows, fullPass, windowRows, type ContextTokens, type WindowAttention } from './passes';
 import { RowStore, ScratchRows } from './rowStore';
@@ -31,7 +31,7 @@ export class ContextCache {
   private readonly scratch: ScratchRows;
   passes = 0;
 
-  constructor(private readonly model: DiffusionModel) {
+  constructor(private readonly model: IsolatedContextModel) {
     const { shape, maxSuffixTokens } = model.config;
     this.prefixRows = new RowStore(shape, shape.positions - maxSuffixTokens - 1 - model.config.windowTokens);
     this.suffixRows = new RowStore(shape, maxSuffixTokens + 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseModelConfig, type ModelConfig } from '../checkpoint/modelConfig';
+import { parseModelConfig, type IsolatedContextConfig } from '../checkpoint/modelConfig';
 import { TextTokenizer } from '../model/textTokenizer';
 import { writeRandomCheckpoint } from '../test/randomCheckpoint';
 import { buildContext, wellFormed, type ContextRequest, type TextAnchor } from './contextText';
@@ -13,12 +13,14 @@ const [bos, eof, file, marker, python, typescript, other] = [1, 2, 3, 4, 8, 9, 7
 describe('context text', () => {
   let folder: string;
   let tokenizer: TextTokenizer;
-  let config: ModelConfig;
+  let config: IsolatedContextConfig;
   let encoder: DocumentEncoder;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'whetstone-context-'));
     const written = await writeRandomCheckpoint(folder, { maxPrefixTokens: 208, maxSuffixTokens: 10 });
-    config = parseModelConfig(written.config, 'config.json');
+    const parsed = parseModelConfig(written.config, 'config.json');
+    assert.ok(parsed.attention === 'isolated-context');
+    config = parsed;
     tokenizer = await TextTokenizer.load(path.join(folder, 'tokenizer.json'), 320);
     encoder = new DocumentEncoder(tokenizer);
   });

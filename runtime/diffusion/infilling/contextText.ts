@@ -1,5 +1,5 @@
 import type { ContextSnippet } from '../../protocol';
-import type { ModelConfig } from '../checkpoint/modelConfig';
+import type { IsolatedContextConfig } from '../checkpoint/modelConfig';
 import type { TextTokenizer, Tokens } from '../model/textTokenizer';
 import type { ContextTokens } from './passes';
 import type { DocumentEncoder } from './documentEncoder';
@@ -64,7 +64,7 @@ export interface ContextRequest {
  */
 export function buildContext(
   request: ContextRequest,
-  config: ModelConfig,
+  config: IsolatedContextConfig,
   encoder: DocumentEncoder,
   last: TextAnchor | undefined,
 ): BuiltContext {
@@ -82,7 +82,7 @@ export function buildContext(
   };
 }
 
-function languageToken(languageId: string, config: ModelConfig): number {
+function languageToken(languageId: string, config: IsolatedContextConfig): number {
   const { languages } = config.special;
   return languages[languageOf[languageId] ?? languageId] ?? languages.other!;
 }
@@ -90,7 +90,7 @@ function languageToken(languageId: string, config: ModelConfig): number {
 /** `language text eof file` for each snippet that has room, the most relevant (last) first to be counted. */
 function snippetTokens(
   snippets: readonly ContextSnippet[],
-  config: ModelConfig,
+  config: IsolatedContextConfig,
   encoder: DocumentEncoder,
   budget: number,
 ): readonly number[] {
@@ -166,7 +166,7 @@ function takeBack(tokens: Tokens, tokenizer: TextTokenizer): { ids: readonly num
 }
 
 /** Marker, text after the cursor, and eof if the text ends within the budget. */
-function suffixTokens(suffix: string, config: ModelConfig, encoder: DocumentEncoder): readonly number[] {
+function suffixTokens(suffix: string, config: IsolatedContextConfig, encoder: DocumentEncoder): readonly number[] {
   const { special, maxSuffixTokens } = config;
   const limit = maxSuffixTokens * unitsPerToken;
   const { ids } = encoder.encode('suffix', wellFormed(suffix.slice(0, limit)));

@@ -1,5 +1,5 @@
 import type { InfillParams, InfillResult, InfillSuggestion } from '../../protocol';
-import type { DiffusionModel } from '../model/diffusionModel';
+import type { IsolatedContextModel } from '../model/diffusionModel';
 import { CopyPrior } from '../copying/copyPrior';
 import { sourcePathOf } from '../copying/sourcePath';
 import type { SourceIndex } from '../copying/sourceIndex';
@@ -52,7 +52,7 @@ export class Infiller {
   private readonly vocabulary: SamplerVocabulary;
 
   constructor(
-    readonly model: DiffusionModel,
+    readonly model: IsolatedContextModel,
     private readonly options: InfillerOptions,
   ) {
     const { special, shape } = model.config;

@@ -1,4 +1,4 @@
-import type { DiffusionModel } from '../model/diffusionModel';
+import type { IsolatedContextModel } from '../model/diffusionModel';
 
 /** Tokens around the window. The suffix starts with its marker. */
 export interface ContextTokens {
@@ -95,7 +95,7 @@ export function windowRows(prefix: readonly number[], slots: readonly number[]):
  * @returns logits [rows, vocab]
  */
 export async function fullPass(
-  model: DiffusionModel,
+  model: IsolatedContextModel,
   context: ContextTokens,
   slots: readonly number[],
   rows: readonly number[],

@@ -3,7 +3,12 @@ import * as ort from 'onnxruntime-node';
 import { openModelFolder, type ModelFolder } from '../../models';
 import type { ModelInfo } from '../../protocol';
 import { RuntimeError } from '../../runtimeError';
-import { parseModelConfig, type ModelConfig } from '../checkpoint/modelConfig';
+import {
+  parseModelConfig,
+  type FullAttentionConfig,
+  type IsolatedContextConfig,
+  type ModelConfig,
+} from '../checkpoint/modelConfig';
 import { gateFile, readGate } from '../gate/gateFile';
 import { TextTokenizer } from './textTokenizer';
 
@@ -41,8 +46,18 @@ export interface OpenOptions {
   readonly threads: number;
 }
 
+/** Runs forward passes: a loaded model, or a reference computation in tests. */
+export interface PassRunner<Config extends ModelConfig = ModelConfig> {
+  readonly config: Config;
+  readonly noPast: KeyValues;
+  run(pass: Pass): Promise<PassResult>;
+}
+
+export type IsolatedContextModel = DiffusionModel & { readonly config: IsolatedContextConfig };
+export type FullAttentionModel = DiffusionModel & { readonly config: FullAttentionConfig };
+
 /** A loaded model: config, tokenizer, and the session that runs its graph. */
-export class DiffusionModel {
+export class DiffusionModel implements PassRunner {
   readonly noPast: KeyValues;
   private readonly pastNames: readonly (readonly [string, string])[];
   private readonly allOutputs: readonly string[];
@@ -88,6 +103,21 @@ export class DiffusionModel {
       gate,
     };
     return new DiffusionModel(info, config, tokenizer, session);
+  }
+
+  hasIsolatedContext(): this is IsolatedContextModel {
+    return this.config.attention === 'isolated-context';
+  }
+
+  hasFullAttention(): this is FullAttentionModel {
+    return this.config.attention === 'full';
+  }
+
+  /** @throws RuntimeError model-unsupported when the family's context sees the window */
+  asIsolatedContext(): IsolatedContextModel {
+    if (this.hasIsolatedContext()) return this;
+    const message = `${this.info.id} is of the family "${this.info.family}", whose context sees the window.`;
+    throw new RuntimeError('model-unsupported', message, 'Choose a model of the embedded family for this.');
   }
 
   async run(pass: Pass): Promise<PassResult> {

@@ -30,7 +30,7 @@ interface Times {
 }
 
 async function measure(folder: string): Promise<Readonly<Record<string, Times>>> {
-  const model = await DiffusionModel.open(folder, { threads: 1 });
+  const model = (await DiffusionModel.open(folder, { threads: 1 })).asIsolatedContext();
   const { config } = model;
   const tokens = (count: number) =>
     Array.from({ length: count }, (_, i) => 100 + ((i * 37) % (config.shape.vocab - 100)));

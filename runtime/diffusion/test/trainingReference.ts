@@ -21,7 +21,7 @@ export interface Agreement {
 /** Runs a model folder on the inputs of a reference file of the training program. */
 export async function compareWithTraining(modelFolder: string, referenceFile: string): Promise<Agreement> {
   const cases = referenceSchema.parse(JSON.parse(await readFile(referenceFile, 'utf8')));
-  const model = await DiffusionModel.open(modelFolder, { threads: 1 });
+  const model = (await DiffusionModel.open(modelFolder, { threads: 1 })).asIsolatedContext();
   try {
     let [same, rows, difference] = [0, 0, 0];
     for (const { prefix, suffix, window, argmax, max } of cases) {

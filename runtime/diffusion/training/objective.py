@@ -8,11 +8,14 @@ import torch.nn.functional as F
 from batches import DELETE, IGNORE, SPAN_NAMES, SPECIALS, Batch
 from model import InfillModel
 
-CONTEXT_WEIGHT, CAUSAL_WEIGHT, MASKED_WEIGHT = 0.5, 0.75, 0.75
+# Documents, causal copy, masked copy.
+LOSS_WEIGHTS = (0.5, 0.75, 0.75)
 
 
-def loss_parts(model: InfillModel, batch: Batch) -> dict[str, torch.Tensor]:
-    """Mean cross-entropies in nats: documents, causal copy, masked copy (weighted by position); their sum 'total'."""
+def loss_parts(
+    model: InfillModel, batch: Batch, part_weights: tuple[float, float, float] = LOSS_WEIGHTS
+) -> dict[str, torch.Tensor]:
+    """Mean cross-entropies in nats: documents, causal copy, masked copy (weighted by position); their weighted sum 'total'."""
     documents, causal, masked = model(batch.documents, batch.cursors)
 
     def entropy(hidden: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None) -> torch.Tensor:
@@ -29,9 +32,7 @@ def loss_parts(model: InfillModel, batch: Batch) -> dict[str, torch.Tensor]:
         "causal": entropy(causal, batch.causal_targets),
         "masked": entropy(masked, batch.masked_targets, batch.masked_weights),
     }
-    parts["total"] = (
-        CONTEXT_WEIGHT * parts["context"] + CAUSAL_WEIGHT * parts["causal"] + MASKED_WEIGHT * parts["masked"]
-    )
+    parts["total"] = sum(weight * part for weight, part in zip(part_weights, parts.values()))
     return parts
 
 

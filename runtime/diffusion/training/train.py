@@ -1,6 +1,6 @@
 """Trains the embedded model: python3 train.py --corpus DIR --out DIR --minutes 90
 
-The schedule follows elapsed time, so a run ends when its budget ends on any machine. It resumes from the newest
+The schedule follows elapsed time, so a run ends when its budget ends on any machine (with --steps: the steps done). It resumes from the newest
 checkpoint in --out. The same program runs on a GPU (bf16, compiled) when PyTorch sees one; on a CPU it runs the fused
 operators where there is a compiler.
 """
@@ -24,7 +24,7 @@ from export import read_safetensors
 from fused.forward import fused_loss_parts
 from fused.library import available as fused_available
 from model import InfillModel, ModelConfig
-from objective import exact_match, loss_parts
+from objective import LOSS_WEIGHTS, exact_match, loss_parts
 from optimiser import Optimiser
 from workers import ParallelSteps
 
@@ -87,7 +87,8 @@ def main() -> None:
     parser.add_argument("--start-from", type=Path, help="folder of export.py whose weights a new run begins with")
     parser.add_argument("--stop-after", type=float, default=float("inf"),
                         help="minutes after which to save and end, however long the budget; run again to go on")
-    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (rehearsal)")
+    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps; the schedule then follows steps, not time")
+    parser.add_argument("--loss-weights", type=float, nargs=3, default=LOSS_WEIGHTS, metavar=("DOCUMENTS", "CAUSAL", "MASKED"))
     for field, value in vars(ModelConfig()).items():
         parser.add_argument(f"--{field.replace('_', '-')}", type=type(value), default=value)
     options = parser.parse_args()
@@ -122,9 +123,9 @@ def main() -> None:
 
     def loss(_model: InfillModel, batch: Batch) -> dict[str, torch.Tensor]:
         if fused:
-            return fused_loss_parts(model, batch)
+            return fused_loss_parts(model, batch, options.loss_weights)
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            return loss_parts(compiled, batch)
+            return loss_parts(compiled, batch, options.loss_weights)
 
     # A resumed run draws other examples than the part before it.
     def draw(rank: int) -> Callable[[], Batch]:
@@ -163,7 +164,8 @@ def main() -> None:
     evaluated = saved = elapsed
     evaluations = 0
     while elapsed < budget and time.monotonic() < stop and (not options.steps or step < options.steps):
-        parts = parallel.step(next_batch().to(device), scale(elapsed / budget))
+        progress = step / options.steps if options.steps else elapsed / budget
+        parts = parallel.step(next_batch().to(device), scale(progress))
         step += 1
         positions += rows * options.documents * options.processes
         now = time.monotonic()

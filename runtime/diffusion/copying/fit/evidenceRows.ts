@@ -1,4 +1,4 @@
-import type { DiffusionModel } from '../../model/diffusionModel';
+import type { IsolatedContextModel } from '../../model/diffusionModel';
 import { buildContext } from '../../infilling/contextText';
 import { ContextCache } from '../../infilling/contextCache';
 import { DocumentEncoder } from '../../infilling/documentEncoder';
@@ -48,7 +48,7 @@ export class EvidenceCollector {
   private readonly cache: ContextCache;
 
   constructor(
-    private readonly model: DiffusionModel,
+    private readonly model: IsolatedContextModel,
     private readonly sources: SourceIndex | undefined,
   ) {
     const text = model.tokenizer.bytes.flatMap((bytes, id) => (bytes && bytes.length > 0 ? [id] : []));

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   });
   const root = path.join(__dirname, '../../../..');
   const folder = path.resolve(values.model ?? path.join(root, 'media/models/embedded'));
-  const model = await DiffusionModel.open(folder, { threads: 1 });
+  const model = (await DiffusionModel.open(folder, { threads: 1 })).asIsolatedContext();
   const files = new SourceFiles({ isBusy: () => false, log: (message) => console.error(message) });
   for (const source of values.sources ? await jsonLines(values.sources, sourceSchema) : []) {
     files.put([{ path: `${source.package}/${source.path}`, text: source.text }]);

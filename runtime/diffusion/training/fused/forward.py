@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from batches import IGNORE, Batch
 from fused.operators import AddNorm, Attention, CrossEntropy, Embed, Layout, SwiGlu
 from model import InfillModel, rope_table
-from objective import CAUSAL_WEIGHT, CONTEXT_WEIGHT, MASKED_WEIGHT
+from objective import LOSS_WEIGHTS
 
 
 def layout_of(model: InfillModel, batch: Batch) -> Layout:
@@ -31,7 +31,9 @@ def layout_of(model: InfillModel, batch: Batch) -> Layout:
     )  # fmt: skip
 
 
-def fused_loss_parts(model: InfillModel, batch: Batch) -> dict[str, torch.Tensor]:
+def fused_loss_parts(
+    model: InfillModel, batch: Batch, part_weights: tuple[float, float, float] = LOSS_WEIGHTS
+) -> dict[str, torch.Tensor]:
     """As objective.loss_parts; only 'total' carries a gradient."""
     cursors = batch.cursors
     layout = layout_of(model, batch)
@@ -64,7 +66,7 @@ def fused_loss_parts(model: InfillModel, batch: Batch) -> dict[str, torch.Tensor
         return torch.cat(((in_document * context).reshape(-1), own.reshape(-1)))
 
     sums = [float(part.sum()) for part in (in_document, in_causal, in_masked)]
-    weights = row_weights(CONTEXT_WEIGHT / sums[0], CAUSAL_WEIGHT / sums[1], MASKED_WEIGHT / sums[2])
+    weights = row_weights(*(weight / rows for weight, rows in zip(part_weights, sums)))
     chosen = torch.nonzero(targets != IGNORE).squeeze(1)
     total, losses = CrossEntropy.apply(hidden, model.embed_tokens.weight, chosen, targets[chosen], weights[chosen])
     names = ("context", "causal", "masked")
