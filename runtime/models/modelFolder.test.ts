@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { modelPath, openModelFolder } from './modelFolder';
@@ -74,6 +74,52 @@ describe('model folder', () => {
     }
     await change((manifest) => ({ ...manifest, files: files.files.slice(1, 3) }));
     await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /model\.onnx/ });
+  });
+
+  it('refuses links out of the folder and what is no file, and takes a link to the folder', async () => {
+    const elsewhere = await mkdtemp(path.join(tmpdir(), 'whetstone-elsewhere-'));
+    try {
+      const link = path.join(elsewhere, 'link');
+      await symlink(folder, link);
+      assert.equal((await openModelFolder(link)).manifest.id, 'm');
+      await rename(file('model.onnx'), path.join(elsewhere, 'graph'));
+      await symlink(path.join(elsewhere, 'graph'), file('model.onnx'));
+      await assert.rejects(openModelFolder(folder), {
+        kind: 'model-corrupt',
+        message: /model\.onnx.*outside the model/,
+      });
+      await rm(file('model.onnx'));
+      await mkdir(file('model.onnx'));
+      await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /model\.onnx.*no plain file/ });
+    } finally {
+      await rm(elsewhere, { recursive: true });
+    }
+  });
+
+  it('reads manifests of version 0.1 and of today', async () => {
+    const sources = [
+      { 'model.safetensors': 'a'.repeat(64) },
+      {
+        files: [{ name: 'a.safetensors', bytes: 3, sha256: 'a'.repeat(64) }],
+        elementTypes: ['BF16'],
+        ...{ repository: 'a/b', revision: 'c' },
+      },
+    ];
+    for (const source of sources) {
+      await change((manifest) => ({ ...manifest, source }));
+      assert.deepEqual((await openModelFolder(folder)).manifest.source, source);
+    }
+    for (const quantisation of ['fp32', 'int8', 'int8-blocks', 'int4']) {
+      await change((manifest) => ({ ...manifest, quantisation }));
+      assert.equal((await openModelFolder(folder)).manifest.quantisation, quantisation);
+    }
+    await change((manifest) => ({ ...manifest, quantisation: 'int3' }));
+    await assert.rejects(openModelFolder(folder), { kind: 'model-corrupt', message: /"quantisation"/ });
+  });
+
+  it('opens the model that ships', async () => {
+    const shipped = path.join(__dirname, '..', '..', 'media', 'models', 'embedded');
+    assert.equal((await openModelFolder(shipped)).manifest.family, 'whetstone_infill');
   });
 
   it('finds the embedded model and takes absolute folders only', () => {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RuntimeError } from '../runtimeError';
 import { manifestFile, manifestSchema, sha256, type ManifestFile, type ModelManifest } from './manifest';
@@ -83,6 +83,10 @@ async function verify(folder: string, expected: ManifestFile): Promise<void> {
   const info = await stat(file).catch((error: unknown) => {
     throw missing(folder, file, error);
   });
+  if (!info.isFile()) throw corrupt(file, 'it is no plain file');
+  const [target, home] = await Promise.all([realpath(file), realpath(folder)]);
+  // Nothing that makes model folders makes links; one that leads away was put there by somebody else.
+  if (path.dirname(target) !== home) throw corrupt(file, `it is a link to ${target}, outside the model folder`);
   if (info.size !== expected.bytes) {
     throw corrupt(file, `it has ${info.size} bytes instead of ${expected.bytes}`);
   }

@@ -1,224 +1,227 @@
-import { copyFile, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { acquireFolderLock, requireSpace } from '../../files';
 import { manifestFile, sha256, type ManifestFile, type ModelManifest } from '../../models';
 import { RuntimeError } from '../../runtimeError';
-import type { ExternalData } from '../onnx/graphBuilder';
-import type { WeightFormat } from '../onnx/projection';
+import type { GraphBuilder } from '../onnx/graphBuilder';
+import type { GraphOptions, Quantisation } from '../onnx/graphOptions';
 import { buildTransformerGraph } from '../onnx/transformerGraph';
-import { parseModelConfig, type TransformerShape } from './modelConfig';
-import { SafetensorsCheckpoint } from './safetensors';
+import { conversionVersion, ConversionJournal } from './conversionJournal';
+import { ConversionProgress } from './conversionProgress';
+import { journalFile, writeDataFile } from './dataFile';
+import { planData, type DataPlan } from './dataPlan';
+import { prepareReplacement, replaceFolder } from './replaceFolder';
+import { openSource, type CheckpointSource } from './checkpointSource';
+import { graphOptions } from './weightOptions';
 import { writeFailure } from './writeFailure';
 
 export interface ConvertOptions {
-  readonly quantise: WeightFormat;
   /** Id of the model in results and logs. */
   readonly id: string;
+  readonly quantise: Quantisation;
+  /** What differs from the formats that `quantise` stands for. */
+  readonly weights?: Partial<GraphOptions>;
+  /** Where the checkpoint was published, for the manifest. */
+  readonly origin?: { readonly repository: string; readonly revision?: string };
+  /** Told now and then how many bytes of the checkpoint's tensors are done, with those of an earlier conversion. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the conversion within a moment; what is done is kept for the next call. */
+  readonly signal?: AbortSignal;
+  /** Constants of at most so many bytes in all are put into the model file itself. */
+  readonly inlineLimit?: number;
 }
 
 export interface ConvertReport {
   readonly id: string;
   readonly family: string;
   readonly parameters: number;
-  readonly quantisation: WeightFormat;
+  readonly quantisation: Quantisation;
+  readonly weights: GraphOptions;
   readonly folder: string;
   readonly files: readonly ManifestFile[];
+  /** Bytes of the checkpoint's shards. */
+  readonly sourceBytes: number;
+  /** Bytes of the model that an interrupted conversion had written already. */
+  readonly resumedBytes: number;
   /** Milliseconds of wall time. */
   readonly ms: number;
 }
 
-/** Beyond this, constants get a file of their own: a protobuf message ends at 2 GB. */
-const inlineLimit = 1.5e9;
-const externalFile = 'model.onnx.data';
-const pageSize = 4096;
+const inlineBytes = 64e6;
+const graphFile = 'model.onnx';
+const dataFile = 'model.onnx.data';
+/** Beside the constants: nodes of the graph, manifest, journal. */
+const otherBytes = 4e6;
 
 /**
- * Turns a checkpoint folder (safetensors, config.json, tokenizer.json) into a model folder. The new folder appears in
- * one step: until all is written it has another name, and an error leaves what was there before.
- * @throws RuntimeError model-missing, model-corrupt or model-unsupported, naming what is wrong with the checkpoint
+ * Turns a checkpoint folder (safetensors, config.json, tokenizer) into a model folder. Tensors are streamed, so memory
+ * depends on the largest stored matrix and not on the checkpoint. The model folder appears in one step: until all is
+ * written it is called OUT.partial; a call that was interrupted is taken up there by the next one with the same source
+ * and options.
+ * @throws RuntimeError model-missing, model-corrupt or model-unsupported, naming what is wrong with the checkpoint;
+ * disk-full, in-use, unavailable or bad-request, naming what is wrong with `out`; or the signal's reason
  */
 export async function convertCheckpoint(source: string, out: string, options: ConvertOptions): Promise<ConvertReport> {
   const started = performance.now();
-  const configFile = path.join(source, 'config.json');
-  const config = parseModelConfig(parseJson(configFile, await readSource(configFile)), configFile);
-  await readSource(path.join(source, 'tokenizer.json'));
-  const checkpoint = await SafetensorsCheckpoint.open(source);
   const folder = path.resolve(out);
-  const partial = `${folder}.partial-${process.pid}`;
+  const weights = graphOptions(options.quantise, options.weights);
+  const checkpoint = await openSource(source);
   try {
-    const parameters = checkShapes(checkpoint, config.shape);
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true });
-    await writeGraph(checkpoint, config.shape, options.quantise, partial);
-    const copied = ['config.json', 'tokenizer.json'];
-    for (const name of copied) await copyFile(path.join(source, name), path.join(partial, name));
-    const manifest: ModelManifest = {
-      format: 1,
-      id: options.id,
-      family: config.family,
-      parameters,
-      quantisation: options.quantise,
-      source: await sourceHashes(source),
-      files: await describeFiles(partial),
-    };
-    await writeText(path.join(partial, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    await replaceFolder(partial, folder);
-    const { id, family, quantisation, files } = manifest;
-    return { id, family, parameters, quantisation, folder, files, ms: performance.now() - started };
+    await mkdir(path.dirname(folder), { recursive: true });
+    const lock = await acquireFolderLock(`${folder}.partial-lock`, folder);
+    try {
+      await prepareReplacement(folder);
+      const conversion = new Conversion(checkpoint, folder, weights, options);
+      const { manifest, resumed } = await conversion.run();
+      if (!(await lock.isHeld())) {
+        throw new RuntimeError(
+          'in-use',
+          `The lock of ${folder} was taken away.`,
+          'Call again when nobody else writes.',
+        );
+      }
+      await replaceFolder(conversion.partial, folder);
+      // Only now: until the folder has its name, the journal saves the work.
+      await rm(path.join(folder, journalFile), { force: true });
+      const { id, family, parameters, files } = manifest;
+      const sourceBytes = checkpoint.tensors.states().reduce((sum, { bytes }) => sum + bytes, 0);
+      const ms = performance.now() - started;
+      const { quantise: quantisation } = options;
+      return { id, family, parameters, quantisation, weights, folder, files, sourceBytes, resumedBytes: resumed, ms };
+    } finally {
+      await lock.release();
+    }
   } catch (error) {
-    throw writeFailure(error, out);
+    throw writeFailure(error, folder);
   } finally {
     await checkpoint.close();
-    await rm(partial, { recursive: true, force: true });
   }
 }
 
-async function readSource(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    const action = 'Give a folder with config.json, tokenizer.json and safetensors.';
-    throw new RuntimeError('model-missing', `${file} cannot be read.`, action, { cause });
-  });
-}
+/** One conversion into OUT.partial. */
+class Conversion {
+  readonly partial: string;
 
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new RuntimeError('model-corrupt', `${file} is no JSON.`, 'Download the checkpoint again.', { cause });
+  constructor(
+    private readonly source: CheckpointSource,
+    folder: string,
+    private readonly weights: GraphOptions,
+    private readonly options: ConvertOptions,
+  ) {
+    this.partial = `${folder}.partial`;
   }
-}
 
-/** Compares every tensor with the config and returns the number of parameters. */
-function checkShapes(checkpoint: SafetensorsCheckpoint, shape: TransformerShape): number {
-  let parameters = 0;
-  for (const [name, dims] of expectedShapes(shape)) {
-    const found = checkpoint.dims(name);
-    if (found?.length !== dims.length || dims.some((size, axis) => size !== found[axis])) {
-      const what = found ? `has the shape [${found.join(', ')}]` : 'is missing';
-      const message = `The tensor "${name}" ${what}; config.json asks for [${dims.join(', ')}].`;
-      throw new RuntimeError('model-unsupported', message, 'Choose a checkpoint whose config.json belongs to it.');
-    }
-    parameters += dims.reduce((product, size) => product * size, 1);
-  }
-  return parameters;
-}
-
-function* expectedShapes(shape: TransformerShape): Generator<readonly [string, readonly number[]]> {
-  const { hidden, heads, kvHeads, headDim, intermediate, vocab } = shape;
-  yield ['model.embed_tokens.weight', [vocab, hidden]];
-  yield ['model.norm.weight', [hidden]];
-  for (let layer = 0; layer < shape.layers; layer++) {
-    const name = `model.layers.${layer}`;
-    yield [`${name}.input_layernorm.weight`, [hidden]];
-    yield [`${name}.post_attention_layernorm.weight`, [hidden]];
-    yield [`${name}.self_attn.q_proj.weight`, [heads * headDim, hidden]];
-    yield [`${name}.self_attn.k_proj.weight`, [kvHeads * headDim, hidden]];
-    yield [`${name}.self_attn.v_proj.weight`, [kvHeads * headDim, hidden]];
-    yield [`${name}.self_attn.o_proj.weight`, [hidden, heads * headDim]];
-    yield [`${name}.self_attn.q_norm.weight`, [headDim]];
-    yield [`${name}.self_attn.k_norm.weight`, [headDim]];
-    yield [`${name}.mlp.gate_proj.weight`, [intermediate, hidden]];
-    yield [`${name}.mlp.up_proj.weight`, [intermediate, hidden]];
-    yield [`${name}.mlp.down_proj.weight`, [hidden, intermediate]];
-  }
-}
-
-async function writeGraph(
-  checkpoint: SafetensorsCheckpoint,
-  shape: TransformerShape,
-  format: WeightFormat,
-  folder: string,
-): Promise<void> {
-  const graph = await buildTransformerGraph(shape, checkpoint, format);
-  const model = await open(path.join(folder, 'model.onnx'), 'w');
-  try {
-    if (graph.constantBytes() <= inlineLimit) {
-      await writePieces(model, await graph.encode());
-      return;
-    }
-    const data = await open(path.join(folder, externalFile), 'w');
+  async run(): Promise<{ readonly manifest: ModelManifest; readonly resumed: number }> {
+    const { source, partial, options } = this;
     try {
-      await writePieces(model, await graph.encode(appender(data)));
-    } finally {
-      await data.close();
+      options.signal?.throwIfAborted();
+      const graph = await buildTransformerGraph(source.config, source.tensors, this.weights);
+      const isInline = constantBytes(graph) <= (options.inlineLimit ?? inlineBytes);
+      const plan = planData(isInline ? [] : graph.initializers(), source.tensors);
+      const identity = this.identity(plan);
+      const entries = await ConversionJournal.entries(path.join(partial, journalFile), identity);
+      if (entries.length === 0) await rm(partial, { recursive: true, force: true });
+      const texts = Buffer.byteLength(source.configText) + Buffer.byteLength(source.tokenizerText);
+      const needed = constantBytes(graph) + texts + otherBytes - (entries.at(-1)?.end ?? 0);
+      await requireSpace(partial, needed, 'the converted model');
+      await mkdir(partial, { recursive: true });
+      const progress = new ConversionProgress(source.tensors, graph.initializers(), options.onProgress);
+      const onRead = (bytes: number) => {
+        options.signal?.throwIfAborted();
+        progress.read(bytes);
+      };
+      source.tensors.watch(onRead, options.signal);
+      const files: ManifestFile[] = [];
+      let resumed = 0;
+      if (plan.constants.length > 0) {
+        const data = await writeDataFile(plan, {
+          folder: partial,
+          name: dataFile,
+          identity,
+          signal: options.signal,
+          onWritten: ({ constant }) => progress.written(constant),
+        });
+        resumed = data.resumed;
+        files.push({ name: dataFile, bytes: plan.bytes, sha256: data.sha256 });
+      }
+      const offsets = new Map(plan.constants.map(({ constant, start }) => [constant.name, start]));
+      const pieces = await graph.encode({ file: dataFile, offsets });
+      files.unshift(await this.write(graphFile, pieces));
+      files.push(await this.write('config.json', [Buffer.from(source.configText)]));
+      files.push(await this.write('tokenizer.json', [Buffer.from(source.tokenizerText)]));
+      const manifest = await this.manifest(files);
+      await this.write(manifestFile, [Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]);
+      progress.finished();
+      return { manifest, resumed };
+    } catch (error) {
+      if (!(await this.isWorthKeeping(error))) await rm(partial, { recursive: true, force: true });
+      throw error;
     }
-  } finally {
-    await model.close();
   }
+
+  /** What is converted and how: a conversion is only taken up when all of this is the same. */
+  private identity(plan: DataPlan): string {
+    const { source, weights, options } = this;
+    const files = [...source.textFiles, ...source.tensors.states()];
+    return JSON.stringify({ conversionVersion, quantise: options.quantise, weights, files, plan: plan.fingerprint });
+  }
+
+  private async manifest(files: readonly ManifestFile[]): Promise<ModelManifest> {
+    const { source, weights, options } = this;
+    return {
+      format: 1,
+      id: options.id,
+      family: source.config.family,
+      parameters: source.parameters,
+      quantisation: options.quantise,
+      weights,
+      source: {
+        files: [...source.textFiles, ...(await source.tensors.digests())],
+        elementTypes: [...source.elementTypes],
+        ...options.origin,
+      },
+      files: [...files],
+    };
+  }
+
+  private async write(name: string, pieces: readonly Uint8Array[]): Promise<ManifestFile> {
+    const file = path.join(this.partial, name);
+    const handle = await open(file, 'w');
+    try {
+      await writePieces((bytes) => handle.writeFile(bytes), pieces);
+      // The manifest vouches for the rest: nothing may reach the disk later than the folder's name.
+      await handle.sync();
+      return { name, bytes: (await handle.stat()).size, sha256: await sha256(file) };
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Whether a later call can go on from what there is: not when the checkpoint itself is at fault. */
+  private async isWorthKeeping(error: unknown): Promise<boolean> {
+    const isSources = error instanceof RuntimeError && error.kind.startsWith('model-');
+    if (isSources) return false;
+    const journal = await open(path.join(this.partial, journalFile)).catch(() => undefined);
+    await journal?.close();
+    return journal !== undefined;
+  }
+}
+
+function constantBytes(graph: GraphBuilder): number {
+  return planData(graph.initializers(), { position: () => 0 }).bytes;
 }
 
 /** Writes many small and a few large pieces with few system calls. */
-async function writePieces(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+async function writePieces(append: (bytes: Uint8Array) => Promise<void>, pieces: readonly Uint8Array[]): Promise<void> {
   let waiting: Uint8Array[] = [];
   let size = 0;
   for (const piece of pieces) {
     waiting.push(piece);
     size += piece.length;
     if (size < 1 << 20) continue;
-    await handle.writeFile(Buffer.concat(waiting));
+    await append(Buffer.concat(waiting));
     waiting = [];
     size = 0;
   }
-  await handle.writeFile(Buffer.concat(waiting));
-}
-
-function appender(handle: FileHandle): ExternalData {
-  let end = 0;
-  return {
-    file: externalFile,
-    async append(bytes) {
-      const offset = Math.ceil(end / pageSize) * pageSize;
-      await handle.write(bytes, 0, bytes.length, offset);
-      end = offset + bytes.length;
-      return offset;
-    },
-  };
-}
-
-async function sourceHashes(source: string): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {};
-  for (const name of ['config.json', 'tokenizer.json', 'model.safetensors', 'model.safetensors.index.json']) {
-    const file = path.join(source, name);
-    if (await exists(file)) hashes[name] = await sha256(file);
-  }
-  return hashes;
-}
-
-async function describeFiles(folder: string): Promise<ManifestFile[]> {
-  const files: ManifestFile[] = [];
-  for (const name of ['model.onnx', externalFile, 'config.json', 'tokenizer.json']) {
-    const file = path.join(folder, name);
-    if (await exists(file)) files.push({ name, bytes: (await stat(file)).size, sha256: await sha256(file) });
-  }
-  return files;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function writeText(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w');
-  try {
-    await handle.writeFile(text);
-    // The manifest vouches for the rest: it must not reach the disk later than the folder's name.
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function replaceFolder(from: string, to: string): Promise<void> {
-  if (!(await exists(to))) return rename(from, to);
-  // Only a folder that was a model before is replaced; anything else is the user's.
-  if (!(await exists(path.join(to, manifestFile)))) {
-    const action = 'Give a folder that does not exist yet.';
-    throw new RuntimeError('bad-request', `${to} exists and is no model folder.`, action);
-  }
-  const old = `${from}.old`;
-  await rename(to, old);
-  await rename(from, to);
-  await rm(old, { recursive: true, force: true });
+  await append(Buffer.concat(waiting));
 }

@@ -1,9 +1,15 @@
-/** Named float tensors of a checkpoint, read one at a time. */
+import type { RawRows } from './elementTypes';
+
+/** Named float tensors of a checkpoint. */
 export interface WeightSource {
   /** Dimensions, or undefined when there is no such tensor. */
   dims(name: string): readonly number[] | undefined;
-  /** Values in fp32, row-major. */
+  /** All values in fp32, row-major: for vectors, which are small. */
   read(name: string): Promise<Float32Array>;
+  /** Rows [from, to) of a matrix in fp32, row-major: so that no matrix needs to be in memory as a whole. */
+  rows(name: string, from: number, to: number): Promise<Float32Array>;
+  /** The same rows as they lie in the file, for kernels that decode them on the way. */
+  raw(name: string, from: number, to: number): Promise<RawRows>;
 }
 
 /** Rows [from, to) of a matrix [out, in] of the checkpoint. */
@@ -11,21 +17,4 @@ export interface MatrixRows {
   readonly name: string;
   readonly from: number;
   readonly to: number;
-}
-
-/** Rows of several matrices under each other, [sum of rows, columns]. */
-export async function stackRows(
-  source: WeightSource,
-  parts: readonly MatrixRows[],
-  columns: number,
-): Promise<Float32Array> {
-  const rows = parts.reduce((sum, part) => sum + part.to - part.from, 0);
-  const stacked = new Float32Array(rows * columns);
-  let offset = 0;
-  for (const part of parts) {
-    const values = (await source.read(part.name)).subarray(part.from * columns, part.to * columns);
-    stacked.set(values, offset);
-    offset += values.length;
-  }
-  return stacked;
 }

@@ -11,8 +11,10 @@ const forbidden = new Set(['EROFS', 'EACCES', 'EPERM']);
 export function writeFailure(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (full.has(code)) {
-    const action = 'Make room on that disk, or choose a folder on another one. Nothing half-done is left behind.';
-    return new RuntimeError('unavailable', `There is no room on the disk for ${folder}.`, action, { cause: error });
+    const action =
+      `Make room on that disk and call again: it goes on where it stopped. Or remove ${folder}.partial and choose a ` +
+      'folder on another disk.';
+    return new RuntimeError('disk-full', `There is no room on the disk for ${folder}.`, action, { cause: error });
   }
   if (forbidden.has(code)) {
     const action = 'Choose a folder in which you may write.';

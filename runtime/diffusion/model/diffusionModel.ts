@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import * as ort from 'onnxruntime-node';
 import { openModelFolder, type ModelFolder } from '../../models';
-import type { ModelInfo } from '../../protocol';
+import type { ModelInfo, ProviderName } from '../../protocol';
 import { RuntimeError } from '../../runtimeError';
 import {
   parseModelConfig,
@@ -9,7 +8,12 @@ import {
   type IsolatedContextConfig,
   type ModelConfig,
 } from '../checkpoint/modelConfig';
+import { lengthFile, readLengthCalibration, type LengthCalibration } from '../denoising';
 import { gateFile, readGate } from '../gate/gateFile';
+import { suits } from '../providers';
+import { FallbackSession } from './fallbackSession';
+import { openSession } from './openSession';
+import { PassGraph } from './passGraph';
 import { TextTokenizer } from './textTokenizer';
 
 /** Keys (rotated) and values of `count` rows: for each layer an array [kvHeads, count, headDim]. */
@@ -44,6 +48,10 @@ export interface PassResult {
 
 export interface OpenOptions {
   readonly threads: number;
+  /** Runs the passes where the model's weight format suits it, the processor elsewhere. Default 'cpu'. */
+  readonly provider?: ProviderName | undefined;
+  /** Is told when the processor had to take over from the provider. */
+  readonly warn?: ((message: string) => void) | undefined;
 }
 
 /** Runs forward passes: a loaded model, or a reference computation in tests. */
@@ -59,20 +67,18 @@ export type FullAttentionModel = DiffusionModel & { readonly config: FullAttenti
 /** A loaded model: config, tokenizer, and the session that runs its graph. */
 export class DiffusionModel implements PassRunner {
   readonly noPast: KeyValues;
-  private readonly pastNames: readonly (readonly [string, string])[];
-  private readonly allOutputs: readonly string[];
+  private readonly graph: PassGraph;
 
   private constructor(
     readonly info: ModelInfo,
     readonly config: ModelConfig,
     readonly tokenizer: TextTokenizer,
-    private readonly session: ort.InferenceSession,
+    private readonly session: FallbackSession,
+    /** How sure the model is of masks by their number, for probing; undefined where none was fitted. */
+    readonly lengthCalibration?: LengthCalibration,
   ) {
-    const layers = Array.from({ length: config.shape.layers }, (_, layer) => layer);
-    this.pastNames = layers.map((layer) => [`past_key.${layer}`, `past_value.${layer}`] as const);
-    this.allOutputs = ['logits', ...layers.flatMap((layer) => [`present_key.${layer}`, `present_value.${layer}`])];
-    const none = layers.map(() => new Float32Array());
-    this.noPast = { count: 0, keys: none, values: none };
+    this.graph = new PassGraph(config.shape, session);
+    this.noPast = this.graph.noPast;
   }
 
   /**
@@ -88,12 +94,14 @@ export class DiffusionModel implements PassRunner {
       throw damaged(configFile, `the manifest says that the family is ${files.manifest.family}`);
     }
     const tokenizer = await TextTokenizer.load(files.file('tokenizer.json'), config.shape.vocab);
-    const calibrated = files.manifest.files.some(({ name }) => name === gateFile);
-    const gate = calibrated ? await readGate(files.file(gateFile)) : undefined;
-    const session = await openSession(files, options);
+    const holds = (file: string) => files.manifest.files.some(({ name }) => name === file);
+    const gate = holds(gateFile) ? await readGate(files.file(gateFile)) : undefined;
+    const lengths = holds(lengthFile) ? await readLengthCalibration(files.file(lengthFile)) : undefined;
+    const session = await openGraph(files, options);
     const info = {
       id: files.manifest.id,
       family: config.family,
+      attention: config.attention,
       folder,
       parameters: files.manifest.parameters,
       windowTokens: config.windowTokens,
@@ -102,7 +110,10 @@ export class DiffusionModel implements PassRunner {
       loadMs: performance.now() - started,
       gate,
     };
-    return new DiffusionModel(info, config, tokenizer, session);
+    const model = new DiffusionModel(info, config, tokenizer, session, lengths);
+    if (!model.hasFullAttention()) return model;
+    const longestPassMs = await longestPass(model);
+    return new DiffusionModel({ ...info, longestPassMs }, config, tokenizer, session, lengths);
   }
 
   hasIsolatedContext(): this is IsolatedContextModel {
@@ -120,32 +131,18 @@ export class DiffusionModel implements PassRunner {
     throw new RuntimeError('model-unsupported', message, 'Choose a model of the embedded family for this.');
   }
 
+  /** Whether rows can be hidden from each other. */
+  get isMasked(): boolean {
+    return this.graph.isMasked;
+  }
+
+  /** What runs the passes now. */
+  get provider(): ProviderName {
+    return this.session.provider;
+  }
+
   async run(pass: Pass): Promise<PassResult> {
-    const { kvHeads, headDim } = this.config.shape;
-    const keyCount = pass.past.count + pass.tokens.length;
-    const feeds: Record<string, ort.Tensor> = {
-      input_ids: int64(pass.tokens),
-      position_ids: int64(pass.positions),
-      previous_rows: int64(pass.previous),
-      attention_bias: new ort.Tensor('float32', pass.bias, [pass.bias.length / keyCount, keyCount]),
-      rows: int64(pass.rows),
-    };
-    const dims = [kvHeads, pass.past.count, headDim];
-    this.pastNames.forEach(([key, value], layer) => {
-      feeds[key] = new ort.Tensor('float32', pass.past.keys[layer]!, dims);
-      feeds[value] = new ort.Tensor('float32', pass.past.values[layer]!, dims);
-    });
-    const outputs = await this.session.run(feeds, pass.present ? this.allOutputs : ['logits']);
-    return {
-      logits: floats(outputs, 'logits'),
-      present: pass.present
-        ? {
-            count: pass.tokens.length,
-            keys: this.pastNames.map((_, layer) => floats(outputs, `present_key.${layer}`)),
-            values: this.pastNames.map((_, layer) => floats(outputs, `present_value.${layer}`)),
-          }
-        : this.noPast,
-    };
+    return this.graph.run(pass);
   }
 
   async dispose(): Promise<void> {
@@ -153,34 +150,44 @@ export class DiffusionModel implements PassRunner {
   }
 }
 
-async function openSession(files: ModelFolder, options: OpenOptions): Promise<ort.InferenceSession> {
+/** Rows of the pass that is timed: enough that the weights are not all that is waited for. */
+const timedRows = 16;
+/** Attention grows with the square of the rows, and a whole window of logits is wanted. */
+const surplus = 1.5;
+
+/** Milliseconds that a pass over as much context as the model takes will last, by the time of a short one. */
+async function longestPass(model: FullAttentionModel): Promise<number> {
+  const { maxPrefixTokens, maxSuffixTokens, windowTokens, special } = model.config;
+  const tokens = new Array<number>(timedRows).fill(special.mask);
+  const pass = {
+    tokens,
+    positions: tokens.map((_, row) => row),
+    previous: tokens.map(() => 0),
+    bias: new Float32Array(timedRows),
+    rows: [0],
+    past: model.noPast,
+    present: false,
+  };
+  // The first pass reads the weights from disk.
+  await model.run(pass);
+  const started = performance.now();
+  await model.run(pass);
+  const rows = maxPrefixTokens + maxSuffixTokens + windowTokens;
+  return ((performance.now() - started) * surplus * rows) / timedRows;
+}
+
+async function openGraph(files: ModelFolder, options: OpenOptions): Promise<FallbackSession> {
   const graph = files.file('model.onnx');
+  const { threads, provider = 'cpu', warn = () => undefined } = options;
   try {
-    return await ort.InferenceSession.create(graph, {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: 'all',
-      executionMode: 'sequential',
-      intraOpNumThreads: options.threads,
-      interOpNumThreads: 1,
-      // Patterns are kept for every combination of input sizes, and hardly any two passes have the same.
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-      // A thread that spins between two passes takes the processor from the editor.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    return await FallbackSession.open({
+      provider: suits(provider, files.manifest.quantisation) ? provider : 'cpu',
+      open: (name) => openSession(graph, { threads, provider: name }),
+      warn,
     });
   } catch (error) {
     throw damaged(graph, 'ONNX Runtime cannot load it', error);
   }
-}
-
-function int64(values: readonly number[]): ort.Tensor {
-  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
-}
-
-function floats(outputs: ort.InferenceSession.OnnxValueMapType, name: string): Float32Array {
-  const data = outputs[name]?.data;
-  if (data instanceof Float32Array) return data;
-  throw new RuntimeError('internal', `The graph gave no "${name}".`, 'Report this with the log.');
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -40,6 +40,15 @@ export class TextTokenizer {
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new RuntimeError('model-missing', `${file} cannot be read.`, 'Download the model again.', { cause });
     });
+    return TextTokenizer.parse(text, file, vocab);
+  }
+
+  /**
+   * @param text content of a tokenizer.json
+   * @param file what the user would call it, for messages
+   * @throws RuntimeError model-corrupt or model-unsupported
+   */
+  static async parse(text: string, file: string, vocab: number): Promise<TextTokenizer> {
     // The library is published for both module systems; a static import would choose by the bundler's mood.
     const { Tokenizer } = await import('@huggingface/tokenizers');
     let tokenizer: Tokenizer;

@@ -1,9 +1,9 @@
 import { ProtobufWriter } from './protobuf';
 
 /** ONNX element types (TensorProto.DataType). */
-export const dataTypes = { float32: 1, uint8: 2, int8: 3, int64: 7 } as const;
+export const dataTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
 export type DataType = keyof typeof dataTypes;
-const bytesPerElement: Readonly<Record<DataType, number>> = { float32: 4, uint8: 1, int8: 1, int64: 8 };
+const bytesPerElement: Readonly<Record<DataType, number>> = { float32: 4, uint8: 1, int8: 1, int32: 4, int64: 8 };
 
 /** Name of a tensor inside the graph. */
 export type Value = string;
@@ -16,12 +16,18 @@ export const float = (value: number): Attribute => ({ kind: 'float', value });
 export const int = (value: number): Attribute => ({ kind: 'int', value });
 export const ints = (...value: number[]): Attribute => ({ kind: 'ints', value });
 
-/** A constant tensor. `data` is called once, when its bytes are written, so that only one is in memory at a time. */
+/** A constant tensor. */
 export interface Initializer {
   readonly name: string;
   readonly type: DataType;
   readonly dims: readonly number[];
-  readonly data: () => Promise<Uint8Array>;
+  /** Names of the checkpoint's tensors that it is made of, for writing constants in the order of their sources. */
+  readonly sources?: readonly string[];
+  /**
+   * Its bytes in order, in pieces, so that hardly any constant has to be in memory as a whole. A piece may be
+   * overwritten once the next one is asked for. Every call starts anew and gives the same bytes.
+   */
+  readonly data: () => AsyncIterable<Uint8Array>;
 }
 
 interface Node {
@@ -70,7 +76,7 @@ export class GraphBuilder {
 
   floats(name: string, dims: readonly number[], values: Float32Array): Value {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    return this.initializer({ name, type: 'float32', dims, data: () => Promise.resolve(bytes) });
+    return this.initializer({ name, type: 'float32', dims, data: () => pieces(bytes) });
   }
 
   /** A constant shape, axis or index list; equal lists share one initializer. */
@@ -87,7 +93,7 @@ export class GraphBuilder {
     const data =
       type === 'float32' ? Float32Array.of(value) : type === 'int8' ? Int8Array.of(value) : Uint8Array.of(value);
     const bytes = new Uint8Array(data.buffer);
-    return this.initializer({ name: `${type}_${value}`, type, dims: [], data: () => Promise.resolve(bytes) });
+    return this.initializer({ name: `${type}_${value}`, type, dims: [], data: () => pieces(bytes) });
   }
 
   /** Adds a node with one output and returns the output. `name` may be given for tensors that tests or people look at. */
@@ -126,16 +132,14 @@ export class GraphBuilder {
     return this.node('Split', '', [value, this.integers(...sizes)], { axis: int(axis) }, outputs);
   }
 
-  /** Bytes of all constants: decides whether they fit in the model file itself (protobuf ends at 2 GB). */
-  constantBytes(): number {
-    let bytes = 0;
-    for (const constant of this.constants.values()) bytes += byteLength(constant);
-    return bytes;
+  /** All constants, in the order in which they were added. */
+  initializers(): readonly Initializer[] {
+    return [...this.constants.values()];
   }
 
   /**
-   * Writes the model. With `external`, constants of at least 1 kB go to that writer one after another, each at a
-   * multiple of 4096 bytes, and the model refers to them by file name.
+   * Writes the model. Constants that have a place in `external` are only referred to; their data is not asked for.
+   * @returns pieces of the file in order
    */
   async encode(external?: ExternalData): Promise<readonly Uint8Array[]> {
     const graph = new ProtobufWriter();
@@ -152,36 +156,50 @@ export class GraphBuilder {
 
   private integerConstant(name: string, dims: readonly number[], values: readonly number[]): Value {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    return this.initializer({ name, type: 'int64', dims, data: () => Promise.resolve(bytes) });
+    return this.initializer({ name, type: 'int64', dims, data: () => pieces(bytes) });
   }
 }
 
-/** Where large constants go when they are not part of the model file. */
+/** Where constants lie that are not part of the model file. */
 export interface ExternalData {
+  /** Name of a file beside the model. */
   readonly file: string;
-  /** Appends and returns the offset in bytes at which the data starts. */
-  append(data: Uint8Array): Promise<number>;
+  /** Offsets in bytes, by the constant's name. */
+  readonly offsets: ReadonlyMap<string, number>;
 }
 
-function byteLength(constant: Initializer): number {
+/** Bytes that are there already, as an initializer gives them. */
+export async function* pieces(...bytes: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* await Promise.resolve(bytes);
+}
+
+/** Bytes of a constant's data. */
+export function byteLength(constant: Initializer): number {
   return constant.dims.reduce((product, size) => product * size, bytesPerElement[constant.type]);
 }
 
 async function encodeConstant(constant: Initializer, external: ExternalData | undefined): Promise<ProtobufWriter> {
-  const data = await constant.data();
-  if (data.length !== byteLength(constant)) {
-    throw new Error(`${constant.name}: ${data.length} bytes do not fill [${constant.dims.join(', ')}]`);
-  }
   const tensor = new ProtobufWriter();
   for (const size of constant.dims) tensor.integer(1, size);
   tensor.integer(2, dataTypes[constant.type]).text(8, constant.name);
-  if (!external || data.length < 1024) return tensor.bytes(9, data);
-  const offset = await external.append(data);
-  const entries = { location: external.file, offset: String(offset), length: String(data.length) };
+  const offset = external?.offsets.get(constant.name);
+  if (!external || offset === undefined) return tensor.bytes(9, await collect(constant));
+  const entries = { location: external.file, offset: String(offset), length: String(byteLength(constant)) };
   for (const [key, value] of Object.entries(entries)) {
     tensor.message(13, new ProtobufWriter().text(1, key).text(2, value));
   }
   return tensor.integer(14, 1);
+}
+
+async function collect(constant: Initializer): Promise<Uint8Array> {
+  const data = new Uint8Array(byteLength(constant));
+  let filled = 0;
+  for await (const piece of constant.data()) {
+    if (filled + piece.length <= data.length) data.set(piece, filled);
+    filled += piece.length;
+  }
+  if (filled === data.length) return data;
+  throw new Error(`${constant.name}: ${filled} bytes do not fill [${constant.dims.join(', ')}]`);
 }
 
 function encodeNode(node: Node): ProtobufWriter {

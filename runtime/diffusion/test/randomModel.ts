@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { convertCheckpoint } from '../checkpoint/convertCheckpoint';
-import type { WeightFormat } from '../onnx/projection';
-import { writeRandomCheckpoint, type RandomModelOptions } from './randomCheckpoint';
+import type { GraphOptions, Quantisation } from '../onnx/graphOptions';
+import { writeRandomCheckpoint, type RandomModelOptions, type RandomTensor } from './randomCheckpoint';
 import { ReferenceModel } from './referenceModel';
 
 /** A random model in a folder of its own. */
@@ -13,15 +13,22 @@ export interface RandomModel {
   readonly checkpoint: string;
   readonly folder: string;
   readonly reference: ReferenceModel;
+  readonly tensors: ReadonlyMap<string, RandomTensor>;
+  readonly config: Record<string, unknown>;
   remove(): Promise<void>;
 }
 
-export async function makeRandomModel(quantise: WeightFormat, options: RandomModelOptions = {}): Promise<RandomModel> {
+/** @param weights what differs from the formats that `quantise` stands for */
+export async function makeRandomModel(
+  quantise: Quantisation,
+  options: RandomModelOptions = {},
+  weights: Partial<GraphOptions> = {},
+): Promise<RandomModel> {
   const root = await mkdtemp(path.join(tmpdir(), 'whetstone-model-'));
   const checkpoint = path.join(root, 'checkpoint');
   const folder = path.join(root, 'embedded');
   const { tensors, config } = await writeRandomCheckpoint(checkpoint, options);
-  await convertCheckpoint(checkpoint, folder, { quantise, id: 'random' });
+  await convertCheckpoint(checkpoint, folder, { quantise, weights, id: 'random' });
   const remove = () => rm(root, { recursive: true, force: true });
-  return { root, checkpoint, folder, reference: new ReferenceModel(tensors, config), remove };
+  return { root, checkpoint, folder, reference: new ReferenceModel(tensors, config), tensors, config, remove };
 }

@@ -1,27 +1,51 @@
-import type { RandomTensor } from './randomCheckpoint';
+import type { RandomTensor } from './safetensorsFile';
 
-interface Row {
+/** A row of a computation: what it is and which rows it may see, by their index. */
+export interface ReferenceRow {
+  readonly token: number;
+  readonly position: number;
+  readonly sees: (row: number) => boolean;
+  /** Row whose raw key the shifted key heads take; undefined for zeros. */
+  readonly previous: number | undefined;
+}
+
+interface WindowRow {
   readonly token: number;
   readonly position: number;
   readonly segment: 'prefix' | 'suffix' | 'window';
 }
 
+/** Names and sizes that the computation needs, read from tensors and config.json of either kind. */
+interface Layout {
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly shiftedKeyHeads: number;
+  readonly epsilon: number;
+  readonly theta: number;
+  readonly embedding: string;
+  readonly norm: string;
+  readonly head: string;
+  readonly layer: (index: number) => Readonly<Record<string, string>>;
+}
+
 /**
- * The embedded family computed anew in plain float64 loops: one list of rows, one table of who sees whom, no cache and
- * no fused anything. Shares no code with the graph.
+ * Transformers of all families computed anew in plain float64 loops: one list of rows, one table of who sees whom, no
+ * cache and no fused anything. Biases, norms of queries and keys, and a head of its own are there when their tensors
+ * are. Shares no code with the graph.
  */
 export class ReferenceModel {
-  private readonly size: Readonly<Record<string, number>>;
+  private readonly layout: Layout;
 
   constructor(
     private readonly tensors: ReadonlyMap<string, RandomTensor>,
     config: Record<string, unknown>,
   ) {
-    this.size = config as Record<string, number>;
+    this.layout = tensors.has('model.transformer.wte.weight') ? lladaLayout(config) : qwenLayout(config, tensors);
   }
 
   /**
-   * Logits of all window rows.
+   * Embedded family: logits of all window rows.
    * @param slots tokens of the window's slots
    * @param causal whether window rows see only those of the window before them
    */
@@ -32,7 +56,7 @@ export class ReferenceModel {
     causal = false,
   ): number[][] {
     const last = prefix.length - 1;
-    const rows: Row[] = [
+    const rows: WindowRow[] = [
       ...prefix.map((token, i) => ({ token, position: i, segment: 'prefix' as const })),
       ...suffix.map((token, i) => ({
         token,
@@ -42,47 +66,66 @@ export class ReferenceModel {
       { token: prefix[last]!, position: last, segment: 'window' as const },
       ...slots.map((token, i) => ({ token, position: prefix.length + i, segment: 'window' as const })),
     ];
-    let x = rows.map((row) => this.embedding(row.token));
-    for (let layer = 0; layer < this.n('num_hidden_layers'); layer++) x = this.layer(layer, x, rows, causal);
-    return x
-      .filter((_, i) => rows[i]?.segment === 'window')
-      .map((row) => this.linear('model.embed_tokens.weight', this.norm('model.norm.weight', row)));
+    const logits = this.logits(
+      rows.map(({ token, position, segment }, t) => ({
+        token,
+        position,
+        sees: (other) => sees(rows, t, other, causal),
+        previous: t > 0 && rows[t - 1]?.segment === segment ? t - 1 : undefined,
+      })),
+    );
+    return logits.filter((_, i) => rows[i]?.segment === 'window');
   }
 
-  private layer(layer: number, x: readonly number[][], rows: readonly Row[], causal: boolean): number[][] {
-    const name = `model.layers.${layer}`;
-    const normed = x.map((row) => this.norm(`${name}.input_layernorm.weight`, row));
-    const mixed = this.attention(`${name}.self_attn`, normed, rows, causal);
+  /** Families with full attention: logits of all rows, each of which sees all. Row i stands at position i. */
+  fullLogits(tokens: readonly number[]): number[][] {
+    const all = () => true;
+    return this.logits(tokens.map((token, position) => ({ token, position, sees: all, previous: undefined })));
+  }
+
+  logits(rows: readonly ReferenceRow[]): number[][] {
+    let x = rows.map((row) => this.embedding(row.token));
+    for (let layer = 0; layer < this.layout.layers; layer++) x = this.layer(layer, x, rows);
+    return x.map((row) => this.linear(this.layout.head, this.norm(this.layout.norm, row)));
+  }
+
+  private layer(index: number, x: readonly number[][], rows: readonly ReferenceRow[]): number[][] {
+    const name = this.layout.layer(index);
+    const normed = x.map((row) => this.norm(name.norm1!, row));
+    const mixed = this.attention(name, normed, rows);
     return x.map((row, i) => {
-      const attended = add(row, this.linear(`${name}.self_attn.o_proj.weight`, mixed[i]!));
-      const y = this.norm(`${name}.post_attention_layernorm.weight`, attended);
-      const gate = this.linear(`${name}.mlp.gate_proj.weight`, y);
-      const up = this.linear(`${name}.mlp.up_proj.weight`, y);
+      const attended = add(row, this.linear(name.o!, mixed[i]!));
+      const y = this.norm(name.norm2!, attended);
+      const gate = this.linear(name.gate!, y);
+      const up = this.linear(name.up!, y);
       const inner = gate.map((value, j) => (value / (1 + Math.exp(-value))) * up[j]!);
-      return add(attended, this.linear(`${name}.mlp.down_proj.weight`, inner));
+      return add(attended, this.linear(name.down!, inner));
     });
   }
 
-  private attention(name: string, x: readonly number[][], rows: readonly Row[], causal: boolean): number[][] {
-    const [heads, kvHeads, size] = [this.n('num_attention_heads'), this.n('num_key_value_heads'), this.n('head_dim')];
-    const rawKeys = x.map((row) => chunks(this.linear(`${name}.k_proj.weight`, row), size));
+  private attention(
+    name: Readonly<Record<string, string>>,
+    x: readonly number[][],
+    rows: readonly ReferenceRow[],
+  ): number[][] {
+    const { heads, kvHeads, shiftedKeyHeads } = this.layout;
+    const size = this.tensor(`${name.q}.weight`).dims[0]! / heads;
+    const rawKeys = x.map((row) => chunks(this.linear(name.k!, row), size));
     const keys = rows.map((row, t) =>
       Array.from({ length: kvHeads }, (_, head) => {
-        let raw = rawKeys[t]![head]!;
-        if (head < this.n('shifted_key_heads')) {
-          const sameSegment = t > 0 && rows[t - 1]?.segment === row.segment;
-          raw = sameSegment ? rawKeys[t - 1]![head]! : raw.map(() => 0);
-        }
-        return this.rotate(this.norm(`${name}.k_norm.weight`, raw), row.position);
+        const own = rawKeys[t]![head]!;
+        const taken = row.previous === undefined ? own.map(() => 0) : rawKeys[row.previous]![head]!;
+        const raw = head < shiftedKeyHeads ? taken : own;
+        return this.rotate(this.headNorm(name.kNorm!, raw), row.position);
       }),
     );
-    const values = x.map((row) => chunks(this.linear(`${name}.v_proj.weight`, row), size));
+    const values = x.map((row) => chunks(this.linear(name.v!, row), size));
     return x.map((row, t) => {
-      const queries = chunks(this.linear(`${name}.q_proj.weight`, row), size);
+      const queries = chunks(this.linear(name.q!, row), size);
+      const seen = rows.map((_, other) => other).filter((other) => rows[t]!.sees(other));
       return queries.flatMap((raw, head) => {
         const group = Math.floor(head / (heads / kvHeads));
-        const query = this.rotate(this.norm(`${name}.q_norm.weight`, raw), rows[t]!.position);
-        const seen = rows.map((_, other) => other).filter((other) => sees(rows, t, other, causal));
+        const query = this.rotate(this.headNorm(name.qNorm!, raw), rows[t]!.position);
         const scores = seen.map((other) => dot(query, keys[other]![group]!) / Math.sqrt(size));
         const top = Math.max(...scores);
         const weights = scores.map((score) => Math.exp(score - top));
@@ -97,30 +140,36 @@ export class ReferenceModel {
   private rotate(x: readonly number[], position: number): number[] {
     const half = x.length / 2;
     return x.map((value, i) => {
-      const angle = position * this.n('rope_theta') ** ((-2 * (i % half)) / x.length);
+      const angle = position * this.layout.theta ** ((-2 * (i % half)) / x.length);
       const partner = i < half ? -x[i + half]! : x[i - half]!;
       return value * Math.cos(angle) + partner * Math.sin(angle);
     });
   }
 
+  private headNorm(name: string, x: readonly number[]): readonly number[] {
+    return this.tensors.has(`${name}.weight`) ? this.norm(name, x) : x;
+  }
+
   private norm(name: string, x: readonly number[]): number[] {
-    const weight = this.tensor(name).values;
+    const weight = this.tensor(`${name}.weight`).values;
     const mean = x.reduce((sum, value) => sum + value * value, 0) / x.length;
-    return x.map((value, i) => (value / Math.sqrt(mean + this.n('rms_norm_eps'))) * weight[i]!);
+    return x.map((value, i) => (value / Math.sqrt(mean + this.layout.epsilon)) * weight[i]!);
   }
 
   private linear(name: string, x: readonly number[]): number[] {
-    const { dims, values } = this.tensor(name);
+    const { dims, values } = this.tensor(`${name}.weight`);
+    const bias = this.tensors.get(`${name}.bias`)?.values;
     return Array.from({ length: dims[0]! }, (_, row) => {
-      let sum = 0;
+      let sum = bias?.[row] ?? 0;
       for (let i = 0; i < x.length; i++) sum += values[row * x.length + i]! * x[i]!;
       return sum;
     });
   }
 
   private embedding(token: number): number[] {
-    const hidden = this.n('hidden_size');
-    return [...this.tensor('model.embed_tokens.weight').values.slice(token * hidden, (token + 1) * hidden)];
+    const { dims, values } = this.tensor(`${this.layout.embedding}.weight`);
+    const hidden = dims[1]!;
+    return [...values.slice(token * hidden, (token + 1) * hidden)];
   }
 
   private tensor(name: string): RandomTensor {
@@ -128,15 +177,77 @@ export class ReferenceModel {
     if (!tensor) throw new Error(`no tensor ${name}`);
     return tensor;
   }
-
-  private n(key: string): number {
-    const value = this.size[key];
-    if (value === undefined) throw new Error(`no size ${key}`);
-    return value;
-  }
 }
 
-function sees(rows: readonly Row[], from: number, to: number, causal: boolean): boolean {
+function qwenLayout(config: Record<string, unknown>, tensors: ReadonlyMap<string, RandomTensor>): Layout {
+  const embedding = 'model.embed_tokens';
+  return {
+    layers: number(config, 'num_hidden_layers'),
+    heads: number(config, 'num_attention_heads'),
+    kvHeads: number(config, 'num_key_value_heads'),
+    shiftedKeyHeads: 'shifted_key_heads' in config ? number(config, 'shifted_key_heads') : 0,
+    epsilon: number(config, 'rms_norm_eps'),
+    theta: number(config, 'rope_theta'),
+    embedding,
+    norm: 'model.norm',
+    head: tensors.has('lm_head.weight') ? 'lm_head' : embedding,
+    layer(index) {
+      const name = `model.layers.${index}`;
+      const [attention, mlp] = [`${name}.self_attn`, `${name}.mlp`];
+      return {
+        norm1: `${name}.input_layernorm`,
+        norm2: `${name}.post_attention_layernorm`,
+        q: `${attention}.q_proj`,
+        k: `${attention}.k_proj`,
+        v: `${attention}.v_proj`,
+        o: `${attention}.o_proj`,
+        qNorm: `${attention}.q_norm`,
+        kNorm: `${attention}.k_norm`,
+        gate: `${mlp}.gate_proj`,
+        up: `${mlp}.up_proj`,
+        down: `${mlp}.down_proj`,
+      };
+    },
+  };
+}
+
+function lladaLayout(config: Record<string, unknown>): Layout {
+  return {
+    layers: number(config, 'n_layers'),
+    heads: number(config, 'n_heads'),
+    kvHeads: number(config, 'n_kv_heads'),
+    shiftedKeyHeads: 0,
+    epsilon: number(config, 'rms_norm_eps'),
+    theta: number(config, 'rope_theta'),
+    embedding: 'model.transformer.wte',
+    norm: 'model.transformer.ln_f',
+    head: 'model.transformer.ff_out',
+    layer(index) {
+      const name = `model.transformer.blocks.${index}`;
+      return {
+        norm1: `${name}.attn_norm`,
+        norm2: `${name}.ff_norm`,
+        q: `${name}.q_proj`,
+        k: `${name}.k_proj`,
+        v: `${name}.v_proj`,
+        o: `${name}.attn_out`,
+        qNorm: `${name}.q_norm`,
+        kNorm: `${name}.k_norm`,
+        gate: `${name}.ff_proj`,
+        up: `${name}.up_proj`,
+        down: `${name}.ff_out`,
+      };
+    },
+  };
+}
+
+function number(config: Record<string, unknown>, key: string): number {
+  const value = config[key];
+  if (typeof value !== 'number') throw new Error(`no size ${key}`);
+  return value;
+}
+
+function sees(rows: readonly WindowRow[], from: number, to: number, causal: boolean): boolean {
   const inside = rows[to]?.segment === 'window';
   if (rows[from]?.segment === 'window') return !inside || !causal || to <= from;
   return rows[from]?.segment === rows[to]?.segment && to <= from;

@@ -1,0 +1,2 @@
+export { readableBytes, requireSpace } from './diskSpace';
+export { acquireFolderLock, type FolderLock } from './folderLock';
