@@ -36,17 +36,17 @@ export type ContextCaching = 'none' | 'prefix' | 'dual';
 
 /** How a model with full attention denoises; what is left out is the family's default. */
 export interface DenoisingOptions {
-  readonly order?: RevealOrder;
-  readonly accept?: ParallelAcceptance;
+  readonly order?: RevealOrder | undefined;
+  readonly accept?: ParallelAcceptance | undefined;
   /** Steps at most; default: one for each slot. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** 0 (default): the most probable token. */
-  readonly temperature?: number;
+  readonly temperature?: number | undefined;
   /** Nucleus: the fewest tokens whose mass exceeds this, 0..1; default 1. */
-  readonly topP?: number;
-  readonly cache?: ContextCaching;
+  readonly topP?: number | undefined;
+  readonly cache?: ContextCaching | undefined;
   /** Window passes after which a kept context is computed anew; 0 (default): never within a request. */
-  readonly refreshEvery?: number;
+  readonly refreshEvery?: number | undefined;
 }
 
 /**
@@ -133,6 +133,11 @@ export interface InfillResult {
   readonly contextTokens: number;
   /** How many of them were found in the cache. */
   readonly contextReused: number;
+  /**
+   * Models with full attention: how the length came about; 'fixed' also where it was asked to be found and the model
+   * has no way to do so.
+   */
+  readonly length?: LengthPolicy | undefined;
   /** Milliseconds of wall time. */
   readonly ms: { readonly context: number; readonly denoise: number; readonly total: number };
 }
@@ -221,12 +226,21 @@ export interface LoadModelParams {
 export interface ModelInfo {
   readonly id: string;
   readonly family: string;
+  /** Whether what surrounds a window sees it: then a context is only good for the window it was computed with. */
+  readonly attention?: 'isolated-context' | 'full' | undefined;
   readonly folder: string;
   readonly parameters: number;
   readonly windowTokens: number;
   readonly maxPrefixTokens: number;
   readonly maxSuffixTokens: number;
   readonly loadMs: number;
+  /**
+   * Milliseconds expected of the longest pass, from a short one that was timed at load; undefined where passes are too
+   * short to matter. A cancelled request ends between two passes, so whoever cancels has to wait so long at least.
+   */
+  readonly longestPassMs?: number | undefined;
+  /** What runs its passes now, in answers to `status`. */
+  readonly provider?: ProviderName | undefined;
   /** Calibration that came with the model; undefined when it has none. */
   readonly gate?: GateModel | undefined;
 }
@@ -237,6 +251,48 @@ export interface SourceFile {
   readonly path: string;
   /** Text of an open document; without it the runtime reads the file (UTF-8, at most 1 MB). */
   readonly text?: string | undefined;
+}
+
+/** What can run forward passes: the processor, or a GPU through one of ONNX Runtime's execution providers. */
+export type ProviderName = 'cpu' | 'webgpu' | 'directml' | 'coreml' | 'cuda';
+
+/** What became of a provider when it was tried in a process of its own. */
+export interface ProviderReport {
+  readonly name: ProviderName;
+  /**
+   * 'works': its numbers are those of the processor. 'absent': not on this machine. 'wrong': other numbers. 'crashed' and
+   * 'hung': its process ended, or did not end. 'failed': it said so itself.
+   */
+  readonly state: 'works' | 'absent' | 'wrong' | 'crashed' | 'hung' | 'failed';
+  /** Why it does not work, for people. */
+  readonly reason?: string | undefined;
+  /** Weight format that it was tried with. */
+  readonly format?: string | undefined;
+  /** Greatest relative difference (root mean square) from the processor's numbers. */
+  readonly difference?: number | undefined;
+  /** Nodes of the graph that it ran, and kinds of those that it left to the processor. */
+  readonly nodes?: number | undefined;
+  readonly leftToProcessor?: readonly string[] | undefined;
+  /** Milliseconds of a pass over 256 rows of a model of two layers with 768 channels. */
+  readonly contextMs?: number | undefined;
+  /** Milliseconds of a pass over 32 rows that see 256 kept ones, of the same model. */
+  readonly stepMs?: number | undefined;
+}
+
+export interface ProvidersParams {
+  /** 'never': only what is remembered. 'unknown': tried when nothing is remembered of this machine. 'always': tried anew. */
+  readonly probe: 'never' | 'unknown' | 'always';
+}
+
+export interface ProvidersResult {
+  /** The fastest that works; the processor where nothing is known. */
+  readonly chosen: ProviderName;
+  /** Empty when nothing was tried yet. The processor first. */
+  readonly providers: readonly ProviderReport[];
+  /** When they were tried, ISO 8601; undefined when they were not. */
+  readonly probedAt?: string | undefined;
+  /** Whether this was found out before, with the same drivers and versions. */
+  readonly remembered: boolean;
 }
 
 export interface RuntimeStatus {
@@ -254,7 +310,20 @@ export interface RuntimeErrorData {
   readonly action: string;
 }
 export type RuntimeErrorKind =
-  'model-missing' | 'model-corrupt' | 'model-unsupported' | 'bad-request' | 'crashed' | 'unavailable' | 'internal';
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'model-unsupported'
+  | 'bad-request'
+  | 'crashed'
+  | 'unavailable'
+  | 'internal'
+  // Of the model manager (models/protocol.ts): a licence must be accepted first; the hub wants a token or refuses it; no
+  // connection, or one that keeps breaking; no room; something uses what was to be changed.
+  | 'licence'
+  | 'denied'
+  | 'network'
+  | 'disk-full'
+  | 'in-use';
 
 /** Code of every ResponseError whose data is RuntimeErrorData. */
 export const RUNTIME_ERROR_CODE = -32050;
@@ -275,6 +344,8 @@ export const closeSession = new NotificationType<{ readonly session: string }>('
 /** Adds sources for the copy prior, or replaces those of the same path. */
 export const putSources = new NotificationType<{ readonly files: readonly SourceFile[] }>('sources/put');
 export const dropSources = new NotificationType<{ readonly paths: readonly string[] | 'all' }>('sources/drop');
+/** Which providers run on this machine. Trying them takes seconds, each in a process of its own. */
+export const listProviders = new RequestType<ProvidersParams, ProvidersResult, RuntimeErrorData>('providers/list');
 export const status = new RequestType0<RuntimeStatus, RuntimeErrorData>('status');
 /** Child to parent: ready to take requests. */
 export const ready = new NotificationType<{ readonly pid: number }>('ready');

@@ -1,11 +1,21 @@
-import type { InfillParams, InfillResult, ModelInfo, SourceFile } from '../protocol';
-import { modelPath } from '../models';
+import type {
+  ConfidenceParams,
+  ConfidenceResult,
+  InfillParams,
+  InfillResult,
+  ModelInfo,
+  ProviderName,
+  RewriteParams,
+  RewriteResult,
+  SourceFile,
+} from '../protocol';
+import { markModelInUse, modelPath } from '../models';
 import { RuntimeError } from '../runtimeError';
 import { SourceFiles } from './copying/sourceFiles';
 import type { Checkpoint } from './infilling/contextCache';
-import { Infiller, type InfillSession } from './infilling/infiller';
 import type { DecodingOrder } from './infilling/windowSampler';
 import { DiffusionModel } from './model/diffusionModel';
+import { answersOf, type DocumentSession, type ModelAnswers } from './modelAnswers';
 
 export interface EngineOptions {
   /** Threads of one forward pass. */
@@ -20,6 +30,10 @@ export interface EngineOptions {
   readonly drafts?: boolean;
   /** Told of sources that were not taken. */
   readonly log?: (message: string) => void;
+  /** What runs models whose weight format suits it; asked when a model is loaded. Default: the processor. */
+  readonly provider?: () => Promise<ProviderName>;
+  /** Told when the processor had to take over from a provider. */
+  readonly warn?: (message: string) => void;
 }
 
 const defaultSessions = 8;
@@ -30,10 +44,12 @@ const defaultOrder: DecodingOrder = 'causal';
  * pass takes all threads that it was given.
  */
 export class InfillEngine {
-  private readonly infillers = new Map<string, Promise<Infiller>>();
-  private readonly loaded: ModelInfo[] = [];
+  private readonly opened = new Map<string, Promise<ModelAnswers>>();
+  private readonly loaded: DiffusionModel[] = [];
+  /** Take away what tells the model manager that a model is in use. */
+  private readonly marks: (() => Promise<void>)[] = [];
   /** By model folder and session; the most recently used last. */
-  private readonly sessions = new Map<string, InfillSession>();
+  private readonly sessions = new Map<string, DocumentSession>();
   private queue: Promise<unknown> = Promise.resolve();
   private disposed = false;
   /** Requests that wait or run. */
@@ -51,7 +67,7 @@ export class InfillEngine {
    * @throws RuntimeError model-missing, model-corrupt or model-unsupported
    */
   async load(model: string): Promise<ModelInfo> {
-    return (await this.infiller(model)).model.info;
+    return (await this.answers(model)).model.info;
   }
 
   /**
@@ -59,16 +75,30 @@ export class InfillEngine {
    * @throws RuntimeError, or DOMException AbortError when the signal is set: it is looked at between forward passes
    */
   async infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult> {
-    this.pending++;
-    const turn = this.queue.then(() => this.answer(params, signal)).finally(() => this.pending--);
-    // A request that fails must not stop those behind it; its own caller gets the error.
-    this.queue = turn.catch(() => undefined);
-    return turn;
+    return this.inTurn(signal, async (checkpoint) => {
+      checkRequest(params);
+      const answers = await this.answers(params.model);
+      return this.session(params.session, answers).infill(params, checkpoint);
+    });
+  }
+
+  /** Writes spans of a text anew. @throws as `infill` does */
+  async rewrite(params: RewriteParams, signal: AbortSignal): Promise<RewriteResult> {
+    return this.inTurn(signal, async (checkpoint) => (await this.answers(params.model)).rewrite(params, checkpoint));
+  }
+
+  /** How sure the model is of each token of a part of a text. @throws as `infill` does */
+  async tokenConfidence(params: ConfidenceParams, signal: AbortSignal): Promise<ConfidenceResult> {
+    return this.inTurn(signal, async (checkpoint) => (await this.answers(params.model)).confidence(params, checkpoint));
   }
 
   /** Frees the context of a closed document. */
   closeSession(session: string): void {
-    for (const key of this.sessions.keys()) if (key.endsWith(`\n${session}`)) this.sessions.delete(key);
+    for (const [key, open] of this.sessions) {
+      if (!key.endsWith(`\n${session}`)) continue;
+      open.close();
+      this.sessions.delete(key);
+    }
   }
 
   /** Adds or replaces files that requests with `copy: 'files'` may copy from. Files are read and indexed in the background. */
@@ -86,7 +116,7 @@ export class InfillEngine {
   }
 
   models(): readonly ModelInfo[] {
-    return [...this.loaded];
+    return this.loaded.map(({ info, provider }) => ({ ...info, provider }));
   }
 
   /** Frees the models, after the request that runs. */
@@ -94,44 +124,58 @@ export class InfillEngine {
     this.disposed = true;
     this.sources.close();
     await this.queue;
-    const infillers = await Promise.allSettled(this.infillers.values());
-    this.infillers.clear();
+    const opened = await Promise.allSettled(this.opened.values());
+    this.opened.clear();
     this.sessions.clear();
     this.loaded.length = 0;
-    for (const infiller of infillers) if (infiller.status === 'fulfilled') await infiller.value.model.dispose();
+    for (const answers of opened) if (answers.status === 'fulfilled') await answers.value.model.dispose();
+    for (const unmark of this.marks.splice(0)) await unmark();
   }
 
-  private async answer(params: InfillParams, signal: AbortSignal): Promise<InfillResult> {
+  /** Answers after the requests before it. */
+  private inTurn<T>(signal: AbortSignal, work: (checkpoint: Checkpoint) => Promise<T>): Promise<T> {
     const checkpoint: Checkpoint = async () => {
       // Messages, a cancellation among them, arrive only while the event loop turns.
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
     };
-    signal.throwIfAborted();
-    checkRequest(params);
-    const infiller = await this.infiller(params.model);
-    return infiller.infill(params, this.session(params.session, infiller), checkpoint);
+    this.pending++;
+    const turn = this.queue
+      .then(() => {
+        signal.throwIfAborted();
+        return work(checkpoint);
+      })
+      .finally(() => this.pending--);
+    // A request that fails must not stop those behind it; its own caller gets the error.
+    this.queue = turn.catch(() => undefined);
+    return turn;
   }
 
-  private infiller(model: string): Promise<Infiller> {
+  private answers(model: string): Promise<ModelAnswers> {
     if (this.disposed) throw new RuntimeError('unavailable', 'The engine was shut down.', 'Start it again.');
     const folder = modelPath(model, this.options.modelsFolder);
-    const known = this.infillers.get(folder);
+    const known = this.opened.get(folder);
     if (known) return known;
-    const opening = DiffusionModel.open(folder, { threads: this.options.threads }).then((opened) => {
-      this.loaded.push(opened.info);
+    const opening = this.openModel(folder).then(async (model) => {
+      this.loaded.push(model);
+      this.marks.push(await markModelInUse(folder));
       const { order = defaultOrder, drafts } = this.options;
-      return new Infiller(opened.asIsolatedContext(), { order, drafts, sources: this.sources.index });
+      return answersOf(model, { order, drafts, sources: this.sources.index });
     });
-    this.infillers.set(folder, opening);
+    this.opened.set(folder, opening);
     // A folder that was repaired can be loaded at the next try.
-    opening.catch(() => this.infillers.delete(folder));
+    opening.catch(() => this.opened.delete(folder));
     return opening;
   }
 
-  private session(name: string, infiller: Infiller): InfillSession {
-    const key = `${infiller.model.info.folder}\n${name}`;
-    const session = this.sessions.get(key) ?? infiller.open();
+  private async openModel(folder: string): Promise<DiffusionModel> {
+    const { threads, provider, warn } = this.options;
+    return DiffusionModel.open(folder, { threads, provider: await provider?.(), warn });
+  }
+
+  private session(name: string, answers: ModelAnswers): DocumentSession {
+    const key = `${answers.model.info.folder}\n${name}`;
+    const session = this.sessions.get(key) ?? answers.open();
     this.sessions.delete(key);
     this.sessions.set(key, session);
     const limit = this.options.sessions ?? defaultSessions;

@@ -8,7 +8,10 @@ describe('parseHostOptions', () => {
       modelsFolder: '/m',
       threads: 3,
       idleMs: 1500,
+      provider: 'auto',
     });
+    const more = parseHostOptions(['--models-folder', '/m', '--state-folder', '/s', '--provider', 'webgpu']);
+    assert.deepEqual([more.stateFolder, more.provider], ['/s', 'webgpu']);
   });
 
   it('has defaults for all but the folder', () => {
@@ -16,6 +19,7 @@ describe('parseHostOptions', () => {
       modelsFolder: '/m',
       threads: defaultThreads(),
       idleMs: 300_000,
+      provider: 'auto',
     });
   });
 
@@ -25,6 +29,7 @@ describe('parseHostOptions', () => {
     ['half a thread', ['--models-folder', '/m', '--threads', '1.5']],
     ['a time that is no number', ['--models-folder', '/m', '--idle-ms', 'soon']],
     ['a time beyond what a timer takes', ['--models-folder', '/m', '--idle-ms', '9999999999']],
+    ['an unknown provider', ['--models-folder', '/m', '--provider', 'tpu']],
     ['an unknown option', ['--models-folder', '/m', '--thread', '1']],
   ] as const) {
     it(`refuses ${what}`, () => {

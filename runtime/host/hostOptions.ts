@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { ProviderName } from '../protocol';
 import { defaultThreads } from './threadCount';
 
 /** How the parent wants its child. */
@@ -10,6 +11,10 @@ export interface HostOptions {
   readonly threads: number;
   /** Milliseconds without work after which the child exits; 0: never. */
   readonly idleMs: number;
+  /** Folder where it is remembered which providers run on this machine; undefined: not remembered. */
+  readonly stateFolder?: string | undefined;
+  /** What runs models whose weights suit it; 'auto': the one that was found to be the fastest, the processor until then. */
+  readonly provider: ProviderName | 'auto';
 }
 
 const schema = z.object({
@@ -20,10 +25,13 @@ const schema = z.object({
     .int()
     .nonnegative()
     .max(2 ** 31 - 1),
+  stateFolder: z.string().min(1).optional(),
+  provider: z.enum(['auto', 'cpu', 'webgpu', 'directml', 'coreml', 'cuda']),
 });
 
 /**
- * Reads the child's command line: `--models-folder FOLDER [--threads N] [--idle-ms N]`.
+ * Reads the child's command line: `--models-folder FOLDER [--threads N] [--idle-ms N] [--state-folder FOLDER]
+ * [--provider NAME]`.
  * @throws Error for an unknown option, or a value out of range.
  */
 export function parseHostOptions(argv: readonly string[]): HostOptions {
@@ -33,11 +41,15 @@ export function parseHostOptions(argv: readonly string[]): HostOptions {
       'models-folder': { type: 'string' },
       threads: { type: 'string' },
       'idle-ms': { type: 'string', default: '300000' },
+      'state-folder': { type: 'string' },
+      provider: { type: 'string', default: 'auto' },
     },
   });
   return schema.parse({
     modelsFolder: values['models-folder'],
     threads: values.threads ?? defaultThreads(),
     idleMs: values['idle-ms'],
+    ...(values['state-folder'] === undefined ? {} : { stateFolder: values['state-folder'] }),
+    provider: values.provider,
   });
 }

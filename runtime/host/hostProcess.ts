@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter, type Logger } from 'vscode-jsonrpc/node';
 import type { HostOptions } from './hostOptions';
-import { RpcServer, type HostEngine } from './rpcServer';
+import { RpcServer, type HostEngine, type HostProviders } from './rpcServer';
 
 /** Exit codes of a child; the parent takes 0 for "went idle" and everything else for a crash. */
 export const EXIT_IDLE = 0;
@@ -16,7 +16,7 @@ const DISPOSE_MS = 1000;
  * Makes this process a runtime child: serves the protocol over the IPC channel that `child_process.fork` opened, until
  * it is idle, its parent has gone, or an error that nobody caught ends it.
  */
-export function runHost(options: HostOptions, engine: HostEngine): void {
+export function runHost(options: HostOptions, engine: HostEngine, providers?: HostProviders): void {
   if (process.send === undefined) {
     throw new Error('This program is started by the Whetstone extension with child_process.fork and cannot run alone.');
   }
@@ -32,6 +32,7 @@ export function runHost(options: HostOptions, engine: HostEngine): void {
   const server = new RpcServer({
     connection,
     engine,
+    providers,
     threads: options.threads,
     idleMs: options.idleMs,
     onIdle: () => void stop(EXIT_IDLE),

@@ -17,6 +17,8 @@ const info: ModelInfo = {
 const engine = (): HostEngine => ({
   load: () => Promise.resolve(info),
   infill: () => Promise.reject(new Error('not asked')),
+  rewrite: () => Promise.reject(new Error('not asked')),
+  tokenConfidence: () => Promise.reject(new Error('not asked')),
   closeSession: () => undefined,
   putSources: () => undefined,
   dropSources: () => undefined,

@@ -1,4 +1,13 @@
-import type { InfillParams, InfillResult, ModelInfo, SourceFile } from '../protocol';
+import type {
+  ConfidenceParams,
+  ConfidenceResult,
+  InfillParams,
+  InfillResult,
+  ModelInfo,
+  RewriteParams,
+  RewriteResult,
+  SourceFile,
+} from '../protocol';
 import type { HostEngine } from './rpcServer';
 
 /**
@@ -19,6 +28,14 @@ export class LazyEngine implements HostEngine {
 
   async infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult> {
     return (await this.get()).infill(params, signal);
+  }
+
+  async rewrite(params: RewriteParams, signal: AbortSignal): Promise<RewriteResult> {
+    return (await this.get()).rewrite(params, signal);
+  }
+
+  async tokenConfidence(params: ConfidenceParams, signal: AbortSignal): Promise<ConfidenceResult> {
+    return (await this.get()).tokenConfidence(params, signal);
   }
 
   closeSession(session: string): void {

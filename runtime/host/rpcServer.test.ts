@@ -9,7 +9,18 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../protocol';
-import type { InfillParams, InfillResult, LogParams, ModelInfo, SourceFile } from '../protocol';
+import type {
+  ConfidenceParams,
+  ConfidenceResult,
+  InfillParams,
+  InfillResult,
+  LogParams,
+  ModelInfo,
+  ProvidersResult,
+  RewriteParams,
+  RewriteResult,
+  SourceFile,
+} from '../protocol';
 import { RuntimeError } from '../runtimeError';
 import { REQUEST_CANCELLED_CODE } from './responseErrors';
 import { RpcServer, type HostEngine } from './rpcServer';
@@ -50,6 +61,8 @@ const result: InfillResult = {
   ms: { context: 0, denoise: 0, total: 0 },
 };
 
+const known: ProvidersResult = { chosen: 'webgpu', providers: [{ name: 'cpu', state: 'works' }], remembered: false };
+
 /** An engine whose answers a test sets. */
 class FakeEngine implements HostEngine {
   readonly closed: string[] = [];
@@ -66,6 +79,15 @@ class FakeEngine implements HostEngine {
   infill(_: InfillParams, signal: AbortSignal): Promise<InfillResult> {
     this.asked += 1;
     return this.answer(signal);
+  }
+  rewritten: RewriteParams[] = [];
+  rewrite(params: RewriteParams): Promise<RewriteResult> {
+    this.rewritten.push(params);
+    return Promise.resolve({ model: 'm', spans: [{ text: 'new', tokens: [] }], forwardPasses: 1, ms: 1 });
+  }
+  async tokenConfidence({ start, end }: ConfidenceParams, signal: AbortSignal): Promise<ConfidenceResult> {
+    await this.answer(signal);
+    return { model: 'm', tokens: [{ start, end, probability: 0.5, kept: true }], forwardPasses: 1, ms: 1 };
   }
   closeSession(session: string): void {
     this.closed.push(session);
@@ -104,6 +126,7 @@ describe('RpcServer', () => {
     server = new RpcServer({
       connection: createMessageConnection(new StreamMessageReader(up), new StreamMessageWriter(down)),
       engine,
+      providers: { list: ({ probe }) => Promise.resolve({ ...known, remembered: probe === 'never' }) },
       threads: 3,
       idleMs: 0,
       onIdle: () => assert.fail('never idle'),
@@ -137,6 +160,38 @@ describe('RpcServer', () => {
     await client.sendNotification(protocol.closeSession, { session: 's' });
     await client.sendRequest(protocol.status);
     assert.deepEqual(engine.closed, ['s']);
+  });
+
+  it('hands spans to rewrite and parts to judge to the engine, checked', async () => {
+    const { model, session, languageId, copy, seed } = params;
+    const keep = { kind: 'all-but', parts: [{ start: 1, end: 2 }] } as const;
+    const spans = [{ start: 0, end: 2, keep, maxTokens: 8 }];
+    const denoising = { order: 'entropy', accept: { kind: 'factor', value: 2 }, cache: 'dual' } as const;
+    const request = { model, session, languageId, text: 'abc', spans, copy, seed, temperature: 0.5, denoising };
+    const answer = await client.sendRequest(protocol.rewrite, request);
+    assert.equal(answer.spans[0]?.text, 'new');
+    assert.deepEqual(engine.rewritten, [request]);
+    const part = { model, session, languageId, text: 'abc', start: 1, end: 3 };
+    const { tokens } = await client.sendRequest(protocol.tokenConfidence, part);
+    assert.deepEqual(tokens, [{ start: 1, end: 3, probability: 0.5, kept: true }]);
+    for (const wrong of [
+      { spans: [] },
+      { temperature: -1 },
+      { denoising: { order: 'random' } },
+      { spans: [{ start: 0, end: 1, keep: { kind: 'share', ratio: 2 }, maxTokens: 8 }] },
+    ]) {
+      const sent = client.sendRequest(protocol.rewrite.method, { ...request, ...wrong });
+      assert.equal(((await errorOf(sent)).data as protocol.RuntimeErrorData).kind, 'bad-request');
+    }
+    assert.equal(engine.rewritten.length, 1);
+  });
+
+  it('lists providers, and asks for them as it was told', async () => {
+    assert.deepEqual(await client.sendRequest(protocol.listProviders, { probe: 'always' }), known);
+    assert.equal((await client.sendRequest(protocol.listProviders, { probe: 'never' })).remembered, true);
+    const wrong = { probe: 'perhaps' } as unknown as { readonly probe: 'never' };
+    const error = await errorOf(client.sendRequest(protocol.listProviders, wrong));
+    assert.match(error.message, /not valid/);
   });
 
   it('takes and drops sources, and says so when a notification is of no use', async () => {

@@ -3,24 +3,36 @@ import {
   closeSession,
   dropSources,
   infill,
+  listProviders,
   loadModel,
   log,
   putSources,
   ready,
+  rewrite,
   status,
+  tokenConfidence,
+  type ConfidenceParams,
+  type ConfidenceResult,
   type InfillParams,
   type InfillResult,
   type LogParams,
   type ModelInfo,
+  type ProvidersParams,
+  type ProvidersResult,
+  type RewriteParams,
+  type RewriteResult,
   type SourceFile,
 } from '../protocol';
 import { IdleTimer } from './idleTimer';
 import {
   closeSessionParamsSchema,
+  confidenceParamsSchema,
   dropSourcesParamsSchema,
   infillParamsSchema,
   loadModelParamsSchema,
+  providersParamsSchema,
   putSourcesParamsSchema,
+  rewriteParamsSchema,
 } from './requestSchemas';
 import { isAbort, toResponseError } from './responseErrors';
 
@@ -28,6 +40,8 @@ import { isAbort, toResponseError } from './responseErrors';
 export interface HostEngine {
   load(model: string): Promise<ModelInfo>;
   infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult>;
+  rewrite(params: RewriteParams, signal: AbortSignal): Promise<RewriteResult>;
+  tokenConfidence(params: ConfidenceParams, signal: AbortSignal): Promise<ConfidenceResult>;
   closeSession(session: string): void;
   putSources(files: readonly SourceFile[]): void;
   dropSources(paths: readonly string[] | 'all'): void;
@@ -35,9 +49,16 @@ export interface HostEngine {
   dispose(): Promise<void>;
 }
 
+/** What the server needs of Providers (runtime/diffusion/providers). */
+export interface HostProviders {
+  list(params: ProvidersParams): Promise<ProvidersResult>;
+}
+
 export interface RpcServerOptions {
   readonly connection: MessageConnection;
   readonly engine: HostEngine;
+  /** Without it only the processor is known. */
+  readonly providers?: HostProviders | undefined;
   readonly threads: number;
   /** Milliseconds without work after which `onIdle` is called; 0: never. */
   readonly idleMs: number;
@@ -67,14 +88,20 @@ export class RpcServer {
       }),
     );
     connection.onRequest(infill, (params, token) =>
-      this.answer('infill', async () => {
-        const signal = abortSignalOf(token);
-        const request = infillParamsSchema.parse(params);
-        signal.throwIfAborted();
-        const result = await engine.infill(request, signal);
-        // A token cancelled during the last pass: the caller has gone, so the answer says so too.
-        signal.throwIfAborted();
-        return result;
+      this.cancellable('infill', token, (signal) => engine.infill(infillParamsSchema.parse(params), signal)),
+    );
+    connection.onRequest(rewrite, (params, token) =>
+      this.cancellable('rewrite', token, (signal) => engine.rewrite(rewriteParamsSchema.parse(params), signal)),
+    );
+    connection.onRequest(tokenConfidence, (params, token) =>
+      this.cancellable('tokenConfidence', token, (signal) =>
+        engine.tokenConfidence(confidenceParamsSchema.parse(params), signal),
+      ),
+    );
+    connection.onRequest(listProviders, (params) =>
+      this.answer('providers/list', async () => {
+        const asked = providersParamsSchema.parse(params);
+        return this.options.providers?.list(asked) ?? { chosen: 'cpu', providers: [], remembered: false };
       }),
     );
     // Asking how it is does not keep an idle child alive: hence no `answer` here.
@@ -113,6 +140,20 @@ export class RpcServer {
   dispose(): void {
     this.idle.dispose();
     this.connection.dispose();
+  }
+
+  private cancellable<T>(
+    method: string,
+    token: CancellationToken,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.answer(method, async () => {
+      const signal = abortSignalOf(token);
+      const result = await work(signal);
+      // A token cancelled during the last pass: the caller has gone, so the answer says so too.
+      signal.throwIfAborted();
+      return result;
+    });
   }
 
   private async answer<T>(method: string, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DiffusionModel, type IsolatedContextModel } from '../model/diffusionModel';
-import type { WeightFormat } from '../onnx/projection';
+import type { Quantisation } from '../onnx/graphOptions';
 import type { RandomModelOptions } from '../test/randomCheckpoint';
 import { makeRandomModel, type RandomModel } from '../test/randomModel';
 import { ContextCache } from './contextCache';
@@ -34,7 +34,7 @@ function greatest(a: Float32Array, b: Float32Array): number {
 }
 
 async function withModel(
-  format: WeightFormat,
+  format: Quantisation,
   options: RandomModelOptions,
   body: (model: IsolatedContextModel, files: RandomModel) => Promise<void>,
 ): Promise<void> {

@@ -25,9 +25,9 @@ const languageOf: Readonly<Record<string, string>> = {
 };
 
 /** More UTF-16 units than a token of code has on average; longer text is not even cut into tokens. */
-const unitsPerToken = 8;
+export const unitsPerToken = 8;
 /** Share of the prefix's tokens that snippets may take. */
-const snippetShare = 0.4;
+export const snippetShare = 0.4;
 /** Share of the prefix's tokens that is filled when the start has to move: so it moves seldom. */
 const refill = 0.75;
 /** Share of the refilled tokens that may not be given up for a start at a line. */
@@ -82,7 +82,8 @@ export function buildContext(
   };
 }
 
-function languageToken(languageId: string, config: IsolatedContextConfig): number {
+/** The model's token of a VS Code language. */
+export function languageToken(languageId: string, config: IsolatedContextConfig): number {
   const { languages } = config.special;
   return languages[languageOf[languageId] ?? languageId] ?? languages.other!;
 }
@@ -113,7 +114,7 @@ function snippetTokens(
  * The tail of the text that fits. Its start stays where it was in the last request as long as that fits, since another
  * start makes every cached row worthless; otherwise it moves so far that there is room for more typing.
  */
-function anchoredText(
+export function anchoredText(
   prefix: string,
   budget: number,
   encoder: DocumentEncoder,
@@ -157,7 +158,7 @@ function findStart(text: string, old: string): number | undefined {
 }
 
 /** Cuts the last pretoken off, or only the last token of a pretoken that is too long to be generated again. */
-function takeBack(tokens: Tokens, tokenizer: TextTokenizer): { ids: readonly number[]; healing: ByteString } {
+export function takeBack(tokens: Tokens, tokenizer: TextTokenizer): { ids: readonly number[]; healing: ByteString } {
   const { ids, pretokens } = tokens;
   if (ids.length === 0) return { ids, healing: '' };
   const start = pretokens.at(-1)?.token ?? 0;

@@ -66,6 +66,22 @@ export function bestCandidates(
   return [first, ...rest];
 }
 
+/** Probability of one token by softmax over the allowed ones. @param allowed ids, `token` among them */
+export function probabilityOf(
+  logits: Float32Array,
+  row: number,
+  vocab: number,
+  allowed: Int32Array,
+  token: number,
+): number {
+  const start = row * vocab;
+  let top = -Infinity;
+  for (const id of allowed) top = Math.max(top, logits[start + id]!);
+  let sum = 0;
+  for (const id of allowed) sum += Math.exp(logits[start + id]! - top);
+  return Math.exp(logits[start + token]! - top) / sum;
+}
+
 /** Draws a token from softmax(logits / temperature) over the allowed ones; its probability is that at temperature 1. */
 export function sampleCandidate(
   logits: Float32Array,

@@ -12,8 +12,9 @@ import { decodeMiddle, geometricMean, type DecodeOptions, type Middle } from './
 import { randomNumbers } from './distribution';
 import { evidenceOf } from './evidence';
 import { DocumentEncoder } from './documentEncoder';
-import { HealingIndex } from './healing';
+import { bytesBefore, lineFeeds, textBehind, tokensFor } from './middleText';
 import { extentEnd, postProcess, type Surroundings } from './postProcess';
+import { samplerVocabulary } from './samplerVocabulary';
 import type { DecodingOrder, SamplerVocabulary } from './windowSampler';
 
 /** One document: its context cache, and where its context started. */
@@ -49,22 +50,13 @@ const triesPerSuggestion = 3;
 
 /** Answers infill requests with one model. */
 export class Infiller {
-  private readonly vocabulary: SamplerVocabulary;
+  readonly vocabulary: SamplerVocabulary;
 
   constructor(
     readonly model: IsolatedContextModel,
     private readonly options: InfillerOptions,
   ) {
-    const { special, shape } = model.config;
-    const text = model.tokenizer.bytes.flatMap((bytes, id) => (bytes && bytes.length > 0 ? [id] : []));
-    this.vocabulary = {
-      size: shape.vocab,
-      mask: special.mask,
-      delete: special.delete,
-      healing: new HealingIndex(model.tokenizer),
-      text: Int32Array.from(text),
-      textAndDelete: Int32Array.from([special.delete, ...text]),
-    };
+    this.vocabulary = samplerVocabulary(model);
   }
 
   open(): InfillSession {
@@ -94,6 +86,28 @@ export class Infiller {
       contextReused: reused,
       ms: { context: encoded - started, denoise: ended - encoded, total: ended - started },
     };
+  }
+
+  /**
+   * Decodes one middle as it comes: without alternatives, and not cut to what is worth showing.
+   * @param isEnough asked between passes of the text behind the cursor
+   */
+  async decodeOnce(
+    params: InfillParams,
+    session: InfillSession,
+    rules: Pick<DecodeOptions, 'sampling'> & { readonly isEnough: (text: string) => boolean },
+    checkpoint: Checkpoint,
+  ): Promise<{ readonly middle: Middle; readonly healed: number }> {
+    const around = { prefix: params.prefix, suffix: params.suffix };
+    const context = this.build(params, around, session);
+    const { cache } = session;
+    await cache.set(context.tokens, checkpoint);
+    const prior = params.copy === 'off' ? undefined : this.prior(params, around, context);
+    const question = { params, around, context, cache, prior };
+    const healed = context.healing.length;
+    const isEnough = (tokens: readonly number[]) => rules.isEnough(textBehind(this.model.tokenizer, tokens, healed));
+    const options = { ...this.decodeOptions(question, []), sampling: rules.sampling, isEnough };
+    return { middle: await this.decode(question, options, checkpoint), healed };
   }
 
   private build(params: InfillParams, around: Surroundings, session: InfillSession): BuiltContext {
@@ -156,6 +170,7 @@ export class Infiller {
   }
 
   private decodeOptions({ params, around, context, prior }: Question, forced: readonly number[]): DecodeOptions {
+    const text = (tokens: readonly number[]) => textBehind(this.model.tokenizer, tokens, context.healing.length);
     return {
       order: this.options.order,
       prior,
@@ -165,7 +180,7 @@ export class Infiller {
       length: params.length,
       healing: context.healing,
       forced,
-      isEnough: (tokens) => extentEnd(this.text(tokens, context), params.extent, around) !== undefined,
+      isEnough: (tokens) => extentEnd(text(tokens), params.extent, around) !== undefined,
     };
   }
 
@@ -174,48 +189,23 @@ export class Infiller {
     middle: Middle,
     branch: Branch | undefined,
   ): InfillSuggestion | undefined {
-    const text = postProcess(this.text(middle.tokens, context), params.extent, around, middle.complete);
+    const { tokenizer } = this.model;
+    const text = postProcess(
+      textBehind(tokenizer, middle.tokens, context.healing.length),
+      params.extent,
+      around,
+      middle.complete,
+    );
     if (text === undefined) return undefined;
     const bytes = Buffer.byteLength(text) + context.healing.length;
-    const tokens = this.tokensFor(middle.tokens, bytes);
+    const tokens = tokensFor(tokenizer, middle.tokens, bytes);
     const probabilities = middle.choices.slice(0, tokens).map((choice, slot) => {
       return choice?.probability ?? branch?.probabilities[slot] ?? 1;
     });
     const midWord = /[\p{L}\p{N}_$]$/u.test(around.prefix.slice(-2));
-    const decoded = this.decodedBytes(middle.tokens.slice(0, tokens), context.healing.length);
+    const decoded = bytesBefore(tokenizer, middle.tokens.slice(0, tokens), context.healing.length);
     const evidence = { ...evidenceOf(middle, tokens, probabilities, decoded, midWord), misfit: isMisfit(text, around) };
     const chance = chanceOf(evidence, this.model.info.gate);
     return { text, tokens, confidence: geometricMean(probabilities), chance, evidence };
   }
-
-  /** Text behind the cursor: the healed part is cut off, and so is a character whose bytes are not all there. */
-  private text(tokens: readonly number[], context: BuiltContext): string {
-    const bytes = this.model.tokenizer.decode(tokens).subarray(context.healing.length);
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true });
-  }
-
-  /** For each token the bytes behind the cursor that come before it. */
-  private decodedBytes(tokens: readonly number[], healed: number): readonly number[] {
-    let bytes = -healed;
-    return tokens.map((token) => {
-      const before = Math.max(0, bytes);
-      bytes += this.model.tokenizer.bytes[token]?.length ?? 0;
-      return before;
-    });
-  }
-
-  /** Number of tokens that hold the first `bytes` bytes. */
-  private tokensFor(tokens: readonly number[], bytes: number): number {
-    let seen = 0;
-    let count = 0;
-    while (count < tokens.length && seen < bytes) {
-      seen += this.model.tokenizer.bytes[tokens[count]!]?.length ?? 0;
-      count++;
-    }
-    return count;
-  }
-}
-
-function lineFeeds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

@@ -8,8 +8,12 @@ export interface Surroundings {
   readonly suffix: string;
 }
 
+/** Where text may end; 'open': nowhere before the model says so. */
+export type TextExtent = InfillExtent | 'open';
+
 /** Place at which all that the extent asks for is in `text`, or undefined while it may go on. */
-export function extentEnd(text: string, extent: InfillExtent, around: Surroundings): number | undefined {
+export function extentEnd(text: string, extent: TextExtent, around: Surroundings): number | undefined {
+  if (extent === 'open') return undefined;
   if (extent === 'block') return blockEnd(text, around.prefix);
   const end = text.indexOf('\n');
   return end < 0 ? undefined : end;
@@ -22,7 +26,7 @@ export function extentEnd(text: string, extent: InfillExtent, around: Surroundin
  */
 export function postProcess(
   generated: string,
-  extent: InfillExtent,
+  extent: TextExtent,
   around: Surroundings,
   complete: boolean,
 ): string | undefined {

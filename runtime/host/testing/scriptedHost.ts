@@ -2,7 +2,17 @@
  * A runtime child for tests of its supervision: the real process set-up and the real RPC server, with an engine that
  * does what the request's prefix says. Never bundled into the product.
  */
-import type { InfillParams, InfillResult, ModelInfo, SourceFile, SuggestionEvidence } from '../../protocol';
+import type {
+  ConfidenceParams,
+  ConfidenceResult,
+  InfillParams,
+  InfillResult,
+  ModelInfo,
+  RewriteParams,
+  RewriteResult,
+  SourceFile,
+  SuggestionEvidence,
+} from '../../protocol';
 import { RuntimeError } from '../../runtimeError';
 import { parseHostOptions } from '../hostOptions';
 import { runHost } from '../hostProcess';
@@ -18,6 +28,25 @@ const evidence: SuggestionEvidence = {
   copied: 0,
   midWord: false,
 };
+
+/** The command is the text. */
+function asInfill({ model, session, languageId, text }: ConfidenceParams | RewriteParams): InfillParams {
+  return {
+    model,
+    session,
+    languageId,
+    prefix: text,
+    suffix: '',
+    snippets: [],
+    extent: 'line',
+    alternatives: 1,
+    maxTokens: 1,
+    length: { kind: 'found' },
+    threshold: 1,
+    copy: 'off',
+    seed: 0,
+  };
+}
 
 /** Runs `command:argument` of the prefix; every other prefix is answered with its length. */
 class ScriptedEngine implements HostEngine {
@@ -45,6 +74,7 @@ class ScriptedEngine implements HostEngine {
       maxPrefixTokens: 512,
       maxSuffixTokens: 64,
       loadMs: 1,
+      longestPassMs: model.startsWith('long:') ? Number(model.slice(5)) : undefined,
     };
     this.loaded.set(model, info);
     return info;
@@ -91,6 +121,17 @@ class ScriptedEngine implements HostEngine {
         break;
     }
     return this.result(params, await this.answer(command, argument, params));
+  }
+
+  async rewrite(params: RewriteParams, signal: AbortSignal): Promise<RewriteResult> {
+    const { model, forwardPasses, suggestions, ms } = await this.infill(asInfill(params), signal);
+    return { model, forwardPasses, ms: ms.total, spans: [{ text: suggestions[0]?.text ?? '', tokens: [] }] };
+  }
+
+  async tokenConfidence(params: ConfidenceParams, signal: AbortSignal): Promise<ConfidenceResult> {
+    const { model, forwardPasses, ms } = await this.infill(asInfill(params), signal);
+    const { start, end } = params;
+    return { model, forwardPasses, ms: ms.total, tokens: [{ start, end, probability: 0.5, kept: true }] };
   }
 
   closeSession(session: string): void {

@@ -1,0 +1,219 @@
+import type { DenoisingOptions, InfillParams, InfillResult, InfillSuggestion, LengthPolicy } from '../../protocol';
+import {
+  chooseLength,
+  denoise,
+  DenoisingVocabulary,
+  healingConstraint,
+  type DenoisedWindow,
+  type WindowPasses,
+} from '../denoising';
+import { chanceOf } from '../gate/chance';
+import { isMisfit } from '../gate/misfit';
+import type { Checkpoint } from '../infilling/contextCache';
+import { wellFormed } from '../infilling/contextText';
+import { geometricMean } from '../infilling/decodeMiddle';
+import { DocumentEncoder } from '../infilling/documentEncoder';
+import { evidenceOf } from '../infilling/evidence';
+import { HealingIndex } from '../infilling/healing';
+import { bytesBefore, lineFeeds, textBehind, tokensFor } from '../infilling/middleText';
+import { postProcess, type Surroundings } from '../infilling/postProcess';
+import type { FullAttentionModel } from '../model/diffusionModel';
+import { denoiseOptions } from '../requestOptions';
+import { windowContext, type WindowContext } from './contextLayout';
+import { middleOf } from './denoisedMiddle';
+import { FullAttentionPasses, type CachingOptions } from './fullAttentionPasses';
+import { lengthPlan, type LengthPlan } from './lengthPlan';
+import { slotBranches, type SlotBranch } from './slotBranches';
+
+/** One document: its last context, which is of use only while nothing around the cursor changes. */
+export interface FullAttentionSession {
+  readonly encoder: DocumentEncoder;
+  passes: FullAttentionPasses | undefined;
+  caching: CachingOptions | undefined;
+}
+
+/** What is kept of the context where a request says nothing. */
+const defaults = { cache: 'dual', refreshEvery: 0 } as const;
+/** Slots where the model cannot find a length and the caller gave none: a line, and some lines. */
+const guessedSlots = { line: 12, block: 32 } as const;
+/** Temperature of suggestions that are drawn when the model wavered nowhere. */
+const samplingTemperature = 0.8;
+/** Starts tried for each suggestion that is wanted: several give the same text after post-processing. */
+const triesPerSuggestion = 3;
+
+/** What one request is answered from. */
+interface Question {
+  readonly params: InfillParams;
+  readonly around: Surroundings;
+  readonly context: WindowContext;
+  readonly passes: FullAttentionPasses;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Answers infill requests with a model whose rows all see each other. */
+export class FullAttentionInfiller {
+  readonly vocabulary: DenoisingVocabulary;
+  readonly healing: HealingIndex;
+
+  constructor(readonly model: FullAttentionModel) {
+    this.vocabulary = new DenoisingVocabulary(model.config.shape.vocab, model.config.special);
+    this.healing = new HealingIndex(model.tokenizer);
+  }
+
+  open(): FullAttentionSession {
+    return { encoder: new DocumentEncoder(this.model.tokenizer), passes: undefined, caching: undefined };
+  }
+
+  async infill(params: InfillParams, session: FullAttentionSession, checkpoint: Checkpoint): Promise<InfillResult> {
+    const started = performance.now();
+    const around = { prefix: lineFeeds(params.prefix), suffix: lineFeeds(params.suffix) };
+    // Between the halves of a surrogate pair there is no place for text.
+    const split = /[\ud800-\udbff]$/.test(around.prefix) && /^[\udc00-\udfff]/.test(around.suffix);
+    const context = this.context(params, around, session);
+    const passes = passesFor(this.model, session, [context.before, context.after], cachingOf(params.denoising));
+    const contextTokens = context.before.length + context.after.length;
+    const reused = passes.isEncoded && !split ? contextTokens : 0;
+    const before = { passes: passes.passes, ms: passes.encodingMs };
+    const question = { params, around, context, passes, checkpoint };
+    const { suggestions, length } = split ? { suggestions: [], length: undefined } : await this.suggest(question);
+    const total = performance.now() - started;
+    const contextMs = passes.encodingMs - before.ms;
+    return {
+      model: this.model.info.id,
+      suggestions,
+      forwardPasses: passes.passes - before.passes,
+      contextTokens,
+      contextReused: reused,
+      length,
+      ms: { context: contextMs, denoise: total - contextMs, total },
+    };
+  }
+
+  /** How many slots a window gets, or how the model finds it; probing runs its passes here. */
+  async slotsOf(plan: LengthPlan, passes: WindowPasses, checkpoint: Checkpoint): Promise<number> {
+    if (plan.kind === 'denoised') return plan.slots;
+    return (await chooseLength(() => passes, this.vocabulary, plan, checkpoint)).tokens;
+  }
+
+  private context(params: InfillParams, around: Surroundings, session: FullAttentionSession): WindowContext {
+    const { config } = this.model;
+    const { languageId, snippets } = params;
+    // Only the ends are looked at, however long the text is.
+    const prefix = wellFormed(around.prefix.slice(-config.maxPrefixTokens * 16));
+    const request = { session: params.session, languageId, snippets, prefix, suffix: around.suffix };
+    return windowContext(request, config, session.encoder);
+  }
+
+  private async suggest(
+    question: Question,
+  ): Promise<{ readonly suggestions: readonly InfillSuggestion[]; readonly length: LengthPolicy }> {
+    const { params, passes, context, checkpoint } = question;
+    const { special } = this.model.config;
+    const { lengthCalibration } = this.model;
+    const guess = guessedSlots[params.extent];
+    const plan = lengthPlan(params.length, this.model.config, lengthCalibration, params.maxTokens, guess);
+    const masks = new Array<number>(await this.slotsOf(plan, passes, checkpoint)).fill(special.mask);
+    const rule = plan.kind === 'denoised' ? plan.rule : ({ kind: 'fixed' } as const);
+    const first = await this.fill(question, masks, { length: rule, seed: params.seed });
+    const found = new Map<string, InfillSuggestion>();
+    const greedy = this.finish(question, first, undefined);
+    if (greedy) found.set(greedy.text.trim(), greedy);
+    const prescribed = tokensFor(this.model.tokenizer, first.tokens, context.healing.length);
+    const branches = [...slotBranches(first, prescribed, greedy?.tokens ?? first.tokens.length)];
+    const most = params.alternatives === 1 ? 1 : params.alternatives * triesPerSuggestion;
+    for (let tries = 1; tries < most && found.size < params.alternatives; tries++) {
+      const branch = branches.shift();
+      const other = branch
+        ? await this.fill(question, branchSlots(first.tokens.length, branch, special.mask), { seed: params.seed })
+        : await this.fill(question, masks, {
+            length: rule,
+            seed: params.seed + tries,
+            temperature: samplingTemperature,
+          });
+      const suggestion = this.finish(question, other, branch);
+      // Suggestions that differ in blanks at their ends only are no choice.
+      if (suggestion && !found.has(suggestion.text.trim())) found.set(suggestion.text.trim(), suggestion);
+    }
+    const [best, ...others] = found.values();
+    return {
+      suggestions: best ? [best, ...others.sort((a, b) => b.confidence - a.confidence)] : [],
+      length: lengthOf(plan),
+    };
+  }
+
+  private async fill(
+    { params, context, passes, checkpoint }: Question,
+    slots: readonly number[],
+    own: Pick<Parameters<typeof denoise>[3], 'length' | 'seed' | 'temperature'>,
+  ): Promise<DenoisedWindow> {
+    passes.restart();
+    const constraint = healingConstraint(this.healing, context.healing);
+    const options = { ...denoiseOptions(params.denoising, params.threshold), ...own };
+    const { windows } = await denoise(passes, [{ slots, constraint }], this.vocabulary, options, checkpoint);
+    return windows[0]!;
+  }
+
+  private finish(
+    { params, around, context }: Question,
+    window: DenoisedWindow,
+    branch: SlotBranch | undefined,
+  ): InfillSuggestion | undefined {
+    if (!window.constraintMet) return undefined;
+    const { tokenizer, info } = this.model;
+    const middle = middleOf(window);
+    const healed = context.healing.length;
+    const text = postProcess(textBehind(tokenizer, middle.tokens, healed), params.extent, around, middle.complete);
+    if (text === undefined) return undefined;
+    const tokens = tokensFor(tokenizer, middle.tokens, Buffer.byteLength(text) + healed);
+    const probabilities = middle.choices
+      .slice(0, tokens)
+      .map((choice) => choice?.probability ?? branch?.probability ?? 1);
+    const midWord = /[\p{L}\p{N}_$]$/u.test(around.prefix.slice(-2));
+    const decoded = bytesBefore(tokenizer, middle.tokens.slice(0, tokens), healed);
+    const evidence = { ...evidenceOf(middle, tokens, probabilities, decoded, midWord), misfit: isMisfit(text, around) };
+    const chance = chanceOf(evidence, info.gate);
+    return { text, tokens, confidence: geometricMean(probabilities), chance, evidence };
+  }
+}
+
+/** The session's passes, started anew: the same ones when neither context nor caching changed. */
+export function passesFor(
+  model: FullAttentionModel,
+  session: FullAttentionSession,
+  pieces: readonly (readonly number[])[],
+  caching: CachingOptions,
+): FullAttentionPasses {
+  const { passes } = session;
+  const same =
+    passes &&
+    session.caching?.cache === caching.cache &&
+    session.caching.refreshEvery === caching.refreshEvery &&
+    passes.pieces.length === pieces.length &&
+    passes.pieces.every((piece, i) => equal(piece, pieces[i]!));
+  if (same) {
+    passes.restart();
+    return passes;
+  }
+  // The old context is let go first: both together would be twice the memory.
+  session.passes = undefined;
+  session.caching = caching;
+  return (session.passes = new FullAttentionPasses(model, pieces, caching));
+}
+
+export function cachingOf(options: DenoisingOptions | undefined): CachingOptions {
+  return { cache: options?.cache ?? defaults.cache, refreshEvery: options?.refreshEvery ?? defaults.refreshEvery };
+}
+
+/** What a result says of the length. */
+function lengthOf(plan: LengthPlan): LengthPolicy {
+  if (plan.kind === 'probed') return { kind: 'probed' };
+  return plan.rule.kind === 'fixed' ? { kind: 'fixed', tokens: plan.slots } : { kind: plan.rule.kind };
+}
+
+function branchSlots(length: number, { slot, token }: SlotBranch, mask: number): readonly number[] {
+  return Array.from({ length }, (_, each) => (each === slot ? token : mask));
+}
+
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((token, i) => token === b[i]);
+}
