@@ -1,0 +1,36 @@
+/** Entry of the llama.cpp child, bundled to dist/runtime/llamaHost.cjs: its native code may end the process. */
+import { constants, setPriority } from 'node:os';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { toResponseError } from '../host/responseErrors';
+import { RuntimeError } from '../runtimeError';
+import { LlamaModel } from './llamaModel';
+import { evaluate, evaluateSchema, openLlama, openLlamaSchema } from './llamaProtocol';
+
+process.on('disconnect', () => process.exit(0));
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // Not allowed here: it competes with the editor then.
+}
+
+let model: LlamaModel | undefined;
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+
+connection.onRequest(openLlama, (params) =>
+  answer(async () => (model = await LlamaModel.open(openLlamaSchema.parse(params))).info),
+);
+connection.onRequest(evaluate, (params) =>
+  answer(async () => {
+    if (!model) throw new RuntimeError('internal', 'No model was opened.', 'Report this with the log.');
+    return model.evaluate(evaluateSchema.parse(params));
+  }),
+);
+connection.listen();
+
+async function answer<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toResponseError(error);
+  }
+}
