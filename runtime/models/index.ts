@@ -1,3 +1,9 @@
 export { manifestFile, plainName, sha256, type ManifestFile, type ModelManifest } from './manifest';
 export { modelPath, openModelFolder, type ModelFolder } from './modelFolder';
 export { holdsModel, putModelFile } from './putFile';
+export { markModelInUse } from './installed/inUse';
+export type { ModelManager, ManagerOptions } from './modelManager';
+
+/** The model manager is loaded where it is used: the engine's process needs neither hub nor proxies. */
+export const loadModelManager = async (): Promise<typeof import('./modelManager').ModelManager> =>
+  (await import('./modelManager')).ModelManager;
