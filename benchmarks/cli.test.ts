@@ -106,7 +106,16 @@ describe('whetstone command', function () {
         ['models', 'convert', 'empty', '--out', 'out', '--quantise', 'int8'],
         /config\.json/,
       ],
-      ['an unknown quantisation', ['models', 'convert', 'empty', '--out', 'out', '--quantise', 'int4'], /int8, fp32/],
+      [
+        'an unknown quantisation',
+        ['models', 'convert', 'empty', '--out', 'out', '--quantise', 'int3'],
+        /int8, int8-blocks/,
+      ],
+      [
+        'a block size without blocks',
+        ['models', 'convert', 'empty', '--out', 'out', '--quantise', 'int8', '--block', '32'],
+        /choose int4 or int8-blocks/,
+      ],
       ['no quantisation', ['models', 'convert', 'empty', '--out', 'out'], /--quantise/],
       ['inspecting what is no model', ['models', 'inspect', 'empty'], /whetstone-model\.json/],
     ];
@@ -318,6 +327,36 @@ describe('whetstone command', function () {
         assert.match(stderr, /model\.onnx is damaged: it has 1000 bytes/);
         assert.equal(status, 2);
       }
+    });
+
+    it('inspects a checkpoint, and says why one cannot be converted', async () => {
+      const report = await json('models', 'inspect', 'checkpoint');
+      assert.deepEqual([report.kind, report.convertible, report.problems], ['checkpoint', true, []]);
+      await cp(path.join(folder, 'checkpoint'), path.join(folder, 'cut'), { recursive: true });
+      await truncate(path.join(folder, 'cut', 'model.safetensors'), 20_000);
+      const { status, stdout, stderr } = await whetstone(folder, 'models', 'inspect', 'cut', '--json');
+      assert.equal(status, 1);
+      assert.match(stderr, /cannot be converted: .*model\.safetensors is damaged: it ends before the tensor "/);
+      const cut = z.object({ convertible: z.literal(false), problems: z.array(z.string()) }).parse(JSON.parse(stdout));
+      assert.equal(cut.problems.length, 1);
+    });
+
+    it('converts with formats chosen apart, and notes where the checkpoint came from', async () => {
+      const made = await json(
+        ...['models', 'convert', 'checkpoint', '--out', 'apart', '--quantise', 'int4', '--block', '128'],
+        ...['--embedding', 'fp32', '--head', 'int8', '--repository', 'a/b', '--revision', 'c'],
+      );
+      const weights = { blocks: 'int4-blocks', embedding: 'fp32', head: 'int8', blockSize: 128 };
+      assert.deepEqual([made.id, made.quantisation], ['apart', 'int4']);
+      assert.deepEqual(made.weights, { ...weights, blockActivations: 'int8' });
+      const { source } = z
+        .object({
+          source: z.object({ repository: z.string(), revision: z.string(), elementTypes: z.array(z.string()) }),
+        })
+        .parse(await json('models', 'inspect', 'apart'));
+      assert.deepEqual(source, { repository: 'a/b', revision: 'c', elementTypes: ['F32'] });
+      const answer = await json(...at('a.py', 2, 9), '--model', 'apart');
+      assert.equal(answer.model, 'apart');
     });
 
     it('does not replace a folder that is no model', async () => {

@@ -6,11 +6,14 @@ import { z } from 'zod';
 import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
+import { addEvalCachesCommand } from './commands/evalCaches';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
+import { addEvalLengthCommand } from './commands/evalLength';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
+import { addProvidersCommand } from './commands/providers';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -37,7 +40,10 @@ async function main(): Promise<number> {
   addEvalInfillingCommand(evaluation, output, cancel.signal);
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
-  addModelsCommand(program, output);
+  addEvalLengthCommand(evaluation, output, cancel.signal);
+  addEvalCachesCommand(evaluation, output, cancel.signal);
+  addModelsCommand(program, output, cancel.signal);
+  addProvidersCommand(program, output);
   addBenchCommand(program, output, cancel.signal);
 
   try {

@@ -1,13 +1,22 @@
 /** `whetstone bench speed`: the figures of speed and memory, each beside a named rival. */
 import type { Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
+import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
+import type { SpeedReport } from '../speed/report';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 
 interface BenchOptions {
   readonly model: string;
+  readonly threads: number;
+  readonly json?: true;
+}
+
+interface PassesOptions {
+  readonly shape: string;
+  readonly repeats: number;
   readonly threads: number;
   readonly json?: true;
 }
@@ -36,6 +45,49 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       } finally {
         await engine.dispose();
       }
+    });
+  bench
+    .command('passes')
+    .description('passes of CoDA-shaped models with random weights, by weight format, beside llama.cpp')
+    .option('--shape <name>', 'mid, coda-2-layers, or all', 'all')
+    .option('--repeats <n>', 'runs of each pass', integer(1, 1000), 12)
+    .option('--threads <n>', 'threads of both sides', integer(1, 256), defaultThreads())
+    .option('--json', 'print one JSON document')
+    .action(async (options: PassesOptions) => {
+      const { largeShapes } = await import('../speed/largeShapes');
+      const shapes = largeShapes.filter(({ name }) => options.shape === 'all' || options.shape === name);
+      if (shapes.length === 0) {
+        const names = largeShapes.map(({ name }) => name).join(', ');
+        throw new BadInputError(`There is no shape "${options.shape}". Give one of: ${names}, all.`);
+      }
+      const { measureLargePasses } = await import('../speed/largePassRows');
+      const { tableOf } = await import('../speed/report');
+      const onProgress = (what: string) => output.log(`measuring: ${what}`);
+      const reports: SpeedReport[] = [];
+      for (const shape of shapes) reports.push(await measureLargePasses(shape, { ...options, signal, onProgress }));
+      output.answer(options.json === true, { reports }, () => reports.map(tableOf).join('\n\n'));
+    });
+  bench
+    .command('conversion')
+    .description('conversion of a CoDA-shaped checkpoint with random weights: speed and memory')
+    .option('--layers <n>', 'of 28; a layer is 0.1 GB in bf16, embedding and head are 1.2 GB', integer(1, 28), 2)
+    .option('--json', 'print one JSON document')
+    .action(async ({ layers, json }: { readonly layers: number; readonly json?: true }) => {
+      const { allCases } = await import('../speed/conversionRows');
+      const { measureConversionAlone } = await import('../speed/conversionReport');
+      const onProgress = (what: string) => output.log(`measuring: ${what}`);
+      const report = await measureConversionAlone({ layers, cases: allCases, signal, onProgress });
+      const { tableOf } = await import('../speed/report');
+      output.answer(json === true, report, () => tableOf(report));
+    });
+  bench
+    .command('conversion-child', { hidden: true })
+    .argument('<checkpoint>')
+    .argument('<out>')
+    .argument('<quantisation>')
+    .action(async (checkpoint: string, out: string, quantisation: string) => {
+      const { measureInThisProcess } = await import('../speed/conversionRows');
+      output.answer(true, await measureInThisProcess(checkpoint, out, quantisation), () => '');
     });
   bench
     .command('rival-memory', { hidden: true })

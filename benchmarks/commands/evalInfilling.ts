@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { openModelFolder } from '../../runtime/models';
-import type { CopyReach, InfillExtent, LengthPolicy } from '../../runtime/protocol';
+import type { CopyReach, DenoisingOptions, InfillExtent, LengthPolicy } from '../../runtime/protocol';
 import { openPythonSandbox } from '../../runtime/tools/sandbox';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
@@ -12,9 +12,10 @@ import { evaluateInfilling, type InfillingSummary } from '../infilling/evaluateI
 import { contextOf, taskResultSchema, wantedText, type TaskForm, type TaskResult } from '../infilling/infillingTask';
 import { ResultFile } from '../infilling/resultFile';
 import { chosenModel } from './chosenModel';
-import { integer, lengthChoice, probability, type LengthChoice } from './optionValues';
+import { addDenoisingOptions, checkDenoising, denoisingOf, type DenoisingChoices } from './denoisingOptions';
+import { integer, lengthChoice, lengthPolicyOf, probability, type LengthChoice } from './optionValues';
 
-interface EvalOptions {
+interface EvalOptions extends DenoisingChoices {
   readonly data: string;
   readonly limit?: number;
   readonly length: LengthChoice;
@@ -32,14 +33,14 @@ interface EvalOptions {
 
 /** @param group the command `eval` */
 export function addEvalInfillingCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
-  group
+  const command = group
     .command('infilling')
     .description('fill the gaps of a set in the form of human-eval-infilling (JSON lines, also gzip)')
     .requiredOption('--data <file>', 'FILE.jsonl or FILE.jsonl.gz')
     .option('--limit <n>', 'only the first tasks', integer(1, 10_000_000))
     .option(
       '--length <length>',
-      'number of tokens: found by the model, oracle (of the true middle), or fixed',
+      'number of tokens: found by the model (or by delete-only, expand-delete, probed), oracle (of the true middle), or fixed',
       lengthChoice,
       'found',
     )
@@ -60,7 +61,8 @@ export function addEvalInfillingCommand(group: Command, output: CommandOutput, s
       )
         .choices(['off', 'file', 'files'])
         .default('file'),
-    )
+    );
+  addDenoisingOptions(command)
     .option('--seed <n>', 'seed of the sampler', integer(0, 2 ** 31), 0)
     .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
     .option('--results <file>', 'keep the result of each task here, and go on from it after an interruption')
@@ -77,6 +79,8 @@ type EvalAnswer = InfillingSummary & {
   readonly length: LengthChoice;
   readonly threshold: number;
   readonly copy: CopyReach;
+  /** What was asked for by options; undefined: the family's defaults. */
+  readonly denoising?: DenoisingOptions | undefined;
 };
 
 /**
@@ -87,11 +91,8 @@ async function lengthPolicy(
   choice: LengthChoice,
   modelFolder: string,
 ): Promise<{ lengthOf(task: InfillingTask, form: TaskForm): LengthPolicy }> {
-  if (choice === 'found') {
-    return { lengthOf: () => ({ kind: 'found' }) };
-  }
   if (choice !== 'oracle') {
-    return { lengthOf: () => ({ kind: 'fixed', tokens: choice }) };
+    return { lengthOf: () => lengthPolicyOf(choice) };
   }
   const { DiffusionModel } = await import('../../runtime/diffusion');
   const model = await DiffusionModel.open(modelFolder, { threads: 1 });
@@ -112,10 +113,24 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
   const sandbox = options.execute ? await openPythonSandbox({ wallMs: TEST_LIMIT_MS }) : undefined;
   const engine = await openEngine(options.threads);
   try {
-    const { id, folder } = await engine.load(model);
+    const info = await engine.load(model);
+    checkDenoising(options, info, 'infill');
+    const denoising = denoisingOf(options);
+    const { id, folder } = info;
     const { length, threshold, copy, seed, extent, language } = options;
     const weights = (await openModelFolder(folder)).manifest.files.map((file) => file.sha256);
-    const settings = { data: data.sha256, model: id, weights, length, threshold, copy, seed, extent, language };
+    const settings = {
+      data: data.sha256,
+      model: id,
+      weights,
+      length,
+      threshold,
+      copy,
+      seed,
+      extent,
+      language,
+      denoising,
+    };
     const summary = await evaluateInfilling(engine, data, {
       model,
       languageId: options.language,
@@ -124,6 +139,7 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
       threshold,
       copy,
       seed,
+      denoising,
       ...(await lengthPolicy(length, folder)),
       sandbox,
       results:
@@ -131,7 +147,15 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
       onProgress: (done, total, results) => output.progress(progressOf(done, total, results), done === total),
       signal,
     });
-    return { ...summary, model: id, data: { name: data.name, sha256: data.sha256 }, length, threshold, copy };
+    return {
+      ...summary,
+      model: id,
+      data: { name: data.name, sha256: data.sha256 },
+      length,
+      threshold,
+      copy,
+      denoising,
+    };
   } finally {
     await engine.dispose();
   }

@@ -1,5 +1,7 @@
 /** Parsers of option values for commander; what they refuse ends the command with status 2. */
 import { InvalidArgumentError } from 'commander';
+import type { LengthPolicy } from '../../runtime/protocol';
+import type { Place } from '../infilling/markedText';
 
 /** @returns a parser for whole numbers of a range */
 export function integer(low: number, high: number): (value: string) => number {
@@ -21,15 +23,45 @@ export function probability(value: string): number {
   return number;
 }
 
-export type LengthChoice = 'found' | 'oracle' | number;
+/** Ways of finding a length that a model may have. */
+const searches = ['found', 'delete-only', 'expand-delete', 'probed'] as const;
+export type LengthSearch = (typeof searches)[number];
+export type LengthChoice = LengthSearch | 'oracle' | number;
+
+/** The protocol's form of a choice that needs no true middle. */
+export function lengthPolicyOf(choice: Exclude<LengthChoice, 'oracle'>): LengthPolicy {
+  return typeof choice === 'number' ? { kind: 'fixed', tokens: choice } : { kind: choice };
+}
+
+/** Parser for --length where there is no true middle. */
+export function searchedLength(value: string): Exclude<LengthChoice, 'oracle'> {
+  const choice = searches.find((name) => name === value) ?? tokenCount(value);
+  if (choice !== undefined) return choice;
+  throw new InvalidArgumentError(`Give ${searches.join(', ')}, or a number of tokens from 1 to 512.`);
+}
 
 /** Parser for --length: how the number of tokens of the middle is chosen. */
 export function lengthChoice(value: string): LengthChoice {
-  if (value === 'found' || value === 'oracle') {
-    return value;
+  const choice = value === 'oracle' ? value : (searches.find((name) => name === value) ?? tokenCount(value));
+  if (choice !== undefined) return choice;
+  const [found, ...others] = searches;
+  throw new InvalidArgumentError(`Give ${found}, oracle, ${others.join(', ')}, or a number of tokens from 1 to 512.`);
+}
+
+function tokenCount(value: string): number | undefined {
+  const number = Number(value);
+  return /^\d+$/.test(value) && number >= 1 && number <= 512 ? number : undefined;
+}
+
+/** Parser for --range: two places, L1:C1-L2:C2. */
+export function placeRange(value: string): readonly [Place, Place] {
+  const numbers = /^(\d+):(\d+)-(\d+):(\d+)$/.exec(value)?.slice(1).map(Number);
+  if (numbers?.every((number) => number >= 1 && number <= 2 ** 31) !== true) {
+    throw new InvalidArgumentError('Give two places of line and column, each from 1, e.g. 3:5-4:1.');
   }
-  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > 512) {
-    throw new InvalidArgumentError('Give found, oracle, or a number of tokens from 1 to 512.');
-  }
-  return Number(value);
+  const [line1, column1, line2, column2] = numbers as [number, number, number, number];
+  return [
+    { line: line1, column: column1 },
+    { line: line2, column: column2 },
+  ];
 }

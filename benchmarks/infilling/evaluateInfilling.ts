@@ -1,5 +1,12 @@
 /** Runs a set of infilling tasks through a model and sums up. */
-import type { CopyReach, InfillExtent, InfillParams, InfillResult, LengthPolicy } from '../../runtime/protocol';
+import type {
+  CopyReach,
+  DenoisingOptions,
+  InfillExtent,
+  InfillParams,
+  InfillResult,
+  LengthPolicy,
+} from '../../runtime/protocol';
 import type { PythonSandbox } from '../../runtime/tools/sandbox';
 import { mean, percentile, wilsonInterval, type Interval } from '../core/statistics';
 import { clipContext } from './cursor';
@@ -37,6 +44,7 @@ export interface InfillingEvaluationOptions {
   readonly threshold: number;
   readonly copy: CopyReach;
   readonly seed: number;
+  readonly denoising?: DenoisingOptions | undefined;
   /** How many tokens the middle of this task gets. */
   readonly lengthOf: (task: InfillingTask, form: TaskForm) => LengthPolicy;
   /** Runs the tests; undefined: exact match and edit similarity only. */
@@ -106,6 +114,7 @@ async function evaluateTask(
       threshold: options.threshold,
       copy: options.copy,
       seed: options.seed,
+      denoising: options.denoising,
     },
     options.signal,
   );

@@ -39,7 +39,8 @@ export interface SpeedReport {
     readonly load: readonly [number, number];
   };
   readonly model: { readonly id: string; readonly parameters: number };
-  readonly rival: { readonly name: string; readonly parameters: number };
+  /** A rival that is no model has no parameters. */
+  readonly rival: { readonly name: string; readonly parameters?: number };
   readonly threads: number;
   readonly rows: readonly SpeedRow[];
   /** What could not be measured, and why. */
@@ -88,7 +89,9 @@ export function tableOf({ machine, model, rival, threads, rows, missing }: Speed
   return [
     `${model.id} (${(model.parameters / 1e6).toFixed(1)} M parameters), ${threads} thread(s), ${machine.cpu}, ` +
       `${machine.cores} cores, Node ${machine.node}, load ${machine.load.map((load) => load.toFixed(1)).join(' to ')}`,
-    `Rival: ${rival.name}, ${(rival.parameters / 1e6).toFixed(1)} M parameters.`,
+    rival.parameters === undefined
+      ? `Rival: ${rival.name}.`
+      : `Rival: ${rival.name}, ${(rival.parameters / 1e6).toFixed(1)} M parameters.`,
     '',
     ...[
       ['Figure', 'p50', 'p95', 'Rival', 'Rival p50', 'Ratio', 'CPU p50, ours / rival', 'CPU ratio', 'Aim'],

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { writeGguf, type GgufTensor, type GgufValue } from './gguf';
+import { ggufTokenizer, tokenizerSchema, writeGguf, type GgufTensor, type GgufValue } from '../../runtime/llama';
 
 const configSchema = z.object({
   hidden_size: z.number(),
@@ -18,24 +18,13 @@ const configSchema = z.object({
   vocab_size: z.number(),
   rms_norm_eps: z.number(),
   rope_theta: z.number(),
+  tie_word_embeddings: z.boolean().default(false),
   bos_token_id: z.number(),
-  eof_token_id: z.number(),
+  eof_token_id: z.number().optional(),
+  eos_token_id: z.number().optional(),
   pad_token_id: z.number(),
 });
 type Config = z.infer<typeof configSchema>;
-
-const tokenizerSchema = z.object({
-  model: z.object({
-    vocab: z.record(z.string(), z.number()),
-    /** Pairs, as 'a b' (older files) or ['a', 'b']. */
-    merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-  }),
-  added_tokens: z.array(z.object({ id: z.number(), content: z.string() })).default([]),
-});
-
-/** llama.cpp's token types. */
-const NORMAL = 1;
-const CONTROL = 3;
 
 export interface RivalModel {
   readonly parameters: number;
@@ -66,16 +55,6 @@ function metadataOf(
   contextTokens: number,
   tokenizer: z.infer<typeof tokenizerSchema>,
 ): Record<string, GgufValue> {
-  const tokens = Array.from({ length: config.vocab_size }, (_, id) => `[unused${id}]`);
-  const types = Array.from({ length: config.vocab_size }, () => CONTROL);
-  for (const [content, id] of Object.entries(tokenizer.model.vocab)) {
-    tokens[id] = content;
-    types[id] = NORMAL;
-  }
-  for (const { id, content } of tokenizer.added_tokens) {
-    tokens[id] = content;
-    types[id] = CONTROL;
-  }
   const u32 = (value: number): GgufValue => ({ type: 'uint32', value });
   const f32 = (value: number): GgufValue => ({ type: 'float32', value });
   const text = (value: string): GgufValue => ({ type: 'string', value });
@@ -93,18 +72,11 @@ function metadataOf(
     'qwen3.attention.value_length': u32(config.head_dim),
     'qwen3.attention.layer_norm_rms_epsilon': f32(config.rms_norm_eps),
     'qwen3.rope.freq_base': f32(config.rope_theta),
-    'tokenizer.ggml.model': text('gpt2'),
-    'tokenizer.ggml.pre': text('gpt-2'),
-    'tokenizer.ggml.tokens': { type: 'strings', value: tokens },
-    'tokenizer.ggml.token_type': { type: 'int32s', value: types },
-    'tokenizer.ggml.merges': {
-      type: 'strings',
-      value: tokenizer.model.merges.map((merge) => (typeof merge === 'string' ? merge : merge.join(' '))),
-    },
-    'tokenizer.ggml.bos_token_id': u32(config.bos_token_id),
-    'tokenizer.ggml.eos_token_id': u32(config.eof_token_id),
-    'tokenizer.ggml.padding_token_id': u32(config.pad_token_id),
-    'tokenizer.ggml.add_bos_token': { type: 'bool', value: false },
+    ...ggufTokenizer(tokenizer, config.vocab_size, {
+      bos: config.bos_token_id,
+      eos: config.eof_token_id ?? config.eos_token_id ?? config.bos_token_id,
+      pad: config.pad_token_id,
+    }),
   };
 }
 
@@ -113,11 +85,13 @@ function tensorsOf(config: Config): GgufTensor[] {
   const queries = config.num_attention_heads * head;
   const keys = config.num_key_value_heads * head;
   const random = gaussian(1);
+  // One block for all: drawing hundreds of millions of deviates would take longer than the benchmark.
+  const block = Float32Array.from({ length: blockValues }, () => 0.02 * random());
   const matrix = (name: string, rows: number, columns: number): GgufTensor => ({
     name,
     shape: [columns, rows],
     type: 'Q8_0',
-    values: () => Float32Array.from({ length: rows * columns }, () => 0.02 * random()),
+    values: () => repeated(block, rows * columns, name),
   });
   const norm = (name: string, size: number): GgufTensor => ({
     name,
@@ -141,8 +115,26 @@ function tensorsOf(config: Config): GgufTensor[] {
       matrix(at('ffn_down'), hidden, inner),
     ];
   });
-  // Without output.weight llama.cpp ties the head to the embedding, as our model does.
-  return [matrix('token_embd.weight', config.vocab_size, hidden), ...layers.flat(), norm('output_norm.weight', hidden)];
+  // Without output.weight llama.cpp ties the head to the embedding.
+  const ownHead = config.tie_word_embeddings ? [] : [matrix('output.weight', config.vocab_size, hidden)];
+  const embedding = matrix('token_embd.weight', config.vocab_size, hidden);
+  return [embedding, ...layers.flat(), norm('output_norm.weight', hidden), ...ownHead];
+}
+
+/** A prime, so that the rows of a matrix differ. */
+const blockValues = 1_048_573;
+
+/** The block again and again; every tensor begins somewhere else in it. */
+function repeated(block: Float32Array, length: number, name: string): Float32Array {
+  const values = new Float32Array(length);
+  let start = Buffer.from(name).reduce((hash, byte) => (hash * 31 + byte) % block.length, 7);
+  for (let at = 0; at < length;) {
+    const piece = block.subarray(start, start + length - at);
+    values.set(piece, at);
+    at += piece.length;
+    start = 0;
+  }
+  return values;
 }
 
 /** Normal deviates (Box-Muller) from a linear congruential generator: the same on every machine. */

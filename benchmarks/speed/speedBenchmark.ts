@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { DiffusionModel, type InfillEngine } from '../../runtime/diffusion';
 import { AutoregressiveRival } from './autoregressiveRival';
+import { measureConversion } from './conversionRows';
 import { measureCopyRows } from './copyRows';
 import { measureChild } from './memoryRows';
 import { measurePassRows } from './passRows';
@@ -51,6 +52,15 @@ export async function measureSpeed(options: SpeedOptions): Promise<SpeedReport> 
       rows.push(...(await measureChild({ model, threads, workload, rivalFile })));
     } catch (error) {
       missing.push(`runtime child: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    try {
+      const cases = [{ type: 'BF16', quantise: 'int8' }] as const;
+      rows.push(
+        ...(await measureConversion({ ...options, scratch: path.join(scratch, 'conversion'), layers: 1, cases })),
+      );
+    } catch (error) {
+      options.signal.throwIfAborted();
+      missing.push(`conversion: ${error instanceof Error ? error.message : String(error)}`);
     }
     const recorded = await readRecordedRows();
     return {

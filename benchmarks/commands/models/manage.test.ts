@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+
+import path from 'node:path';
+import { build } from 'esbuild';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { ModelsTest, tiny } from '../../../runtime/models/test/modelsTest';
+
+const root = path.resolve(__dirname, '../../..');
+
+interface Answer {
+  readonly status: number | NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('whetstone models', function () {
+  this.timeout(60_000);
+  let test: ModelsTest;
+  let folder: string;
+  before(async () => {
+    await mkdir(path.join(root, '.cache'), { recursive: true });
+    folder = await mkdtemp(path.join(root, '.cache', 'models-cli-'));
+    await build({
+      absWorkingDir: root,
+      entryPoints: { cli: 'benchmarks/cli.ts' },
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      external: ['onnxruntime-node', 'node-llama-cpp'],
+      logLevel: 'error',
+    });
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(async () => {
+    test = await ModelsTest.start();
+  });
+  afterEach(() => test.stop());
+
+  const call = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [path.join(folder, 'cli.cjs'), ...args], {
+        env: { ...process.env, ...env },
+      });
+      let [stdout, stderr] = ['', ''];
+      child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+      child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+      child.stdin.end();
+      child.once('close', (code, signal) => resolve({ status: code ?? signal, stdout, stderr }));
+    });
+  const models = (...args: readonly string[]) => call(['models', ...args, '--models-folder', test.models]);
+  const json = ({ stdout }: Answer): unknown => JSON.parse(stdout);
+
+  it('downloads, converts, loads and infills', async () => {
+    const done = await models('download', tiny, '--endpoint', test.hub.endpoint, '--json');
+    assert.equal(done.status, 0, done.stderr);
+    const { model } = json(done) as { model: string };
+    assert.equal(model, path.join(test.models, tiny));
+    const listed = json(await models('list', '--json')) as { models: { id: string; state: string }[] };
+    assert.equal(listed.models.find(({ id }) => id === tiny)?.state, 'installed');
+
+    const source = path.join(test.folder, 'a.py');
+    await writeFile(source, 'def f(a):\n    return \n');
+    const filled = await call([
+      'infill',
+      '--model',
+      model,
+      '--file',
+      source,
+      '--line',
+      '2',
+      '--column',
+      '12',
+      '--json',
+    ]);
+    assert.equal(filled.status, 0, filled.stderr);
+    const answer = json(filled) as { model: string; text: string; forwardPasses: number };
+    assert.equal(answer.model, tiny);
+    assert.equal(typeof answer.text, 'string');
+    assert.ok(answer.forwardPasses > 0);
+
+    assert.equal((await models('verify', tiny)).status, 0);
+    await writeFile(path.join(model, 'tokenizer.json'), '{}');
+    const damaged = await models('verify', tiny);
+    assert.deepEqual([damaged.status, /BAD {2}tokenizer\.json/.test(damaged.stdout)], [1, true]);
+    assert.equal((json(await models('show', tiny, '--json')) as { state: string }).state, 'broken');
+    assert.equal((await models('remove', tiny)).status, 0);
+    assert.equal((json(await models('show', tiny, '--json')) as { state: string }).state, 'available');
+  });
+
+  it('asks for a licence first, and takes a token from a variable alone', async () => {
+    await test.writeCatalogue({ name: 'Own licence', text: 'Only for tests.', needsAcceptance: true });
+    test.hub.token = 'hf_secret';
+    const download = ['download', tiny, '--endpoint', test.hub.endpoint] as const;
+    const refused = await models(...download);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /Own licence.*accept-licence tiny/);
+    assert.equal((await models('accept-licence', tiny)).status, 2, 'nobody to ask');
+    const { textSha256 } = json(await models('licence', tiny, '--json')) as { textSha256: string };
+    assert.equal((await models('accept-licence', tiny, '--text-sha256', 'a'.repeat(64))).status, 1);
+    assert.equal((await models('accept-licence', tiny, '--text-sha256', textSha256, '--by', 'me')).status, 0);
+
+    assert.match((await models(...download)).stderr, /wants a token/);
+    assert.equal((await models(...download, '--token-env', 'NOT_SET_ANYWHERE')).status, 2);
+    const args = ['models', ...download, '--token-env', 'MY_TOKEN', '--models-folder', test.models];
+    assert.equal((await call(args, { MY_TOKEN: 'hf_secret' })).status, 0);
+    assert.equal((await models(...download)).status, 2, 'it is installed already');
+  });
+
+  it('adds a checkpoint, and says what a folder lacks', async () => {
+    assert.equal((await models('add', test.checkpoint, '--id', 'own', '--quantise', 'fp32')).status, 0);
+    const own = json(await models('show', 'own', '--json')) as { origin: string; precision: string };
+    assert.deepEqual([own.origin, own.precision], ['converted', 'fp32']);
+    const empty = await models('add', test.hub.repository);
+    assert.equal(empty.status, 2);
+    const nothing = await models('download', 'nothing');
+    assert.deepEqual([nothing.status, nothing.stderr.includes('has no model "nothing"')], [2, true]);
+  });
+
+  it('ends with status 1 when another terminal stops the download, and then goes on', async () => {
+    test.hub.bytesPerSecond = 30_000;
+    const download = ['download', tiny, '--endpoint', test.hub.endpoint] as const;
+    const running = models(...download);
+    for (let i = 0; i < 200 && !test.hub.requests.some(({ server, sent }) => server === 'cdn' && sent > 0); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal((await models('cancel', tiny)).status, 0);
+    const stopped = await running;
+    assert.equal(stopped.status, 1);
+    assert.match(stopped.stderr, /was stopped/);
+    assert.match((await models('list')).stdout, /tiny +stopped at/);
+    test.hub.bytesPerSecond = undefined;
+    assert.equal((await models(...download)).status, 0);
+  });
+});

@@ -1,0 +1,54 @@
+import { Option, type Command } from 'commander';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { loadModelManager, type ModelManager } from '../../../runtime/models';
+import { BadInputError } from '../../core/badInputError';
+import { modelsFolder } from '../../core/packageRoot';
+
+/** Options of every command that works on a folder of models. */
+export interface FolderOptions {
+  readonly modelsFolder: string;
+  readonly json?: true;
+}
+
+/** Options of the commands that ask the hub. */
+export interface HubOptions {
+  readonly endpoint?: string;
+  readonly proxy?: string;
+  readonly tokenEnv?: string;
+}
+
+export function withFolder(command: Command): Command {
+  return command
+    .option('--models-folder <folder>', 'folder of models', path.join(homedir(), '.whetstone', 'models'))
+    .option('--json', 'print one JSON document');
+}
+
+export function withHub(command: Command): Command {
+  return command
+    .option('--endpoint <url>', 'address of the hub or of a mirror; default: HF_ENDPOINT, else https://huggingface.co')
+    .option('--proxy <url>', 'proxy; default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment')
+    .option('--token-env <name>', 'name of the variable that holds a token, for private and gated repositories');
+}
+
+export function quantiseOption(): Option {
+  return new Option('--quantise <type>', 'format of the weights').choices(['int8', 'int4', 'fp32']).default('int8');
+}
+
+export async function openManager(options: FolderOptions & HubOptions): Promise<ModelManager> {
+  const Manager = await loadModelManager();
+  return new Manager({
+    modelsFolder: path.resolve(options.modelsFolder),
+    embedded: path.join(modelsFolder(), 'embedded'),
+    endpoint: options.endpoint,
+    proxy: options.proxy,
+  });
+}
+
+/** A token never stands on a command line, where every process of the machine can read it. */
+export function tokenOf({ tokenEnv }: HubOptions): string | undefined {
+  if (tokenEnv === undefined) return undefined;
+  const token = process.env[tokenEnv];
+  if (token !== undefined && token !== '') return token;
+  throw new BadInputError(`The variable ${tokenEnv} is not set. Set it to a token, or leave --token-env out.`);
+}

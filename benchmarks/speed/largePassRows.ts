@@ -1,0 +1,196 @@
+/**
+ * Passes of large models: 512 tokens as a whole, and the window alone with the context's keys and values kept, against
+ * llama.cpp with the same shape and threads, and against the machine's own peak.
+ */
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { DiffusionModel, type Pass } from '../../runtime/diffusion';
+import { median } from '../core/statistics';
+import { AutoregressiveRival } from './autoregressiveRival';
+import { int8PeakOperations, measureInt8Peak } from './int8Peak';
+import { largeFormats, prepareLargeModel, type LargeFormat, type LargeModel, type LargeShape } from './largeShapes';
+import { figure, versus, type SpeedReport, type SpeedRow } from './report';
+import { stopwatch, type Elapsed } from './stopwatch';
+
+/** Tokens of the context before the window, of the window, and behind it. */
+const BEFORE = 384;
+const WINDOW = 32;
+const BEHIND = 96;
+const TOKENS = BEFORE + WINDOW + BEHIND;
+
+type PassName = 'full' | 'prefix' | 'dual';
+type Times = Record<PassName, Elapsed[]>;
+
+export interface LargePassOptions {
+  readonly threads: number;
+  /** Runs of each pass. */
+  readonly repeats: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (what: string) => void;
+}
+
+/** @returns one report for the shape; weights are random, since a pass takes as long whatever they are */
+export async function measureLargePasses(shape: LargeShape, options: LargePassOptions): Promise<SpeedReport> {
+  const { threads, signal, onProgress } = options;
+  const loadBefore = loadavg()[0] ?? 0;
+  const scratch = await mkdtemp(path.join(tmpdir(), 'whetstone-passes-'));
+  try {
+    const { bavail, bsize } = await statfs(scratch);
+    if (bavail * bsize < 9e9) throw new Error(`${tmpdir()} has less than 9 GB of free space for random models.`);
+    onProgress(`${shape.name}: writing random models`);
+    await mkdir(scratch, { recursive: true });
+    const model = await prepareLargeModel(shape, scratch, signal);
+    const rival = await rivalTimes(model, options);
+    const rows: SpeedRow[] = [];
+    let parameters = 0;
+    for (const format of largeFormats) {
+      signal.throwIfAborted();
+      onProgress(`${shape.name}: ${format}`);
+      const { times, operations, count } = await ourTimes(model.folders[format], options);
+      parameters = count;
+      rows.push(...rowsOf(format, times, rival));
+      if (format === 'int8') {
+        onProgress('int8 peak');
+        rows.push(peakRow(times.full, operations, await measureInt8Peak(threads, options.repeats)));
+      }
+    }
+    return {
+      machine: {
+        cpu: cpus()[0]?.model.trim() ?? 'unknown processor',
+        cores: availableParallelism(),
+        node: process.version,
+        load: [loadBefore, loadavg()[0] ?? 0],
+      },
+      model: { id: `${shape.name}, random weights`, parameters },
+      rival: { name: 'llama.cpp by node-llama-cpp, Qwen3 shape, Q8_0', parameters: model.rival.parameters },
+      threads,
+      rows,
+      missing: [],
+    };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function rivalTimes(model: LargeModel, { threads, repeats }: LargePassOptions): Promise<Omit<Times, 'dual'>> {
+  const rival = await AutoregressiveRival.open({ file: model.rivalFile, threads, contextTokens: 1024 });
+  try {
+    const times = { full: [] as Elapsed[], prefix: [] as Elapsed[] };
+    for (let run = -1; run < repeats; run++) {
+      // The rival's window and what is behind it differ from run to run, so that only what is before it is reused.
+      const tokens = Array.from({ length: TOKENS }, (_, row) => (row < BEFORE ? tokenAt(row) : tokenAt(row + 7 * run)));
+      const prefix = await rival.complete(tokens, [1], false);
+      const full = await rival.complete(tokens, [1], true);
+      if (run >= 0) {
+        times.prefix.push(prefix);
+        times.full.push(full);
+      }
+    }
+    return times;
+  } finally {
+    await rival.dispose();
+  }
+}
+
+async function ourTimes(
+  folder: string,
+  { threads, repeats }: LargePassOptions,
+): Promise<{ readonly times: Times; readonly operations: number; readonly count: number }> {
+  const model = await DiffusionModel.open(folder, { threads });
+  try {
+    const passes = await passesOf(model);
+    const times: Times = { full: [], prefix: [], dual: [] };
+    for (let run = -2; run < repeats; run++) {
+      for (const name of ['dual', 'prefix', 'full'] as const) {
+        const elapsed = stopwatch();
+        await model.run(passes[name]);
+        if (run >= 0) times[name].push(elapsed());
+      }
+    }
+    return { times, operations: matrixOperations(model), count: model.info.parameters };
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** Multiplications and additions of a full pass's weight matrices; the head serves the window's rows only. */
+function matrixOperations(model: DiffusionModel): number {
+  const { hidden, heads, kvHeads, headDim, intermediate, layers, vocab } = model.config.shape;
+  const layer = hidden * headDim * (2 * heads + 2 * kvHeads) + 3 * hidden * intermediate;
+  return 2 * (TOKENS * layers * layer + WINDOW * vocab * hidden);
+}
+
+const tokenAt = (row: number) => 300 + ((Math.abs(row) * 7919) % 20_000);
+
+/** Passes of full attention; time does not depend on the tokens. */
+async function passesOf(model: DiffusionModel): Promise<Readonly<Record<PassName, Pass>>> {
+  const rowsFrom = (start: number, end: number) => Array.from({ length: end - start }, (_, row) => start + row);
+  const pass = (positions: readonly number[], rows: readonly number[], past: Pass['past']): Pass => ({
+    tokens: positions.map(tokenAt),
+    positions,
+    previous: positions.map(() => 0),
+    bias: new Float32Array(past.count + positions.length),
+    rows,
+    past,
+    present: false,
+  });
+  const window = rowsFrom(BEFORE, BEFORE + WINDOW);
+  const behind = rowsFrom(BEFORE + WINDOW, TOKENS);
+  const before = rowsFrom(0, BEFORE);
+  const keysOf = async (positions: readonly number[]) => {
+    return (await model.run({ ...pass(positions, [0], model.noPast), present: true })).present;
+  };
+  const first = rowsFrom(0, WINDOW);
+  return {
+    full: pass([...before, ...window, ...behind], window, model.noPast),
+    prefix: pass([...window, ...behind], first, await keysOf(before)),
+    dual: pass(window, first, await keysOf([...before, ...behind])),
+  };
+}
+
+function rowsOf(format: LargeFormat, times: Times, rival: Omit<Times, 'dual'>): SpeedRow[] {
+  const llama = 'llama.cpp Q8_0';
+  const full = versus(times.full, llama, rival.full);
+  const dual = versus(times.dual, `full pass, ${format}`, times.full);
+  const isInt8 = format === 'int8';
+  return [
+    {
+      id: `${format}-full`,
+      what: `${format}: full pass, ${TOKENS} tokens, logits of ${WINDOW}`,
+      unit: 'ms',
+      ...full,
+      ...(isInt8 && { target: 'at most half the time', reached: (full.cpuRatio ?? 1) <= 0.5 }),
+    },
+    {
+      id: `${format}-prefix`,
+      what: `${format}: prefix cached, ${TOKENS - BEFORE} tokens fed`,
+      unit: 'ms',
+      ...versus(times.prefix, llama, rival.prefix),
+    },
+    {
+      id: `${format}-dual`,
+      what: `${format}: dual cached, ${WINDOW} tokens fed`,
+      unit: 'ms',
+      ...dual,
+      ...(isInt8 && { target: 'at least 10 times cheaper', reached: (dual.cpuRatio ?? 1) <= 0.1 }),
+    },
+  ];
+}
+
+/** How near a full pass comes to what the machine multiplies at best: the pass's time beside that of the peak alone. */
+function peakRow(full: readonly Elapsed[], operations: number, peak: readonly Elapsed[]): SpeedRow {
+  const factor = operations / int8PeakOperations;
+  const needed = peak.map(({ wall, cpu }) => ({ wall: wall * factor, cpu: cpu * factor }));
+  const pair = versus(full, 'its matrices at the int8 peak', needed);
+  const gigaOperations = int8PeakOperations / 1e6 / median(peak.map(({ cpu }) => cpu));
+  return {
+    id: 'int8-peak',
+    what: 'int8: full pass beside the time of its weight products at the peak',
+    unit: 'ms',
+    ...pair,
+    target: 'at most a third more',
+    reached: (pair.cpuRatio ?? 2) <= 4 / 3,
+    note: `the peak is ${figure([gigaOperations]).p50.toFixed(0)} GOP/s of processor time in one product`,
+  };
+}
