@@ -58,6 +58,10 @@ const entry = (names, folder, suffix) =>
 const product = [
   { ...node, entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/diffusionHost': 'runtime/host/main.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/modelsHost': 'runtime/models/host/main.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/downloadHost': 'runtime/models/downloadHost/main.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/providerProbe': 'runtime/diffusion/providers/probeProcess.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/llamaHost': 'runtime/llama/llamaHost.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'benchmarks/cli.ts' }, outdir: 'dist' },
   {
     ...common,

@@ -5,6 +5,9 @@ import { walkthroughId } from './contributions/walkthrough';
 import { ActivityLog } from './infill/activityLog';
 import { ActivityPanel } from './infill/activityPanel';
 import { InfillFeature } from './infill/infillFeature';
+import { modelCommands } from './models/modelCommands';
+import { ModelsFeature } from './models/modelsFeature';
+import { RewriteFeature } from './rewrite/rewriteFeature';
 import { RuntimeService } from './runtimeService';
 import { StatusBar } from './status/statusBar';
 import { statusOf } from './status/statusModel';
@@ -29,7 +32,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log,
     onState: (state) => status.update({ runtime: state }),
   });
-  const infill = new InfillFeature({ runtime, status, activity, log, memory: context.globalState });
+  const infill = new InfillFeature({
+    ...{ runtime, status, activity, log, memory: context.globalState },
+    onAccepted: (document, start, text) => rewrite.suggestionAccepted(document, start, text),
+  });
+  const rewrite = new RewriteFeature(infill);
+  const models = new ModelsFeature({ context, runtime, status, log });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -52,6 +60,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     'whetstone.infill.snooze': (minutes = 5) => infill.snooze(minutes),
     'whetstone.infill.resetCalibration': () => infill.resetCalibration(),
     'whetstone.infill.accepted': (accepted) => infill.accepted(accepted),
+    'whetstone.rewrite.regenerate': (options) => rewrite.regenerate(options),
+    'whetstone.rewrite.fillGaps': () => rewrite.fillGaps(),
+    'whetstone.rewrite.polish': (options) => rewrite.polish(options),
+    'whetstone.rewrite.regenerateToken': (part) => rewrite.regenerateToken(part),
+    'whetstone.rewrite.accept': () => rewrite.accept(),
+    'whetstone.rewrite.discard': () => rewrite.discard(),
+    'whetstone.rewrite.another': () => rewrite.another(),
+    'whetstone.rewrite.previous': () => rewrite.previous(),
+    'whetstone.rewrite.keepMore': () => rewrite.slide(1),
+    'whetstone.rewrite.keepLess': () => rewrite.slide(-1),
+    'whetstone.rewrite.chooseKeep': () => rewrite.choose(),
+    'whetstone.rewrite.showDiff': () => rewrite.showDiff(),
+    'whetstone.rewrite.toggleConfidence': () => rewrite.toggleConfidence(),
+    'whetstone.rewrite.hideConfidence': () => rewrite.hideConfidence(),
+    ...modelCommands(models),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
     'whetstone.diagnose': diagnose,
@@ -64,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await runCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false);
     },
   });
-  context.subscriptions.push(log, status, statusBar, infill, panel, commands);
+  context.subscriptions.push(log, status, statusBar, infill, rewrite, models, panel, commands);
   endGracefully = async () => {
     await Promise.all([activity.dispose(), runtime.dispose()]);
   };
@@ -75,6 +98,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     activationMs,
     storage: context.globalStorageUri.fsPath,
     infill,
+    rewrite,
+    models,
     status,
     statusBar,
     activity,
@@ -100,6 +125,8 @@ function testApi(parts: {
   readonly activationMs: number;
   readonly storage: string;
   readonly infill: InfillFeature;
+  readonly rewrite: RewriteFeature;
+  readonly models: ModelsFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
   readonly activity: ActivityLog;
@@ -119,6 +146,10 @@ function testApi(parts: {
     silence: () => parts.infill.silence,
     outcomes: () => parts.infill.calibration?.outcomes.reduce((sum, { n }) => sum + n, 0) ?? 0,
     sources: () => [...parts.infill.sourcePaths],
+    rewrite: () => parts.rewrite.view,
+    models: () => parts.models.view,
+    acceptLicence: (model, textSha256) => parts.models.acceptLicence(model, textSha256),
+    removeModel: (model) => parts.models.removeUnasked(model),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {
       const seen = {

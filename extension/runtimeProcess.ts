@@ -1,10 +1,14 @@
 import { access } from 'node:fs/promises';
 import { CancellationToken, Emitter, type Disposable } from 'vscode-jsonrpc';
 import type {
+  ConfidenceParams,
+  ConfidenceResult,
   InfillParams,
   InfillResult,
   LoadModelParams,
   ModelInfo,
+  RewriteParams,
+  RewriteResult,
   RuntimeStatus,
   SourceFile,
 } from '../runtime/protocol';
@@ -58,6 +62,14 @@ export class RuntimeProcess implements RuntimeClient {
 
   infill(params: InfillParams, token: CancellationToken): Promise<InfillResult> {
     return this.enqueue((child) => child.infill(params, token), token);
+  }
+
+  rewrite(params: RewriteParams, token: CancellationToken): Promise<RewriteResult> {
+    return this.enqueue((child) => child.rewrite(params, token), token);
+  }
+
+  tokenConfidence(params: ConfidenceParams, token: CancellationToken): Promise<ConfidenceResult> {
+    return this.enqueue((child) => child.tokenConfidence(params, token), token);
   }
 
   loadModel(params: LoadModelParams): Promise<ModelInfo> {
@@ -246,7 +258,8 @@ export class RuntimeProcess implements RuntimeClient {
     if (job !== this.active || !child || child.loading) {
       return;
     }
-    const { cancelGraceMs } = this.options;
+    // A pass cannot be interrupted, and one of a large model takes seconds: twice that is no sign of a hang.
+    const cancelGraceMs = Math.max(this.options.cancelGraceMs, 2 * child.longestPassMs);
     this.graceTimer = setTimeout(
       () => child.kill(`a cancelled request did not end within ${cancelGraceMs} ms`),
       cancelGraceMs,

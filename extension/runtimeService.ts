@@ -49,22 +49,35 @@ export class RuntimeService {
     await (await old)?.dispose();
   }
 
+  /**
+   * A client with a child of its own, for work that shall neither hold up suggestions nor leave a model in their
+   * process. Whoever asks for it disposes it.
+   */
+  separate(): Promise<RuntimeClient> {
+    return this.make();
+  }
+
   private async create(): Promise<RuntimeClient> {
+    const { log, onState } = this.options;
+    const client = await this.make();
+    client.onState((state) => {
+      log.info(`Runtime: ${state.kind}${'message' in state ? `: ${state.message}` : ''}`);
+      onState(state);
+    });
+    return client;
+  }
+
+  private async make(): Promise<RuntimeClient> {
     // Loaded here and not at activation: a window in which nobody types needs none of it.
     const { RuntimeProcess } = await import('./runtimeProcess');
-    const { extensionPath, log, onState } = this.options;
+    const { extensionPath, log } = this.options;
     const threads = readSetting('whetstone.runtime.threads');
-    const client = new RuntimeProcess({
+    return new RuntimeProcess({
       entry: path.join(extensionPath, 'dist', 'runtime', 'diffusionHost.cjs'),
       modelsFolder: path.join(extensionPath, 'media', 'models'),
       ...(threads > 0 ? { threads } : {}),
       idleMs: readSetting('whetstone.runtime.idleMinutes') * 60_000,
       log: ({ level, message }) => log[level](message),
     });
-    client.onState((state) => {
-      log.info(`Runtime: ${state.kind}${'message' in state ? `: ${state.message}` : ''}`);
-      onState(state);
-    });
-    return client;
   }
 }

@@ -1,5 +1,7 @@
 import type { ActivityEntry } from './infill/outcome';
 import type { Silence } from './infill/suggestionGate';
+import type { ModelsView } from './models/modelsFeature';
+import type { RewriteView } from './rewrite/rewriteFeature';
 import type { RuntimeState } from './runtimeProcess/client';
 import type { Status } from './status/statusModel';
 
@@ -26,6 +28,14 @@ export interface TestApi {
   outcomes(): number;
   /** Absolute paths of the files that suggestions may be copied from, besides their own. */
   sources(): readonly string[];
+  /** The preview of a rewrite, and the tokens whose confidence is shown. */
+  rewrite(): RewriteView;
+  /** What the tree and the page of models show. */
+  models(): ModelsView;
+  /** What the button of the licence dialog does. */
+  acceptLicence(model: string, textSha256: string): Promise<void>;
+  /** What the button of the question before a removal does. */
+  removeModel(model: string): Promise<void>;
   runtime(): Promise<RuntimeState>;
   /** Delay of the extension host's event loop since the last call, milliseconds. */
   eventLoopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };

@@ -3,12 +3,34 @@
  * arguments does not compile: commands are run through `commandRegistry.ts` only, which is typed by these maps.
  */
 
+import type { Uri } from 'vscode';
+
 /** Sent by VS Code after a whole suggestion was inserted; put into the item when it was offered. */
 export interface AcceptedSuggestion {
   /** Id of the offer's activity entry. */
   readonly offer: string;
   /** URI of the document. */
   readonly document: string;
+}
+
+/** What a keybinding may say of *Regenerate Selection* and *Polish*; checked, since keybindings.json can hold anything. */
+export interface RewriteArguments {
+  /** Share of the old text that stays, from 0 up to but not 1. */
+  readonly keep?: number;
+}
+
+/** A part of a document, 0-based, as a link in a hover names it. */
+export interface DocumentPart {
+  /** URI of the document. */
+  readonly document: string;
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** A model, as the tree's menus, links and keybindings name it. */
+export interface ModelTarget {
+  /** Id of the catalogue or of the models folder. */
+  readonly id: string;
 }
 
 export interface WhetstoneCommands {
@@ -20,6 +42,39 @@ export interface WhetstoneCommands {
   'whetstone.infill.snooze': (minutes?: number) => Promise<void>;
   'whetstone.infill.showActivity': () => Promise<void>;
   'whetstone.infill.resetCalibration': () => void;
+  /** Without an argument a slider asks how much stays. */
+  'whetstone.rewrite.regenerate': (options?: RewriteArguments) => Promise<void>;
+  'whetstone.rewrite.fillGaps': () => Promise<void>;
+  'whetstone.rewrite.polish': (options?: RewriteArguments) => Promise<void>;
+  /** Without an argument: the token at the cursor of the active editor. */
+  'whetstone.rewrite.regenerateToken': (part?: DocumentPart) => Promise<void>;
+  'whetstone.rewrite.accept': () => Promise<void>;
+  'whetstone.rewrite.discard': () => void;
+  'whetstone.rewrite.another': () => Promise<void>;
+  'whetstone.rewrite.previous': () => void;
+  'whetstone.rewrite.keepMore': () => Promise<void>;
+  'whetstone.rewrite.keepLess': () => Promise<void>;
+  'whetstone.rewrite.chooseKeep': () => void;
+  'whetstone.rewrite.showDiff': () => Promise<void>;
+  'whetstone.rewrite.toggleConfidence': () => Promise<void>;
+  'whetstone.rewrite.hideConfidence': () => void;
+  /** Opens the page of models; with an argument, at that model. */
+  'whetstone.models.show': (target?: ModelTarget) => void;
+  /** Those that follow ask which model is meant when they get none. */
+  'whetstone.models.download': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.cancelDownload': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.discardDownload': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.use': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.measure': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.verify': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.reveal': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.remove': (target?: ModelTarget) => Promise<void>;
+  'whetstone.models.showLicence': (target?: ModelTarget) => Promise<void>;
+  /** Without an argument it asks for the folder; an absolute path. */
+  'whetstone.models.addFolder': (folder?: string) => Promise<void>;
+  'whetstone.models.refresh': () => Promise<void>;
+  'whetstone.models.setHubToken': () => Promise<void>;
+  'whetstone.models.clearHubToken': () => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   'whetstone.diagnose': () => Promise<void>;
@@ -34,15 +89,30 @@ export interface WhetstoneCommands {
 /** Commands of VS Code itself that are called from here. */
 export interface CoreCommands {
   'editor.action.inlineSuggest.trigger': () => Promise<void>;
+  'editor.action.inlineSuggest.hide': () => Promise<void>;
   /** Without minutes VS Code asks for them. */
   'editor.action.inlineSuggest.snooze': (minutes?: number) => Promise<void>;
   'editor.action.inlineSuggest.cancelSnooze': () => Promise<void>;
+  'vscode.diff': (left: Uri, right: Uri, title: string, options: { readonly preview: boolean }) => Promise<void>;
   'workbench.action.openSettings': (query: string) => Promise<void>;
   'workbench.action.openWalkthrough': (walkthrough: string, toSide: boolean) => Promise<void>;
+  /** Only where there is a desktop. */
+  revealFileInOS: (folder: Uri) => Promise<void>;
   setContext: (key: WhetstoneContextKey, value: boolean) => Promise<void>;
 }
 
 /** Keys for `when` clauses that this extension sets. */
-export type WhetstoneContextKey = 'whetstone.firstSuggestionAccepted';
+export type WhetstoneContextKey =
+  | 'whetstone.firstSuggestionAccepted'
+  /** The models cannot be listed. */
+  | 'whetstone.modelsFailed'
+  /** A model besides the embedded one is installed. */
+  | 'whetstone.modelInstalled'
+  /** The active editor shows a rewrite that is neither accepted nor discarded. */
+  | 'whetstone.rewritePreview'
+  /** ... of which a share of the old text stays, so that there is something to slide. */
+  | 'whetstone.rewriteSlider'
+  /** The active editor shows how sure the model is of its tokens. */
+  | 'whetstone.confidenceShown';
 
 export type CommandId = keyof WhetstoneCommands;

@@ -14,12 +14,16 @@ export interface CommandContribution {
   readonly icon?: string;
 }
 
+/** Where something can be written. Not `editorTextFocus`: the palette takes the focus, and would never list the command. */
+const inEditor = 'editorIsOpen && !editorReadonly';
+const inPreview = 'whetstone.rewritePreview';
+
 export const commandCategory = 'Whetstone';
 
 export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, CommandContribution>> = {
   'whetstone.infill.trigger': {
     title: 'Trigger Suggestion',
-    enablement: 'editorTextFocus && !editorReadonly',
+    enablement: inEditor,
     icon: '$(sparkle)',
   },
   'whetstone.infill.toggle': { title: 'Toggle Suggestions' },
@@ -30,6 +34,38 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.infill.snooze': { title: 'Snooze Suggestions for Five Minutes' },
   'whetstone.infill.showActivity': { title: 'Show Activity' },
   'whetstone.infill.resetCalibration': { title: 'Reset What Was Learnt About Suggestions' },
+  'whetstone.rewrite.regenerate': { title: 'Regenerate Selection', enablement: `${inEditor} && editorHasSelection` },
+  'whetstone.rewrite.fillGaps': { title: 'Fill Gaps', enablement: inEditor },
+  'whetstone.rewrite.polish': { title: 'Polish Least Sure Tokens', enablement: inEditor },
+  'whetstone.rewrite.regenerateToken': { title: 'Regenerate Token at Cursor', enablement: inEditor },
+  'whetstone.rewrite.accept': { title: 'Accept Rewrite', enablement: inPreview, icon: '$(check)' },
+  'whetstone.rewrite.discard': { title: 'Discard Rewrite', enablement: inPreview, icon: '$(close)' },
+  'whetstone.rewrite.another': { title: 'Show Another Variant', enablement: inPreview, icon: '$(refresh)' },
+  'whetstone.rewrite.previous': { title: 'Show Previous Variant', enablement: inPreview },
+  'whetstone.rewrite.keepMore': { title: 'Keep More of Old Text', enablement: 'whetstone.rewriteSlider' },
+  'whetstone.rewrite.keepLess': { title: 'Keep Less of Old Text', enablement: 'whetstone.rewriteSlider' },
+  'whetstone.rewrite.chooseKeep': {
+    title: 'Choose How Much of Old Text Stays',
+    enablement: 'whetstone.rewriteSlider',
+    icon: '$(settings)',
+  },
+  'whetstone.rewrite.showDiff': { title: 'Open Rewrite in Diff Editor', enablement: inPreview, icon: '$(diff)' },
+  'whetstone.rewrite.toggleConfidence': { title: 'Toggle Token Confidence', enablement: inEditor },
+  'whetstone.rewrite.hideConfidence': { title: 'Hide Token Confidence', enablement: 'whetstone.confidenceShown' },
+  'whetstone.models.show': { title: 'Show Models', icon: '$(open-preview)' },
+  'whetstone.models.download': { title: 'Download Model...', icon: '$(cloud-download)' },
+  'whetstone.models.cancelDownload': { title: 'Cancel Download', icon: '$(debug-stop)' },
+  'whetstone.models.discardDownload': { title: 'Discard Partial Download...' },
+  'whetstone.models.use': { title: 'Use Model for Suggestions', icon: '$(check)' },
+  'whetstone.models.measure': { title: 'Measure Speed of Model' },
+  'whetstone.models.verify': { title: 'Verify Model' },
+  'whetstone.models.reveal': { title: 'Reveal Model Folder' },
+  'whetstone.models.remove': { title: 'Remove Model...', icon: '$(trash)' },
+  'whetstone.models.showLicence': { title: 'Show Licence of Model' },
+  'whetstone.models.addFolder': { title: 'Add Model From Folder...', icon: '$(new-folder)' },
+  'whetstone.models.refresh': { title: 'Refresh Models', icon: '$(refresh)' },
+  'whetstone.models.setHubToken': { title: 'Set Hub Token...' },
+  'whetstone.models.clearHubToken': { title: 'Clear Hub Token' },
   'whetstone.showStatus': { title: 'Show Status' },
   'whetstone.diagnose': { title: 'Diagnose' },
   'whetstone.restartRuntime': { title: 'Restart Runtime' },

@@ -2,10 +2,13 @@
  * Builds, from the typed sources of this folder, the keys of package.json that this folder owns, and the texts of package.nls.json.
  * Texts stand in package.json as %keys%; VS Code replaces them by package.nls.json or a translation of it.
  */
+import { colors } from './colors';
 import { commandCategory, commands } from './commands';
 import { keybindings } from './keybindings';
+import { menus, submenus } from './menus';
 import type { Setting } from './settingKinds';
 import { settingBlocks, settings } from './settings';
+import { container, views, viewsWelcome } from './views';
 import { walkthrough } from './walkthrough';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -42,13 +45,34 @@ export function buildManifest(): Manifest {
     // The model runs where the workspace is; where that side cannot have extensions, beside the window.
     extensionKind: ['workspace', 'ui'],
     // The first document of any language; the status bar in a window without one; a page that is restored with its window.
-    activationEvents: ['onLanguage', 'onStartupFinished', 'onWebviewPanel:whetstone.infillActivity'],
+    activationEvents: [
+      ...['onLanguage', 'onStartupFinished'],
+      ...['onWebviewPanel:whetstone.infillActivity', 'onWebviewPanel:whetstone.models'],
+    ],
     capabilities: capabilities(texts),
     l10n: './l10n',
     contributes: {
       commands: commandEntries(texts),
-      menus: { commandPalette: paletteEntries() },
+      submenus: submenus.map(({ id, label }) => ({ id, label: texts.add(`submenu.${id}`, label) })),
+      menus: { commandPalette: paletteEntries(), ...menus },
       keybindings: keybindings.map(({ command, key, mac, when }) => ({ command, key, ...(mac ? { mac } : {}), when })),
+      colors: colors.map(({ id, text, defaults }) => ({ id, description: texts.add(`color.${id}`, text), defaults })),
+      viewsContainers: {
+        activitybar: [
+          { id: container.id, title: texts.add(`container.${container.id}`, container.title), icon: container.icon },
+        ],
+      },
+      views: {
+        [container.id]: views.map(({ id, name }) => ({
+          ...{ id, name: texts.add(`view.${id}`, name), contextualTitle: container.title },
+          icon: container.icon,
+        })),
+      },
+      viewsWelcome: viewsWelcome.map(({ id, view, contents, when }) => ({
+        view,
+        contents: texts.add(`welcome.${view}.${id}`, contents),
+        when,
+      })),
       configuration: settingBlocks.map((block, index) => ({
         id: `whetstone.${block.id}`,
         title: texts.add(`settings.${block.id}`, block.title),
@@ -116,6 +140,7 @@ function settingEntries(block: Readonly<Record<string, Setting<unknown>>>, texts
               ),
             }
           : {}),
+        ...(setting.tags ? { tags: setting.tags } : {}),
         default: setting.default,
         scope: setting.scope,
         order: index + 1,

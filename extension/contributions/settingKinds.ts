@@ -19,6 +19,8 @@ export interface Setting<T> {
   readonly scope: SettingScope;
   /** Markdown, English: the source of package.nls.json. */
   readonly text: string;
+  /** By which the settings page finds it with `@tag:`. */
+  readonly tags?: readonly 'usesOnlineServices'[];
   readonly schema: SettingSchema;
   /** Only choices: label and text of each value, in the order of `schema.enum`. */
   readonly choices?: readonly { readonly value: string; readonly label: string; readonly text: string }[];
@@ -30,6 +32,7 @@ interface Common<T> {
   readonly default: T;
   readonly scope: SettingScope;
   readonly text: string;
+  readonly tags?: readonly 'usesOnlineServices'[];
 }
 
 export function booleanSetting(options: Common<boolean>): Setting<boolean> {
@@ -57,6 +60,7 @@ export function choiceSetting<const V extends string>(options: {
   readonly default: NoInfer<V>;
   readonly scope: SettingScope;
   readonly text: string;
+  readonly tags?: readonly 'usesOnlineServices'[];
 }): Setting<V> {
   const { choices, ...common } = options;
   const listed = Object.entries<{ readonly label: string; readonly text: string }>(choices).map(([value, choice]) => ({

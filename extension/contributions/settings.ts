@@ -125,6 +125,14 @@ const infillSettings = {
   }),
 } as const satisfies Record<string, Setting<unknown>>;
 
+const rewriteSettings = {
+  'whetstone.rewrite.gapMarker': textSetting({
+    default: '<<?>>',
+    scope: 'language-overridable',
+    text: 'What *Fill Gaps* takes for a gap and replaces. The default can be typed on every keyboard and is valid code in none of the usual languages, so it is never there by chance.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
 const privacySettings = {
   'whetstone.privacy.exclude': globMapSetting({
     default: Object.fromEntries(secretFiles.map((glob) => [glob, true])),
@@ -136,13 +144,33 @@ const privacySettings = {
     scope: 'application',
     text: 'Show the model parts of other open and recently edited files. They never leave this machine. Without workspace trust other files are not used.',
   }),
+  'whetstone.privacy.localOnly': booleanSetting({
+    default: false,
+    scope: 'application',
+    tags: ['usesOnlineServices'],
+    text: 'Never use the network. Suggestions never do; this also refuses downloads of models, and calls off those that go on. Models can still be added from a folder. A workspace cannot change this.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+const modelsSettings = {
+  'whetstone.models.folder': textSetting({
+    default: '',
+    scope: 'machine',
+    text: 'Absolute path of the folder in which downloaded and converted models lie. Empty: the storage that VS Code gives this extension. Models that are there already are not moved.',
+  }),
+  'whetstone.models.endpoint': textSetting({
+    default: '',
+    scope: 'machine',
+    tags: ['usesOnlineServices'],
+    text: 'Address of the hub that models are downloaded from, e.g. of a mirror. Empty: the environment variable `HF_ENDPOINT`, else `https://huggingface.co`. The proxy is that of `#http.proxy#`; a token is given by the command *Set Hub Token*.',
+  }),
 } as const satisfies Record<string, Setting<unknown>>;
 
 const runtimeSettings = {
   'whetstone.infill.model': textSetting({
     default: 'embedded',
     scope: 'machine',
-    text: 'The model that makes suggestions: `embedded`, or the absolute path of a folder with a converted model.',
+    text: 'The model that makes suggestions: `embedded`, or the absolute path of a folder with a converted model. The command *Use Model for Suggestions* and the page of models set it.',
   }),
   'whetstone.runtime.threads': numberSetting({
     default: 0,
@@ -164,11 +192,19 @@ const runtimeSettings = {
 /** Blocks of the settings page, in its order. */
 export const settingBlocks = [
   { id: 'infill', title: 'Suggestions', settings: infillSettings },
+  { id: 'rewrite', title: 'Rewriting', settings: rewriteSettings },
   { id: 'privacy', title: 'Privacy', settings: privacySettings },
+  { id: 'models', title: 'Models', settings: modelsSettings },
   { id: 'runtime', title: 'Model and Runtime', settings: runtimeSettings },
 ] as const;
 
-export const settings = { ...infillSettings, ...privacySettings, ...runtimeSettings } as const;
+export const settings = {
+  ...infillSettings,
+  ...rewriteSettings,
+  ...privacySettings,
+  ...modelsSettings,
+  ...runtimeSettings,
+} as const;
 
 export type SettingKey = keyof typeof settings;
 export type SettingValue<K extends SettingKey> = (typeof settings)[K] extends Setting<infer T> ? T : never;

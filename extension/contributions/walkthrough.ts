@@ -25,9 +25,9 @@ export const walkthrough = {
   steps: [
     {
       id: 'accept',
-      title: 'Accept your first suggestion',
+      title: 'Try it offline',
       description:
-        'Open a file and type. Grey text after the cursor is a suggestion of the model that came with the extension: nothing to download, no account.\n\nPress **Tab** to accept it, **Esc** to hide it, or go on typing.\n\n[Suggest Now](command:whetstone.infill.trigger)',
+        'Open a file and type. Grey text after the cursor is a suggestion of the model that came with the extension: nothing to download, no account, no network.\n\nPress **Tab** to accept it, **Esc** to hide it, or go on typing.\n\n[Suggest Now](command:whetstone.infill.trigger)',
       picture: 'accept.svg',
       altText: 'An editor with a line of code whose end is shown in grey as a suggestion, and the Tab key.',
       completionEvents: ['onContext:whetstone.firstSuggestionAccepted'],
@@ -42,6 +42,15 @@ export const walkthrough = {
       completionEvents: ['onCommand:whetstone.infill.trigger'],
     },
     {
+      id: 'models',
+      title: 'Choose a bigger model',
+      description:
+        'The embedded model is small. The page **Models** lists larger ones with their licence, their size, and whether the memory of this machine can hold them. Download one, or add a folder that you have; **Measure** times it here, and **Use for Suggestions** puts it to work.\n\n[Show Models](command:whetstone.models.show)\n[Add Model From Folder](command:whetstone.models.addFolder)',
+      picture: 'models.svg',
+      altText: 'A list of three models: one is in use, one is being downloaded, and one does not fit into the memory.',
+      completionEvents: ['onContext:whetstone.modelInstalled', 'onCommand:whetstone.models.show'],
+    },
+    {
       id: 'tune',
       title: 'Decide where it helps',
       description:
@@ -52,12 +61,21 @@ export const walkthrough = {
     },
     {
       id: 'diagnose',
-      title: 'See what runs on your machine',
+      title: 'See what runs, and what it costs',
       description:
-        'The model runs in its own process on this machine, and your code does not leave it. The log tells every step; **Diagnose** collects versions, states and last errors in one page.\n\n[Diagnose](command:whetstone.diagnose)\n[Show Log](command:whetstone.showLog)',
+        'Every model runs in its own process on this machine: your code does not leave it, and there is nothing to pay. The network is used for one thing, downloads of models that you ask for; the setting `whetstone.privacy.localOnly` forbids these too. The log tells every step; **Diagnose** collects versions, states and last errors in one page.\n\n[Diagnose](command:whetstone.diagnose)\n[Show Log](command:whetstone.showLog)',
       picture: 'local.svg',
       altText: 'A laptop with the model inside and no line to a cloud.',
       completionEvents: ['onCommand:whetstone.diagnose', 'onCommand:whetstone.showLog'],
+    },
+    {
+      id: 'evaluate',
+      title: 'Evaluate with your own code',
+      description:
+        'The page **Infill Activity** counts what you do with suggestions: how many you accepted, with a 95 % interval, and how long they took. Use one model for a while, then another, and compare.\n\n[Show Activity](command:whetstone.infill.showActivity)\n\nIn a clone of the repository `npx whetstone eval suite --slice --models embedded,FOLDER` compares models on held-out tasks in eight languages.',
+      picture: 'evaluate.svg',
+      altText: 'Two bars with error marks that compare how often the suggestions of two models were accepted.',
+      completionEvents: ['onCommand:whetstone.infill.showActivity'],
     },
   ] satisfies readonly WalkthroughStep[],
 } as const;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCheck } from './check/check';
+import { runModelsCheck } from './check/checkModels';
 import { prepareSession } from './check/servedSession';
 import { desktopExecutable } from './vscode/desktopVscode';
 import { isTheme, themes } from './vscode/profile';
@@ -83,7 +84,9 @@ async function main(): Promise<number> {
   if (!isTheme(values.theme)) throw new SetupError(`--theme is one of ${Object.keys(themes).join(', ')}`);
   if (values.check) {
     const screenshots = path.resolve(values.screenshots);
-    console.log(`Check passed. ${await runCheck({ theme: values.theme, screenshots, vsix: values.vsix })}`);
+    const options = { theme: values.theme, screenshots, vsix: values.vsix };
+    console.log(await runCheck(options));
+    console.log(`Check passed. ${await runModelsCheck(options)}`);
     console.log(`Pictures: ${screenshots}`);
     return 0;
   }

@@ -12,6 +12,8 @@ export interface WatchParts {
   readonly watch: SuggestionWatch;
   readonly cadence: TypingCadence;
   readonly gate: SuggestionGate;
+  /** @param text of a whole suggestion, with the document's line ends, as it was inserted */
+  readonly onAccepted: (document: vscode.TextDocument, start: vscode.Position, text: string) => void;
   readonly onClosed: (document: vscode.TextDocument) => void;
   readonly onNotAsked: (notAsked: boolean) => void;
 }
@@ -65,6 +67,8 @@ export class DocumentWatch implements vscode.Disposable {
     }));
     const accepted = tracker.changed(document.uri.toString(), changes);
     watch.changed(document.uri.toString(), linesOf(document), changes, accepted);
+    const [inserted] = contentChanges;
+    if (accepted && inserted) this.parts.onAccepted(document, inserted.range.start, inserted.text);
     // An accepted suggestion, an undone or redone edit: what stands there now was wanted so.
     if (accepted || reason !== undefined) gate.settle(document);
     const typedHere = vscode.window.activeTextEditor?.document === document && reason === undefined;

@@ -32,18 +32,22 @@ export interface InfillFeatureOptions {
   readonly activity: ActivityLog;
   readonly log: vscode.LogOutputChannel;
   readonly memory: vscode.Memento;
+  /** A whole suggestion was accepted. @param start where its text now stands in the document */
+  readonly onAccepted: (document: vscode.TextDocument, start: vscode.Position, text: string) => void;
 }
 
 /** Puts the parts of infilling together and owns them. */
 export class InfillFeature implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly excluded = this.owned.push(new ExcludedFiles());
-  private readonly gate = new SuggestionGate(this.excluded, this.owned.push(new WritableFiles()));
+  /** What may be written in; rewriting keeps to the same. */
+  readonly gate = new SuggestionGate(this.excluded, this.owned.push(new WritableFiles()));
   private readonly cadence = new TypingCadence();
   private readonly tracker = this.owned.push(new OfferTracker(this.outcomes()));
   private readonly suggestionWatch = new SuggestionWatch();
   private readonly chances: ChanceStore;
-  private readonly requests: ModelRequests;
+  /** The way to the model, its failures and its status; rewriting goes the same way. */
+  readonly requests: ModelRequests;
   private readonly provider: InfillProvider;
   private readonly others: OtherProviders;
   private readonly sources: WorkspaceSources;
@@ -84,6 +88,7 @@ export class InfillFeature implements vscode.Disposable {
         watch: suggestionWatch,
         cadence,
         gate,
+        onAccepted: options.onAccepted,
         onClosed: (document) => {
           this.provider.close(document);
           void runtime.closeSession(document.uri.toString());
@@ -257,6 +262,13 @@ export class InfillFeature implements vscode.Disposable {
             `denoising ${Math.round(result.ms.denoise)} ms in ${result.forwardPasses} passes`,
         );
         if (result.suggestions.length > 0) void this.others.askOnce();
+      },
+      performed: (result, waitedMs) => {
+        status.requestEnded({ latencyMs: waitedMs, model: result.model });
+        this.lastProblem = '';
+        const document = vscode.window.activeTextEditor?.document;
+        if (document) this.sources.answered(document);
+        log.debug(`Asked by a command: ${Math.round(waitedMs)} ms in ${result.forwardPasses} passes`);
       },
       ended: () => status.requestEnded({}),
       failed: (problem) => this.failed(problem),

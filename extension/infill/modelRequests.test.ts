@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
-import type { InfillParams, InfillResult, ModelInfo } from '../../runtime/protocol';
+import type { InfillParams, InfillResult, ModelInfo, RewriteParams, RewriteResult } from '../../runtime/protocol';
 import type { RuntimeClient } from '../runtimeProcess/client';
 import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
 import { ModelRequests } from './modelRequests';
@@ -41,6 +41,16 @@ class ControlledClient implements RuntimeClient {
       token.onCancellationRequested(() => reject(new RequestCancelledError()));
     });
   }
+  rewrite(request: RewriteParams, token: CancellationToken): Promise<RewriteResult> {
+    return new Promise((resolve, reject) => {
+      const finish = (): void => resolve({ model: 'm', spans: [], forwardPasses: 1, ms: 1 });
+      this.requests.push({ session: request.session, finish, fail: reject });
+      token.onCancellationRequested(() => reject(new RequestCancelledError()));
+    });
+  }
+  tokenConfidence(): Promise<never> {
+    return Promise.reject(new Error('not asked here'));
+  }
   loadModel(): Promise<ModelInfo> {
     return Promise.reject(new RuntimeRequestError({ kind: 'model-missing', message: 'none', action: 'get one' }));
   }
@@ -75,14 +85,23 @@ class Fixture {
     {
       started: () => this.events.push('started'),
       answered: () => this.events.push('answered'),
+      performed: () => this.events.push('performed'),
       ended: () => this.events.push('ended'),
       failed: (problem) => this.events.push(`failed: ${problem.message}`),
     },
     () => new CancellationTokenSource(),
   );
   readonly signal = new CancellationTokenSource();
+  readonly told: string[] = [];
   ask(session: string): Promise<InfillResult | undefined> {
     return this.requests.infill(params(session), this.signal.token);
+  }
+  rewrite(session: string): Promise<RewriteResult | undefined> {
+    const request: RewriteParams = {
+      ...{ model: 'embedded', session, languageId: 'python', text: 'x', copy: 'off', seed: 0, temperature: 0 },
+      spans: [{ start: 0, end: 1, keep: { kind: 'nothing' }, maxTokens: 8 }],
+    };
+    return this.requests.rewrite(request, this.signal.token, ({ message }) => this.told.push(message));
   }
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -121,6 +140,29 @@ describe('ModelRequests', () => {
     assert.equal(fixture.requests.paused, true);
     fixture.requests.forget();
     assert.equal(fixture.requests.paused, false);
+  });
+
+  it('a rewrite does not end a suggestion for the same document, but an older rewrite', async () => {
+    const fixture = new Fixture();
+    const suggestion = fixture.ask('a');
+    const older = fixture.rewrite('a');
+    await turn();
+    const newer = fixture.rewrite('a');
+    await turn();
+    for (const request of fixture.client.requests) request.finish();
+    const [suggested, dropped, rewritten] = await Promise.all([suggestion, older, newer]);
+    assert.deepEqual([suggested, dropped, rewritten?.model], [answer, undefined, 'm']);
+    assert.deepEqual(fixture.told, []);
+  });
+
+  it('a rewrite that fails is told to who asked, as well as to the listener', async () => {
+    const fixture = new Fixture();
+    const asked = fixture.rewrite('a');
+    await turn();
+    fixture.client.requests[0]?.fail(new RuntimeRequestError({ kind: 'crashed', message: 'gone', action: 'wait' }));
+    assert.equal(await asked, undefined);
+    assert.deepEqual(fixture.told, ['gone']);
+    assert.deepEqual(fixture.events, ['started', 'failed: gone']);
   });
 
   it('does not pause after a crash: the client starts another child', async () => {

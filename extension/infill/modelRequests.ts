@@ -1,5 +1,14 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
-import type { InfillParams, InfillResult, ModelInfo } from '../../runtime/protocol';
+import type {
+  ConfidenceParams,
+  ConfidenceResult,
+  InfillParams,
+  InfillResult,
+  ModelInfo,
+  RewriteParams,
+  RewriteResult,
+  RuntimeErrorData,
+} from '../../runtime/protocol';
 import type { RuntimeClient } from '../runtimeProcess/client';
 import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
 
@@ -26,6 +35,8 @@ export interface RequestListener {
   started(): void;
   /** @param waitedMs wall time from request to answer */
   answered(result: InfillResult, waitedMs: number): void;
+  /** As `answered`, for what a person asked for by a command. */
+  performed(result: RewriteResult | ConfidenceResult, waitedMs: number): void;
   /** Ended without an answer and without a failure: cancelled, or only a model was loaded. */
   ended(): void;
   failed(problem: RequestProblem): void;
@@ -33,11 +44,23 @@ export interface RequestListener {
 
 /** After this long a request counts as failed, whatever the runtime is doing. Milliseconds; the first one loads the model. */
 const requestLimit = 30_000;
+/** The same for what a person asked for by a command, sees the progress of and can cancel: long texts and large models take longer. */
+const commandLimit = 180_000;
 /** After a failure nothing is asked automatically for this long: the same error at every key press helps nobody. Milliseconds. */
 const failurePause = 15_000;
 
+/** One request of any kind. */
+interface Question<T> {
+  /** A newer request in the same slot cancels the older one. */
+  readonly slot: string;
+  readonly limitMs: number;
+  readonly send: (client: RuntimeClient, token: CancellationToken) => Promise<T>;
+  readonly answered: (result: T, waitedMs: number) => void;
+  readonly failed?: (problem: RequestProblem) => void;
+}
+
 /**
- * Asks the model: one request a document at a time, a newer one cancels the older. Errors end here; they go to the listener, once
+ * Asks the model: one request a document and kind at a time, a newer one cancels the older. Errors end here; they go to the listener, once
  * each, and the caller gets no answer.
  */
 export class ModelRequests {
@@ -76,42 +99,88 @@ export class ModelRequests {
   }
 
   /** @returns undefined when cancelled or failed */
-  async infill(params: InfillParams, signal: CancelSignal): Promise<InfillResult | undefined> {
-    this.cancel(params.session);
+  infill(params: InfillParams, signal: CancelSignal): Promise<InfillResult | undefined> {
+    return this.ask(
+      {
+        slot: params.session,
+        limitMs: requestLimit,
+        send: (client, token) => client.infill(params, token),
+        answered: (result, waitedMs) => this.listener.answered(result, waitedMs),
+      },
+      signal,
+    );
+  }
+
+  /**
+   * Writes spans of a document anew, beside the suggestions for it.
+   * @param failed told after the listener, for a message to the person who asked
+   * @returns undefined when cancelled or failed
+   */
+  rewrite(
+    params: RewriteParams,
+    signal: CancelSignal,
+    failed: (problem: RequestProblem) => void,
+  ): Promise<RewriteResult | undefined> {
+    const send: Question<RewriteResult>['send'] = (client, token) => client.rewrite(params, token);
+    return this.ask(this.command(`rewrite ${params.session}`, send, failed), signal);
+  }
+
+  /** How sure the model is of each token; parameters and result as with `rewrite`. */
+  tokenConfidence(
+    params: ConfidenceParams,
+    signal: CancelSignal,
+    failed: (problem: RequestProblem) => void,
+  ): Promise<ConfidenceResult | undefined> {
+    const send: Question<ConfidenceResult>['send'] = (client, token) => client.tokenConfidence(params, token);
+    return this.ask(this.command(`confidence ${params.session}`, send, failed), signal);
+  }
+
+  cancel(session: string): void {
+    this.running.get(session)?.cancel();
+  }
+
+  private command<T extends RewriteResult | ConfidenceResult>(
+    slot: string,
+    send: Question<T>['send'],
+    failed: (problem: RequestProblem) => void,
+  ): Question<T> {
+    const answered = (result: T, waitedMs: number): void => this.listener.performed(result, waitedMs);
+    return { slot, limitMs: commandLimit, send, answered, failed };
+  }
+
+  private async ask<T>(question: Question<T>, signal: CancelSignal): Promise<T | undefined> {
+    const { slot, limitMs, send, answered, failed } = question;
+    this.cancel(slot);
     if (signal.isCancellationRequested) return undefined;
     const source = this.newSource();
-    this.running.set(params.session, source);
+    this.running.set(slot, source);
     const subscription = signal.onCancellationRequested(() => source.cancel());
     const start = performance.now();
     const limit = { exceeded: false };
     const timer = setTimeout(() => {
       limit.exceeded = !source.token.isCancellationRequested;
       source.cancel();
-    }, requestLimit);
+    }, limitMs);
     this.listener.started();
     try {
       const client = await this.client();
       if (source.token.isCancellationRequested) throw new RequestCancelledError();
       this.asked += 1;
-      const result = await client.infill(params, source.token);
+      const result = await send(client, source.token);
       this.failedAt = -Infinity;
-      this.listener.answered(result, performance.now() - start);
+      answered(result, performance.now() - start);
       return result;
     } catch (error) {
-      if (limit.exceeded) this.fail(new RuntimeRequestError(tooLate));
+      if (limit.exceeded) this.fail(new RuntimeRequestError(tooLate(limitMs)), failed);
       else if (error instanceof RequestCancelledError || source.token.isCancellationRequested) this.listener.ended();
-      else this.fail(error);
+      else this.fail(error, failed);
       return undefined;
     } finally {
       clearTimeout(timer);
       subscription.dispose();
-      if (this.running.get(params.session) === source) this.running.delete(params.session);
+      if (this.running.get(slot) === source) this.running.delete(slot);
       source.dispose();
     }
-  }
-
-  cancel(session: string): void {
-    this.running.get(session)?.cancel();
   }
 
   private async load(model: string): Promise<ModelInfo | undefined> {
@@ -141,21 +210,24 @@ export class ModelRequests {
     this.running.clear();
   }
 
-  private fail(error: unknown): void {
+  private fail(error: unknown, failed?: (problem: RequestProblem) => void): void {
     if (error instanceof RequestCancelledError) {
       this.listener.ended();
       return;
     }
     // A crashed child is started again by its client, at its own pace; the next request may well succeed.
     if (!(error instanceof RuntimeRequestError && error.kind === 'crashed')) this.failedAt = performance.now();
-    if (error instanceof RuntimeRequestError) this.listener.failed(error);
-    else
-      this.listener.failed({ message: error instanceof Error ? error.message : String(error), action: 'See the log.' });
+    const problem =
+      error instanceof RuntimeRequestError
+        ? error
+        : { message: error instanceof Error ? error.message : String(error), action: 'See the log.' };
+    this.listener.failed(problem);
+    failed?.(problem);
   }
 }
 
-const tooLate = {
+const tooLate = (limitMs: number): RuntimeErrorData => ({
   kind: 'unavailable',
-  message: `The model gave no answer within ${requestLimit / 1000} seconds.`,
+  message: `The model gave no answer within ${limitMs / 1000} seconds.`,
   action: 'Restart the runtime; if it happens again, give it more threads or a smaller model.',
-} as const;
+});

@@ -1,10 +1,14 @@
 import type { CancellationToken, Disposable } from 'vscode-jsonrpc';
 import type {
+  ConfidenceParams,
+  ConfidenceResult,
   InfillParams,
   InfillResult,
   LoadModelParams,
   LogParams,
   ModelInfo,
+  RewriteParams,
+  RewriteResult,
   RuntimeStatus,
   SourceFile,
 } from '../../runtime/protocol';
@@ -33,6 +37,10 @@ export interface RuntimeClient {
    * @throws RuntimeRequestError when the model or the child fails; `kind` 'crashed' when the child died in this request.
    */
   infill(params: InfillParams, token: CancellationToken): Promise<InfillResult>;
+  /** Writes spans of a text anew; queued, cancelled and failing as an infill. */
+  rewrite(params: RewriteParams, token: CancellationToken): Promise<RewriteResult>;
+  /** How sure the model is of each token of a part of a text; queued, cancelled and failing as an infill. */
+  tokenConfidence(params: ConfidenceParams, token: CancellationToken): Promise<ConfidenceResult>;
   /** Loads a model ahead of its first use. @throws RuntimeRequestError */
   loadModel(params: LoadModelParams): Promise<ModelInfo>;
   /** Frees the context cache of a closed document. Never starts a child. */
@@ -63,7 +71,10 @@ export interface RuntimeClientOptions {
   readonly handshakeMs?: number;
   /** Longest time for loading a model; then the child is killed. Default 120,000. */
   readonly loadMs?: number;
-  /** A cancelled request that has not ended after this long costs the child its life. Default 2000. */
+  /**
+   * A cancelled request that has not ended after this long costs the child its life; where a model's passes are long,
+   * after twice the longest one instead. Default 2000.
+   */
   readonly cancelGraceMs?: number;
   /** Waits before the first, second and third restart within `restartWindowMs`. Default 100, 1000, 4000. */
   readonly restartDelaysMs?: readonly number[];

@@ -54,6 +54,21 @@ describe('RuntimeProcess with the real engine', function () {
     assert.ok(again.contextReused > 0.9 * again.contextTokens, 'the context is kept between requests');
   });
 
+  it('rewrites spans of a text, and says how sure it is of its tokens', async () => {
+    const text = 'def f(x):\n    return x\n';
+    const { model, session, languageId } = ask();
+    const keep = { kind: 'share', ratio: 0.5 } as const;
+    const spans = [{ start: 14, end: 22, keep, maxTokens: 8 }];
+    const request = { model, session, languageId, text, spans, copy: 'off', seed: 1, temperature: 0 } as const;
+    const rewritten = await client.rewrite(request, none);
+    const { text: span, tokens } = rewritten.spans[0]!;
+    assert.equal(tokens.map(({ start, end }) => span.slice(start, end)).join(''), span);
+    assert.ok(tokens.some(({ kept }) => kept) && tokens.some(({ kept }) => !kept));
+    const judged = await client.tokenConfidence({ model, session, languageId, text, start: 3, end: 20 }, none);
+    assert.equal(judged.tokens.map(({ start, end }) => text.slice(start, end)).join(''), text.slice(3, 20));
+    await assert.rejects(client.rewrite({ ...request, spans: [] }, none), { kind: 'bad-request' });
+  });
+
   it('stays below 400 MB', async () => {
     for (const session of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) {
       await client.infill(ask({ session, prefix: `${code}${session}`, extent: 'block', maxTokens: 96 }), none);

@@ -11,10 +11,14 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../runtime/protocol';
 import type {
+  ConfidenceParams,
+  ConfidenceResult,
   InfillParams,
   InfillResult,
   LoadModelParams,
   ModelInfo,
+  RewriteParams,
+  RewriteResult,
   RuntimeStatus,
   SourceFile,
 } from '../../runtime/protocol';
@@ -79,6 +83,11 @@ export class RuntimeChild {
     return this.loads > 0;
   }
 
+  /** Milliseconds that the longest pass of its models is expected to take; 0 where they are all short. */
+  get longestPassMs(): number {
+    return Math.max(0, ...[...this.models.values()].map((info) => info.longestPassMs ?? 0));
+  }
+
   /** Loads a model, once in a child's life; ends the child when that takes too long. @throws ResponseError */
   async load(params: LoadModelParams): Promise<ModelInfo> {
     const known = this.models.get(params.model);
@@ -99,12 +108,28 @@ export class RuntimeChild {
   }
 
   /** Loads the model where needed, then asks for suggestions. @throws ResponseError, RequestCancelledError */
-  async infill(params: InfillParams, token: CancellationToken): Promise<InfillResult> {
-    await this.load({ model: params.model });
+  infill(params: InfillParams, token: CancellationToken): Promise<InfillResult> {
+    return this.withModel(params.model, token, () => this.connection.sendRequest(protocol.infill, params, token));
+  }
+
+  /** As `infill`. */
+  rewrite(params: RewriteParams, token: CancellationToken): Promise<RewriteResult> {
+    return this.withModel(params.model, token, () => this.connection.sendRequest(protocol.rewrite, params, token));
+  }
+
+  /** As `infill`. */
+  tokenConfidence(params: ConfidenceParams, token: CancellationToken): Promise<ConfidenceResult> {
+    return this.withModel(params.model, token, () =>
+      this.connection.sendRequest(protocol.tokenConfidence, params, token),
+    );
+  }
+
+  private async withModel<T>(model: string, token: CancellationToken, ask: () => Promise<T>): Promise<T> {
+    await this.load({ model });
     if (token.isCancellationRequested) {
       throw new RequestCancelledError();
     }
-    return await this.connection.sendRequest(protocol.infill, params, token);
+    return await ask();
   }
 
   /** What it holds; undefined when it ends before it answers, or hangs: who asks wants to know just then. */

@@ -314,6 +314,21 @@ describe('RuntimeProcess: supervision', function () {
       assert.match(client.logged.map((entry) => entry.message).join('\n'), /did not end within 200 ms/);
     });
 
+    it('gives a model of long passes twice the time of one', async () => {
+      open({ cancelGraceMs: 50 });
+      const long = { model: 'long:1000' };
+      await client.infill(request('a', long), none);
+      const { pid } = client;
+      const source = new CancellationTokenSource();
+      const cancelled = client.infill(request('block:400', long), source.token);
+      await sleep(50);
+      source.cancel();
+      await assert.rejects(cancelled, { name: 'RequestCancelledError' });
+      await client.infill(request('a', long), none);
+      assert.equal(client.pid, pid);
+      assert.deepEqual(client.kinds, ['starting', 'ready']);
+    });
+
     it('does not kill a child that reads a model', async () => {
       open({ cancelGraceMs: 50 });
       const source = new CancellationTokenSource();

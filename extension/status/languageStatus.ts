@@ -33,7 +33,8 @@ export class FileStatus implements vscode.Disposable {
   }
 }
 
-function reasonFor(silence: Silence): string {
+/** Why nothing is written here, as the end of a sentence. */
+export function reasonFor(silence: Silence): string {
   switch (silence.kind) {
     case 'off':
       return vscode.l10n.t('turned off for this language');

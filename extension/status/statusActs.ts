@@ -28,6 +28,16 @@ export function actsFor(status: Status, facts: StatusFacts): readonly StatusAct[
   ];
   const others: readonly StatusAct[] = [
     ...switches(status, facts),
+    ...(facts.downloading === undefined
+      ? []
+      : [
+          {
+            command: 'whetstone.models.cancelDownload',
+            label: vscode.l10n.t('Cancel Download'),
+            group: 'look',
+          } as const,
+        ]),
+    { command: 'whetstone.models.show', label: vscode.l10n.t('Show Models'), group: 'look' },
     { command: 'whetstone.infill.showActivity', label: vscode.l10n.t('Show Activity'), group: 'look' },
   ];
   const label = vscode.l10n.t('Open Settings');

@@ -14,6 +14,8 @@ const facts = (changes: Partial<StatusFacts>): StatusFacts => ({
   notAsked: false,
   latencyMs: undefined,
   model: undefined,
+  downloading: undefined,
+  downloadPercent: undefined,
   ...changes,
 });
 const problem = { message: 'gone', action: 'fetch it' };
@@ -24,6 +26,9 @@ describe('statusOf', () => {
     ['a request takes its time', { thinking: true }, 'thinking'],
     ['the runtime starts', { runtime: { kind: 'starting', pid: 1 }, thinking: true }, 'loading'],
     ['the model is read', { modelLoading: true }, 'loading'],
+    ['a model is downloaded', { downloading: 'CoDA', thinking: true }, 'downloading'],
+    ['a model is loaded while another is downloaded', { downloading: 'CoDA', modelLoading: true }, 'loading'],
+    ['turned off, while a model is downloaded', { downloading: 'CoDA', enabled: false }, 'off'],
     ['snoozed until later', { snoozedUntil: 2000 }, 'snoozed'],
     ['the snooze is over', { snoozedUntil: 999 }, 'ready'],
     ['VS Code does not ask', { notAsked: true }, 'snoozed'],

@@ -24,6 +24,10 @@ export interface StatusFacts {
   /** Wall time of the last answer, milliseconds. */
   readonly latencyMs: number | undefined;
   readonly model: string | undefined;
+  /** Title of the model that is being downloaded. */
+  readonly downloading: string | undefined;
+  /** Whole per cent of it; undefined while nobody knows how much it is. */
+  readonly downloadPercent: number | undefined;
 }
 
 export type Status =
@@ -31,6 +35,7 @@ export type Status =
   | { readonly kind: 'error'; readonly problem: Problem }
   | { readonly kind: 'snoozed'; readonly until: number | undefined }
   | { readonly kind: 'loading' }
+  | { readonly kind: 'downloading'; readonly title: string; readonly percent: number | undefined }
   | { readonly kind: 'thinking' }
   | { readonly kind: 'ready' };
 
@@ -44,5 +49,8 @@ export function statusOf(facts: StatusFacts, now: number): Status {
     return { kind: 'snoozed', until: facts.snoozedUntil };
   if (facts.notAsked) return { kind: 'snoozed', until: undefined };
   if (facts.modelLoading || facts.runtime.kind === 'starting') return { kind: 'loading' };
+  // It takes minutes or hours: thinking would only make the icon flicker meanwhile.
+  if (facts.downloading !== undefined)
+    return { kind: 'downloading', title: facts.downloading, percent: facts.downloadPercent };
   return facts.thinking ? { kind: 'thinking' } : { kind: 'ready' };
 }

@@ -17,6 +17,8 @@ export class StatusStore {
     notAsked: false,
     latencyMs: undefined,
     model: undefined,
+    downloading: undefined,
+    downloadPercent: undefined,
   };
   private readonly listeners = new Set<() => void>();
   private running = 0;

@@ -16,17 +16,20 @@ const icons: Readonly<Record<Status['kind'], string>> = {
   error: '$(warning)',
   snoozed: '$(bell-slash)',
   loading: '$(loading~spin)',
+  downloading: '$(cloud-download)',
   thinking: '$(sync~spin)',
   ready: '$(sparkle)',
 };
 
 export function viewOf(status: Status, facts: StatusFacts): StatusView {
   const name = nameOf(status);
+  const percent =
+    status.kind === 'downloading' && status.percent !== undefined ? vscode.l10n.t('{0} %', status.percent) : '';
   const latency = status.kind === 'ready' || status.kind === 'thinking' ? latencyText(facts.latencyMs) : '';
   return {
-    label: `${icons[status.kind]} Whetstone${latency === '' ? '' : ` ${latency}`}`,
+    label: [icons[status.kind], 'Whetstone', latency, percent].filter(Boolean).join(' '),
     name,
-    detail: detailOf(status, facts),
+    detail: [detailOf(status, facts), downloadText(facts)].filter(Boolean).join(' '),
   };
 }
 
@@ -40,6 +43,8 @@ function nameOf(status: Status): string {
       return vscode.l10n.t('Snoozed');
     case 'loading':
       return vscode.l10n.t('Loading the model');
+    case 'downloading':
+      return vscode.l10n.t('Downloading a model');
     case 'thinking':
       return vscode.l10n.t('Thinking');
     case 'ready':
@@ -66,12 +71,21 @@ function detailOf(status: Status, facts: StatusFacts): string {
           );
     case 'loading':
       return vscode.l10n.t('The model starts in its own process.');
+    case 'downloading':
     case 'thinking':
     case 'ready':
       return facts.model === undefined
         ? vscode.l10n.t('The model is loaded when you first type.')
         : vscode.l10n.t('Model {0}, last answer in {1}.', facts.model, latencyText(facts.latencyMs));
   }
+}
+
+/** A download goes on whatever else the item shows. */
+function downloadText({ downloading, downloadPercent }: StatusFacts): string {
+  if (downloading === undefined) return '';
+  return downloadPercent === undefined
+    ? vscode.l10n.t('{0} is being downloaded.', downloading)
+    : vscode.l10n.t('{0} is being downloaded: {1} %.', downloading, downloadPercent);
 }
 
 function latencyText(milliseconds: number | undefined): string {

@@ -38,7 +38,8 @@ describe('contributions in VS Code', () => {
   it('no default key of VS Code is shadowed', async () => {
     const defaults = await defaultKeys();
     assert.ok(defaults.length > 500, `only ${defaults.length} default keys were found`);
-    for (const { key } of keybindings) {
+    // The others hold only while a preview is shown, see `keybindings.ts`.
+    for (const { key } of keybindings.filter(({ onlyWhile }) => onlyWhile === undefined)) {
       const others = defaults.filter((entry) => entry.key === key && !entry.command.startsWith('whetstone.'));
       assert.deepEqual(others, [], key);
     }

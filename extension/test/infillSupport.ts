@@ -53,11 +53,26 @@ export function scratchFile(name: string, text: string): vscode.Uri {
 
 /** Shows a document with the cursor where `‸` stands in the text. */
 export async function openText(text: string, language: string, eol = vscode.EndOfLine.LF): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ language, content: text.replace('‸', '') });
-  const editor = await vscode.window.showTextDocument(document);
+  const content = text.replace('‸', '');
+  const editor = await showNew(language, content);
+  const { document } = editor;
   if (document.eol !== eol) await editor.edit((edit) => edit.setEndOfLine(eol));
   putCursor(editor, document.positionAt(offsetOf(text, eol)));
   return editor;
+}
+
+/**
+ * Shows a new document. On a busy machine VS Code may give it the name of one that was just closed, and with it what reverting has left
+ * of that: nothing. Then the next one is tried.
+ */
+async function showNew(language: string, content: string): Promise<vscode.TextEditor> {
+  for (let attempt = 1; ; attempt++) {
+    const document = await vscode.workspace.openTextDocument({ language, content });
+    const editor = await vscode.window.showTextDocument(document);
+    if (document.getText() === content) return editor;
+    assert.ok(attempt < 5, `a new document holds ${JSON.stringify(document.getText())}`);
+    await pause(200);
+  }
 }
 
 /** Shows a file with the cursor at its end. */

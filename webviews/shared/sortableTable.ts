@@ -14,8 +14,13 @@ export interface TableColumn<Row, Column extends string> {
   readonly label: string;
   /** What is sorted by; undefined comes last in both directions. */
   readonly value: (row: Row) => string | number | undefined;
-  /** What the cell shows. */
+  /** What the cell shows, and what the filter finds. */
   readonly text: (row: Row) => string;
+  /**
+   * Puts more than text into the cell: called when the row changed, so that what is in the cell already can stay and keep
+   * the focus.
+   */
+  readonly content?: (cell: HTMLTableCellElement, row: Row) => void;
   /** Numbers stand at the right. */
   readonly numeric?: boolean;
   /** A class for the cell, e.g. for a colour that repeats what the text says. */
@@ -33,6 +38,8 @@ export interface TableOptions<Row, Column extends string> {
   readonly defaultSort: Sort<Column>;
   readonly locale: string;
   readonly onSort: (sort: Sort<Column>) => void;
+  /** Called with a row's element when it is made. */
+  readonly onRow?: (element: HTMLTableRowElement, row: Row) => void;
 }
 
 interface TableRow<Row> {
@@ -52,7 +59,7 @@ export class SortableTable<Row, Column extends string> {
   readonly element: HTMLElement;
   private readonly rows = new Map<string, TableRow<Row>>();
   private readonly table: HTMLTableElement;
-  private readonly body = element('tbody');
+  private readonly body = element('tbody', { role: 'rowgroup' });
   private readonly above = element('tr', { class: 'space', 'aria-hidden': 'true' }, element('td'));
   private readonly below = element('tr', { class: 'space', 'aria-hidden': 'true' }, element('td'));
   private readonly headers = new Map<Column, HTMLTableCellElement>();
@@ -66,9 +73,10 @@ export class SortableTable<Row, Column extends string> {
   constructor(private readonly options: TableOptions<Row, Column>) {
     this.sort = options.sort;
     this.collator = new Intl.Collator(options.locale, { numeric: true });
+    // The roles are those that the elements have anyway, and lose where a page lays them out as cards.
     this.table = element(
       'table',
-      {},
+      { role: 'table' },
       element('caption', { class: 'visually-hidden' }, options.label),
       element('colgroup', {}, ...options.columns.map((column) => element('col', { class: `column-${column.id}` }))),
       this.header(),
@@ -166,8 +174,21 @@ export class SortableTable<Row, Column extends string> {
     });
     this.space(this.above, start);
     this.space(this.below, this.shown.length - end);
-    this.body.replaceChildren(this.above, ...rows, this.below);
+    this.place([this.above, ...rows, this.below]);
     this.measure(rows[0]);
+  }
+
+  /** Leaves rows that stand where they should: taking them out and in again takes time, and the focus from their buttons. */
+  private place(rows: readonly HTMLTableRowElement[]): void {
+    const { body } = this;
+    if (body.childElementCount === rows.length && rows.every((row, index) => row === body.children[index])) {
+      return;
+    }
+    const focused = document.activeElement;
+    body.replaceChildren(...rows);
+    if (focused instanceof HTMLElement && focused !== document.activeElement && body.contains(focused)) {
+      focused.focus({ preventScroll: true });
+    }
   }
 
   /** Learns the height of a row, which changes with the zoom and the font, and starts again when it did. */
@@ -185,7 +206,7 @@ export class SortableTable<Row, Column extends string> {
   }
 
   private header(): HTMLTableSectionElement {
-    const row = element('tr');
+    const row = element('tr', { role: 'row' });
     const buttons = this.options.columns.map((column) => {
       const control = element(
         'button',
@@ -194,13 +215,17 @@ export class SortableTable<Row, Column extends string> {
         element('span', { class: 'sort-mark', 'aria-hidden': 'true' }),
       );
       control.addEventListener('click', () => this.press(column.id));
-      const header = element('th', { scope: 'col', class: column.numeric ? 'numeric' : undefined }, control);
+      const header = element(
+        'th',
+        { scope: 'col', role: 'columnheader', class: column.numeric ? 'numeric' : undefined },
+        control,
+      );
       this.headers.set(column.id, header);
       row.append(header);
       return control;
     });
     rovingFocus(row, buttons);
-    return element('thead', {}, row);
+    return element('thead', { role: 'rowgroup' }, row);
   }
 
   /** First press sorts upwards, the second downwards, the third returns to the usual order. */
@@ -236,10 +261,16 @@ export class SortableTable<Row, Column extends string> {
   }
 
   private newElement(row: TableRow<Row>): HTMLTableRowElement {
+    // The label is for pages that show a row as a card where there is no room for columns.
     const cells = this.options.columns.map((column) =>
-      element('td', { class: column.numeric ? 'numeric' : undefined }),
+      element('td', {
+        role: 'cell',
+        class: column.numeric ? 'numeric' : undefined,
+        'data-label': column.label,
+      }),
     );
-    row.element = element('tr', {}, ...cells);
+    row.element = element('tr', { role: 'row' }, ...cells);
+    this.options.onRow?.(row.element, row.row);
     this.fill(row);
     return row.element;
   }
@@ -251,6 +282,10 @@ export class SortableTable<Row, Column extends string> {
     }
     this.options.columns.forEach((column, index) => {
       const cell = cells.item(index);
+      if (cell && column.content) {
+        column.content(cell, row.row);
+        return;
+      }
       const text = column.text(row.row);
       if (cell && cell.textContent !== text) {
         cell.textContent = text;

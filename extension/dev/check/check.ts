@@ -1,12 +1,14 @@
 /**
  * `npm start -- --check`: what a developer does first, done by a program. Opens VS Code with the extension, types in a
  * file, waits for ghost text, accepts it with Tab, and compares the document with what was shown. Takes the pictures of
- * the README on the way.
+ * the README on the way. Then the same with existing text that is written anew (`checkRewrites.ts`).
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Theme } from '../vscode/profile';
+import { CheckFailed, waitForFile } from './checkFailed';
+import { checkRewrites } from './checkRewrites';
 import { goTo, openFile, runCommand, waitForGhostText } from './ghostText';
 import { isPresentable, scenes, type Scene } from './scenes';
 import { openSession, type ServedSession } from './servedSession';
@@ -35,10 +37,6 @@ const pictureSettings: Readonly<Record<string, unknown>> = {
   'workbench.editor.editorActionsLocation': 'hidden',
 };
 
-class CheckFailed extends Error {
-  override readonly name = 'CheckFailed';
-}
-
 const statusItem = (page: Page) =>
   page
     .locator('.statusbar-item')
@@ -60,17 +58,6 @@ async function statusText(page: Page): Promise<string> {
   return ((await item.getAttribute('aria-label')) ?? (await inner.getAttribute('aria-label').catch(() => null)) ?? '')
     .replaceAll('\n', ' ')
     .trim();
-}
-
-/** Waits until the file on disk is as wanted (the profile saves a moment after each change). */
-async function waitForFile(file: string, wanted: (text: string) => boolean): Promise<string> {
-  const deadline = Date.now() + 10_000;
-  let text = await readFile(file, 'utf8');
-  while (!wanted(text) && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    text = await readFile(file, 'utf8');
-  }
-  return text;
 }
 
 /** Types the scene's text and returns the ghost text that follows, or undefined. */
@@ -140,7 +127,7 @@ async function check(session: ServedSession, options: CheckOptions): Promise<str
       if (isPresentable(scene, ghost)) break;
     }
     if (seen.length === 0) throw new CheckFailed('Ghost text appeared in none of the places.');
-    return seen.join('\n');
+    return [...seen, await checkRewrites(session, picture)].join('\n');
   } catch (error) {
     await picture('failed').catch(() => undefined);
     throw error;

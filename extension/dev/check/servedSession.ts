@@ -1,6 +1,6 @@
 /** Served VS Code with the extension installed and a copy of the sample workspace open in a headless browser. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../vscode/browser';
@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly port?: number | undefined;
   /** User settings besides those of every profile. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of scope "machine": served VS Code counts as remote, and reads these from a file of their own. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
 }
 
 export interface ServedFolders {
@@ -47,6 +49,11 @@ export async function prepareSession(options: SessionOptions): Promise<ServedFol
   await mkdir(folders.extensions, { recursive: true });
   await cp(inProject('extension', 'dev', 'sampleWorkspace'), folders.workspace, { recursive: true });
   await writeProfile(folders.userData, options.theme, options.settings);
+  await mkdir(path.join(folders.userData, 'Machine'), { recursive: true });
+  await writeFile(
+    path.join(folders.userData, 'Machine', 'settings.json'),
+    JSON.stringify(options.machineSettings ?? {}, null, 2),
+  );
   if (options.vsix !== undefined) {
     if (!existsSync(options.vsix)) throw new SetupError(`There is no such file: ${options.vsix}`);
     await installVsix(options.vsix, { ...folders, tests: false });

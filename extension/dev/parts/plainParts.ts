@@ -102,7 +102,13 @@ export const bundle: Part = {
     return combine(
       built,
       await check('every program is there', async () => {
-        const files = ['extension.cjs', 'runtime/diffusionHost.cjs', 'cli.cjs'];
+        const files = [
+          'extension.cjs',
+          'runtime/diffusionHost.cjs',
+          'runtime/modelsHost.cjs',
+          'runtime/downloadHost.cjs',
+          'cli.cjs',
+        ];
         const missing = files.filter((file) => !existsSync(inProject('dist', file)));
         if (missing.length > 0) throw new Error(`Missing in dist/: ${missing.join(', ')}`);
       }),

@@ -72,6 +72,15 @@ export class ContextBuilder implements vscode.Disposable {
   }
 }
 
+/** Text of the cells before and after a cell, each within a budget of UTF-16 units; '' for other documents. */
+export function cellTexts(document: vscode.TextDocument): Record<'before' | 'after', (budget: number) => string> {
+  const cells = neighbourCells(document);
+  return {
+    before: (budget) => cellsBefore(cells.before, budget),
+    after: (budget) => cellsAfter(cells.after, budget),
+  };
+}
+
 /** Cells of the same language before and after a cell, as text; none for other documents. */
 function neighbourCells(document: vscode.TextDocument): { before: readonly string[]; after: readonly string[] } {
   const cells = notebookOf(document)?.getCells() ?? [];
