@@ -85,7 +85,7 @@ const infillSettings = {
     minimum: 0,
     maximum: 1,
     scope: 'language-overridable',
-    text: 'Least chance, from `0` to `1`, that a suggestion is exactly what you want, for it to come by itself. Lower: more suggestions, more of them wrong. Higher: fewer, but you can rely on them. With the embedded model and code that it had not seen, `0.05` showed 47 % of the suggestions, 39 % of them exactly right; `0.2` showed 31 %, 55 % right; `0.5` showed 17 %, 73 % right. `0` shows everything. On demand everything is shown whatever this says.',
+    text: 'Least chance, from `0` to `1`, that a suggestion is exactly what you want, for it to come by itself. Lower: more suggestions, more of them wrong. Higher: fewer, but you can rely on them. With the embedded model and code that it had not seen, `0.05` showed 49 % of the suggestions, 39 % of them exactly right; `0.2` showed 31 %, 55 % right; `0.5` showed 18 %, 73 % right. `0` shows everything. On demand everything is shown whatever this says.',
   }),
   'whetstone.infill.alternatives': numberSetting({
     default: 3,
