@@ -7,7 +7,7 @@ import { runModelsCheck } from './check/checkModels';
 import { prepareSession } from './check/servedSession';
 import { desktopExecutable } from './vscode/desktopVscode';
 import { isTheme, themes } from './vscode/profile';
-import { inProject, root } from './vscode/projectPaths';
+import { root } from './vscode/projectPaths';
 import { pageUrl, startServedVscode } from './vscode/servedVscode';
 import { SetupError } from './vscode/systemPackages';
 
@@ -101,7 +101,7 @@ main().then(
     // Errors of the set-up and of the check say all there is to say; of others the origin matters.
     const known = error instanceof SetupError || (error instanceof Error && error.name === 'CheckFailed');
     console.error(known ? `${values.check ? 'Check failed. ' : ''}${(error as Error).message}` : error);
-    if (values.check) console.error(`A picture of the last state may be in ${inProject(values.screenshots)}`);
+    if (values.check) console.error(`A picture of the last state may be in ${path.resolve(root, values.screenshots)}`);
     process.exit(1);
   },
 );
