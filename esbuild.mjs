@@ -30,7 +30,7 @@ const node = {
   ...common,
   platform: 'node',
   format: 'cjs',
-  target: 'node20',
+  target: 'node22',
   external,
   outExtension: { '.js': '.cjs' },
 };

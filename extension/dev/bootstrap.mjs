@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installNode24, isNewEnough, replaceBy } from './node24.mjs';
 
 /** The project's folder. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -29,13 +30,13 @@ function checkNode() {
 }
 
 /** Runs npm with this very Node, so that a PATH with another Node first does not matter. */
-function npm(...args) {
+function npm(cwd, args) {
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   const cli = process.env.npm_execpath;
   const [command, leading, shell] = cli?.endsWith('.js')
     ? [process.execPath, [cli], false]
     : ['npm', [], process.platform === 'win32'];
-  const result = spawnSync(command, [...leading, ...args], { cwd: root, env, stdio: 'inherit', shell });
+  const result = spawnSync(command, [...leading, ...args], { cwd, env, stdio: 'inherit', shell });
   if (result.error) fail(`npm could not be started: ${result.error.message}. Install npm (it comes with Node).`);
   return result.status ?? 1;
 }
@@ -58,7 +59,7 @@ function installDependencies() {
   if (dependenciesInstalled()) return;
   console.log('Installing the dependencies (npm ci) ...');
   for (let attempt = 1; attempt <= 2; attempt++) {
-    if (npm('ci', '--no-audit', '--no-fund') === 0) return;
+    if (npm(root, ['ci', '--no-audit', '--no-fund']) === 0) return;
     if (attempt === 1) console.error('npm ci failed; trying once more.');
   }
   fail('npm ci failed. The npm registry must be reachable (npm config get registry).');
@@ -69,9 +70,20 @@ function build() {
   if (result.status !== 0) fail('The build failed; see the messages above.');
 }
 
+/** The ledger is kept by `node:sqlite`: an older Node hands over to one from npm. */
+function useNewNode() {
+  if (isNewEnough()) return;
+  try {
+    replaceBy(installNode24(root, npm), process.argv.slice(1), process.cwd());
+  } catch (error) {
+    fail(error.message);
+  }
+}
+
 /** Checks Node, installs what is missing, builds. Ends the process with a message when one of them fails. */
 export function prepare() {
   checkNode();
+  useNewNode();
   installDependencies();
   build();
 }

