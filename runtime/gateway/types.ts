@@ -350,7 +350,7 @@ export interface RoutingArm {
   readonly worstCost: number;
   /** Milliseconds; undefined when it was never measured. */
   readonly latencyMs: number | undefined;
-  /** Micro-dollars that leaving this conversation's model costs, by cached tokens lost. */
+  /** Why it may not be chosen. */
   readonly excluded?: string | undefined;
 }
 
