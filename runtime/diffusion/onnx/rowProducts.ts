@@ -34,6 +34,17 @@ export class RowProducts {
     return { values: graph.op('QuantizeLinear', levels), factor: greatest };
   }
 
+  /** @param wanted int64 [R]: the numbers of those that are taken; undefined: all */
+  take(rows: SharedRows, wanted: Value | undefined): SharedRows {
+    const { graph } = this;
+    if (wanted === undefined) return rows;
+    const { values, factor } = rows;
+    return {
+      values: graph.op('Gather', [values, wanted]),
+      factor: factor === undefined ? undefined : graph.op('Gather', [factor, wanted]),
+    };
+  }
+
   /** @returns [S, outputs] */
   multiply(spec: MatrixSpec, rows: SharedRows): Value {
     const { graph, weights, options } = this;
