@@ -59,13 +59,18 @@ export class AttentionGraph {
 
   /** queries [heads, R, headDim], keys and values [kvHeads, T, headDim] -> [R, heads * headDim]. */
   private mix(queries: Value, keys: Value, values: Value, bias: Value | undefined): Value {
-    const { graph } = this;
+    const { graph, options } = this;
     const { heads, kvHeads, headDim, queryKeyNorm } = this.shape;
     // The query heads of a group are rows of one product with their common keys.
     const grouped = graph.op('Reshape', [queries, graph.integers(kvHeads, -1, headDim)]);
     // Norms bring the scores' factor with their weights; without norms the product has it.
-    const scores = this.products(grouped, keys, queryKeyNorm ? undefined : 1 / Math.sqrt(headDim));
-    const mixed = graph.op('MatMul', [this.weigh(scores, keys, bias), values]);
+    const factor = queryKeyNorm ? 1 : 1 / Math.sqrt(headDim);
+    // int8 is for processors, where MultiHeadAttention keeps a block of scores in the cache instead of storing all. It
+    // takes no groups, so each of them is a sequence of its own here, with one head.
+    const mixed =
+      options.blocks === 'int8' && bias === undefined
+        ? graph.contrib('MultiHeadAttention', [grouped, keys, values], { num_heads: int(1), scale: float(factor) })
+        : graph.op('MatMul', [this.weigh(this.products(grouped, keys, factor), keys, bias), values]);
     const byHead = graph.op('Reshape', [mixed, graph.integers(heads, -1, headDim)]);
     const byRow = graph.op('Transpose', [byHead], { perm: ints(1, 0, 2) });
     return graph.op('Reshape', [byRow, graph.integers(-1, heads * headDim)]);
@@ -85,15 +90,15 @@ export class AttentionGraph {
   }
 
   /** queries [kvHeads, rows, headDim] times keys [kvHeads, T, headDim] transposed, times the factor. */
-  private products(queries: Value, keys: Value, factor: number | undefined): Value {
+  private products(queries: Value, keys: Value, factor: number): Value {
     const { graph, options } = this;
     if (options.blocks === 'int8-blocks' || options.blocks === 'int4-blocks') {
       // These formats are for GPUs, and ONNX Runtime has no FusedMatMul for WebGPU: it would copy queries and keys to
       // the processor in every layer.
-      const scaled = factor === undefined ? queries : graph.op('Mul', [queries, graph.scalar('float32', factor)]);
+      const scaled = factor === 1 ? queries : graph.op('Mul', [queries, graph.scalar('float32', factor)]);
       return graph.op('MatMul', [scaled, graph.op('Transpose', [keys], { perm: ints(0, 2, 1) })]);
     }
-    const alpha: Readonly<Record<string, Attribute>> = factor === undefined ? {} : { alpha: float(factor) };
+    const alpha: Readonly<Record<string, Attribute>> = factor === 1 ? {} : { alpha: float(factor) };
     return graph.contrib('FusedMatMul', [queries, keys], { transB: int(1), ...alpha });
   }
 }
