@@ -5,7 +5,7 @@ import { defaultThreads } from '../../runtime/host/threadCount';
 import type { ContextCaching } from '../../runtime/protocol';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
-import { mean } from '../core/statistics';
+import { mean, wilsonInterval, type Interval } from '../core/statistics';
 import { readInfillingDataset } from '../infilling/dataset';
 import { editSimilarity } from '../infilling/editSimilarity';
 import { normalised } from '../infilling/infillingTask';
@@ -30,11 +30,11 @@ interface Caching {
 }
 
 interface CachingFigures extends Caching {
-  /** Share of tasks whose text is the same as without a cache. */
-  readonly sameText: number;
+  /** Share of tasks whose text is the same as without a cache, with the 95 % Wilson interval. */
+  readonly sameText: Interval;
   /** Share of tokens that are. */
   readonly sameTokens: number;
-  readonly exactMatch: number;
+  readonly exactMatch: Interval;
   readonly editSimilarity: number;
   /** Mean a task. */
   readonly passes: number;
@@ -57,8 +57,8 @@ interface CachesAnswer {
   readonly cachings: readonly CachingFigures[];
 }
 
-/** Refreshes of the fourth line of the table, unless told otherwise. */
-const usualRefresh = 4;
+/** After how many passes the context is computed anew in the last lines of the table, unless one number is asked for. */
+const usualRefreshes = [8, 4, 2];
 
 /** @param group the command `eval` */
 export function addEvalCachesCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
@@ -87,7 +87,9 @@ async function run(options: CachesOptions, output: CommandOutput, signal: AbortS
     { cache: 'none', refreshEvery: 0 },
     { cache: 'prefix', refreshEvery: 0 },
     { cache: 'dual', refreshEvery: 0 },
-    { cache: 'dual', refreshEvery: options.refreshEvery ?? usualRefresh },
+    ...(options.refreshEvery === undefined ? usualRefreshes : [options.refreshEvery]).map(
+      (refreshEvery) => ({ cache: 'dual', refreshEvery }) as const,
+    ),
   ];
   const { CachingMeasurement } = await import('../../runtime/diffusion');
   const measurement = new CachingMeasurement(model);
@@ -137,9 +139,9 @@ function figures(
   const texts = runs.map(({ text }) => normalised(text));
   const longest = Math.max(...runs.map(({ drift }) => drift.length));
   return {
-    sameText: mean(runs.map((run, i) => (run.text === exact[i]!.text ? 1 : 0))),
+    sameText: wilsonInterval(runs.filter((run, i) => run.text === exact[i]!.text).length, runs.length),
     sameTokens: mean(tokens),
-    exactMatch: mean(texts.map((text, i) => (text === middles[i] ? 1 : 0))),
+    exactMatch: wilsonInterval(texts.filter((text, i) => text === middles[i]).length, runs.length),
     editSimilarity: mean(texts.map((text, i) => editSimilarity(text, middles[i]!))),
     passes: mean(runs.map(({ passes }) => passes)),
     ms: mean(runs.map(({ ms }) => ms)),
@@ -158,15 +160,17 @@ function figures(
 
 function textOf(answer: CachesAnswer): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8);
+  const within = ({ mean: share, low, high }: Interval) =>
+    `${percent(share)} (${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`.padEnd(22);
   const rows = answer.cachings.map((each) => {
     const name = each.refreshEvery === 0 ? each.cache : `${each.cache}, anew every ${each.refreshEvery}`;
     const last = each.drift.at(-1);
     const drift = last === undefined ? '' : `${percent(last.sameBest)} of best tokens in pass ${last.pass}`;
-    return `${name.padEnd(22)}${percent(each.sameText)}${percent(each.sameTokens)}${percent(each.exactMatch)}${percent(each.editSimilarity)}${each.passes.toFixed(1).padStart(8)}${each.ms.toFixed(0).padStart(8)}  ${drift}`;
+    return `${name.padEnd(22)}${within(each.sameText)}${percent(each.sameTokens)} ${within(each.exactMatch)}${percent(each.editSimilarity)}${each.passes.toFixed(1).padStart(8)}${each.ms.toFixed(0).padStart(8)}  ${drift}`;
   });
   return [
     `${answer.model} on ${answer.data.name} (${answer.n} tasks)`,
-    `${'cache'.padEnd(22)}  same text  tokens   exact similar  passes      ms`,
+    `${'cache'.padEnd(22)}same text (95 %)        tokens  exact (95 %)          similar  passes      ms`,
     ...rows,
   ].join('\n');
 }

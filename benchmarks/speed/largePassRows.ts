@@ -114,11 +114,16 @@ async function ourTimes(
   }
 }
 
-/** Multiplications and additions of a full pass's weight matrices; the head serves the window's rows only. */
+/**
+ * Multiplications and additions of the weight matrices that a full pass needs: of the last layer only keys and values
+ * for all rows, the rest of it and the head for the window's.
+ */
 function matrixOperations(model: DiffusionModel): number {
   const { hidden, heads, kvHeads, headDim, intermediate, layers, vocab } = model.config.shape;
-  const layer = hidden * headDim * (2 * heads + 2 * kvHeads) + 3 * hidden * intermediate;
-  return 2 * (TOKENS * layers * layer + WINDOW * vocab * hidden);
+  const keysAndValues = 2 * hidden * headDim * kvHeads;
+  const others = 2 * hidden * headDim * heads + 3 * hidden * intermediate;
+  const allRows = layers * keysAndValues + (layers - 1) * others;
+  return 2 * (TOKENS * allRows + WINDOW * (others + vocab * hidden));
 }
 
 const tokenAt = (row: number) => 300 + ((Math.abs(row) * 7919) % 20_000);

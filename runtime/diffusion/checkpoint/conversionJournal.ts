@@ -5,7 +5,7 @@ import { z } from 'zod';
  * Counts changes of what conversions write: a journal of another number is not taken up, so that no model is half of one
  * program version and half of another.
  */
-export const conversionVersion = 1;
+export const conversionVersion = 2;
 
 const headerSchema = z.object({ version: z.literal(conversionVersion), identity: z.string() });
 const entrySchema = z.object({

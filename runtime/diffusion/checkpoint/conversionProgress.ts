@@ -8,9 +8,10 @@ export interface TensorSizes {
 /** Counts how much of a checkpoint is converted, in bytes of its tensors, each of them once. */
 export class ConversionProgress {
   private readonly total: number;
-  private readonly pending: Set<string>;
+  /** How many constants that are made of a tensor are still to be written. */
+  private readonly pending = new Map<string, number>();
   private done = 0;
-  /** Bytes read for the constant that is being written. */
+  /** Bytes read for constants whose tensors are not done. */
   private reading = 0;
   private reported = 0;
 
@@ -19,8 +20,10 @@ export class ConversionProgress {
     constants: readonly Initializer[],
     private readonly report: (done: number, total: number) => void = () => undefined,
   ) {
-    this.pending = new Set(constants.flatMap(({ sources = [] }) => sources));
-    this.total = [...this.pending].reduce((sum, name) => sum + tensors.bytes(name), 0);
+    for (const name of constants.flatMap(({ sources = [] }) => sources)) {
+      this.pending.set(name, (this.pending.get(name) ?? 0) + 1);
+    }
+    this.total = [...this.pending.keys()].reduce((sum, name) => sum + tensors.bytes(name), 0);
   }
 
   read(bytes: number): void {
@@ -29,9 +32,14 @@ export class ConversionProgress {
   }
 
   written({ sources = [] }: Initializer): void {
-    for (const name of sources) if (this.pending.delete(name)) this.done += this.tensors.bytes(name);
-    this.reading = 0;
-    this.tell(this.done);
+    for (const name of sources) {
+      const left = (this.pending.get(name) ?? 0) - 1;
+      this.pending.set(name, left);
+      if (left !== 0) continue;
+      this.done += this.tensors.bytes(name);
+      this.reading = 0;
+    }
+    this.tell(this.done + this.reading);
   }
 
   finished(): void {

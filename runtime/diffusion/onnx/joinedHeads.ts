@@ -20,7 +20,7 @@ export class JoinedHeads implements HeadsOfLayer {
     private readonly previous: Value,
   ) {}
 
-  async add(layer: number, names: LayerNames, x: Value): Promise<Heads> {
+  async add(layer: number, names: LayerNames, x: Value, rows: Value | undefined): Promise<Heads> {
     const { graph } = this;
     const { heads, kvHeads, headDim, queryKeyNorm } = this.shape;
     const name = `model.layers.${layer}`;
@@ -36,7 +36,9 @@ export class JoinedHeads implements HeadsOfLayer {
     ) as [Value, Value];
     const split = graph.op('Reshape', [rawValues, graph.integers(0, kvHeads, headDim)]);
     const values = graph.op('Transpose', [split], { perm: ints(1, 0, 2) }, `present_value.${layer}`);
-    return { queries, keys, values };
+    // One product gives queries of all rows; those of the others end here.
+    const wanted = rows === undefined ? queries : graph.op('Gather', [queries, rows], { axis: int(1) });
+    return { queries: wanted, keys, values };
   }
 
   /** x [S, hidden] -> [S, q | k | v]. */

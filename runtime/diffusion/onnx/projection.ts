@@ -2,6 +2,7 @@ import { blockMatrix, fp32Matrix, int8Matrix, type ScaledMatrix, type StoredMatr
 import type { MatrixRows, WeightSource } from '../checkpoint/weights';
 import { int, type DataType, type GraphBuilder, type Value } from './graphBuilder';
 import type { BlockActivations, EmbeddingFormat, GraphOptions, WeightFormat } from './graphOptions';
+import { matrixPieces, rowCount } from './matrixPieces';
 
 /** A matrix of the model: rows of checkpoint matrices under each other, so that one product serves all of them. */
 export interface MatrixSpec {
@@ -19,8 +20,8 @@ export interface MatrixSpec {
 const weightLimit = 64;
 
 /** Activations are uint8 with this zero point: the signed-signed kernel is some ten times slower. */
-export const zeroPoint = 128;
-export const activationLimit = 127;
+const zeroPoint = 128;
+const activationLimit = 127;
 
 /** MatMulNBits' attribute accuracy_level: the least accurate type that activations may take (ONNX Runtime, ContribOperators.md). */
 const accuracyLevels: Readonly<Record<BlockActivations, number>> = { fp32: 1, int8: 4 };
@@ -34,7 +35,7 @@ export function project(
   spec: MatrixSpec,
   x: Value,
 ): Value {
-  const outputs = rowCount(spec);
+  const outputs = rowCount(spec.parts);
   const { blockSize } = options;
   switch (format) {
     case 'fp32': {
@@ -43,10 +44,8 @@ export function project(
       const matrix = constant(graph, spec.name, 'float32', [outputs, spec.inputs], stored);
       return graph.op('Gemm', [x, matrix], { transB: int(1) });
     }
-    case 'int8': {
-      const [matrix, scales] = int8Constants(graph, weights, spec);
-      return int8Product(graph, x, matrix, scales);
-    }
+    case 'int8':
+      return int8Product(graph, weights, spec, quantiseRows(graph, x));
     case 'int8-blocks':
     case 'int4-blocks': {
       const bits = format === 'int4-blocks' ? 4 : 8;
@@ -65,11 +64,39 @@ export function project(
   }
 }
 
-/** A matrix in int8: [matrix int8 [inputs, outputs], scales float32 [outputs]]. */
-export function int8Constants(graph: GraphBuilder, weights: WeightSource, spec: MatrixSpec): readonly [Value, Value] {
-  const outputs = rowCount(spec);
-  const stored = int8Matrix(weights, spec.parts, spec.inputs, weightLimit, 'transposed');
-  return scaled(graph, spec, 'int8', [spec.inputs, outputs], stored, outputs);
+/** Rows in uint8. */
+export interface QuantisedRows {
+  /** uint8 [rows, inputs] */
+  readonly values: Value;
+  /** float32 [rows, 1]: what a product of them has to be multiplied with. */
+  readonly factor: Value;
+}
+
+/**
+ * Quantises every row of x by its own greatest magnitude, so that a row's result does not depend on which other rows
+ * are in the pass; cached keys and values rely on that. A row of zeros divides zero by zero; whatever integer that
+ * becomes is multiplied by its magnitude, zero, at the end.
+ */
+export function quantiseRows(graph: GraphBuilder, x: Value): QuantisedRows {
+  const greatest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers(-1)]);
+  const levels = [graph.op('Div', [x, greatest]), step(graph), graph.scalar('uint8', zeroPoint)];
+  return { values: graph.op('QuantizeLinear', levels), factor: greatest };
+}
+
+/** Quantised rows times a matrix in int8: float32 [rows, outputs]. */
+export function int8Product(graph: GraphBuilder, weights: WeightSource, spec: MatrixSpec, rows: QuantisedRows): Value {
+  const products = matrixPieces(spec).map((piece) => {
+    const outputs = rowCount(piece.parts);
+    const stored = int8Matrix(weights, piece.parts, piece.inputs, weightLimit, 'transposed');
+    const [matrix, scales] = scaled(graph, piece, 'int8', [piece.inputs, outputs], stored, outputs);
+    return scaledProduct(graph, rows, matrix, scales);
+  });
+  return beside(graph, products);
+}
+
+/** Pieces [rows, some] -> [rows, all]. */
+function beside(graph: GraphBuilder, pieces: readonly Value[]): Value {
+  return pieces.length === 1 ? pieces[0]! : graph.op('Concat', pieces, { axis: int(1) });
 }
 
 /** Rows of a matrix [vocab, hidden] by their number: ids [n] -> [n, hidden]. */
@@ -102,7 +129,7 @@ export function tiedEmbedding(
   format: EmbeddingFormat,
   spec: MatrixSpec,
 ): TiedEmbedding {
-  const vocab = rowCount(spec);
+  const vocab = rowCount(spec.parts);
   const dims = [vocab, spec.inputs];
   if (format === 'fp32') {
     const stored = fp32Matrix(weights, spec.parts, spec.inputs);
@@ -119,24 +146,32 @@ export function tiedEmbedding(
       const rows = graph.op('Cast', [graph.op('Gather', [table, ids])], { to: int(1) });
       return graph.op('Mul', [rows, graph.op('Unsqueeze', [graph.op('Gather', [scales, ids]), graph.integers(1)])]);
     },
-    // The transposition of a constant is done once, when the session is made.
-    head: (x) => int8Product(graph, x, graph.op('Transpose', [table]), scales),
+    // Parts and transpositions of constants are made once, when the session is.
+    head: (x) => {
+      const rows = quantiseRows(graph, x);
+      const sizes = matrixPieces(spec).map(({ parts }) => rowCount(parts));
+      const tables = sizes.length === 1 ? [table] : graph.split(table, 0, ...sizes);
+      const scalesOf = sizes.length === 1 ? [scales] : graph.split(scales, 0, ...sizes);
+      const product = (part: Value, index: number) => {
+        return scaledProduct(graph, rows, graph.op('Transpose', [part]), scalesOf[index]!);
+      };
+      return beside(graph, tables.map(product));
+    },
   };
 }
 
 /**
- * Quantises every row of x by its own greatest magnitude, so that a row's result does not depend on which other rows
- * are in the pass; cached keys and values rely on that. A row of zeros divides zero by zero; whatever integer that
- * becomes is multiplied by its magnitude, zero, at the end.
  * @param matrix int8 [inputs, outputs]
  * @param scales float32 [outputs]
  */
-function int8Product(graph: GraphBuilder, x: Value, matrix: Value, scales: Value): Value {
-  const step = graph.scalar('float32', 1 / activationLimit);
-  const zero = graph.scalar('uint8', zeroPoint);
-  const greatest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers(-1)]);
-  const rows = graph.op('QuantizeLinear', [graph.op('Div', [x, greatest]), step, zero]);
-  return graph.op('Mul', [graph.contrib('MatMulIntegerToFloat', [rows, matrix, step, scales, zero]), greatest]);
+function scaledProduct(graph: GraphBuilder, rows: QuantisedRows, matrix: Value, scales: Value): Value {
+  const inputs = [rows.values, matrix, step(graph), scales, graph.scalar('uint8', zeroPoint)];
+  return graph.op('Mul', [graph.contrib('MatMulIntegerToFloat', inputs), rows.factor]);
+}
+
+/** What a level of a row's greatest magnitude is worth. */
+function step(graph: GraphBuilder): Value {
+  return graph.scalar('float32', 1 / activationLimit);
 }
 
 /** The constants of a matrix with scales: [matrix, scales]. @param count number of scales */
@@ -168,8 +203,4 @@ function constant(
 /** A whole matrix of the checkpoint. @param to its rows */
 export function allRows(name: string, to: number): MatrixRows {
   return { name, from: 0, to };
-}
-
-function rowCount(spec: MatrixSpec): number {
-  return spec.parts.reduce((sum, part) => sum + part.to - part.from, 0);
 }

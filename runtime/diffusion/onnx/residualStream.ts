@@ -18,7 +18,12 @@ export class ResidualStream {
     this.pending = value;
   }
 
-  /** RMSNorm of the sum so far, [S, hidden]. */
+  /** Goes on with some rows only. @param rows int64 [R] */
+  keep(rows: Value): void {
+    this.sum = this.graph.op('Gather', [this.sum, rows]);
+  }
+
+  /** RMSNorm of the sum so far, [rows, hidden]. */
   norm(name: string): Value {
     const { graph, shape } = this;
     const weight = graph.initializer({

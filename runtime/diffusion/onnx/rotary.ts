@@ -5,13 +5,14 @@ import { int, type GraphBuilder, type Value } from './graphBuilder';
 export class Rotary {
   private readonly cos: Value;
   private readonly sin: Value;
-  private readonly positions: Value;
+  /** Positions of all fed rows, int64 [1, S]. */
+  private all: Value | undefined;
 
   /** @param positions int64 [S] */
   constructor(
     private readonly graph: GraphBuilder,
     private readonly shape: TransformerShape,
-    positions: Value,
+    private readonly positions: Value,
   ) {
     const half = shape.headDim / 2;
     const cos = new Float32Array(shape.positions * half);
@@ -23,17 +24,26 @@ export class Rotary {
     }
     this.cos = graph.floats('rotary.cos', [shape.positions, half], cos);
     this.sin = graph.floats('rotary.sin', [shape.positions, half], sin);
-    this.positions = graph.op('Unsqueeze', [positions, graph.integers(0)]);
   }
 
-  /** x [S, count * headDim], with or without a dimension for the heads -> [S, count, headDim], turned to the rows' positions. */
-  turn(x: Value, count: number): Value {
+  /**
+   * x [S, count * headDim], with or without a dimension for the heads -> [S, count, headDim], turned to the rows' positions.
+   * @param rows int64: which of the fed rows they are; undefined: all
+   */
+  turn(x: Value, count: number, rows?: Value): Value {
     const { graph } = this;
     const { headDim } = this.shape;
     const flat = graph.op('Reshape', [x, graph.integers(1, -1, count * headDim)]);
-    const inputs = [flat, this.positions, this.cos, this.sin];
+    const inputs = [flat, this.positionsOf(rows), this.cos, this.sin];
     const rotated = graph.contrib('RotaryEmbedding', inputs, { num_heads: int(count) });
     return graph.op('Reshape', [rotated, graph.integers(-1, count, headDim)]);
+  }
+
+  /** int64 [1, rows] */
+  private positionsOf(rows: Value | undefined): Value {
+    const { graph, positions } = this;
+    if (rows !== undefined) return graph.op('Unsqueeze', [graph.op('Gather', [positions, rows]), graph.integers(0)]);
+    return (this.all ??= graph.op('Unsqueeze', [positions, graph.integers(0)]));
   }
 }
 

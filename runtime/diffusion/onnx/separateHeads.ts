@@ -18,21 +18,21 @@ export class SeparateHeads implements HeadsOfLayer {
     private readonly rotary: Rotary,
   ) {}
 
-  async add(layer: number, names: LayerNames, x: Value): Promise<Heads> {
+  async add(layer: number, names: LayerNames, x: Value, wanted: Value | undefined): Promise<Heads> {
     const { heads, kvHeads, headDim } = this.shape;
     const prefix = `model.layers.${layer}`;
     const rows = this.products.share(x);
     // Norms bring the factor of the scores with their weights.
     const queryFactor = 1 / Math.sqrt(headDim);
     const queries = await this.norm(
-      this.project(`${prefix}.q`, names.query, heads, rows),
+      this.project(`${prefix}.q`, names.query, heads, this.products.take(rows, wanted)),
       heads,
       names.queryNorm,
       queryFactor,
     );
     const keys = await this.norm(this.project(`${prefix}.k`, names.key, kvHeads, rows), kvHeads, names.keyNorm, 1);
     return {
-      queries: this.byHead(this.rotary.turn(queries, heads)),
+      queries: this.byHead(this.rotary.turn(queries, heads, wanted)),
       keys: this.byHead(this.rotary.turn(keys, kvHeads), `present_key.${layer}`),
       values: this.byHead(
         this.split(this.project(`${prefix}.v`, names.value, kvHeads, rows), kvHeads),

@@ -74,7 +74,8 @@ function difference(a: readonly number[][], b: readonly number[][]): number {
 /** Length of the difference over length of the expected. */
 function relativeError(found: readonly number[][], expected: readonly number[][]): number {
   const [a, b] = [found.flat(), expected.flat()];
-  return Math.hypot(...b.map((value, i) => value - a[i]!)) / Math.hypot(...b);
+  const squares = (values: readonly number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
+  return Math.sqrt(squares(b.map((value, i) => value - a[i]!)) / squares(b));
 }
 
 async function fullPass(model: FullAttentionModel, tokens: readonly number[]): Promise<number[][]> {
@@ -160,6 +161,32 @@ describe('transformer graph with full attention', function () {
       });
     });
   }
+
+  for (const family of ['coda', 'open-dcoder'] as const) {
+    it(`int8: stays near fp32 where products are made in pieces, ${family}`, async () => {
+      const sizes = { hidden: 128, headDim: 32, intermediate: 4200, layers: 1, vocab: 4500 };
+      await withModel('int8', { family, ...sizes }, async (model, { reference }) => {
+        const tokens = sequence(model.config.special.mask);
+        const error = relativeError(await fullPass(model, tokens), reference.fullLogits(tokens));
+        assert.ok(error < 0.06, String(error));
+      });
+    });
+  }
+
+  it('gives rows the same logits, whichever are asked for and in whatever order', async () => {
+    await withModel('fp32', { family: 'coda' }, async (model) => {
+      const tokens = sequence(model.config.special.mask);
+      const positions = [...tokens.keys()];
+      const all = await fullPass(model, tokens);
+      const rows = [20, 3, 3, 28];
+      const previous = tokens.map(() => 0);
+      const bias = new Float32Array(tokens.length);
+      const pass = { tokens, positions, previous, bias, rows, past: model.noPast, present: false };
+      const some = rowsOf((await model.run(pass)).logits, model.config.shape.vocab);
+      const expected = rows.map((row) => all[row]!);
+      assert.ok(difference(some, expected) <= 1e-4, String(difference(some, expected)));
+    });
+  });
 
   it('turns rows to every position that the config promises', async () => {
     await withModel('fp32', { family: 'llada' }, async (model, { reference }) => {

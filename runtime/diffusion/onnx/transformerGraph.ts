@@ -56,7 +56,10 @@ export async function buildTransformerGraph(
   for (let layer = 0; layer < layers; layer++) {
     const prefix = `model.layers.${layer}`;
     const tensors = names.layer(layer);
-    const mixed = await attention.add(layer, tensors, stream.norm(tensors.attentionNorm));
+    // Behind the last layer's keys and values only the rows whose logits are asked for are of use.
+    const rows = layer === layers - 1 ? wanted : undefined;
+    const mixed = await attention.add(layer, tensors, stream.norm(tensors.attentionNorm), rows);
+    if (rows !== undefined) stream.keep(rows);
     const output = { name: `${prefix}.o`, parts: [allRows(tensors.output, hidden)], inputs: heads * headDim };
     stream.add(
       separate
@@ -70,8 +73,8 @@ export async function buildTransformerGraph(
         : joinedFeedForward(graph, weights, options, shape, prefix, tensors, normed),
     );
   }
-  const last = graph.op('Gather', [stream.norm(names.finalNorm), wanted]);
-  graph.output(graph.op('Identity', [outer.head(last)], {}, 'logits'), 'float32', ['R', vocab]);
+  const logits = outer.head(stream.norm(names.finalNorm));
+  graph.output(graph.op('Identity', [logits], {}, 'logits'), 'float32', ['R', vocab]);
   return graph;
 }
 

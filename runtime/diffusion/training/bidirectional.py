@@ -26,7 +26,7 @@ from model import InfillModel, ModelConfig, rope_table
 from optimiser import Optimiser
 
 BLOCKS = 0.6
-LONGEST_BLOCK = 24
+LONGEST_BLOCK = 40
 
 
 class Bidirectional(torch.nn.Module):
