@@ -77,6 +77,8 @@ type EvalAnswer = InfillingSummary & {
   readonly model: string;
   readonly data: { readonly name: string; readonly sha256: string };
   readonly length: LengthChoice;
+  /** With the oracle: tasks whose true middle is longer than the model's window; they could not be right. */
+  readonly tooLong?: number;
   readonly threshold: number;
   readonly copy: CopyReach;
   /** What was asked for by options; undefined: the family's defaults. */
@@ -90,20 +92,28 @@ type EvalAnswer = InfillingSummary & {
 async function lengthPolicy(
   choice: LengthChoice,
   modelFolder: string,
-): Promise<{ lengthOf(task: InfillingTask, form: TaskForm): LengthPolicy }> {
+): Promise<{
+  readonly lengthOf: (task: InfillingTask, form: TaskForm) => LengthPolicy;
+  /** Tasks whose true middle no window of the model holds; undefined where nobody looked. */
+  readonly tooLong: () => number | undefined;
+}> {
   if (choice !== 'oracle') {
-    return { lengthOf: () => lengthPolicyOf(choice) };
+    return { lengthOf: () => lengthPolicyOf(choice), tooLong: () => undefined };
   }
-  const { DiffusionModel } = await import('../../runtime/diffusion');
-  const model = await DiffusionModel.open(modelFolder, { threads: 1 });
-  await model.dispose();
+  const { readModelParts } = await import('../../runtime/diffusion');
+  const { tokenizer, config } = await readModelParts(modelFolder);
+  // Models whose context never sees the window go on in another one.
+  const most = config.attention === 'full' ? config.windowTokens : Infinity;
+  const tooLong = new Set<string>();
   return {
     lengthOf: (task, form) => {
       const { prefix } = contextOf(task, form);
-      const healed = prefix.slice(model.tokenizer.encode(prefix).pretokens.at(-1)?.unit ?? 0);
-      const tokens = model.tokenizer.encode(healed + wantedText(task, form)).ids.length;
-      return { kind: 'fixed', tokens: Math.max(1, tokens) };
+      const healed = prefix.slice(tokenizer.encode(prefix).pretokens.at(-1)?.unit ?? 0);
+      const tokens = tokenizer.encode(healed + wantedText(task, form)).ids.length;
+      if (tokens > most) tooLong.add(task.task_id);
+      return { kind: 'fixed', tokens: Math.max(1, Math.min(tokens, most)) };
     },
+    tooLong: () => tooLong.size,
   };
 }
 
@@ -131,6 +141,7 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
       language,
       denoising,
     };
+    const policy = await lengthPolicy(length, folder);
     const summary = await evaluateInfilling(engine, data, {
       model,
       languageId: options.language,
@@ -140,15 +151,18 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
       copy,
       seed,
       denoising,
-      ...(await lengthPolicy(length, folder)),
+      lengthOf: policy.lengthOf,
       sandbox,
       results:
         options.results === undefined ? undefined : await ResultFile.open(options.results, settings, taskResultSchema),
       onProgress: (done, total, results) => output.progress(progressOf(done, total, results), done === total),
       signal,
     });
+    const tooLong = policy.tooLong();
+    if (tooLong) output.log(`${tooLong} true middles are longer than the model's window, so they could not be right.`);
     return {
       ...summary,
+      ...(tooLong !== undefined && { tooLong }),
       model: id,
       data: { name: data.name, sha256: data.sha256 },
       length,

@@ -14,6 +14,7 @@ import { usersOf } from './installed/inUse';
 import { readManifest } from './installed/inspectInstalled';
 import { ModelStore, type InstalledModel } from './installed/store';
 import { verifyFiles, type VerifyOptions } from './installed/verifyModel';
+import type { ModelManifest } from './manifest';
 import { ModelsFolder } from './modelsFolder';
 import type {
   DownloadStatus,
@@ -231,13 +232,18 @@ export class ModelManager {
       download: download?.phase === 'done' ? undefined : download,
       sourceKept: installed !== undefined && kept?.keepSource === true,
       inUse: installed !== undefined && (await usersOf(this.folder.root, id)).length > 0,
-      fit: fitOf(parameters, precision === 'int8-blocks' ? 'int8' : precision),
+      fit: fitOf(parameters, precision && judgedAs(precision)),
     };
   }
 }
 
 const embeddedLicence: LicenceSummary = { name: 'Apache License 2.0', spdx: 'Apache-2.0', needsAcceptance: false };
 const embeddedGoodFor = 'Suggestions on any machine, at once and without a network. It ships with Whetstone.';
+
+/** The precision that needs as much memory. */
+function judgedAs(quantisation: ModelManifest['quantisation']): WeightPrecision {
+  return quantisation === 'gguf' ? 'gguf-q8_0' : quantisation;
+}
 
 function stateOf(installed: InstalledModel | undefined, download: DownloadStatus | undefined): ModelState {
   if (download?.active) return 'downloading';

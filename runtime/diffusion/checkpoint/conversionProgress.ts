@@ -1,4 +1,4 @@
-import type { Initializer } from '../onnx/graphBuilder';
+import type { StoredConstant } from './dataPlan';
 
 /** Bytes of a checkpoint's tensors. */
 export interface TensorSizes {
@@ -16,7 +16,7 @@ export class ConversionProgress {
 
   constructor(
     private readonly tensors: TensorSizes,
-    constants: readonly Initializer[],
+    constants: readonly StoredConstant[],
     private readonly report: (done: number, total: number) => void = () => undefined,
   ) {
     this.pending = new Set(constants.flatMap(({ sources = [] }) => sources));
@@ -28,7 +28,7 @@ export class ConversionProgress {
     this.tell(this.done + this.reading);
   }
 
-  written({ sources = [] }: Initializer): void {
+  written({ sources = [] }: StoredConstant): void {
     for (const name of sources) if (this.pending.delete(name)) this.done += this.tensors.bytes(name);
     this.reading = 0;
     this.tell(this.done);
