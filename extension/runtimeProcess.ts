@@ -115,7 +115,10 @@ export class RuntimeProcess implements RuntimeClient {
     // Nobody waits for it once there is an answer.
     ended.catch(() => undefined);
     try {
-      return await Promise.race([asked.answer, ended]);
+      const answer = await Promise.race([asked.answer, ended]);
+      // Tried anew in processes of its own: what it did to ours is forgotten.
+      if (params.probe === 'always') this.suspect = undefined;
+      return answer;
     } catch (error) {
       throw error instanceof RuntimeRequestError ? error : fromAnswer(error);
     }

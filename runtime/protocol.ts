@@ -230,6 +230,7 @@ export interface ModelInfo {
   readonly attention?: 'isolated-context' | 'full' | undefined;
   readonly folder: string;
   readonly parameters: number;
+  readonly quantisation?: StoredFormat | undefined;
   readonly windowTokens: number;
   readonly maxPrefixTokens: number;
   readonly maxSuffixTokens: number;
@@ -258,6 +259,9 @@ export interface SourceFile {
 
 /** What can run forward passes: the processor, or a GPU through one of ONNX Runtime's execution providers. */
 export type ProviderName = 'cpu' | 'webgpu' | 'directml' | 'coreml' | 'cuda';
+
+/** How a model's weights are stored; 'gguf': whatever a GGUF file says that somebody else made. */
+export type StoredFormat = 'fp32' | 'int8' | 'int8-blocks' | 'int4' | 'gguf-f16' | 'gguf-q8_0' | 'gguf';
 
 export type GpuProviderName = Exclude<ProviderName, 'cpu'>;
 
@@ -304,6 +308,8 @@ export interface ProvidersResult {
   readonly probedAt?: string | undefined;
   /** Whether this was found out before, with the same drivers and versions. */
   readonly remembered: boolean;
+  /** Whether a model that is loaded would be run by something else if it were loaded now. */
+  readonly outdated?: boolean | undefined;
 }
 
 export interface RuntimeStatus {

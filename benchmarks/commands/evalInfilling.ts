@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { openModelFolder } from '../../runtime/models';
-import type { CopyReach, DenoisingOptions, InfillExtent, LengthPolicy } from '../../runtime/protocol';
+import type { CopyReach, DenoisingOptions, InfillExtent, LengthPolicy, RunnerChoice } from '../../runtime/protocol';
 import { openPythonSandbox } from '../../runtime/tools/sandbox';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
@@ -14,6 +14,7 @@ import { ResultFile } from '../infilling/resultFile';
 import { chosenModel } from './chosenModel';
 import { addDenoisingOptions, checkDenoising, denoisingOf, type DenoisingChoices } from './denoisingOptions';
 import { integer, lengthChoice, lengthPolicyOf, probability, type LengthChoice } from './optionValues';
+import { providerOption, runnerOptions } from './providerOption';
 
 interface EvalOptions extends DenoisingChoices {
   readonly data: string;
@@ -27,6 +28,7 @@ interface EvalOptions extends DenoisingChoices {
   readonly copy: CopyReach;
   readonly seed: number;
   readonly threads: number;
+  readonly provider: RunnerChoice;
   readonly results?: string;
   readonly json?: true;
 }
@@ -66,6 +68,7 @@ export function addEvalInfillingCommand(group: Command, output: CommandOutput, s
     .option('--seed <n>', 'seed of the sampler', integer(0, 2 ** 31), 0)
     .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
     .option('--results <file>', 'keep the result of each task here, and go on from it after an interruption')
+    .addOption(providerOption())
     .option('--json', 'print one JSON document')
     .action(async (options: EvalOptions) => {
       const answer = await run(options, output, signal);
@@ -121,7 +124,7 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
   const data = await readInfillingDataset(options.data);
   const model = await chosenModel(options.model);
   const sandbox = options.execute ? await openPythonSandbox({ wallMs: TEST_LIMIT_MS }) : undefined;
-  const engine = await openEngine(options.threads);
+  const engine = await openEngine(options.threads, runnerOptions(options.provider, output));
   try {
     const info = await engine.load(model);
     checkDenoising(options, info, 'infill');

@@ -25,7 +25,18 @@ const engine = new LazyEngine(async () => {
     runner: async (model) => decideRunner(provider, model, await (await providers()).list({ probe: 'never' })),
   });
 });
-const host = runHost(options, engine, { list: async (params) => (await providers()).list(params) });
+const host = runHost(options, engine, {
+  list: async (params) => {
+    const known = await (await providers()).list(params);
+    const { decideRunner } = await import('../diffusion/index');
+    const outdated = engine.models().some((model) => {
+      const { quantisation, provider: now } = model;
+      if (provider !== 'auto' || quantisation === undefined || now === 'llama') return false;
+      return decideRunner(provider, { ...model, quantisation, hasGraph: true, hasGguf: false }, known).runner !== now;
+    });
+    return { ...known, outdated };
+  },
+});
 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

@@ -54,6 +54,8 @@ export interface GpuFit {
   readonly device?: string | undefined;
   readonly memoryBytes?: number | undefined;
   readonly usable: boolean;
+  /** Why it is not usable for this model, for people. */
+  readonly reason?: string | undefined;
 }
 
 /** How a model came into the folder; 'unmanaged': by somebody else's hand, so it is neither changed nor removed. */

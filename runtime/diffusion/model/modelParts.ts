@@ -45,6 +45,7 @@ export function modelInfo({ files, config, gate }: ModelParts, started: number):
     attention: config.attention,
     folder: files.folder,
     parameters: files.manifest.parameters,
+    quantisation: files.manifest.quantisation,
     windowTokens: config.windowTokens,
     maxPrefixTokens: config.maxPrefixTokens,
     maxSuffixTokens: config.maxSuffixTokens,
