@@ -90,5 +90,6 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
 }
 
 void main().then((status) => {
-  process.exitCode = status;
+  // Not left to end by itself: WebGPU's static destructors abort a process that has used it.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));
 });

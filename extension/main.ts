@@ -7,6 +7,7 @@ import { ActivityPanel } from './infill/activityPanel';
 import { InfillFeature } from './infill/infillFeature';
 import { modelCommands } from './models/modelCommands';
 import { ModelsFeature } from './models/modelsFeature';
+import { ProvidersFeature } from './providers/providersFeature';
 import { RewriteFeature } from './rewrite/rewriteFeature';
 import { RuntimeService } from './runtimeService';
 import { StatusBar } from './status/statusBar';
@@ -29,8 +30,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   const runtime = new RuntimeService({
     extensionPath: context.extensionPath,
+    storage: context.globalStorageUri.fsPath,
     log,
     onState: (state) => status.update({ runtime: state }),
+    onNotice: (message) => {
+      log.warn(message);
+      status.update({ notice: message });
+    },
   });
   const infill = new InfillFeature({
     ...{ runtime, status, activity, log, memory: context.globalState },
@@ -38,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   const rewrite = new RewriteFeature(infill);
   const models = new ModelsFeature({ context, runtime, status, log });
+  const providers = new ProvidersFeature({ runtime, status, log });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -46,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   const restart = async (): Promise<void> => {
     infill.forget();
+    status.update({ notice: undefined });
     (await runtime.current)?.restart();
   };
   let activationMs = 0;
@@ -77,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...modelCommands(models),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
+    'whetstone.tryProviders': () => providers.tryAll(),
     'whetstone.diagnose': diagnose,
     'whetstone.restartRuntime': restart,
     'whetstone.showLog': () => log.show(),
@@ -87,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await runCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false);
     },
   });
-  context.subscriptions.push(log, status, statusBar, infill, rewrite, models, panel, commands);
+  context.subscriptions.push(log, status, statusBar, infill, rewrite, models, providers, panel, commands);
   endGracefully = async () => {
     await Promise.all([activity.dispose(), runtime.dispose()]);
   };

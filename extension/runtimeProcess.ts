@@ -7,11 +7,14 @@ import type {
   InfillResult,
   LoadModelParams,
   ModelInfo,
+  ProvidersParams,
+  ProvidersResult,
   RewriteParams,
   RewriteResult,
   RuntimeStatus,
   SourceFile,
 } from '../runtime/protocol';
+import { fromAnswer } from './runtimeProcess/answerError';
 import type { RuntimeClient, RuntimeClientOptions, RuntimeState } from './runtimeProcess/client';
 import { RequestCancelledError, RuntimeRequestError } from './runtimeProcess/errors';
 import { JobQueue, type Job } from './runtimeProcess/jobQueue';
@@ -48,6 +51,8 @@ export class RuntimeProcess implements RuntimeClient {
   private disposed = false;
   /** When the next start after a crash is due, in milliseconds of `performance.now()`. */
   private restartAt = 0;
+  /** Provider that a child was lost with. */
+  private suspect: RuntimeChild['gpu'];
   /** Ends the wait before a restart. */
   private wake: () => void = () => undefined;
 
@@ -96,6 +101,27 @@ export class RuntimeProcess implements RuntimeClient {
 
   async status(): Promise<RuntimeStatus | undefined> {
     return this.current.kind === 'ready' ? await this.child?.status() : undefined;
+  }
+
+  async providers(params: ProvidersParams): Promise<ProvidersResult> {
+    // The child is started in turn; the answer is not waited for there, because requests must not wait for it.
+    const asked = await this.enqueue(
+      async (child) => ({ answer: child.providers(params), child }),
+      CancellationToken.None,
+    );
+    const ended = asked.child.exited.then((): never => {
+      throw crashed('it ended while providers were tried');
+    });
+    // Nobody waits for it once there is an answer.
+    ended.catch(() => undefined);
+    try {
+      const answer = await Promise.race([asked.answer, ended]);
+      // Tried anew in processes of its own: what it did to ours is forgotten.
+      if (params.probe === 'always') this.suspect = undefined;
+      return answer;
+    } catch (error) {
+      throw error instanceof RuntimeRequestError ? error : fromAnswer(error);
+    }
   }
 
   onState(listener: (state: RuntimeState) => void): Disposable {
@@ -215,7 +241,7 @@ export class RuntimeProcess implements RuntimeClient {
   /** Undefined where the system refuses a process at once, e.g. for want of memory: that counts as a crash. */
   private launch(): RuntimeChild | undefined {
     try {
-      return new RuntimeChild(this.options);
+      return new RuntimeChild({ ...this.options, crashed: this.suspect });
     } catch (error) {
       this.lost(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
@@ -229,10 +255,17 @@ export class RuntimeProcess implements RuntimeClient {
     }
     this.child = undefined;
     if (exit.kind === 'crash') {
+      if (child.gpu !== undefined) this.suspects(child.gpu, exit.reason);
       this.lost(exit.reason);
     } else {
       this.setState({ kind: 'stopped' });
     }
+  }
+
+  /** A driver that ends the process would do so again: the next child leaves it alone. */
+  private suspects(gpu: NonNullable<RuntimeProcess['suspect']>, reason: string): void {
+    this.suspect = gpu;
+    this.options.onNotice?.(`${gpu} seems to have ended the model's process (${reason}); the processor goes on.`);
   }
 
   private lost(reason: string): void {

@@ -6,6 +6,10 @@ import type { RuntimeClient, RuntimeState } from './runtimeProcess/client';
 
 export interface RuntimeServiceOptions {
   readonly extensionPath: string;
+  /** Folder of what is kept between windows. */
+  readonly storage: string;
+  /** Told what the user is to be told once, e.g. that the processor took over from a GPU. */
+  readonly onNotice: (message: string) => void;
   readonly log: vscode.LogOutputChannel;
   readonly onState: (state: RuntimeState) => void;
 }
@@ -70,11 +74,14 @@ export class RuntimeService {
   private async make(): Promise<RuntimeClient> {
     // Loaded here and not at activation: a window in which nobody types needs none of it.
     const { RuntimeProcess } = await import('./runtimeProcess');
-    const { extensionPath, log } = this.options;
+    const { extensionPath, storage, onNotice, log } = this.options;
     const threads = readSetting('whetstone.runtime.threads');
     return new RuntimeProcess({
       entry: path.join(extensionPath, 'dist', 'runtime', 'diffusionHost.cjs'),
       modelsFolder: path.join(extensionPath, 'media', 'models'),
+      stateFolder: storage,
+      provider: readSetting('whetstone.runtime.provider'),
+      onNotice,
       ...(threads > 0 ? { threads } : {}),
       idleMs: readSetting('whetstone.runtime.idleMinutes') * 60_000,
       log: ({ level, message }) => log[level](message),

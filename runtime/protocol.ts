@@ -230,6 +230,7 @@ export interface ModelInfo {
   readonly attention?: 'isolated-context' | 'full' | undefined;
   readonly folder: string;
   readonly parameters: number;
+  readonly quantisation?: StoredFormat | undefined;
   readonly windowTokens: number;
   readonly maxPrefixTokens: number;
   readonly maxSuffixTokens: number;
@@ -239,8 +240,11 @@ export interface ModelInfo {
    * short to matter. A cancelled request ends between two passes, so whoever cancels has to wait so long at least.
    */
   readonly longestPassMs?: number | undefined;
-  /** What runs its passes now, in answers to `status`. */
-  readonly provider?: ProviderName | undefined;
+  /** What runs its passes now, and why, for people. */
+  readonly provider?: ModelRunner | undefined;
+  readonly providerReason?: string | undefined;
+  /** Whether trying the providers may find a faster one for it: nothing is known of them yet. */
+  readonly providersUntried?: boolean | undefined;
   /** Calibration that came with the model; undefined when it has none. */
   readonly gate?: GateModel | undefined;
 }
@@ -255,6 +259,17 @@ export interface SourceFile {
 
 /** What can run forward passes: the processor, or a GPU through one of ONNX Runtime's execution providers. */
 export type ProviderName = 'cpu' | 'webgpu' | 'directml' | 'coreml' | 'cuda';
+
+/** How a model's weights are stored; 'gguf': whatever a GGUF file says that somebody else made. */
+export type StoredFormat = 'fp32' | 'int8' | 'int8-blocks' | 'int4' | 'gguf-f16' | 'gguf-q8_0' | 'gguf';
+
+export type GpuProviderName = Exclude<ProviderName, 'cpu'>;
+
+/** What runs a loaded model: ONNX Runtime by a provider, or llama.cpp. */
+export type ModelRunner = ProviderName | 'llama';
+
+/** What shall run models; 'auto': what was found to be the fastest for a model, and the processor until then. */
+export type RunnerChoice = 'auto' | ModelRunner;
 
 /** What became of a provider when it was tried in a process of its own. */
 export interface ProviderReport {
@@ -293,6 +308,8 @@ export interface ProvidersResult {
   readonly probedAt?: string | undefined;
   /** Whether this was found out before, with the same drivers and versions. */
   readonly remembered: boolean;
+  /** Whether a model that is loaded would be run by something else if it were loaded now. */
+  readonly outdated?: boolean | undefined;
 }
 
 export interface RuntimeStatus {
@@ -332,6 +349,18 @@ export interface LogParams {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
 }
+
+/** Something that the user is told once: what runs a model is not what was asked for, or not any more. */
+export const notice = new NotificationType<{ readonly message: string }>('notice');
+/**
+ * A model is about to be opened on a GPU. Drivers end processes: whoever started this one knows then what it was doing, and
+ * starts the next one with `--crashed`.
+ */
+export const usingProvider = new NotificationType<{ readonly provider: GpuProviderName }>('provider/using');
+/** A pass took longer than `ModelInfo.longestPassMs` promised. @see ModelInfo */
+export const longPass = new NotificationType<{ readonly model: string; readonly milliseconds: number }>(
+  'model/longPass',
+);
 
 export const loadModel = new RequestType<LoadModelParams, ModelInfo, RuntimeErrorData>('model/load');
 /** Cancelled by its token between denoising steps; then answers with the JSON-RPC error RequestCancelled. */

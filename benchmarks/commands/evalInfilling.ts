@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { openModelFolder } from '../../runtime/models';
-import type { CopyReach, DenoisingOptions, InfillExtent, LengthPolicy } from '../../runtime/protocol';
+import type { CopyReach, DenoisingOptions, InfillExtent, LengthPolicy, RunnerChoice } from '../../runtime/protocol';
 import { openPythonSandbox } from '../../runtime/tools/sandbox';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
@@ -14,6 +14,7 @@ import { ResultFile } from '../infilling/resultFile';
 import { chosenModel } from './chosenModel';
 import { addDenoisingOptions, checkDenoising, denoisingOf, type DenoisingChoices } from './denoisingOptions';
 import { integer, lengthChoice, lengthPolicyOf, probability, type LengthChoice } from './optionValues';
+import { providerOption, runnerOptions } from './providerOption';
 
 interface EvalOptions extends DenoisingChoices {
   readonly data: string;
@@ -27,6 +28,7 @@ interface EvalOptions extends DenoisingChoices {
   readonly copy: CopyReach;
   readonly seed: number;
   readonly threads: number;
+  readonly provider: RunnerChoice;
   readonly results?: string;
   readonly json?: true;
 }
@@ -66,6 +68,7 @@ export function addEvalInfillingCommand(group: Command, output: CommandOutput, s
     .option('--seed <n>', 'seed of the sampler', integer(0, 2 ** 31), 0)
     .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
     .option('--results <file>', 'keep the result of each task here, and go on from it after an interruption')
+    .addOption(providerOption())
     .option('--json', 'print one JSON document')
     .action(async (options: EvalOptions) => {
       const answer = await run(options, output, signal);
@@ -77,6 +80,8 @@ type EvalAnswer = InfillingSummary & {
   readonly model: string;
   readonly data: { readonly name: string; readonly sha256: string };
   readonly length: LengthChoice;
+  /** With the oracle: tasks whose true middle is longer than the model's window; they could not be right. */
+  readonly tooLong?: number;
   readonly threshold: number;
   readonly copy: CopyReach;
   /** What was asked for by options; undefined: the family's defaults. */
@@ -90,20 +95,28 @@ type EvalAnswer = InfillingSummary & {
 async function lengthPolicy(
   choice: LengthChoice,
   modelFolder: string,
-): Promise<{ lengthOf(task: InfillingTask, form: TaskForm): LengthPolicy }> {
+): Promise<{
+  readonly lengthOf: (task: InfillingTask, form: TaskForm) => LengthPolicy;
+  /** Tasks whose true middle no window of the model holds; undefined where nobody looked. */
+  readonly tooLong: () => number | undefined;
+}> {
   if (choice !== 'oracle') {
-    return { lengthOf: () => lengthPolicyOf(choice) };
+    return { lengthOf: () => lengthPolicyOf(choice), tooLong: () => undefined };
   }
-  const { DiffusionModel } = await import('../../runtime/diffusion');
-  const model = await DiffusionModel.open(modelFolder, { threads: 1 });
-  await model.dispose();
+  const { readModelParts } = await import('../../runtime/diffusion');
+  const { tokenizer, config } = await readModelParts(modelFolder);
+  // Models whose context never sees the window go on in another one.
+  const most = config.attention === 'full' ? config.windowTokens : Infinity;
+  const tooLong = new Set<string>();
   return {
     lengthOf: (task, form) => {
       const { prefix } = contextOf(task, form);
-      const healed = prefix.slice(model.tokenizer.encode(prefix).pretokens.at(-1)?.unit ?? 0);
-      const tokens = model.tokenizer.encode(healed + wantedText(task, form)).ids.length;
-      return { kind: 'fixed', tokens: Math.max(1, tokens) };
+      const healed = prefix.slice(tokenizer.encode(prefix).pretokens.at(-1)?.unit ?? 0);
+      const tokens = tokenizer.encode(healed + wantedText(task, form)).ids.length;
+      if (tokens > most) tooLong.add(task.task_id);
+      return { kind: 'fixed', tokens: Math.max(1, Math.min(tokens, most)) };
     },
+    tooLong: () => tooLong.size,
   };
 }
 
@@ -111,7 +124,7 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
   const data = await readInfillingDataset(options.data);
   const model = await chosenModel(options.model);
   const sandbox = options.execute ? await openPythonSandbox({ wallMs: TEST_LIMIT_MS }) : undefined;
-  const engine = await openEngine(options.threads);
+  const engine = await openEngine(options.threads, runnerOptions(options.provider, output));
   try {
     const info = await engine.load(model);
     checkDenoising(options, info, 'infill');
@@ -131,6 +144,7 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
       language,
       denoising,
     };
+    const policy = await lengthPolicy(length, folder);
     const summary = await evaluateInfilling(engine, data, {
       model,
       languageId: options.language,
@@ -140,15 +154,18 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
       copy,
       seed,
       denoising,
-      ...(await lengthPolicy(length, folder)),
+      lengthOf: policy.lengthOf,
       sandbox,
       results:
         options.results === undefined ? undefined : await ResultFile.open(options.results, settings, taskResultSchema),
       onProgress: (done, total, results) => output.progress(progressOf(done, total, results), done === total),
       signal,
     });
+    const tooLong = policy.tooLong();
+    if (tooLong) output.log(`${tooLong} true middles are longer than the model's window, so they could not be right.`);
     return {
       ...summary,
+      ...(tooLong !== undefined && { tooLong }),
       model: id,
       data: { name: data.name, sha256: data.sha256 },
       length,

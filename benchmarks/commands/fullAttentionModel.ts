@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { DiffusionModel, FullAttentionModel } from '../../runtime/diffusion';
+import type { LoadedModel, WindowModel } from '../../runtime/diffusion';
 import { BadInputError } from '../core/badInputError';
 import { modelsFolder } from '../core/packageRoot';
 import { chosenModel } from './chosenModel';
@@ -9,15 +9,11 @@ import { chosenModel } from './chosenModel';
  * @param purpose what is measured, for the message
  * @throws BadInputError when the model is of another kind
  */
-export async function openFullAttentionModel(
-  choice: string,
-  threads: number,
-  purpose: string,
-): Promise<FullAttentionModel> {
+export async function openFullAttentionModel(choice: string, threads: number, purpose: string): Promise<WindowModel> {
   const chosen = await chosenModel(choice);
   const folder = chosen === 'embedded' ? path.join(modelsFolder(), 'embedded') : chosen;
-  const { DiffusionModel } = await import('../../runtime/diffusion');
-  const model: DiffusionModel = await DiffusionModel.open(folder, { threads });
+  const { openModel } = await import('../../runtime/diffusion');
+  const model: LoadedModel = await openModel(folder, { threads });
   if (model.hasFullAttention()) return model;
   const { id, family } = model.info;
   await model.dispose();

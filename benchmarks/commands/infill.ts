@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import { defaultThreads } from '../../runtime/host/threadCount';
-import type { InfillExtent, InfillResult } from '../../runtime/protocol';
+import type { InfillExtent, InfillResult, ModelRunner, RunnerChoice } from '../../runtime/protocol';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
@@ -14,6 +14,7 @@ import type { Place } from '../infilling/markedText';
 import { chosenModel } from './chosenModel';
 import { addDenoisingOptions, checkDenoising, denoisingOf, type DenoisingChoices } from './denoisingOptions';
 import { integer, lengthPolicyOf, placeRange, probability, searchedLength, type LengthChoice } from './optionValues';
+import { providerOption, runnerOptions } from './providerOption';
 import { rewriteAnswer, rewriteFile, rewriteText } from './rewriteFile';
 
 /** VS Code does not open larger files as text without asking either. */
@@ -33,6 +34,7 @@ export interface InfillOptions extends DenoisingChoices {
   readonly threshold: number;
   readonly seed: number;
   readonly threads: number;
+  readonly provider: RunnerChoice;
   readonly language?: string;
   readonly json?: true;
 }
@@ -61,16 +63,17 @@ export function addInfillCommand(program: Command, output: CommandOutput, signal
   addDenoisingOptions(command)
     .option('--seed <n>', 'makes alternatives reproducible', integer(0, 2 ** 31), 0)
     .option('--threads <n>', 'threads of a forward pass', integer(1, 256), defaultThreads())
+    .addOption(providerOption())
     .option('--json', 'print one JSON document')
     .action(async (options: InfillOptions) => {
       const json = options.json === true;
       checkPlace(options);
       if (options.range || options.gapMarker !== undefined) {
-        const rewritten = await rewriteFile(options, await textOfFile(options.file), signal);
+        const rewritten = await rewriteFile(options, await textOfFile(options.file), output, signal);
         output.answer(json, rewriteAnswer(rewritten), () => rewriteText(rewritten));
         return;
       }
-      const result = await infillFile(options, signal);
+      const result = await infillFile(options, output, signal);
       output.answer(json, answerOf(result), () => textOf(result));
     });
 }
@@ -103,14 +106,18 @@ async function textOfFile(file: string): Promise<string> {
   return bytes.toString('utf8');
 }
 
-async function infillFile(options: InfillOptions, signal: AbortSignal): Promise<InfillResult> {
+async function infillFile(
+  options: InfillOptions,
+  output: CommandOutput,
+  signal: AbortSignal,
+): Promise<InfillResult & { readonly provider: ModelRunner | undefined }> {
   const text = await textOfFile(options.file);
   const context = clipContext(splitAtCursor(text, options.line ?? 1, options.column ?? 1));
   const model = await chosenModel(options.model);
-  const engine = await openEngine(options.threads);
+  const engine = await openEngine(options.threads, runnerOptions(options.provider, output));
   try {
     checkDenoising(options, await engine.load(model), 'infill');
-    return await engine.infill(
+    const result = await engine.infill(
       {
         model,
         session: path.resolve(options.file),
@@ -128,16 +135,18 @@ async function infillFile(options: InfillOptions, signal: AbortSignal): Promise<
       },
       signal,
     );
+    return { ...result, provider: engine.models()[0]?.provider };
   } finally {
     await engine.dispose();
   }
 }
 
 /** The documented form of the answer. */
-function answerOf(result: InfillResult) {
+function answerOf(result: Awaited<ReturnType<typeof infillFile>>) {
   const [first, ...others] = result.suggestions;
   return {
     model: result.model,
+    provider: result.provider,
     text: first?.text ?? '',
     alternatives: others.map((suggestion) => suggestion.text),
     tokens: first?.tokens ?? 0,

@@ -1,11 +1,11 @@
 /** `whetstone providers`: what can run models on this machine, and how fast. */
 import type { Command } from 'commander';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import type { ProviderReport, ProvidersResult } from '../../runtime/protocol';
 import type { CommandOutput } from '../core/commandOutput';
 import { integer } from './optionValues';
+import { cacheFolder } from './providerOption';
 
 interface ProvidersOptions {
   readonly probe?: true;
@@ -31,14 +31,6 @@ export function addProvidersCommand(program: Command, output: CommandOutput): vo
       const answer = { ...result, format: recommendedFormat(result.chosen) };
       output.answer(options.json === true, answer, () => textOf(result));
     });
-}
-
-/** Where programs of this system keep what can be found out again. */
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32') return path.join(LOCALAPPDATA ?? homedir(), 'whetstone');
-  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'whetstone');
-  return path.join(XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'whetstone');
 }
 
 function textOf({ chosen, providers, probedAt, remembered }: ProvidersResult): string {

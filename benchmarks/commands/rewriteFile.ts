@@ -1,6 +1,7 @@
 /** `whetstone infill --range` and `--gap-marker`: spans of a file written anew. */
 import path from 'node:path';
 import type { RewriteResult, RewriteSpan } from '../../runtime/protocol';
+import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
 import { clipContext } from '../infilling/cursor';
 import { MAX_TOKENS } from '../infilling/defaults';
@@ -9,6 +10,7 @@ import { gapsOf, rangeOf, withTexts, type MarkedText } from '../infilling/marked
 import { chosenModel } from './chosenModel';
 import { checkDenoising, denoisingOf } from './denoisingOptions';
 import type { InfillOptions } from './infill';
+import { runnerOptions } from './providerOption';
 
 /** Upper bound where the number of tokens is that of the old text. */
 const MOST_KEPT = 4096;
@@ -22,11 +24,16 @@ export interface RewrittenFile {
   readonly file: string;
 }
 
-export async function rewriteFile(options: InfillOptions, file: string, signal: AbortSignal): Promise<RewrittenFile> {
+export async function rewriteFile(
+  options: InfillOptions,
+  file: string,
+  output: CommandOutput,
+  signal: AbortSignal,
+): Promise<RewrittenFile> {
   const { range, keep, gapMarker = '' } = options;
   const marked = range ? rangeOf(file, ...range) : gapsOf(file, gapMarker);
   const model = await chosenModel(options.model);
-  const engine = await openEngine(options.threads);
+  const engine = await openEngine(options.threads, runnerOptions(options.provider, output));
   try {
     checkDenoising(options, await engine.load(model), 'rewrite');
     const { text, offset } = clipped(marked);

@@ -77,6 +77,8 @@ export interface WhetstoneCommands {
   'whetstone.models.clearHubToken': () => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
+  /** Tries what can run models here, whatever is remembered of it. */
+  'whetstone.tryProviders': () => Promise<void>;
   'whetstone.diagnose': () => Promise<void>;
   'whetstone.restartRuntime': () => Promise<void>;
   'whetstone.showLog': () => void;

@@ -67,6 +67,7 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.models.setHubToken': { title: 'Set Hub Token...' },
   'whetstone.models.clearHubToken': { title: 'Clear Hub Token' },
   'whetstone.showStatus': { title: 'Show Status' },
+  'whetstone.tryProviders': { title: 'Try Execution Providers' },
   'whetstone.diagnose': { title: 'Diagnose' },
   'whetstone.restartRuntime': { title: 'Restart Runtime' },
   'whetstone.showLog': { title: 'Show Log' },

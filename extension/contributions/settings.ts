@@ -172,6 +172,26 @@ const runtimeSettings = {
     scope: 'machine',
     text: 'The model that makes suggestions: `embedded`, or the absolute path of a folder with a converted model. The command *Use Model for Suggestions* and the page of models set it.',
   }),
+  'whetstone.runtime.provider': choiceSetting({
+    choices: {
+      auto: {
+        label: 'Automatic',
+        text: 'The fastest that computes what the processor computes, tried once in the background when a model is large enough to gain from it. Until then, and for small models, the processor.',
+      },
+      cpu: { label: 'Processor', text: 'Never a GPU.' },
+      webgpu: {
+        label: 'WebGPU',
+        text: 'A GPU through Vulkan, Metal or Direct3D 12. For weights in int8-blocks, int4 or fp32.',
+      },
+      directml: { label: 'DirectML', text: 'A GPU on Windows. For weights in int4 or fp32.' },
+      coreml: { label: 'Core ML', text: 'A Mac with Apple silicon. For weights in fp32.' },
+      cuda: { label: 'CUDA', text: "An NVIDIA GPU, where ONNX Runtime's CUDA library is installed." },
+      llama: { label: 'llama.cpp', text: 'llama.cpp on the processor, for models that have a GGUF file.' },
+    },
+    default: 'auto',
+    scope: 'machine',
+    text: 'What runs the models. A model whose weights do not run there stays on the processor, and a GPU that fails gives way to it; the status bar and *Diagnose* say so. Models in GGUF are always run by llama.cpp. The command *Try Execution Providers* finds out what works on this machine.',
+  }),
   'whetstone.runtime.threads': numberSetting({
     default: 0,
     minimum: 0,

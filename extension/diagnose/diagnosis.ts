@@ -1,5 +1,6 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
+import type { ProviderReport } from '../../runtime/protocol';
 import { readSetting } from '../contributions/configuration';
 import { settings } from '../contributions/settings';
 import type { SettingKey } from '../contributions/settings';
@@ -31,6 +32,7 @@ export async function showDiagnosis(options: DiagnosisOptions): Promise<void> {
     stateSection(options),
     chanceSection(options),
     await runtimeSection(options),
+    await providerSection(options),
     settingSection(),
   ];
   const text = diagnosisText(sections);
@@ -134,10 +136,46 @@ async function runtimeSection({ runtime }: DiagnosisOptions): Promise<DiagnosisS
         ['Model', `${model.id} (${model.family}, ${(model.parameters / 1e6).toFixed(1)} M parameters)`],
         ['Folder', model.folder],
         ['Loading (ms)', Math.round(model.loadMs)],
+        ['Weights', model.quantisation ?? 'unknown'],
+        [
+          'Runs on',
+          `${model.provider ?? 'cpu'}${model.providerReason === undefined ? '' : `: ${model.providerReason}`}`,
+        ],
+        ['Longest pass expected (ms)', model.longestPassMs === undefined ? 'short' : Math.round(model.longestPassMs)],
         ['Calibration that came with it', model.gate ? `fitted on ${model.gate.n} suggestions` : 'none'],
       ]),
     ],
   };
+}
+
+/** What can run models here, as far as it was tried; asks no driver. */
+async function providerSection({ runtime, status }: DiagnosisOptions): Promise<DiagnosisSection> {
+  const client = await runtime.current;
+  // Facts are no reason to start a process.
+  const known =
+    client?.state.kind === 'ready' ? await client.providers({ probe: 'never' }).catch(() => undefined) : undefined;
+  return {
+    title: 'Execution providers',
+    facts: [
+      ['Last notice', status.facts.notice ?? 'none'],
+      ['Tried', known ? (known.probedAt ?? 'not yet') : 'known while the runtime runs'],
+      ['Fastest that works, for weights that suit it', known?.chosen],
+      ...(known?.providers ?? []).map((report): [string, string] => [report.name, providerText(report)]),
+    ],
+  };
+}
+
+function providerText({ state, reason, format, difference, contextMs, stepMs }: ProviderReport): string {
+  const facts = [
+    state,
+    reason,
+    format && `with ${format}`,
+    difference !== undefined && `differs by ${(100 * difference).toFixed(1)} %`,
+    contextMs !== undefined &&
+      stepMs !== undefined &&
+      `256 rows ${contextMs.toFixed(1)} ms, step ${stepMs.toFixed(1)} ms`,
+  ];
+  return facts.filter(Boolean).join('; ');
 }
 
 function settingSection(): DiagnosisSection {

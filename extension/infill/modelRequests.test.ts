@@ -66,6 +66,9 @@ class ControlledClient implements RuntimeClient {
   status(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
+  providers(): Promise<never> {
+    return Promise.reject(new Error('not asked here'));
+  }
   onState(): { dispose(): void } {
     return { dispose: () => undefined };
   }

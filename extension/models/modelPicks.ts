@@ -36,6 +36,9 @@ export async function pickPrecision(recommended?: WeightPrecision): Promise<Weig
   const choices: readonly { readonly precision: WeightPrecision; readonly detail: string }[] = [
     { precision: 'int8', detail: vscode.l10n.t('A byte a weight. Fastest on processors.') },
     { precision: 'int4', detail: vscode.l10n.t('Half a byte a weight. Least memory, and less exact.') },
+    { precision: 'int8-blocks', detail: vscode.l10n.t('A byte a weight, in blocks. For GPUs; slower on processors.') },
+    { precision: 'gguf-q8_0', detail: vscode.l10n.t('A byte a weight, run by llama.cpp. For Intel Macs.') },
+    { precision: 'gguf-f16', detail: vscode.l10n.t('Two bytes a weight, run by llama.cpp. More exact, and slower.') },
     { precision: 'fp32', detail: vscode.l10n.t('Four bytes a weight. As exact as the checkpoint, and slow.') },
   ];
   const items = [...choices]

@@ -39,6 +39,8 @@ export interface ModelsClientOptions {
   readonly embedded: string;
   readonly endpoint?: string | undefined;
   readonly proxy?: string | undefined;
+  /** Absolute path of the folder where the runtime remembers what runs on this machine's GPUs. */
+  readonly stateFolder?: string | undefined;
   /** Refuse every download. */
   readonly localOnly?: boolean | undefined;
   readonly idleMs?: number | undefined;
@@ -198,11 +200,12 @@ export class ModelsClient {
 }
 
 function commandLine(options: ModelsClientOptions): readonly string[] {
-  const { modelsFolder, embedded, downloadEntry, endpoint, proxy, localOnly, idleMs } = options;
+  const { modelsFolder, embedded, downloadEntry, endpoint, proxy, stateFolder, localOnly, idleMs } = options;
   return [
     ...['--models-folder', modelsFolder, '--embedded', embedded, '--download-entry', downloadEntry],
     ...(endpoint === undefined ? [] : ['--endpoint', endpoint]),
     ...(proxy === undefined ? [] : ['--proxy', proxy]),
+    ...(stateFolder === undefined ? [] : ['--state-folder', stateFolder]),
     ...(localOnly === true ? ['--local-only'] : []),
     ...(idleMs === undefined ? [] : ['--idle-ms', String(idleMs)]),
   ];

@@ -60,6 +60,7 @@ export class ModelsFeature implements vscode.Disposable {
     this.service = this.owned.push(
       new ModelsService({
         extensionPath: context.extensionPath,
+        storage: context.globalStorageUri.fsPath,
         defaultFolder: path.join(context.globalStorageUri.fsPath, 'models'),
         log,
         onDownload: (status) => this.followed(status),

@@ -10,6 +10,8 @@ export interface ModelsServiceOptions {
   readonly extensionPath: string;
   /** Where models lie unless a setting says otherwise. */
   readonly defaultFolder: string;
+  /** Folder of what is kept between windows. */
+  readonly storage: string;
   readonly log: vscode.LogOutputChannel;
   readonly onDownload: (status: DownloadStatus) => void;
   readonly onWork: (progress: WorkProgress) => void;
@@ -69,7 +71,7 @@ export class ModelsService implements vscode.Disposable {
   }
 
   private async create(): Promise<ModelsClient> {
-    const { extensionPath, log, onDownload, onWork, onChange } = this.options;
+    const { extensionPath, storage, log, onDownload, onWork, onChange } = this.options;
     const { folder } = this;
     if (!path.isAbsolute(folder)) {
       throw new RuntimeRequestError({
@@ -86,6 +88,7 @@ export class ModelsService implements vscode.Disposable {
       downloadEntry: program('downloadHost.cjs'),
       modelsFolder: folder,
       embedded: path.join(extensionPath, 'media', 'models', 'embedded'),
+      stateFolder: storage,
       endpoint: readSetting('whetstone.models.endpoint') || undefined,
       proxy: proxyOf(vscode.workspace.getConfiguration('http')),
       log: ({ level, message }) => log[level](message),

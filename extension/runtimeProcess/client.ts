@@ -7,8 +7,11 @@ import type {
   LoadModelParams,
   LogParams,
   ModelInfo,
+  ProvidersParams,
+  ProvidersResult,
   RewriteParams,
   RewriteResult,
+  RunnerChoice,
   RuntimeStatus,
   SourceFile,
 } from '../../runtime/protocol';
@@ -50,6 +53,12 @@ export interface RuntimeClient {
   dropSources(paths: readonly string[] | 'all'): void;
   /** What the child holds now; undefined when none runs or it hangs. Starts no child and keeps none from going idle. */
   status(): Promise<RuntimeStatus | undefined>;
+  /**
+   * Which providers run on this machine. Runs beside requests; trying them keeps the child from going idle and takes up to
+   * two minutes a provider. Starts the child where needed.
+   * @throws RuntimeRequestError when the child fails meanwhile
+   */
+  providers(params: ProvidersParams): Promise<ProvidersResult>;
   onState(listener: (state: RuntimeState) => void): Disposable;
   /** Ends the child, forgets past crashes, and starts afresh at once when requests wait, else with the next request. */
   restart(): void;
@@ -63,6 +72,12 @@ export interface RuntimeClientOptions {
   readonly entry: string;
   /** Folder that holds the `embedded` model folder. */
   readonly modelsFolder: string;
+  /** Folder where it is remembered which providers run on this machine; left out: not remembered. */
+  readonly stateFolder?: string;
+  /** What runs models. Default 'auto'. */
+  readonly provider?: RunnerChoice;
+  /** Told what the user is to be told once, e.g. that the processor took over from a GPU. */
+  readonly onNotice?: (message: string) => void;
   /** Threads of a forward pass; left out: physical cores - 1. */
   readonly threads?: number;
   /** The child exits after this long without work. Default 5 minutes. */

@@ -17,6 +17,8 @@ import type {
   InfillResult,
   LoadModelParams,
   ModelInfo,
+  ProvidersParams,
+  ProvidersResult,
   RewriteParams,
   RewriteResult,
   RuntimeStatus,
@@ -30,8 +32,16 @@ import { RequestCancelledError } from './errors';
 export type ChildExit =
   { readonly kind: 'idle' } | { readonly kind: 'ended' } | { readonly kind: 'crash'; readonly reason: string };
 
-type LaunchOptions = Pick<RuntimeClientOptions, 'entry' | 'modelsFolder' | 'threads' | 'idleMs' | 'execArgv' | 'log'> &
-  Required<Pick<RuntimeClientOptions, 'loadMs'>>;
+type LaunchOptions = Pick<
+  RuntimeClientOptions,
+  'entry' | 'modelsFolder' | 'stateFolder' | 'provider' | 'threads' | 'idleMs' | 'execArgv' | 'log' | 'onNotice'
+> &
+  Required<Pick<RuntimeClientOptions, 'loadMs'>> & {
+    /** Provider that took the process before this one with it. */
+    readonly crashed?: GpuName | undefined;
+  };
+
+type GpuName = protocol.GpuProviderName;
 
 /** Longest wait for an answer about the child's state. Milliseconds. */
 const statusMs = 1000;
@@ -46,6 +56,10 @@ export class RuntimeChild {
   private readonly connection: MessageConnection;
   private readonly process: ChildProcess;
   private readonly models = new Map<string, ModelInfo>();
+  /** The GPU provider that it began to use last; undefined while it uses none. */
+  gpu: GpuName | undefined;
+  /** Milliseconds of the longest pass so far, where it was longer than expected. */
+  private longestPassSeen = 0;
   private loads = 0;
   /** How this process's end is to be understood when we are its cause. */
   private ownEnd: ChildExit | undefined;
@@ -70,6 +84,13 @@ export class RuntimeChild {
     // A message that cannot be sent is followed by the end of the process, which is handled there.
     this.connection.onError(([error]) => options.log?.({ level: 'debug', message: `IPC: ${error.message}` }));
     this.connection.onNotification(protocol.log, (entry) => options.log?.(entry));
+    this.connection.onNotification(protocol.notice, ({ message }) => options.onNotice?.(message));
+    this.connection.onNotification(protocol.usingProvider, ({ provider }) => {
+      this.gpu = provider;
+    });
+    this.connection.onNotification(protocol.longPass, ({ milliseconds }) => {
+      this.longestPassSeen = Math.max(this.longestPassSeen, milliseconds);
+    });
     this.ready = new Promise((resolve) => this.connection.onNotification(protocol.ready, () => resolve()));
     this.connection.listen();
   }
@@ -85,7 +106,7 @@ export class RuntimeChild {
 
   /** Milliseconds that the longest pass of its models is expected to take; 0 where they are all short. */
   get longestPassMs(): number {
-    return Math.max(0, ...[...this.models.values()].map((info) => info.longestPassMs ?? 0));
+    return Math.max(this.longestPassSeen, ...[...this.models.values()].map((info) => info.longestPassMs ?? 0));
   }
 
   /** Loads a model, once in a child's life; ends the child when that takes too long. @throws ResponseError */
@@ -122,6 +143,11 @@ export class RuntimeChild {
     return this.withModel(params.model, token, () =>
       this.connection.sendRequest(protocol.tokenConfidence, params, token),
     );
+  }
+
+  /** Which providers run here; trying them takes minutes in processes of their own, and holds up nothing. @throws ResponseError */
+  providers(params: ProvidersParams): Promise<ProvidersResult> {
+    return this.connection.sendRequest(protocol.listProviders, params);
   }
 
   private async withModel<T>(model: string, token: CancellationToken, ask: () => Promise<T>): Promise<T> {
@@ -197,6 +223,9 @@ function commandLine(options: LaunchOptions): readonly string[] {
     options.modelsFolder,
     ...(options.threads === undefined ? [] : ['--threads', String(options.threads)]),
     ...(options.idleMs === undefined ? [] : ['--idle-ms', String(options.idleMs)]),
+    ...(options.stateFolder === undefined ? [] : ['--state-folder', options.stateFolder]),
+    ...(options.provider === undefined ? [] : ['--provider', options.provider]),
+    ...(options.crashed === undefined ? [] : ['--crashed', options.crashed]),
   ];
 }
 

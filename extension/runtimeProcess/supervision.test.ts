@@ -329,6 +329,20 @@ describe('RuntimeProcess: supervision', function () {
       assert.deepEqual(client.kinds, ['starting', 'ready']);
     });
 
+    it('follows the passes that were longer than expected', async () => {
+      open({ cancelGraceMs: 50 });
+      await client.infill(request('long-pass:500'), none);
+      const { pid } = client;
+      const source = new CancellationTokenSource();
+      const cancelled = client.infill(request('block:400'), source.token);
+      await sleep(50);
+      source.cancel();
+      await assert.rejects(cancelled, { name: 'RequestCancelledError' });
+      await client.infill(request('a'), none);
+      assert.equal(client.pid, pid);
+      assert.deepEqual(client.kinds, ['starting', 'ready']);
+    });
+
     it('does not kill a child that reads a model', async () => {
       open({ cancelGraceMs: 50 });
       const source = new CancellationTokenSource();

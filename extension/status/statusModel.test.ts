@@ -14,6 +14,8 @@ const facts = (changes: Partial<StatusFacts>): StatusFacts => ({
   notAsked: false,
   latencyMs: undefined,
   model: undefined,
+  runsOn: undefined,
+  notice: undefined,
   downloading: undefined,
   downloadPercent: undefined,
   ...changes,

@@ -24,6 +24,10 @@ export interface StatusFacts {
   /** Wall time of the last answer, milliseconds. */
   readonly latencyMs: number | undefined;
   readonly model: string | undefined;
+  /** What runs the model, where that is not the processor. */
+  readonly runsOn: string | undefined;
+  /** What the user is told once, e.g. that the processor took over from a GPU. */
+  readonly notice: string | undefined;
   /** Title of the model that is being downloaded. */
   readonly downloading: string | undefined;
   /** Whole per cent of it; undefined while nobody knows how much it is. */

@@ -17,6 +17,8 @@ export class StatusStore {
     notAsked: false,
     latencyMs: undefined,
     model: undefined,
+    runsOn: undefined,
+    notice: undefined,
     downloading: undefined,
     downloadPercent: undefined,
   };

@@ -29,7 +29,9 @@ export function viewOf(status: Status, facts: StatusFacts): StatusView {
   return {
     label: [icons[status.kind], 'Whetstone', latency, percent].filter(Boolean).join(' '),
     name,
-    detail: [detailOf(status, facts), downloadText(facts)].filter(Boolean).join(' '),
+    detail: [detailOf(status, facts), runnerText(status, facts), facts.notice, downloadText(facts)]
+      .filter(Boolean)
+      .join(' '),
   };
 }
 
@@ -78,6 +80,12 @@ function detailOf(status: Status, facts: StatusFacts): string {
         ? vscode.l10n.t('The model is loaded when you first type.')
         : vscode.l10n.t('Model {0}, last answer in {1}.', facts.model, latencyText(facts.latencyMs));
   }
+}
+
+function runnerText({ kind }: Status, { runsOn }: StatusFacts): string {
+  return runsOn !== undefined && (kind === 'ready' || kind === 'thinking')
+    ? vscode.l10n.t('It runs on {0}.', runsOn)
+    : '';
 }
 
 /** A download goes on whatever else the item shows. */

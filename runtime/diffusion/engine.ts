@@ -4,7 +4,6 @@ import type {
   InfillParams,
   InfillResult,
   ModelInfo,
-  ProviderName,
   RewriteParams,
   RewriteResult,
   SourceFile,
@@ -14,7 +13,8 @@ import { RuntimeError } from '../runtimeError';
 import { SourceFiles } from './copying/sourceFiles';
 import type { Checkpoint } from './infilling/contextCache';
 import type { DecodingOrder } from './infilling/windowSampler';
-import { DiffusionModel } from './model/diffusionModel';
+import type { LoadedModel } from './model/loadedModel';
+import { openModel, type OpenModelOptions } from './model/openModel';
 import { answersOf, type DocumentSession, type ModelAnswers } from './modelAnswers';
 
 export interface EngineOptions {
@@ -30,13 +30,21 @@ export interface EngineOptions {
   readonly drafts?: boolean;
   /** Told of sources that were not taken. */
   readonly log?: (message: string) => void;
-  /** What runs models whose weight format suits it; asked when a model is loaded. Default: the processor. */
-  readonly provider?: () => Promise<ProviderName>;
-  /** Told when the processor had to take over from a provider. */
+  /** Says what runs a model, when it is loaded. Default: the processor, and llama.cpp for GGUF files. */
+  readonly runner?: OpenModelOptions['runner'];
+  /** Told when something else runs a model than was asked for, and when the processor had to take over from a provider. */
   readonly warn?: (message: string) => void;
+  /** Awaited before a model is opened on a GPU, whose driver may end this process. */
+  readonly usingProvider?: OpenModelOptions['usingProvider'];
+  /** Told how long a request could not be cancelled, milliseconds, when that was longer than ever before with the model. */
+  readonly longPass?: (model: string, milliseconds: number) => void;
+  /** The program in which llama.cpp runs; default: that of this build. */
+  readonly llamaProgram?: OpenModelOptions['llamaProgram'];
 }
 
 const defaultSessions = 8;
+/** Passes that are shorter are nothing that anybody has to know of. Milliseconds. */
+const shortPassMs = 500;
 const defaultOrder: DecodingOrder = 'causal';
 
 /**
@@ -45,12 +53,14 @@ const defaultOrder: DecodingOrder = 'causal';
  */
 export class InfillEngine {
   private readonly opened = new Map<string, Promise<ModelAnswers>>();
-  private readonly loaded: DiffusionModel[] = [];
+  private readonly loaded: LoadedModel[] = [];
   /** Take away what tells the model manager that a model is in use. */
   private readonly marks: (() => Promise<void>)[] = [];
   /** By model folder and session; the most recently used last. */
   private readonly sessions = new Map<string, DocumentSession>();
   private queue: Promise<unknown> = Promise.resolve();
+  /** Milliseconds of the longest pass of each model. */
+  private readonly longest = new Map<string, number>();
   private disposed = false;
   /** Requests that wait or run. */
   private pending = 0;
@@ -75,7 +85,7 @@ export class InfillEngine {
    * @throws RuntimeError, or DOMException AbortError when the signal is set: it is looked at between forward passes
    */
   async infill(params: InfillParams, signal: AbortSignal): Promise<InfillResult> {
-    return this.inTurn(signal, async (checkpoint) => {
+    return this.inTurn(params.model, signal, async (checkpoint) => {
       checkRequest(params);
       const answers = await this.answers(params.model);
       return this.session(params.session, answers).infill(params, checkpoint);
@@ -84,12 +94,16 @@ export class InfillEngine {
 
   /** Writes spans of a text anew. @throws as `infill` does */
   async rewrite(params: RewriteParams, signal: AbortSignal): Promise<RewriteResult> {
-    return this.inTurn(signal, async (checkpoint) => (await this.answers(params.model)).rewrite(params, checkpoint));
+    return this.inTurn(params.model, signal, async (checkpoint) =>
+      (await this.answers(params.model)).rewrite(params, checkpoint),
+    );
   }
 
   /** How sure the model is of each token of a part of a text. @throws as `infill` does */
   async tokenConfidence(params: ConfidenceParams, signal: AbortSignal): Promise<ConfidenceResult> {
-    return this.inTurn(signal, async (checkpoint) => (await this.answers(params.model)).confidence(params, checkpoint));
+    return this.inTurn(params.model, signal, async (checkpoint) =>
+      (await this.answers(params.model)).confidence(params, checkpoint),
+    );
   }
 
   /** Frees the context of a closed document. */
@@ -116,7 +130,11 @@ export class InfillEngine {
   }
 
   models(): readonly ModelInfo[] {
-    return this.loaded.map(({ info, provider }) => ({ ...info, provider }));
+    return this.loaded.map(({ info, provider, failure }) => ({
+      ...info,
+      provider,
+      ...(failure !== undefined && { providerReason: failure }),
+    }));
   }
 
   /** Frees the models, after the request that runs. */
@@ -133,11 +151,14 @@ export class InfillEngine {
   }
 
   /** Answers after the requests before it. */
-  private inTurn<T>(signal: AbortSignal, work: (checkpoint: Checkpoint) => Promise<T>): Promise<T> {
+  private inTurn<T>(model: string, signal: AbortSignal, work: (checkpoint: Checkpoint) => Promise<T>): Promise<T> {
+    let last: number | undefined;
     const checkpoint: Checkpoint = async () => {
+      if (last !== undefined) this.passed(model, performance.now() - last);
       // Messages, a cancellation among them, arrive only while the event loop turns.
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
+      last = performance.now();
     };
     this.pending++;
     const turn = this.queue
@@ -149,6 +170,13 @@ export class InfillEngine {
     // A request that fails must not stop those behind it; its own caller gets the error.
     this.queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** A pass of a model, with what was done between it and the next look at the signal. */
+  private passed(model: string, milliseconds: number): void {
+    if (milliseconds <= Math.max(shortPassMs, this.longest.get(model) ?? 0)) return;
+    this.longest.set(model, milliseconds);
+    this.options.longPass?.(model, milliseconds);
   }
 
   private answers(model: string): Promise<ModelAnswers> {
@@ -168,9 +196,9 @@ export class InfillEngine {
     return opening;
   }
 
-  private async openModel(folder: string): Promise<DiffusionModel> {
-    const { threads, provider, warn } = this.options;
-    return DiffusionModel.open(folder, { threads, provider: await provider?.(), warn });
+  private async openModel(folder: string): Promise<LoadedModel> {
+    const { threads, runner, warn, usingProvider, llamaProgram } = this.options;
+    return openModel(folder, { threads, runner, warn, usingProvider, llamaProgram });
   }
 
   private session(name: string, answers: ModelAnswers): DocumentSession {

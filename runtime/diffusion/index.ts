@@ -16,11 +16,25 @@ export { wellFormed } from './infilling/contextText';
 export { byteString, HealingIndex, type ByteString } from './infilling/healing';
 export { extentEnd, postProcess, type Surroundings } from './infilling/postProcess';
 export { endsInLoop } from './infilling/repetition';
-export { LlamaPasses } from './llama/llamaPasses';
-export { writeGgufModel, type GgufModelOptions } from './llama/writeGgufModel';
+export { LlamaDiffusionModel } from './llama/llamaDiffusionModel';
+export type { GgufModelOptions } from './llama/ggufModel';
+export { writeGgufModel } from './llama/writeGgufModel';
+export { ggufFormats, type ModelFormat } from './weightFormats';
 export { DiffusionModel, type FullAttentionModel, type Pass, type PassResult } from './model/diffusionModel';
+export type { LoadedModel, WindowModel } from './model/loadedModel';
+export { openModel, type OpenModelOptions } from './model/openModel';
+export { readModelParts, type ModelParts } from './model/modelParts';
 export { GraphBuilder, pieces } from './onnx/graphBuilder';
 export { graphPresets, type GraphOptions, type Quantisation } from './onnx/graphOptions';
-export { probeProgram, Providers, recommendedFormat, type RecommendedFormat } from './providers';
+export {
+  decideRunner,
+  probeProgram,
+  Providers,
+  recommendedFormat,
+  suits,
+  type RecommendedFormat,
+  type RunnerDecision,
+  type RunnerFacts,
+} from './providers';
 export { TextTokenizer } from './model/textTokenizer';
 export { writeTrueSizeCheckpoint, type TrueSizeOptions } from './test/trueSizeCheckpoint';

@@ -13,7 +13,8 @@ import { Infiller } from './infilling/infiller';
 import type { DecodingOrder } from './infilling/windowSampler';
 import { FullAttentionInfiller } from './fullAttention/fullAttentionInfiller';
 import { FullAttentionRewriter } from './fullAttention/fullAttentionRewriter';
-import type { DiffusionModel, FullAttentionModel, IsolatedContextModel } from './model/diffusionModel';
+import type { IsolatedContextModel } from './model/diffusionModel';
+import type { LoadedModel, WindowModel } from './model/loadedModel';
 import { IsolatedRewriter } from './rewriting/isolatedRewriter';
 
 /** What is kept of one document between requests: its context. */
@@ -25,7 +26,7 @@ export interface DocumentSession {
 
 /** A loaded model and all that can be asked of it, whatever its family. */
 export interface ModelAnswers {
-  readonly model: DiffusionModel;
+  readonly model: LoadedModel;
   open(): DocumentSession;
   rewrite(params: RewriteParams, checkpoint: Checkpoint): Promise<RewriteResult>;
   confidence(params: ConfidenceParams, checkpoint: Checkpoint): Promise<ConfidenceResult>;
@@ -38,11 +39,11 @@ export interface AnswerOptions {
 }
 
 /** @throws RuntimeError model-unsupported */
-export function answersOf(model: DiffusionModel, options: AnswerOptions): ModelAnswers {
+export function answersOf(model: LoadedModel, options: AnswerOptions): ModelAnswers {
   return model.hasFullAttention() ? fullAttentionAnswers(model) : isolatedAnswers(model.asIsolatedContext(), options);
 }
 
-function fullAttentionAnswers(model: FullAttentionModel): ModelAnswers {
+function fullAttentionAnswers(model: WindowModel): ModelAnswers {
   const infiller = new FullAttentionInfiller(model);
   const rewriter = new FullAttentionRewriter(infiller);
   // One context at a time is kept for all documents: it is large, and the least change anywhere makes it worthless.

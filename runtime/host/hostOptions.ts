@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { ProviderName } from '../protocol';
+import type { ProviderName, RunnerChoice } from '../protocol';
 import { defaultThreads } from './threadCount';
 
 /** How the parent wants its child. */
@@ -14,7 +14,9 @@ export interface HostOptions {
   /** Folder where it is remembered which providers run on this machine; undefined: not remembered. */
   readonly stateFolder?: string | undefined;
   /** What runs models whose weights suit it; 'auto': the one that was found to be the fastest, the processor until then. */
-  readonly provider: ProviderName | 'auto';
+  readonly provider: RunnerChoice;
+  /** Provider that took the process before this one with it; it is remembered as bad. */
+  readonly crashed?: ProviderName | undefined;
 }
 
 const schema = z.object({
@@ -26,12 +28,13 @@ const schema = z.object({
     .nonnegative()
     .max(2 ** 31 - 1),
   stateFolder: z.string().min(1).optional(),
-  provider: z.enum(['auto', 'cpu', 'webgpu', 'directml', 'coreml', 'cuda']),
+  provider: z.enum(['auto', 'cpu', 'webgpu', 'directml', 'coreml', 'cuda', 'llama']),
+  crashed: z.enum(['webgpu', 'directml', 'coreml', 'cuda']).optional(),
 });
 
 /**
  * Reads the child's command line: `--models-folder FOLDER [--threads N] [--idle-ms N] [--state-folder FOLDER]
- * [--provider NAME]`.
+ * [--provider NAME] [--crashed NAME]`.
  * @throws Error for an unknown option, or a value out of range.
  */
 export function parseHostOptions(argv: readonly string[]): HostOptions {
@@ -43,6 +46,7 @@ export function parseHostOptions(argv: readonly string[]): HostOptions {
       'idle-ms': { type: 'string', default: '300000' },
       'state-folder': { type: 'string' },
       provider: { type: 'string', default: 'auto' },
+      crashed: { type: 'string' },
     },
   });
   return schema.parse({
@@ -51,5 +55,6 @@ export function parseHostOptions(argv: readonly string[]): HostOptions {
     idleMs: values['idle-ms'],
     ...(values['state-folder'] === undefined ? {} : { stateFolder: values['state-folder'] }),
     provider: values.provider,
+    ...(values.crashed === undefined ? {} : { crashed: values.crashed }),
   });
 }

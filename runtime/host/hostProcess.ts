@@ -16,7 +16,11 @@ const DISPOSE_MS = 1000;
  * Makes this process a runtime child: serves the protocol over the IPC channel that `child_process.fork` opened, until
  * it is idle, its parent has gone, or an error that nobody caught ends it.
  */
-export function runHost(options: HostOptions, engine: HostEngine, providers?: HostProviders): void {
+export function runHost(
+  options: HostOptions,
+  engine: HostEngine,
+  providers?: HostProviders,
+): Pick<RpcServer, 'notice' | 'longPass' | 'usingProvider'> {
   if (process.send === undefined) {
     throw new Error('This program is started by the Whetstone extension with child_process.fork and cannot run alone.');
   }
@@ -47,6 +51,7 @@ export function runHost(options: HostOptions, engine: HostEngine, providers?: Ho
   // The parent closed the channel, crashed, or was killed.
   process.on('disconnect', () => process.exit(EXIT_ORPHANED));
   server.listen();
+  return server;
 }
 
 /** Somewhat below normal: typing and builds go first, yet a busy machine does not starve the suggestions entirely. */

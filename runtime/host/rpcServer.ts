@@ -6,13 +6,17 @@ import {
   listProviders,
   loadModel,
   log,
+  longPass,
+  notice,
   putSources,
   ready,
   rewrite,
   status,
   tokenConfidence,
+  usingProvider,
   type ConfidenceParams,
   type ConfidenceResult,
+  type GpuProviderName,
   type InfillParams,
   type InfillResult,
   type LogParams,
@@ -135,6 +139,21 @@ export class RpcServer {
 
   log(level: LogParams['level'], message: string): void {
     this.send(this.connection.sendNotification(log, { level, message }));
+  }
+
+  /** Tells the user something once, e.g. that the processor took over from a GPU. */
+  notice(message: string): void {
+    this.send(this.connection.sendNotification(notice, { message }));
+  }
+
+  /** Ends when the message has left the process. */
+  async usingProvider(provider: GpuProviderName): Promise<void> {
+    await this.connection.sendNotification(usingProvider, { provider }).catch(() => undefined);
+  }
+
+  /** Tells that passes of a model take longer than was expected when it was loaded. */
+  longPass(model: string, milliseconds: number): void {
+    this.send(this.connection.sendNotification(longPass, { model, milliseconds }));
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 /**
- * Writes GGUF files, llama.cpp's model format, as far as models of our own need it: metadata, F32 and Q8_0 tensors.
+ * Writes GGUF files, llama.cpp's model format, as far as models of our own need it: metadata, F32, F16 and Q8_0 tensors.
  * Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (version 3, little endian).
  */
 import { open } from 'node:fs/promises';
@@ -9,10 +9,17 @@ export type GgufValue =
   | { readonly type: 'strings'; readonly value: readonly string[] }
   | { readonly type: 'int32s'; readonly value: readonly number[] };
 
-export interface GgufTensor {
+export type GgufType = 'F32' | 'F16' | 'Q8_0';
+
+/** A tensor as the head of a file names it. */
+export interface GgufEntry {
   readonly name: string;
   /** Sizes, fastest-varying first: [in, out] of a matrix that PyTorch holds as [out, in]. */
   readonly shape: readonly number[];
+  readonly type: GgufType;
+}
+
+export interface GgufTensor extends GgufEntry {
   readonly type: 'F32' | 'Q8_0';
   /** Row-major values, whole or in pieces of whole rows; asked for once, when the tensor's turn comes. */
   readonly values: () => Float32Array | AsyncIterable<Float32Array>;
@@ -24,14 +31,14 @@ const ALIGNMENT = 32;
 const BLOCK = 32;
 const BLOCK_BYTES = 2 + BLOCK;
 
-const TENSOR_TYPE = { F32: 0, Q8_0: 8 } as const;
+const TENSOR_TYPE = { F32: 0, F16: 1, Q8_0: 8 } as const;
 const VALUE_TYPE = { uint32: 4, int32: 5, float32: 6, bool: 7, string: 8, array: 9 } as const;
 
-export async function writeGguf(
-  file: string,
+/** All of a file but the tensors' data, padded, with the place of each tensor's data behind it: in the order given. */
+export function ggufHead(
   metadata: Readonly<Record<string, GgufValue>>,
-  tensors: readonly GgufTensor[],
-): Promise<void> {
+  tensors: readonly GgufEntry[],
+): { readonly bytes: Buffer; readonly starts: readonly number[] } {
   const entries = Object.entries(metadata);
   const header: Buffer[] = [
     Buffer.from('GGUF', 'latin1'),
@@ -40,15 +47,26 @@ export async function writeGguf(
     u64(entries.length),
     ...entries.flatMap(([key, value]) => [text(key), encoded(value)]),
   ];
+  const offsets: number[] = [];
   let offset = 0;
   for (const tensor of tensors) {
     header.push(text(tensor.name), u32(tensor.shape.length), ...tensor.shape.map(u64));
     header.push(u32(TENSOR_TYPE[tensor.type]), u64(offset));
-    offset += padded(byteLength(tensor));
+    offsets.push(offset);
+    offset += padded(ggufBytes(tensor));
   }
+  const bytes = pad(Buffer.concat(header));
+  return { bytes, starts: offsets.map((each) => bytes.length + each) };
+}
+
+export async function writeGguf(
+  file: string,
+  metadata: Readonly<Record<string, GgufValue>>,
+  tensors: readonly GgufTensor[],
+): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    await handle.writeFile(pad(Buffer.concat(header)));
+    await handle.writeFile(ggufHead(metadata, tensors).bytes);
     for (const tensor of tensors) {
       const given = tensor.values();
       let written = 0;
@@ -58,7 +76,7 @@ export async function writeGguf(
         written += bytes.length;
         await handle.writeFile(bytes);
       }
-      if (written !== byteLength(tensor)) {
+      if (written !== ggufBytes(tensor)) {
         throw new RangeError(`${tensor.name} has ${written} bytes, not those of [${tensor.shape.join(', ')}]`);
       }
       await handle.writeFile(Buffer.alloc(padded(written) - written));
@@ -99,9 +117,11 @@ export function float16Bits(value: number): number {
   return ((exponent + 15) << 10) + Math.round((value / 2 ** exponent - 1) * 1024);
 }
 
-function byteLength({ shape, type }: GgufTensor): number {
+/** Bytes of a tensor's data without what it is padded with. */
+export function ggufBytes({ shape, type }: GgufEntry): number {
   const count = shape.reduce((product, size) => product * size, 1);
-  return type === 'F32' ? count * 4 : (count / BLOCK) * BLOCK_BYTES;
+  if (type === 'Q8_0') return (count / BLOCK) * BLOCK_BYTES;
+  return count * (type === 'F32' ? 4 : 2);
 }
 
 function encoded(entry: GgufValue): Buffer {

@@ -1,4 +1,16 @@
-export { writeGguf, type GgufTensor, type GgufValue } from './gguf';
+export { requireBidirectional } from './bidirectional';
+export {
+  ggufBytes,
+  ggufHead,
+  quantiseQ8,
+  writeGguf,
+  type GgufEntry,
+  type GgufTensor,
+  type GgufType,
+  type GgufValue,
+} from './gguf';
+export { readGgufHead, type GgufHead } from './ggufHead';
 export { ggufTokenizer, tokenizerSchema } from './ggufTokenizer';
-export { LlamaProcess, llamaProgram, type LlamaProgram } from './llamaProcess';
+export { LlamaProcess, llamaProgram, type LlamaEvaluator, type LlamaProgram } from './llamaProcess';
+export { LlamaRunner } from './llamaRunner';
 export type { LlamaInfo, OpenLlamaParams } from './llamaProtocol';

@@ -36,9 +36,17 @@ export function llamaProgram(): LlamaProgram {
   return { entry: existsSync(beside) ? beside : path.join(__dirname, 'runtime', 'llamaHost.cjs') };
 }
 
+/** What passes need of a model in llama.cpp. */
+export interface LlamaEvaluator {
+  readonly info: LlamaInfo;
+  /** Whose tokens it holds: passes over different contexts share it. */
+  holder: object | undefined;
+  /** @throws RuntimeError bad-request, crashed */
+  evaluate(params: EvaluateParams): Promise<EvaluateResult>;
+}
+
 /** One GGUF model in a process of its own, which ends with this one. */
-export class LlamaProcess {
-  /** Whose tokens the process holds: passes over different contexts share it. */
+export class LlamaProcess implements LlamaEvaluator {
   holder: object | undefined;
   private crashed: RuntimeError | undefined;
   private rejectAll: ((error: RuntimeError) => void) | undefined;
@@ -73,6 +81,11 @@ export class LlamaProcess {
     }
   }
 
+  /** Whether it has ended, so that only another process can answer. */
+  get isOver(): boolean {
+    return this.crashed !== undefined;
+  }
+
   get pid(): number | undefined {
     return this.child.pid;
   }
@@ -99,6 +112,7 @@ export class LlamaProcess {
 
   private fail(error: RuntimeError): void {
     this.crashed ??= error;
+    this.holder = undefined;
     this.rejectAll?.(this.crashed);
   }
 }

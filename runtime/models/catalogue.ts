@@ -124,7 +124,10 @@ export function checkpointFile(name: string): boolean {
 }
 
 /** Bytes a weight takes, its scale included. int4: block weights in the layers, 8 bits in embedding and head. */
-const bytesPerWeight: Readonly<Record<WeightPrecision, number>> = { int8: 1.03, int4: 0.7, fp32: 4 };
+const bytesPerWeight: Readonly<Record<WeightPrecision, number>> = {
+  ...{ int8: 1.03, int4: 0.7, 'int8-blocks': 1.125, fp32: 4 },
+  ...{ 'gguf-q8_0': 34 / 32, 'gguf-f16': 2 },
+};
 /** Program, context cache and intermediate results of a request. */
 const workingBytes = 500e6;
 

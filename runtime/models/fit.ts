@@ -7,8 +7,9 @@ import type { Fit, WeightPrecision } from './protocol';
 const comfortable = 0.5;
 const most = 0.85;
 
-/** Most faithful first. */
-const precisions: readonly WeightPrecision[] = ['fp32', 'int8', 'int4'];
+/** What a model would be converted to here, the more faithful first: ONNX Runtime has no library for Intel Macs. */
+const advised: readonly WeightPrecision[] =
+  process.platform === 'darwin' && process.arch === 'x64' ? ['gguf-q8_0'] : ['int8', 'int4'];
 
 /**
  * Whether a model suits this machine. A model that is not converted yet is judged as int8, and as int4 where int8 is
@@ -22,9 +23,9 @@ export function fitOf(
 ): Fit {
   const { memory, threads } = machine;
   if (parameters === undefined) {
-    return { verdict: 'unknown', precision: precision ?? 'int8', memoryTotal: memory, threads };
+    return { verdict: 'unknown', precision: precision ?? advised[0]!, memoryTotal: memory, threads };
   }
-  const choices = precision === undefined ? precisions.slice(1) : [precision];
+  const choices = precision === undefined ? advised : [precision];
   const judged = choices.map((each) => {
     const needed = memoryNeeded(parameters, each);
     const share = needed / memory;

@@ -1,5 +1,5 @@
 export { manifestFile, plainName, sha256, type ManifestFile, type ModelManifest } from './manifest';
-export { modelPath, openModelFolder, type ModelFolder } from './modelFolder';
+export { ggufFile, graphFile, modelPath, openModelFolder, type ModelFolder } from './modelFolder';
 export { holdsModel, putModelFile } from './putFile';
 export { markModelInUse } from './installed/inUse';
 export type { ModelManager, ManagerOptions } from './modelManager';

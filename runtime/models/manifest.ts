@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
+import type { StoredFormat } from '../protocol';
 
 /** Name of the manifest in a model folder. */
 export const manifestFile = 'whetstone-model.json';
@@ -33,9 +34,17 @@ export const manifestSchema = z.object({
   id: z.string().min(1),
   family: z.string().min(1),
   parameters: z.number().int().positive(),
-  /** Name of the formats of the weights, as a conversion is asked for. */
-  quantisation: z.enum(['fp32', 'int8', 'int8-blocks', 'int4']),
-  /** The formats themselves; models converted by version 0.1 go without. */
+  /** Name of the formats of the weights, as a conversion is asked for; 'gguf': whatever the file says that somebody else made. */
+  quantisation: z.enum([
+    'fp32',
+    'int8',
+    'int8-blocks',
+    'int4',
+    'gguf-f16',
+    'gguf-q8_0',
+    'gguf',
+  ]) satisfies z.ZodType<StoredFormat>,
+  /** The formats themselves; GGUF files and models converted by version 0.1 go without. */
   weights: z
     .object({
       blocks: weightFormat,

@@ -9,10 +9,14 @@ export interface ModelFolder {
   readonly manifest: ModelManifest;
   /** Absolute path of a file of the manifest. */
   file(name: string): string;
+  /** Whether the manifest lists a file. */
+  has(name: string): boolean;
 }
 
-/** Files that every model folder has. */
-const required = ['model.onnx', 'config.json', 'tokenizer.json'];
+/** Files that every model folder has, and those of which it has one at least: the weights, as a graph or as GGUF. */
+const required = ['config.json', 'tokenizer.json'];
+export const graphFile = 'model.onnx';
+export const ggufFile = 'model.gguf';
 
 /**
  * Hashes that were found right in this process, by path, time and size: a model of gigabytes that is loaded again after
@@ -45,8 +49,11 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
   for (const name of required) {
     if (!names.has(name)) throw corrupt(path.join(folder, manifestFile), `it does not list ${name}`);
   }
+  if (!names.has(graphFile) && !names.has(ggufFile)) {
+    throw corrupt(path.join(folder, manifestFile), `it lists neither ${graphFile} nor ${ggufFile}`);
+  }
   for (const file of manifest.files) await verify(folder, file);
-  return { folder, manifest, file: (name) => path.join(folder, name) };
+  return { folder, manifest, file: (name) => path.join(folder, name), has: (name) => names.has(name) };
 }
 
 async function readManifest(folder: string): Promise<ModelManifest> {

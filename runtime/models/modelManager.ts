@@ -8,12 +8,14 @@ import { followDownload, stopDownload } from './downloads/followDownload';
 import { holder } from './downloads/processLock';
 import { runDownload, type DownloadCallbacks, type DownloadRequest } from './downloads/runDownload';
 import { fitOf } from './fit';
+import { knownGpus } from './gpuFit';
 import { publicHub } from './hub/hubConnection';
 import { addFolder, type AddOptions } from './installed/addFolder';
 import { usersOf } from './installed/inUse';
 import { readManifest } from './installed/inspectInstalled';
 import { ModelStore, type InstalledModel } from './installed/store';
 import { verifyFiles, type VerifyOptions } from './installed/verifyModel';
+import type { ModelManifest } from './manifest';
 import { ModelsFolder } from './modelsFolder';
 import type {
   DownloadStatus,
@@ -35,6 +37,8 @@ export interface ManagerOptions {
   readonly endpoint?: string | undefined;
   /** Default: the proxy variables of the environment. */
   readonly proxy?: string | undefined;
+  /** Where the runtime remembers what runs on this machine's GPUs; left out: nothing is said of them. */
+  readonly stateFolder?: string | undefined;
   /** Nothing is asked of any hub; also by HF_HUB_OFFLINE of the environment. */
   readonly localOnly?: boolean | undefined;
 }
@@ -61,7 +65,8 @@ export class ModelManager {
     const catalogue = await Catalogue.read(this.folder.root);
     const installed = new Map((await this.store.list()).map((model) => [model.id, model]));
     const ids = new Set([...installed.keys(), ...catalogue.entries.map(({ id }) => id), ...(await this.downloadIds())]);
-    return Promise.all([...ids].map((id) => this.listing(id, catalogue.find(id), installed.get(id))));
+    const gpus = await knownGpus(this.options.stateFolder);
+    return Promise.all([...ids].map((id) => this.listing(id, gpus, catalogue.find(id), installed.get(id))));
   }
 
   /** @throws RuntimeError model-missing when neither catalogue nor folder knows the id */
@@ -70,7 +75,7 @@ export class ModelManager {
     const installed = await this.store.find(id);
     const entry = catalogue.find(id);
     if (!installed && !entry && !(await this.downloadIds()).includes(id)) catalogue.get(id);
-    return this.listing(id, entry, installed);
+    return this.listing(id, await knownGpus(this.options.stateFolder), entry, installed);
   }
 
   async licence(id: string): Promise<LicenceText> {
@@ -201,6 +206,7 @@ export class ModelManager {
 
   private async listing(
     id: string,
+    gpus: Awaited<ReturnType<typeof knownGpus>>,
     entry: CatalogueEntry | undefined,
     installed: InstalledModel | undefined,
   ): Promise<ModelListing> {
@@ -210,6 +216,7 @@ export class ModelManager {
     const kept = await journal?.readPlan();
     const parameters = installed?.manifest?.parameters ?? entry?.parameters;
     const precision = installed?.manifest?.quantisation;
+    const gpu = gpus(precision);
     return {
       id,
       title: entry?.title ?? (id === 'embedded' ? 'Embedded model' : id),
@@ -231,13 +238,18 @@ export class ModelManager {
       download: download?.phase === 'done' ? undefined : download,
       sourceKept: installed !== undefined && kept?.keepSource === true,
       inUse: installed !== undefined && (await usersOf(this.folder.root, id)).length > 0,
-      fit: fitOf(parameters, precision === 'int8-blocks' ? 'int8' : precision),
+      fit: { ...fitOf(parameters, precision && judgedAs(precision)), ...(gpu && { gpu }) },
     };
   }
 }
 
 const embeddedLicence: LicenceSummary = { name: 'Apache License 2.0', spdx: 'Apache-2.0', needsAcceptance: false };
 const embeddedGoodFor = 'Suggestions on any machine, at once and without a network. It ships with Whetstone.';
+
+/** The precision that needs as much memory. */
+function judgedAs(quantisation: ModelManifest['quantisation']): WeightPrecision {
+  return quantisation === 'gguf' ? 'gguf-q8_0' : quantisation;
+}
 
 function stateOf(installed: InstalledModel | undefined, download: DownloadStatus | undefined): ModelState {
   if (download?.active) return 'downloading';

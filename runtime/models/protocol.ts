@@ -8,8 +8,9 @@
 import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { LogParams, RuntimeErrorData } from '../protocol';
 
-/** Formats that weights are converted to. */
-export type WeightPrecision = 'int8' | 'int4' | 'fp32';
+/** Formats that weights are converted to. 'int8-blocks' is for GPUs; those of GGUF are run by llama.cpp. */
+export const weightPrecisions = ['int8', 'int4', 'int8-blocks', 'fp32', 'gguf-q8_0', 'gguf-f16'] as const;
+export type WeightPrecision = (typeof weightPrecisions)[number];
 
 /** A licence as a list shows it; `models/licence` gives its text. */
 export interface LicenceSummary {
@@ -53,6 +54,8 @@ export interface GpuFit {
   readonly device?: string | undefined;
   readonly memoryBytes?: number | undefined;
   readonly usable: boolean;
+  /** Why it is not usable for this model, for people. */
+  readonly reason?: string | undefined;
 }
 
 /** How a model came into the folder; 'unmanaged': by somebody else's hand, so it is neither changed nor removed. */

@@ -91,7 +91,10 @@ export class ModelTexts {
         : [fill(strings.memory, numbers.bytes(memoryNeeded), precision, numbers.bytes(memoryTotal))];
     if (!gpu) return needed;
     const name = gpu.device ?? gpu.provider;
-    if (!gpu.usable) return [...needed, fill(strings.gpuUnusable, name)];
+    if (!gpu.usable) {
+      const unusable = fill(strings.gpuUnusable, name);
+      return [...needed, gpu.reason === undefined ? unusable : `${unusable}: ${gpu.reason}`];
+    }
     return gpu.memoryBytes === undefined
       ? [...needed, fill(strings.gpuPlain, name)]
       : [...needed, fill(strings.gpu, name, numbers.bytes(gpu.memoryBytes))];

@@ -1,14 +1,14 @@
 /** `whetstone models convert`. */
 import { Option, type Command } from 'commander';
 import path from 'node:path';
-import type { ConvertReport, GraphOptions, Quantisation } from '../../../runtime/diffusion';
+import type { ConvertReport, GraphOptions, ModelFormat } from '../../../runtime/diffusion';
 import { readableBytes } from '../../../runtime/files';
 import type { CommandOutput } from '../../core/commandOutput';
 import { userFolder } from '../../core/userFile';
 
 interface ConvertCommandOptions {
   readonly out: string;
-  readonly quantise: Quantisation;
+  readonly quantise: ModelFormat;
   readonly block?: '32' | '128';
   readonly embedding?: GraphOptions['embedding'];
   readonly head?: GraphOptions['head'];
@@ -25,8 +25,11 @@ export function addConvertCommand(models: Command, output: CommandOutput, signal
     .argument('<folder>', 'folder of the checkpoint')
     .requiredOption('--out <folder>', 'model folder to make; must not exist, or hold a model folder that is replaced')
     .addOption(
-      new Option('--quantise <type>', 'how weights are stored: 8 or 4 bits, or as they are')
-        .choices(['int8', 'int8-blocks', 'int4', 'fp32'])
+      new Option(
+        '--quantise <type>',
+        'how weights are stored: 8 or 4 bits, or as they are; gguf-*: as one file that llama.cpp runs',
+      )
+        .choices(['int8', 'int8-blocks', 'int4', 'fp32', 'gguf-q8_0', 'gguf-f16'])
         .makeOptionMandatory(),
     )
     .addOption(new Option('--block <n>', 'values that share a scale, in int4 and int8-blocks').choices(['32', '128']))
@@ -69,7 +72,9 @@ function textOf(report: ConvertReport): string {
   const { weights } = report;
   const size = report.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const seconds = report.ms / 1000;
-  const formats = `layers ${weights.blocks}, embedding ${weights.embedding}, head ${weights.head}`;
+  const formats = weights
+    ? `layers ${weights.blocks}, embedding ${weights.embedding}, head ${weights.head}`
+    : report.quantisation;
   const resumed = report.resumedBytes > 0 ? `, ${readableBytes(report.resumedBytes)} of it from before` : '';
   return [
     `Made ${report.folder}: ${report.family}, ${(report.parameters / 1e6).toFixed(1)} million parameters.`,

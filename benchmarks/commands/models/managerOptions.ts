@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { loadModelManager, type ModelManager } from '../../../runtime/models';
+import { weightPrecisions } from '../../../runtime/models/protocol';
 import { BadInputError } from '../../core/badInputError';
 import { modelsFolder } from '../../core/packageRoot';
 
@@ -32,7 +33,7 @@ export function withHub(command: Command): Command {
 }
 
 export function quantiseOption(): Option {
-  return new Option('--quantise <type>', 'format of the weights').choices(['int8', 'int4', 'fp32']).default('int8');
+  return new Option('--quantise <type>', 'format of the weights').choices([...weightPrecisions]).default('int8');
 }
 
 export async function openManager(options: FolderOptions & HubOptions): Promise<ModelManager> {

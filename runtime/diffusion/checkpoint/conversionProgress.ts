@@ -1,4 +1,4 @@
-import type { Initializer } from '../onnx/graphBuilder';
+import type { StoredConstant } from './dataPlan';
 
 /** Bytes of a checkpoint's tensors. */
 export interface TensorSizes {
@@ -17,7 +17,7 @@ export class ConversionProgress {
 
   constructor(
     private readonly tensors: TensorSizes,
-    constants: readonly Initializer[],
+    constants: readonly StoredConstant[],
     private readonly report: (done: number, total: number) => void = () => undefined,
   ) {
     for (const name of constants.flatMap(({ sources = [] }) => sources)) {
@@ -31,7 +31,7 @@ export class ConversionProgress {
     this.tell(this.done + this.reading);
   }
 
-  written({ sources = [] }: Initializer): void {
+  written({ sources = [] }: StoredConstant): void {
     for (const name of sources) {
       const left = (this.pending.get(name) ?? 0) - 1;
       this.pending.set(name, left);

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { acquireFolderLock, requireSpace } from '../../files';
 import { manifestFile, sha256, type ManifestFile, type ModelManifest } from '../../models';
 import { RuntimeError } from '../../runtimeError';
-import type { GraphBuilder } from '../onnx/graphBuilder';
-import type { GraphOptions, Quantisation } from '../onnx/graphOptions';
-import { buildTransformerGraph } from '../onnx/transformerGraph';
+import { ggufLayout } from '../llama/ggufLayout';
+import type { GraphOptions } from '../onnx/graphOptions';
+import { isGgufFormat, type ModelFormat } from '../weightFormats';
 import { conversionVersion, ConversionJournal } from './conversionJournal';
 import { ConversionProgress } from './conversionProgress';
 import { journalFile, writeDataFile } from './dataFile';
-import { planData, type DataPlan } from './dataPlan';
+import type { DataPlan } from './dataPlan';
+import { onnxLayout, type ModelLayout } from './modelLayout';
 import { prepareReplacement, replaceFolder } from './replaceFolder';
 import { openSource, type CheckpointSource } from './checkpointSource';
 import { graphOptions } from './weightOptions';
@@ -18,8 +19,8 @@ import { writeFailure } from './writeFailure';
 export interface ConvertOptions {
   /** Id of the model in results and logs. */
   readonly id: string;
-  readonly quantise: Quantisation;
-  /** What differs from the formats that `quantise` stands for. */
+  readonly quantise: ModelFormat;
+  /** What differs from the formats that `quantise` stands for; a GGUF file has one format only. */
   readonly weights?: Partial<GraphOptions>;
   /** Where the checkpoint was published, for the manifest. */
   readonly origin?: { readonly repository: string; readonly revision?: string };
@@ -35,8 +36,9 @@ export interface ConvertReport {
   readonly id: string;
   readonly family: string;
   readonly parameters: number;
-  readonly quantisation: Quantisation;
-  readonly weights: GraphOptions;
+  readonly quantisation: ModelFormat;
+  /** Undefined for a GGUF file. */
+  readonly weights: GraphOptions | undefined;
   readonly folder: string;
   readonly files: readonly ManifestFile[];
   /** Bytes of the checkpoint's shards. */
@@ -48,8 +50,6 @@ export interface ConvertReport {
 }
 
 const inlineBytes = 64e6;
-const graphFile = 'model.onnx';
-const dataFile = 'model.onnx.data';
 /** Beside the constants: nodes of the graph, manifest, journal. */
 const otherBytes = 4e6;
 
@@ -64,7 +64,7 @@ const otherBytes = 4e6;
 export async function convertCheckpoint(source: string, out: string, options: ConvertOptions): Promise<ConvertReport> {
   const started = performance.now();
   const folder = path.resolve(out);
-  const weights = graphOptions(options.quantise, options.weights);
+  const weights = weightsOf(options);
   const checkpoint = await openSource(source);
   try {
     await mkdir(path.dirname(folder), { recursive: true });
@@ -105,7 +105,8 @@ class Conversion {
   constructor(
     private readonly source: CheckpointSource,
     folder: string,
-    private readonly weights: GraphOptions,
+    /** Undefined for a GGUF file. */
+    private readonly weights: GraphOptions | undefined,
     private readonly options: ConvertOptions,
   ) {
     this.partial = `${folder}.partial`;
@@ -115,17 +116,16 @@ class Conversion {
     const { source, partial, options } = this;
     try {
       options.signal?.throwIfAborted();
-      const graph = await buildTransformerGraph(source.config, source.tensors, this.weights);
-      const isInline = constantBytes(graph) <= (options.inlineLimit ?? inlineBytes);
-      const plan = planData(isInline ? [] : graph.initializers(), source.tensors);
+      const layout = await this.layout();
+      const { plan, dataFile } = layout;
       const identity = this.identity(plan);
       const entries = await ConversionJournal.entries(path.join(partial, journalFile), identity);
       if (entries.length === 0) await rm(partial, { recursive: true, force: true });
       const texts = Buffer.byteLength(source.configText) + Buffer.byteLength(source.tokenizerText);
-      const needed = constantBytes(graph) + texts + otherBytes - (entries.at(-1)?.end ?? 0);
+      const needed = layout.bytes + texts + otherBytes - (entries.at(-1)?.end ?? 0);
       await requireSpace(partial, needed, 'the converted model');
       await mkdir(partial, { recursive: true });
-      const progress = new ConversionProgress(source.tensors, graph.initializers(), options.onProgress);
+      const progress = new ConversionProgress(source.tensors, layout.constants, options.onProgress);
       const onRead = (bytes: number) => {
         options.signal?.throwIfAborted();
         progress.read(bytes);
@@ -144,9 +144,7 @@ class Conversion {
         resumed = data.resumed;
         files.push({ name: dataFile, bytes: plan.bytes, sha256: data.sha256 });
       }
-      const offsets = new Map(plan.constants.map(({ constant, start }) => [constant.name, start]));
-      const pieces = await graph.encode({ file: dataFile, offsets });
-      files.unshift(await this.write(graphFile, pieces));
+      if (layout.graph) files.unshift(await this.write(layout.graph.name, await layout.graph.pieces()));
       files.push(await this.write('config.json', [Buffer.from(source.configText)]));
       files.push(await this.write('tokenizer.json', [Buffer.from(source.tokenizerText)]));
       const manifest = await this.manifest(files);
@@ -157,6 +155,13 @@ class Conversion {
       if (!(await this.isWorthKeeping(error))) await rm(partial, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  private async layout(): Promise<ModelLayout> {
+    const { source, options } = this;
+    const { quantise, id, inlineLimit = inlineBytes } = options;
+    if (isGgufFormat(quantise)) return ggufLayout(source, quantise, id);
+    return onnxLayout(source, graphOptions(quantise, options.weights), inlineLimit);
   }
 
   /** What is converted and how: a conversion is only taken up when all of this is the same. */
@@ -174,7 +179,7 @@ class Conversion {
       family: source.config.family,
       parameters: source.parameters,
       quantisation: options.quantise,
-      weights,
+      ...(weights && { weights }),
       source: {
         files: [...source.textFiles, ...(await source.tensors.digests())],
         elementTypes: [...source.elementTypes],
@@ -207,8 +212,12 @@ class Conversion {
   }
 }
 
-function constantBytes(graph: GraphBuilder): number {
-  return planData(graph.initializers(), { position: () => 0 }).bytes;
+/** @throws RuntimeError bad-request for formats of single parts of a GGUF file */
+function weightsOf({ quantise, weights }: ConvertOptions): GraphOptions | undefined {
+  if (!isGgufFormat(quantise)) return graphOptions(quantise, weights);
+  if (!weights || Object.keys(weights).length === 0) return undefined;
+  const message = `${Object.keys(weights).join(', ')} cannot be chosen apart in "${quantise}".`;
+  throw new RuntimeError('bad-request', message, 'Leave it out, or choose a format of ONNX Runtime.');
 }
 
 /** Writes many small and a few large pieces with few system calls. */

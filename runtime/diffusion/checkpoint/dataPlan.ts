@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { byteLength, type Initializer } from '../onnx/graphBuilder';
 
+/** What is written into a file of weights: its name, the checkpoint's tensors that it is made of, and its bytes. */
+export type StoredConstant = Pick<Initializer, 'name' | 'sources' | 'data'>;
+
 /** A constant with its place in the file beside the model. */
 export interface PlacedConstant {
-  readonly constant: Initializer;
+  readonly constant: StoredConstant;
   /** Byte positions in the file. */
   readonly start: number;
   readonly end: number;

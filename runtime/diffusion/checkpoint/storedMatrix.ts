@@ -30,7 +30,7 @@ const tileRows = 64;
 const tilePadding = 16;
 
 /** Rows as they come from the checkpoint. */
-interface Block {
+export interface Block {
   readonly name: string;
   readonly raw: RawRows;
   readonly rows: number;
@@ -42,7 +42,7 @@ interface Block {
 export function fp32Matrix(source: WeightSource, parts: readonly MatrixRows[], inputs: number): StoredMatrix {
   async function* data(): AsyncGenerator<Uint8Array> {
     let bits = new Int32Array(0);
-    for await (const { name, raw, rows } of blocks(source, parts, inputs)) {
+    for await (const { name, raw, rows } of blocksOf(source, parts, inputs)) {
       const count = rows * inputs;
       if (bits.length < count) bits = new Int32Array(count);
       if (decodeBits(raw, 0, count, bits) >= notFinite) throw notFinitely(name);
@@ -70,7 +70,7 @@ export function int8Matrix(
     const row = new RowQuantiser(inputs, limit);
     if (layout === 'rows') {
       let numbers = new Int8Array(0);
-      for await (const block of blocks(source, parts, inputs)) {
+      for await (const block of blocksOf(source, parts, inputs)) {
         const size = block.rows * inputs;
         if (numbers.length < size) numbers = new Int8Array(size + 3 - ((size + 3) % 4));
         row.quantise(block, 0, block.rows, numbers, inputs, scales);
@@ -82,7 +82,7 @@ export function int8Matrix(
       const stride = 4 * (Math.ceil(inputs / 4) + tilePadding);
       const tile = new Int8Array(tileRows * stride);
       const tileWords = new Int32Array(tile.buffer);
-      for await (const block of blocks(source, parts, inputs)) {
+      for await (const block of blocksOf(source, parts, inputs)) {
         for (let from = 0; from < block.rows; from += tileRows) {
           const count = Math.min(tileRows, block.rows - from);
           const at = block.first + from;
@@ -119,7 +119,7 @@ export function blockMatrix(
     const valueBits = new Int32Array(inputs);
     const values = new Float32Array(valueBits.buffer);
     let numbers = new Uint8Array(0);
-    for await (const { name, raw, rows, first } of blocks(source, parts, inputs)) {
+    for await (const { name, raw, rows, first } of blocksOf(source, parts, inputs)) {
       if (numbers.length < rows * rowBytes) numbers = new Uint8Array(rows * rowBytes);
       for (let row = 0; row < rows; row++) {
         decodeBits(raw, row * inputs, inputs, valueBits);
@@ -171,7 +171,7 @@ class RowQuantiser {
 }
 
 /** The rows of all parts in order, as many at a time as fit into a block of memory. */
-async function* blocks(
+export async function* blocksOf(
   source: WeightSource,
   parts: readonly MatrixRows[],
   inputs: number,
@@ -211,7 +211,7 @@ function asFloat(bits: number): number {
   return float[0]!;
 }
 
-function notFinitely(name: string): RuntimeError {
+export function notFinitely(name: string): RuntimeError {
   return new RuntimeError(
     'model-corrupt',
     `The tensor "${name}" holds values that are not finite (NaN or infinite).`,

@@ -101,7 +101,11 @@ describe('context of a model with full attention', () => {
     assert.deepEqual(plan({ kind: 'found' }), fixed(12));
     assert.deepEqual(plan({ kind: 'found' }, coda, 5), fixed(5));
     assert.deepEqual(plan({ kind: 'fixed', tokens: 30 }), fixed(30));
-    assert.deepEqual(plan({ kind: 'fixed', tokens: 10_000 }), fixed(coda.windowTokens));
+    assert.deepEqual(plan({ kind: 'fixed', tokens: coda.windowTokens }), fixed(coda.windowTokens));
+    assert.throws(() => plan({ kind: 'fixed', tokens: coda.windowTokens + 1 }), {
+      kind: 'bad-request',
+      message: `A text of ${coda.windowTokens + 1} tokens was asked for, and the model fills in at most ${coda.windowTokens} at once.`,
+    });
     const rule = { kind: 'expand-delete', maxSlots: 24 };
     assert.deepEqual(plan({ kind: 'found' }, dreamOn), { kind: 'denoised', slots: 16, rule });
     assert.deepEqual(plan({ kind: 'delete-only' }, dreamOn), {

@@ -1,4 +1,11 @@
-import type { DenoisingOptions, InfillParams, InfillResult, InfillSuggestion, LengthPolicy } from '../../protocol';
+import type {
+  ContextCaching,
+  DenoisingOptions,
+  InfillParams,
+  InfillResult,
+  InfillSuggestion,
+  LengthPolicy,
+} from '../../protocol';
 import {
   chooseLength,
   denoise,
@@ -17,23 +24,21 @@ import { evidenceOf } from '../infilling/evidence';
 import { HealingIndex } from '../infilling/healing';
 import { bytesBefore, lineFeeds, textBehind, tokensFor } from '../infilling/middleText';
 import { postProcess, type Surroundings } from '../infilling/postProcess';
-import type { FullAttentionModel } from '../model/diffusionModel';
+import type { WindowModel } from '../model/loadedModel';
 import { denoiseOptions } from '../requestOptions';
 import { windowContext, type WindowContext } from './contextLayout';
 import { middleOf } from './denoisedMiddle';
-import { FullAttentionPasses, type CachingOptions } from './fullAttentionPasses';
+import type { CachingOptions, ContextPasses } from './contextPasses';
 import { lengthPlan, type LengthPlan } from './lengthPlan';
 import { slotBranches, type SlotBranch } from './slotBranches';
 
 /** One document: its last context, which is of use only while nothing around the cursor changes. */
 export interface FullAttentionSession {
   readonly encoder: DocumentEncoder;
-  passes: FullAttentionPasses | undefined;
+  passes: ContextPasses | undefined;
   caching: CachingOptions | undefined;
 }
 
-/** What is kept of the context where a request says nothing. */
-const defaults = { cache: 'dual', refreshEvery: 0 } as const;
 /** Slots where the model cannot find a length and the caller gave none: a line, and some lines. */
 const guessedSlots = { line: 12, block: 32 } as const;
 /** Temperature of suggestions that are drawn when the model wavered nowhere. */
@@ -46,7 +51,7 @@ interface Question {
   readonly params: InfillParams;
   readonly around: Surroundings;
   readonly context: WindowContext;
-  readonly passes: FullAttentionPasses;
+  readonly passes: ContextPasses;
   readonly checkpoint: Checkpoint;
 }
 
@@ -55,7 +60,7 @@ export class FullAttentionInfiller {
   readonly vocabulary: DenoisingVocabulary;
   readonly healing: HealingIndex;
 
-  constructor(readonly model: FullAttentionModel) {
+  constructor(readonly model: WindowModel) {
     this.vocabulary = new DenoisingVocabulary(model.config.shape.vocab, model.config.special);
     this.healing = new HealingIndex(model.tokenizer);
   }
@@ -70,7 +75,12 @@ export class FullAttentionInfiller {
     // Between the halves of a surrogate pair there is no place for text.
     const split = /[\ud800-\udbff]$/.test(around.prefix) && /^[\udc00-\udfff]/.test(around.suffix);
     const context = this.context(params, around, session);
-    const passes = passesFor(this.model, session, [context.before, context.after], cachingOf(params.denoising));
+    const passes = passesFor(
+      this.model,
+      session,
+      [context.before, context.after],
+      cachingOf(this.model, params.denoising),
+    );
     const contextTokens = context.before.length + context.after.length;
     const reused = passes.isEncoded && !split ? contextTokens : 0;
     const before = { passes: passes.passes, ms: passes.encodingMs };
@@ -178,11 +188,11 @@ export class FullAttentionInfiller {
 
 /** The session's passes, started anew: the same ones when neither context nor caching changed. */
 export function passesFor(
-  model: FullAttentionModel,
+  model: WindowModel,
   session: FullAttentionSession,
   pieces: readonly (readonly number[])[],
   caching: CachingOptions,
-): FullAttentionPasses {
+): ContextPasses {
   const { passes } = session;
   const same =
     passes &&
@@ -197,11 +207,17 @@ export function passesFor(
   // The old context is let go first: both together would be twice the memory.
   session.passes = undefined;
   session.caching = caching;
-  return (session.passes = new FullAttentionPasses(model, pieces, caching));
+  return (session.passes = model.passesOver(pieces, caching));
 }
 
-export function cachingOf(options: DenoisingOptions | undefined): CachingOptions {
-  return { cache: options?.cache ?? defaults.cache, refreshEvery: options?.refreshEvery ?? defaults.refreshEvery };
+/** What is kept of the context where a request says nothing: as much as can be, and never computed anew. */
+export function cachingOf(model: WindowModel, options: DenoisingOptions | undefined): CachingOptions {
+  return { cache: options?.cache ?? bestCache(model), refreshEvery: options?.refreshEvery ?? 0 };
+}
+
+/** The way of keeping a context whose passes are the cheapest. */
+export function bestCache({ caches }: Pick<WindowModel, 'caches'>): ContextCaching {
+  return caches.at(-1) ?? 'none';
 }
 
 /** What a result says of the length. */

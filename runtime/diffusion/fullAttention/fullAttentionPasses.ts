@@ -1,18 +1,11 @@
 import type { FullAttentionConfig } from '../checkpoint/modelConfig';
-import type { WindowPasses } from '../denoising';
 import type { Checkpoint } from '../infilling/contextCache';
 import { ScratchRows } from '../infilling/rowStore';
 import type { KeyValues, PassRunner } from '../model/diffusionModel';
-import { RuntimeError } from '../../runtimeError';
 import type { ContextCaching } from '../../protocol';
+import { requirePositions, type CachingOptions, type ContextPasses } from './contextPasses';
 import { gatherRows } from './gatherRows';
 import { RowLayout, type ContextPieces, type KeptPiece, type KeptRows } from './rowLayout';
-
-export interface CachingOptions {
-  readonly cache: ContextCaching;
-  /** Passes that use a kept context before it is computed anew; 0: never. */
-  readonly refreshEvery: number;
-}
 
 /** Keys and values of all rows of an encoding pass, and where the pieces stood in it. */
 interface Encoded {
@@ -30,7 +23,7 @@ const keptBy: Readonly<Record<ContextCaching, KeptRows>> = { none: 'none', prefi
  * the windows ('dual'), or all from the first window on ('prefix'), and take the other rows as they were. That is exact
  * as long as the slots are what they were, and an approximation as they are filled. Source: Fast-dLLM (arXiv 2505.22618).
  */
-export class FullAttentionPasses implements WindowPasses {
+export class FullAttentionPasses implements ContextPasses {
   /** Passes that were run, and those of them that fed all rows. */
   passes = 0;
   encodings = 0;
@@ -113,13 +106,7 @@ export class FullAttentionPasses implements WindowPasses {
   private layout(slots: readonly number[], lengths: readonly number[], keep: KeptRows): RowLayout {
     const { logitShift, shape } = this.model.config;
     const layout = new RowLayout(this.pieces, slots, lengths, logitShift, keep);
-    if (layout.length > shape.positions) {
-      throw new RuntimeError(
-        'bad-request',
-        `${layout.length} tokens are more than the ${shape.positions} that the model takes at once.`,
-        'Ask for less at once: fewer gaps, or gaps that are nearer to each other.',
-      );
-    }
+    requirePositions(layout.length, shape.positions);
     return layout;
   }
 

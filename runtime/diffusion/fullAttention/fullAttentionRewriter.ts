@@ -18,9 +18,15 @@ import { maskedTiles } from '../rewriting/keptTiles';
 import { rewrittenSpan } from '../rewriting/rewrittenSpan';
 import { RewriteVocabulary } from '../rewriting/rewriteVocabulary';
 import type { TokenTile } from '../rewriting/tokenTiles';
+import type { ContextPasses } from './contextPasses';
 import { middleOf } from './denoisedMiddle';
-import { cachingOf, passesFor, type FullAttentionInfiller, type FullAttentionSession } from './fullAttentionInfiller';
-import type { FullAttentionPasses } from './fullAttentionPasses';
+import {
+  bestCache,
+  cachingOf,
+  passesFor,
+  type FullAttentionInfiller,
+  type FullAttentionSession,
+} from './fullAttentionInfiller';
 import { lengthPlan } from './lengthPlan';
 import { isGrowing, maskText, type GrowingWindow, type MaskedText } from './maskedText';
 import { leastWithin, tokenScores } from './tokenScores';
@@ -51,7 +57,7 @@ export class FullAttentionRewriter {
       const scores = tiles.map((tile) => leastWithin(old.tokens, tile.start, tile.end));
       return maskedTiles(span.keep, tiles, { random, scores, maxTokens: span.maxTokens });
     });
-    const passes = passesFor(model, session, text.pieces, cachingOf(params.denoising));
+    const passes = passesFor(model, session, text.pieces, cachingOf(model, params.denoising));
     const before = passes.passes;
     const windows = await this.fill(request, text, passes, checkpoint);
     const spans = this.spansOf(request, text, windows);
@@ -80,7 +86,7 @@ export class FullAttentionRewriter {
   private async fill(
     params: RewriteParams,
     { windows }: MaskedText,
-    passes: FullAttentionPasses,
+    passes: ContextPasses,
     checkpoint: Checkpoint,
   ): Promise<readonly DenoisedWindow[]> {
     if (windows.length === 0) return [];
@@ -120,7 +126,7 @@ export class FullAttentionRewriter {
     window: GrowingWindow,
     rows: readonly DenoisingWindow[],
     index: number,
-    passes: FullAttentionPasses,
+    passes: ContextPasses,
     checkpoint: Checkpoint,
   ) {
     const { config, lengthCalibration } = this.infiller.model;
@@ -247,6 +253,6 @@ export class FullAttentionRewriter {
     const { model, vocabulary } = this.infiller;
     // Its passes have a context of their own: what is kept of another one is let go first.
     session.passes = undefined;
-    return tokenScores(model, vocabulary, session.encoder, part, 'dual', checkpoint);
+    return tokenScores(model, vocabulary, session.encoder, part, bestCache(model), checkpoint);
   }
 }

@@ -23,7 +23,8 @@ export function foundBy(
 /**
  * @param most slots that the request allows
  * @param guess slots when the model has no way to find the length: one of its own is not better than the caller's
- * @throws RuntimeError model-unsupported when the model cannot find a length as it is told to
+ * @throws RuntimeError model-unsupported when the model cannot find a length as it is told to; bad-request for a given
+ *   length that no window has
  */
 export function lengthPlan(
   policy: LengthPolicy,
@@ -33,7 +34,10 @@ export function lengthPlan(
   guess: number,
 ): LengthPlan {
   const room = Math.max(1, Math.min(most, config.windowTokens));
-  if (policy.kind === 'fixed') return fixed(Math.min(policy.tokens, config.windowTokens));
+  if (policy.kind === 'fixed') {
+    if (policy.tokens > config.windowTokens) throw tooLong(policy.tokens, config.windowTokens);
+    return fixed(policy.tokens);
+  }
   const able = foundBy(config, calibration);
   const kind = policy.kind === 'found' ? able : policy.kind;
   switch (kind) {
@@ -53,6 +57,15 @@ export function lengthPlan(
 
 function fixed(slots: number): LengthPlan {
   return { kind: 'denoised', slots, rule: { kind: 'fixed' } };
+}
+
+/** One window after the other would not be the same: the first would be filled in without room for the rest. */
+function tooLong(tokens: number, most: number): RuntimeError {
+  return new RuntimeError(
+    'bad-request',
+    `A text of ${tokens} tokens was asked for, and the model fills in at most ${most} at once.`,
+    `Give a length of at most ${most}, or leave it to the model ("found").`,
+  );
 }
 
 function cannot(why: string, first: string): RuntimeError {

@@ -2,9 +2,9 @@ import type { DenoisingOptions } from '../../protocol';
 import { denoise, DenoisingVocabulary, healingConstraint, type WindowPasses } from '../denoising';
 import type { Checkpoint } from '../infilling/contextCache';
 import { HealingIndex } from '../infilling/healing';
-import type { FullAttentionModel } from '../model/diffusionModel';
+import type { WindowModel } from '../model/loadedModel';
 import { denoiseOptions } from '../requestOptions';
-import { FullAttentionPasses, type CachingOptions } from './fullAttentionPasses';
+import type { CachingOptions } from './contextPasses';
 import { prepareTask, type MeasuredTask } from './measuredTask';
 
 /** How far the logits of one pass are from those of a full pass over the same slots. */
@@ -34,7 +34,7 @@ export class CachingMeasurement {
   private readonly vocabulary: DenoisingVocabulary;
   private readonly healing: HealingIndex;
 
-  constructor(private readonly model: FullAttentionModel) {
+  constructor(private readonly model: WindowModel) {
     this.vocabulary = new DenoisingVocabulary(model.config.shape.vocab, model.config.special);
     this.healing = new HealingIndex(model.tokenizer);
   }
@@ -50,8 +50,8 @@ export class CachingMeasurement {
     const { context, tokens: truth, textOf } = prepareTask(this.model, task);
     const { windowTokens, special } = this.model.config;
     if (truth.length === 0 || truth.length > windowTokens) return undefined;
-    const own = new FullAttentionPasses(this.model, [context.before, context.after], caching);
-    const full = new FullAttentionPasses(this.model, own.pieces, { cache: 'none', refreshEvery: 0 });
+    const own = this.model.passesOver([context.before, context.after], caching);
+    const full = this.model.passesOver(own.pieces, { cache: 'none', refreshEvery: 0 });
     const drift: PassDrift[] = [];
     let ms = 0;
     const passes: WindowPasses = {

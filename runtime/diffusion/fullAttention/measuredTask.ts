@@ -1,7 +1,7 @@
 import { DocumentEncoder } from '../infilling/documentEncoder';
 import { lineFeeds, textBehind } from '../infilling/middleText';
 import { wellFormed } from '../infilling/contextText';
-import type { FullAttentionModel } from '../model/diffusionModel';
+import type { WindowModel } from '../model/loadedModel';
 import { windowContext, type WindowContext } from './contextLayout';
 
 /** A gap whose text is known. */
@@ -22,7 +22,7 @@ export interface PreparedTask {
   readonly textOf: (tokens: readonly number[]) => string;
 }
 
-export function prepareTask(model: FullAttentionModel, task: MeasuredTask): PreparedTask {
+export function prepareTask(model: WindowModel, task: MeasuredTask): PreparedTask {
   const { config, tokenizer } = model;
   const prefix = wellFormed(lineFeeds(task.prefix).slice(-config.maxPrefixTokens * 16));
   const suffix = wellFormed(lineFeeds(task.suffix));

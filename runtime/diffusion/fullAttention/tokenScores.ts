@@ -2,10 +2,9 @@ import type { ContextCaching, TokenConfidence } from '../../protocol';
 import { RowReader, type DenoisingVocabulary } from '../denoising';
 import type { Checkpoint } from '../infilling/contextCache';
 import type { DocumentEncoder } from '../infilling/documentEncoder';
-import type { FullAttentionModel } from '../model/diffusionModel';
+import type { WindowModel } from '../model/loadedModel';
 import { tilesWithin, tokenTiles, type TokenTile } from '../rewriting/tokenTiles';
 import { contextHead } from './contextLayout';
-import { FullAttentionPasses } from './fullAttentionPasses';
 
 /**
  * Passes that score a chunk: every fourth token is masked in each, so that a token is judged with its neighbours visible.
@@ -29,7 +28,7 @@ export interface ScoredText {
  * @returns tokens that cover the part, offsets in the text; and the number of passes, `scorePasses` for each 128 tokens
  */
 export async function tokenScores(
-  model: FullAttentionModel,
+  model: WindowModel,
   vocabulary: DenoisingVocabulary,
   encoder: DocumentEncoder,
   part: ScoredText,
@@ -48,15 +47,13 @@ export async function tokenScores(
   let passes = 0;
   for (const [from, to] of chunks(tiles)) {
     const before = [...head, ...ids.slice(Math.max(0, from - (config.maxPrefixTokens - head.length)), from)];
-    const window = new FullAttentionPasses(model, [before, ids.slice(to, to + config.maxSuffixTokens)], {
-      cache,
-      refreshEvery: 0,
-    });
+    const pieces = [before, ids.slice(to, to + config.maxSuffixTokens)];
+    const window = model.passesOver(pieces, { cache, refreshEvery: 0 });
     const slots = ids.slice(from, to);
     for (let group = 0; group < Math.min(scorePasses, slots.length); group++) {
       const wanted = slots.flatMap((_, slot) => (slot % scorePasses === group ? [slot] : []));
       const masked = slots.map((token, slot) => (slot % scorePasses === group ? config.special.mask : token));
-      const logits = await window.logits(masked, wanted, checkpoint);
+      const logits = await window.logits(masked, wanted, checkpoint, [masked.length]);
       wanted.forEach((slot, row) => scores.set(from + slot, reader.probabilityOf(logits, row, spans, slots[slot]!)));
     }
     passes += window.passes;

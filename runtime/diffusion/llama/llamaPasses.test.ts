@@ -11,7 +11,8 @@ import type { RandomFamilyName } from '../test/randomFamilies';
 import { RuntimeError } from '../../runtimeError';
 import { LlamaPasses } from './llamaPasses';
 import { LlamaProcess, type OpenLlamaParams } from '../../llama';
-import { writeGgufModel, type GgufModelOptions } from './writeGgufModel';
+import type { GgufModelOptions } from './ggufModel';
+import { writeGgufModel } from './writeGgufModel';
 
 const sizes = { hidden: 64, heads: 4, kvHeads: 2, headDim: 16, intermediate: 96, vocab: 512 };
 const go = async () => undefined;
@@ -29,7 +30,7 @@ describe('LlamaPasses', function () {
   });
 
   /** A random model as a GGUF file. */
-  async function model(family: RandomFamilyName, options: Partial<GgufModelOptions> = {}) {
+  async function model(family: RandomFamilyName, options: Partial<Omit<GgufModelOptions, 'type'>> = {}) {
     const files = await makeRandomModel('fp32', { family, ...sizes });
     models.push(files);
     const source = path.join(files.checkpoint, 'config.json');

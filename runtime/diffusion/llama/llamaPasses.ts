@@ -1,9 +1,8 @@
 import type { FullAttentionConfig } from '../checkpoint/modelConfig';
-import type { WindowPasses } from '../denoising';
-import type { CachingOptions } from '../fullAttention/fullAttentionPasses';
+import { requirePositions, type CachingOptions, type ContextPasses } from '../fullAttention/contextPasses';
 import { RowLayout, type ContextPieces } from '../fullAttention/rowLayout';
 import type { Checkpoint } from '../infilling/contextCache';
-import type { LlamaProcess } from '../../llama';
+import type { LlamaEvaluator } from '../../llama';
 
 /** Logit of what is not among the candidates. Finite, so that nothing times zero is no number. */
 const unlikely = -1e4;
@@ -15,7 +14,7 @@ const unlikely = -1e4;
  *
  * Logits are natural logarithms of probabilities: logits but for a constant of each row, which no choice depends on.
  */
-export class LlamaPasses implements WindowPasses {
+export class LlamaPasses implements ContextPasses {
   /** Passes that were run, and those of them that fed all rows. */
   passes = 0;
   encodings = 0;
@@ -27,7 +26,7 @@ export class LlamaPasses implements WindowPasses {
 
   /** @param pieces one more than windows, the first not empty */
   constructor(
-    private readonly model: LlamaProcess,
+    private readonly model: LlamaEvaluator,
     private readonly config: Pick<FullAttentionConfig, 'logitShift' | 'shape' | 'special'>,
     readonly pieces: ContextPieces,
     private readonly options: CachingOptions,
@@ -53,7 +52,9 @@ export class LlamaPasses implements WindowPasses {
     const { cache, refreshEvery } = this.options;
     const due = refreshEvery > 0 && this.sinceEncoding >= refreshEvery;
     const held = cache !== 'none' && this.model.info.cache && this.model.holder === this && !due;
-    if (!held) return this.uncached(slots, wanted, lengths);
+    // A window that grew beyond the batch: the model is given a larger one, which holds nothing yet.
+    const total = this.pieces.reduce((sum, piece) => sum + piece.length, slots.length);
+    if (!held || total > this.model.info.maxTokens) return this.uncached(slots, wanted, lengths);
     this.sinceEncoding++;
     return this.run(slots, wanted, lengths, true);
   }
@@ -81,8 +82,9 @@ export class LlamaPasses implements WindowPasses {
     held: boolean,
   ): Promise<Float32Array> {
     this.passes++;
-    const { logitShift } = this.config;
+    const { logitShift, shape } = this.config;
     const layout = new RowLayout(this.pieces, slots, lengths, logitShift, held ? 'left' : 'none');
+    requirePositions(layout.length, shape.positions);
     // A row is asked for once, whoever speaks from it.
     const rows = [...new Set(wanted.map((slot) => layout.rowOf(slot)))];
     const { candidates, ids, probabilities } = await this.model.evaluate({
@@ -90,7 +92,7 @@ export class LlamaPasses implements WindowPasses {
       keep: held ? layout.kept[0]!.count : 0,
       rows,
     });
-    const { vocab } = this.config.shape;
+    const { vocab } = shape;
     const logits = new Float32Array(wanted.length * vocab).fill(unlikely);
     wanted.forEach((slot, index) => {
       const row = rows.indexOf(layout.rowOf(slot)) * candidates;

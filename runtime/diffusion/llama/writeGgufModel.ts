@@ -1,133 +1,27 @@
-import { biasOf, tensorNames } from '../checkpoint/families';
 import type { FullAttentionConfig } from '../checkpoint/modelConfig';
 import type { WeightSource } from '../checkpoint/weights';
-import { RuntimeError } from '../../runtimeError';
-import { ggufTokenizer, tokenizerSchema, writeGguf, type GgufTensor, type GgufValue } from '../../llama';
-
-export interface GgufModelOptions {
-  /** Q8_0 needs matrices whose rows are multiples of 32. */
-  readonly type: GgufTensor['type'];
-  readonly name: string;
-  /** Content of tokenizer.json. */
-  readonly tokenizer: unknown;
-  /** Whether the file says that rows see each other; without it llama.cpp takes the model for a causal one. Default yes. */
-  readonly bidirectional?: boolean | undefined;
-}
+import { writeGguf, type GgufTensor } from '../../llama';
+import { ggufMetadata, ggufParts, type GgufModelOptions } from './ggufModel';
 
 /** Rows of a matrix that are in memory at a time. */
 const rowsAtOnce = 1024;
 
 /**
- * Writes a model with full attention as a GGUF file that stock llama.cpp runs as what it is: the architecture is Qwen's,
- * and `attention.causal` says that rows see each other (llama.cpp reads that key for every architecture,
- * src/llama-model.cpp). The architectures of its own diffusion models (dream, llada) have no key-value cache there.
+ * Writes a model with full attention from any source of weights as a GGUF file that stock llama.cpp runs as what it is.
+ * Checkpoint folders are converted by `convertCheckpoint`, which resumes.
  * @throws RuntimeError model-unsupported for a shape that is neither Qwen2's nor Qwen3's
  */
 export async function writeGgufModel(
   file: string,
   config: FullAttentionConfig,
   weights: WeightSource,
-  options: GgufModelOptions,
+  options: GgufModelOptions & { readonly type: GgufTensor['type'] },
 ): Promise<void> {
-  const architecture = architectureOf(config);
-  await writeGguf(file, metadataOf(architecture, config, options), tensorsOf(config, weights, options.type));
-}
-
-function architectureOf({ shape, family }: FullAttentionConfig): 'qwen2' | 'qwen3' {
-  if (shape.queryKeyNorm && !shape.projectionBias) return 'qwen3';
-  if (shape.projectionBias && !shape.queryKeyNorm) return 'qwen2';
-  const message = `llama.cpp has no architecture with a cache for the family "${family}".`;
-  throw new RuntimeError('model-unsupported', message, 'Run it with ONNX Runtime (`whetstone models convert`).');
-}
-
-function metadataOf(
-  architecture: string,
-  { shape, special }: FullAttentionConfig,
-  { name, tokenizer, type, bidirectional = true }: GgufModelOptions,
-): Record<string, GgufValue> {
-  const u32 = (value: number): GgufValue => ({ type: 'uint32', value });
-  const f32 = (value: number): GgufValue => ({ type: 'float32', value });
-  const text = (value: string): GgufValue => ({ type: 'string', value });
-  const own: Record<string, GgufValue> = {
-    block_count: u32(shape.layers),
-    context_length: u32(shape.positions),
-    embedding_length: u32(shape.hidden),
-    feed_forward_length: u32(shape.intermediate),
-    'attention.head_count': u32(shape.heads),
-    'attention.head_count_kv': u32(shape.kvHeads),
-    'attention.key_length': u32(shape.headDim),
-    'attention.value_length': u32(shape.headDim),
-    'attention.layer_norm_rms_epsilon': f32(shape.epsilon),
-    'rope.freq_base': f32(shape.ropeTheta),
-    ...(bidirectional ? { 'attention.causal': { type: 'bool', value: false } } : {}),
-  };
-  const end = special.eos ?? special.pad ?? special.mask;
-  return {
-    'general.architecture': text(architecture),
-    'general.name': text(name),
-    'general.file_type': u32(type === 'F32' ? 0 : 7),
-    ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${architecture}.${key}`, value])),
-    ...ggufTokenizer(tokenizerSchema.parse(tokenizer), shape.vocab, {
-      bos: special.bos ?? end,
-      eos: end,
-      pad: special.pad ?? end,
-    }),
-  };
-}
-
-function tensorsOf(
-  { shape, family }: FullAttentionConfig,
-  weights: WeightSource,
-  type: GgufTensor['type'],
-): readonly GgufTensor[] {
-  const names = tensorNames(family);
-  const { hidden, intermediate, vocab, heads, kvHeads, headDim } = shape;
-  const matrix = (name: string, source: string, outputs: number, inputs: number): GgufTensor => ({
-    name: `${name}.weight`,
-    shape: [inputs, outputs],
-    type,
-    values: () => rows(weights, source, outputs),
+  const tensors = ggufParts(config).map(({ name, source, outputs, inputs }): GgufTensor => {
+    if (inputs === undefined) return { name, shape: [outputs], type: 'F32', values: () => whole(weights, source) };
+    return { name, shape: [inputs, outputs], type: options.type, values: () => rows(weights, source, outputs) };
   });
-  const vector = (name: string, source: string, size: number): GgufTensor => ({
-    name,
-    shape: [size],
-    type: 'F32',
-    values: () => whole(weights, source),
-  });
-  const layers = Array.from({ length: shape.layers }, (_, index) => {
-    const layer = names.layer(index);
-    const at = (part: string) => `blk.${index}.${part}`;
-    const projections = [
-      ['attn_q', layer.query, heads * headDim],
-      ['attn_k', layer.key, kvHeads * headDim],
-      ['attn_v', layer.value, kvHeads * headDim],
-    ] as const;
-    return [
-      vector(at('attn_norm.weight'), layer.attentionNorm, hidden),
-      ...projections.flatMap(([part, source, size]) => [
-        matrix(at(part), source, size, hidden),
-        ...(shape.projectionBias ? [vector(at(`${part}.bias`), biasOf(source), size)] : []),
-      ]),
-      ...(shape.queryKeyNorm
-        ? [
-            vector(at('attn_q_norm.weight'), layer.queryNorm, headDim),
-            vector(at('attn_k_norm.weight'), layer.keyNorm, headDim),
-          ]
-        : []),
-      matrix(at('attn_output'), layer.output, hidden, heads * headDim),
-      vector(at('ffn_norm.weight'), layer.feedForwardNorm, hidden),
-      matrix(at('ffn_gate'), layer.gate, intermediate, hidden),
-      matrix(at('ffn_up'), layer.up, intermediate, hidden),
-      matrix(at('ffn_down'), layer.down, hidden, intermediate),
-    ];
-  });
-  return [
-    matrix('token_embd', names.embedding, vocab, hidden),
-    ...layers.flat(),
-    vector('output_norm.weight', names.finalNorm, hidden),
-    // Without it llama.cpp takes the embedding for the head.
-    ...(shape.tiedHead ? [] : [matrix('output', names.head, vocab, hidden)]),
-  ];
+  await writeGguf(file, ggufMetadata(config, options), tensors);
 }
 
 async function* rows(weights: WeightSource, name: string, count: number): AsyncGenerator<Float32Array> {

@@ -1,20 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { openModelFolder, type ModelFolder } from '../../models';
-import type { ModelInfo, ProviderName } from '../../protocol';
+import type { ModelFolder } from '../../models';
+import type { ContextCaching, ModelInfo, ProviderName } from '../../protocol';
 import { RuntimeError } from '../../runtimeError';
-import {
-  parseModelConfig,
-  type FullAttentionConfig,
-  type IsolatedContextConfig,
-  type ModelConfig,
-} from '../checkpoint/modelConfig';
-import { lengthFile, readLengthCalibration, type LengthCalibration } from '../denoising';
-import { gateFile, readGate } from '../gate/gateFile';
+import type { FullAttentionConfig, IsolatedContextConfig, ModelConfig } from '../checkpoint/modelConfig';
+import type { LengthCalibration } from '../denoising';
+import type { CachingOptions, ContextPasses } from '../fullAttention/contextPasses';
+import { FullAttentionPasses } from '../fullAttention/fullAttentionPasses';
+import type { ContextPieces } from '../fullAttention/rowLayout';
 import { suits } from '../providers';
 import { FallbackSession } from './fallbackSession';
+import type { LoadedModel } from './loadedModel';
+import { longestPass } from './longestPass';
+import { damaged, modelInfo, readModelParts, type ModelParts, type RunnerReasons } from './modelParts';
 import { openSession } from './openSession';
 import { PassGraph } from './passGraph';
-import { TextTokenizer } from './textTokenizer';
+import type { TextTokenizer } from './textTokenizer';
 
 /** Keys (rotated) and values of `count` rows: for each layer an array [kvHeads, count, headDim]. */
 export interface KeyValues {
@@ -52,6 +51,8 @@ export interface OpenOptions {
   readonly provider?: ProviderName | undefined;
   /** Is told when the processor had to take over from the provider. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Why it is this provider that runs them. */
+  readonly reasons?: RunnerReasons | undefined;
 }
 
 /** Runs forward passes: a loaded model, or a reference computation in tests. */
@@ -64,56 +65,59 @@ export interface PassRunner<Config extends ModelConfig = ModelConfig> {
 export type IsolatedContextModel = DiffusionModel & { readonly config: IsolatedContextConfig };
 export type FullAttentionModel = DiffusionModel & { readonly config: FullAttentionConfig };
 
-/** A loaded model: config, tokenizer, and the session that runs its graph. */
-export class DiffusionModel implements PassRunner {
+/** A loaded model that ONNX Runtime runs: config, tokenizer, and the session that runs its graph. */
+export class DiffusionModel implements PassRunner, LoadedModel {
   readonly noPast: KeyValues;
   private readonly graph: PassGraph;
 
   private constructor(
     readonly info: ModelInfo,
-    readonly config: ModelConfig,
-    readonly tokenizer: TextTokenizer,
+    private readonly parts: ModelParts,
     private readonly session: FallbackSession,
-    /** How sure the model is of masks by their number, for probing; undefined where none was fitted. */
-    readonly lengthCalibration?: LengthCalibration,
   ) {
-    this.graph = new PassGraph(config.shape, session);
+    this.graph = new PassGraph(parts.config.shape, session);
     this.noPast = this.graph.noPast;
   }
 
   /**
-   * Verifies and loads a model folder.
-   * @throws RuntimeError model-missing, model-corrupt or model-unsupported
+   * Verifies and loads a model folder that holds a graph of ONNX Runtime. `openModel` takes other folders too.
+   * @throws RuntimeError model-missing, model-corrupt or model-unsupported; unavailable without ONNX Runtime
    */
   static async open(folder: string, options: OpenOptions): Promise<DiffusionModel> {
     const started = performance.now();
-    const files = await openModelFolder(folder);
-    const configFile = files.file('config.json');
-    const config = parseModelConfig(parseJson(await readFile(configFile, 'utf8'), configFile), configFile);
-    if (config.family !== files.manifest.family) {
-      throw damaged(configFile, `the manifest says that the family is ${files.manifest.family}`);
-    }
-    const tokenizer = await TextTokenizer.load(files.file('tokenizer.json'), config.shape.vocab);
-    const holds = (file: string) => files.manifest.files.some(({ name }) => name === file);
-    const gate = holds(gateFile) ? await readGate(files.file(gateFile)) : undefined;
-    const lengths = holds(lengthFile) ? await readLengthCalibration(files.file(lengthFile)) : undefined;
-    const session = await openGraph(files, options);
-    const info = {
-      id: files.manifest.id,
-      family: config.family,
-      attention: config.attention,
-      folder,
-      parameters: files.manifest.parameters,
-      windowTokens: config.windowTokens,
-      maxPrefixTokens: config.maxPrefixTokens,
-      maxSuffixTokens: config.maxSuffixTokens,
-      loadMs: performance.now() - started,
-      gate,
-    };
-    const model = new DiffusionModel(info, config, tokenizer, session, lengths);
+    return DiffusionModel.load(await readModelParts(folder), options, started);
+  }
+
+  /** @param started when loading began, by `performance.now()` */
+  static async load(parts: ModelParts, options: OpenOptions, started: number): Promise<DiffusionModel> {
+    const session = await openGraph(parts.files, options);
+    const info = { ...modelInfo(parts, started), ...options.reasons, provider: session.provider };
+    const model = new DiffusionModel(info, parts, session);
     if (!model.hasFullAttention()) return model;
-    const longestPassMs = await longestPass(model);
-    return new DiffusionModel({ ...info, longestPassMs }, config, tokenizer, session, lengths);
+    const longestPassMs = await longestPass(model.config, (tokens) =>
+      model.run({
+        tokens,
+        positions: tokens.map((_, row) => row),
+        previous: tokens.map(() => 0),
+        bias: new Float32Array(tokens.length),
+        rows: [0],
+        past: model.noPast,
+        present: false,
+      }),
+    );
+    return new DiffusionModel({ ...info, longestPassMs }, parts, session);
+  }
+
+  get config(): ModelConfig {
+    return this.parts.config;
+  }
+
+  get tokenizer(): TextTokenizer {
+    return this.parts.tokenizer;
+  }
+
+  get lengthCalibration(): LengthCalibration | undefined {
+    return this.parts.lengthCalibration;
   }
 
   hasIsolatedContext(): this is IsolatedContextModel {
@@ -131,9 +135,22 @@ export class DiffusionModel implements PassRunner {
     throw new RuntimeError('model-unsupported', message, 'Choose a model of the embedded family for this.');
   }
 
+  /** Of models with full attention only. */
+  readonly caches: readonly ContextCaching[] = ['none', 'prefix', 'dual'];
+
+  passesOver(pieces: ContextPieces, options: CachingOptions): ContextPasses {
+    if (this.hasFullAttention()) return new FullAttentionPasses(this, pieces, options);
+    throw new RuntimeError('internal', `${this.info.id} has no full attention.`, 'Report this with the log.');
+  }
+
   /** Whether rows can be hidden from each other. */
   get isMasked(): boolean {
     return this.graph.isMasked;
+  }
+
+  /** Why the processor runs the passes now; undefined while nothing failed. */
+  get failure(): string | undefined {
+    return this.session.failure;
   }
 
   /** What runs the passes now. */
@@ -150,34 +167,9 @@ export class DiffusionModel implements PassRunner {
   }
 }
 
-/** Rows of the pass that is timed: enough that the weights are not all that is waited for. */
-const timedRows = 16;
-/** Attention grows with the square of the rows, and a whole window of logits is wanted. */
-const surplus = 1.5;
-
-/** Milliseconds that a pass over as much context as the model takes will last, by the time of a short one. */
-async function longestPass(model: FullAttentionModel): Promise<number> {
-  const { maxPrefixTokens, maxSuffixTokens, windowTokens, special } = model.config;
-  const tokens = new Array<number>(timedRows).fill(special.mask);
-  const pass = {
-    tokens,
-    positions: tokens.map((_, row) => row),
-    previous: tokens.map(() => 0),
-    bias: new Float32Array(timedRows),
-    rows: [0],
-    past: model.noPast,
-    present: false,
-  };
-  // The first pass reads the weights from disk.
-  await model.run(pass);
-  const started = performance.now();
-  await model.run(pass);
-  const rows = maxPrefixTokens + maxSuffixTokens + windowTokens;
-  return ((performance.now() - started) * surplus * rows) / timedRows;
-}
-
 async function openGraph(files: ModelFolder, options: OpenOptions): Promise<FallbackSession> {
   const graph = files.file('model.onnx');
+  if (!files.has('model.onnx')) throw damaged(graph, 'the manifest does not list it');
   const { threads, provider = 'cpu', warn = () => undefined } = options;
   try {
     return await FallbackSession.open({
@@ -186,20 +178,7 @@ async function openGraph(files: ModelFolder, options: OpenOptions): Promise<Fall
       warn,
     });
   } catch (error) {
+    if (error instanceof RuntimeError) throw error;
     throw damaged(graph, 'ONNX Runtime cannot load it', error);
   }
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw damaged(file, 'it is no JSON', error);
-  }
-}
-
-function damaged(file: string, what: string, cause?: unknown): RuntimeError {
-  return new RuntimeError('model-corrupt', `${file} is damaged: ${what}.`, 'Download or convert the model again.', {
-    cause,
-  });
 }

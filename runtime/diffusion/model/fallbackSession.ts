@@ -18,6 +18,8 @@ export class FallbackSession implements GraphSession {
     private session: GraphSession,
     private current: ProviderName,
     private readonly options: FallbackOptions,
+    /** Why the processor took over; undefined while it did not. */
+    public failure?: string,
   ) {}
 
   /** @throws what ONNX Runtime throws when the processor cannot load the model either */
@@ -27,8 +29,9 @@ export class FallbackSession implements GraphSession {
     try {
       return new FallbackSession(await open(provider), provider, options);
     } catch (error) {
-      const session = new FallbackSession(await open('cpu'), 'cpu', options);
-      options.warn(`${provider} cannot load the model, so the processor runs it: ${messageOf(error)}`);
+      const message = `${provider} cannot load the model, so the processor runs it: ${messageOf(error)}`;
+      const session = new FallbackSession(await open('cpu'), 'cpu', options, message);
+      options.warn(message);
       return session;
     }
   }
@@ -62,7 +65,8 @@ export class FallbackSession implements GraphSession {
 
   private async giveUp(failed: GraphSession, why: string): Promise<void> {
     const { provider, open, warn } = this.options;
-    warn(`${provider} failed in a forward pass, so the processor goes on from here: ${why}`);
+    this.failure = `${provider} failed in a forward pass, so the processor goes on from here: ${why}`;
+    warn(this.failure);
     this.session = await open('cpu');
     this.current = 'cpu';
     // Whether a broken device can be let go is no concern of the request.

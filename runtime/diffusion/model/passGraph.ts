@@ -1,15 +1,18 @@
-import * as ort from 'onnxruntime-node';
 import { RuntimeError } from '../../runtimeError';
 import type { TransformerShape } from '../checkpoint/modelConfig';
 import type { KeyValues, Pass, PassResult } from './diffusionModel';
 
+/** A tensor before ONNX Runtime has it. */
+export type GraphTensor =
+  | { readonly type: 'int64'; readonly data: BigInt64Array; readonly dims: readonly number[] }
+  | { readonly type: 'float32'; readonly data: Float32Array; readonly dims: readonly number[] };
+
+export type GraphOutputs = Readonly<Record<string, { readonly data: unknown }>>;
+
 /** What runs a graph: an ONNX Runtime session, or one that has another behind it. */
 export interface GraphSession {
   readonly inputNames: readonly string[];
-  run(
-    feeds: Readonly<Record<string, ort.Tensor>>,
-    outputs: readonly string[],
-  ): Promise<ort.InferenceSession.OnnxValueMapType>;
+  run(feeds: Readonly<Record<string, GraphTensor>>, outputs: readonly string[]): Promise<GraphOutputs>;
   release(): Promise<void>;
 }
 
@@ -36,21 +39,21 @@ export class PassGraph {
   async run(pass: Pass): Promise<PassResult> {
     const { kvHeads, headDim } = this.shape;
     const keyCount = pass.past.count + pass.tokens.length;
-    const feeds: Record<string, ort.Tensor> = {
+    const feeds: Record<string, GraphTensor> = {
       input_ids: int64(pass.tokens),
       position_ids: int64(pass.positions),
       previous_rows: int64(pass.previous),
       rows: int64(pass.rows),
     };
     if (this.isMasked) {
-      feeds.attention_bias = new ort.Tensor('float32', pass.bias, [pass.bias.length / keyCount, keyCount]);
+      feeds.attention_bias = float32(pass.bias, [pass.bias.length / keyCount, keyCount]);
     } else if (pass.bias.some((value) => value !== 0)) {
       throw new RuntimeError('internal', 'The graph cannot hide rows from each other.', 'Report this with the log.');
     }
     const dims = [kvHeads, pass.past.count, headDim];
     this.pastNames.forEach(([key, value], layer) => {
-      feeds[key] = new ort.Tensor('float32', pass.past.keys[layer]!, dims);
-      feeds[value] = new ort.Tensor('float32', pass.past.values[layer]!, dims);
+      feeds[key] = float32(pass.past.keys[layer]!, dims);
+      feeds[value] = float32(pass.past.values[layer]!, dims);
     });
     const outputs = await this.session.run(feeds, pass.present ? this.allOutputs : ['logits']);
     return {
@@ -66,11 +69,15 @@ export class PassGraph {
   }
 }
 
-function int64(values: readonly number[]): ort.Tensor {
-  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
+function int64(values: readonly number[]): GraphTensor {
+  return { type: 'int64', data: BigInt64Array.from(values, BigInt), dims: [values.length] };
 }
 
-function floats(outputs: ort.InferenceSession.OnnxValueMapType, name: string): Float32Array {
+function float32(data: Float32Array, dims: readonly number[]): GraphTensor {
+  return { type: 'float32', data, dims };
+}
+
+function floats(outputs: GraphOutputs, name: string): Float32Array {
   const data = outputs[name]?.data;
   if (data instanceof Float32Array) return data;
   throw new RuntimeError('internal', `The graph gave no "${name}".`, 'Report this with the log.');

@@ -15,6 +15,8 @@ export interface ProbeOptions {
   readonly candidates: readonly Candidate[];
   /** Threads of the processor's passes. */
   readonly threads: number;
+  /** Awaited before each candidate is tried. */
+  readonly onTry?: ((name: ProviderName) => Promise<void>) | undefined;
   /** Other programs for single providers, for tests of what they may do. */
   readonly programs?: Partial<Record<ProviderName, ProbeProgram>> | undefined;
 }
@@ -65,6 +67,7 @@ async function probeIn(scratch: string, options: ProbeOptions): Promise<readonly
       // Whoever takes longer for the small model than the processor for the large one has nothing to offer.
       longestMs: reports.get('cpu')?.contextMs ?? longestSmallMs,
     };
+    await options.onTry?.(name);
     const outcome = await runProbe(programs?.[name] ?? program, request);
     if (outcome.state !== 'done') {
       reports.set(name, { name, state: outcome.state, reason: outcome.reason });

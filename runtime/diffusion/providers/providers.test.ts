@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProviderName, ProvidersResult } from '../../protocol';
 import { Providers } from './providers';
 import { probeProgram } from './probeProgram';
@@ -74,6 +77,45 @@ describe('Providers', function () {
       assert.deepEqual(again, { ...result, remembered: true });
       assert.equal(await providers.chosen(), 'cuda');
       await forgets(folder, result);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('does not try again what took a process with it, until everything is tried anew', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-providers-test-'));
+    try {
+      const first = scriptedProviders({ cuda: 'right' }, folder);
+      assert.equal((await first.list({ probe: 'unknown' })).chosen, 'cuda');
+      await first.exclude('cuda', 'it ended the process in which it ran a model');
+      const later = await scriptedProviders({ cuda: 'right' }, folder).list({ probe: 'unknown' });
+      assert.deepEqual([later.chosen, report(later, 'cuda').state, later.remembered], ['cpu', 'crashed', true]);
+      const again = scriptedProviders({ cuda: 'right' }, folder);
+      assert.equal((await again.list({ probe: 'always' })).chosen, 'cuda');
+      assert.equal(await again.chosen(), 'cuda');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('takes a try that never ended for a crash', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-providers-test-'));
+    try {
+      // A process that tries a provider, and is killed in the middle as by a driver that stops the machine.
+      const child = fork(path.join(__dirname, 'test', 'endlessTry.ts'), [folder], { execArgv: ['--import', 'tsx'] });
+      const file = path.join(folder, 'providers.json');
+      for (let tries = 0; !(await readFile(file, 'utf8').catch(() => '')).includes('"webgpu"'); tries++) {
+        assert.ok(tries < 3000, 'the try did not begin');
+        await sleep(100);
+      }
+      const alive = await scriptedProviders({ webgpu: 'right' }, folder).list({ probe: 'never' });
+      assert.deepEqual(alive.providers, [], 'it goes on');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const result = await scriptedProviders({ webgpu: 'right' }, folder).list({ probe: 'unknown' });
+      assert.equal(report(result, 'webgpu').state, 'crashed');
+      assert.match(report(result, 'webgpu').reason ?? '', /the try of it never ended/);
+      assert.equal(report(result, 'cpu').state, 'works');
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,3 +1,4 @@
+import type { ModelManifest } from '../../models';
 import type { ProviderName } from '../../protocol';
 import type { GraphOptions, Quantisation } from '../onnx/graphOptions';
 
@@ -33,13 +34,13 @@ export function recommendedFormat(provider: ProviderName, small = false): Recomm
  * Whether a model's layers run on a provider. Those in int8 rows would be handed to the processor and back at every
  * matrix, which is slower than the processor alone.
  */
-export function suits(provider: ProviderName, quantisation: Quantisation): boolean {
+export function suits(provider: ProviderName, quantisation: ModelManifest['quantisation']): boolean {
   switch (provider) {
     case 'cpu':
       return true;
     case 'webgpu':
     case 'cuda':
-      return quantisation !== 'int8';
+      return quantisation !== 'int8' && !quantisation.startsWith('gguf');
     case 'directml':
       return quantisation === 'int4' || quantisation === 'fp32';
     case 'coreml':

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { convertCheckpoint } from '../checkpoint/convertCheckpoint';
-import type { GraphOptions, Quantisation } from '../onnx/graphOptions';
+import type { GraphOptions } from '../onnx/graphOptions';
+import type { ModelFormat } from '../weightFormats';
 import { writeRandomCheckpoint, type RandomModelOptions, type RandomTensor } from './randomCheckpoint';
 import { ReferenceModel } from './referenceModel';
 
@@ -20,7 +21,7 @@ export interface RandomModel {
 
 /** @param weights what differs from the formats that `quantise` stands for */
 export async function makeRandomModel(
-  quantise: Quantisation,
+  quantise: ModelFormat,
   options: RandomModelOptions = {},
   weights: Partial<GraphOptions> = {},
 ): Promise<RandomModel> {

@@ -95,6 +95,11 @@ class ScriptedEngine implements HostEngine {
       case 'block':
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
         break;
+      // A pass that takes longer than was expected of the model.
+      case 'long-pass':
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+        host.longPass(params.model, milliseconds);
+        break;
       case 'abort':
         process.abort();
       // eslint-disable-next-line no-fallthrough -- process.abort() never returns
@@ -189,4 +194,4 @@ function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-runHost(parseHostOptions(process.argv.slice(2)), new ScriptedEngine());
+const host = runHost(parseHostOptions(process.argv.slice(2)), new ScriptedEngine());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DownloadRequest } from '../downloads/runDownload';
+import { weightPrecisions } from '../protocol';
 
 /** Exit codes of the process, besides 0. */
 export const exitFailed = 1;
@@ -10,7 +11,7 @@ export const exitBusy = 75;
 export const requestSchema: z.ZodType<DownloadRequest> = z.object({
   modelsFolder: z.string().min(1),
   model: z.string().min(1),
-  precision: z.enum(['int8', 'int4', 'fp32']),
+  precision: z.enum(weightPrecisions),
   keepSource: z.boolean(),
   endpoint: z.string().optional(),
   token: z.string().optional(),

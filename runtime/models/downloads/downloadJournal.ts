@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readIfThere, writeAtomically } from '../atomicFile';
 import type { ModelsFolder } from '../modelsFolder';
-import type { DownloadStatus } from '../protocol';
+import { weightPrecisions, type DownloadStatus } from '../protocol';
 import { holder } from './processLock';
 
 const fileSchema = z.object({
@@ -19,7 +19,7 @@ const planSchema = z.object({
   repository: z.string(),
   endpoint: z.string(),
   commit: z.string(),
-  precision: z.enum(['int8', 'int4', 'fp32']),
+  precision: z.enum(weightPrecisions),
   keepSource: z.boolean(),
   files: z.array(fileSchema),
 });

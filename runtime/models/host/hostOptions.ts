@@ -12,6 +12,7 @@ export interface ModelsHostOptions {
   readonly downloadEntry: string;
   readonly endpoint: string | undefined;
   readonly proxy: string | undefined;
+  readonly stateFolder: string | undefined;
   /** Nothing is asked of any hub. */
   readonly localOnly: boolean;
   /** Milliseconds without work after which the child exits; 0: never. */
@@ -22,7 +23,7 @@ const absolute = z.string().refine((folder) => path.isAbsolute(folder), 'must be
 
 /**
  * Reads the child's command line: `--models-folder FOLDER --embedded FOLDER --download-entry FILE [--endpoint URL]
- * [--proxy URL] [--local-only] [--idle-ms N]`. A token never comes this way.
+ * [--proxy URL] [--state-folder FOLDER] [--local-only] [--idle-ms N]`. A token never comes this way.
  * @throws Error for an unknown option, or a value that is not right
  */
 export function parseModelsHostOptions(argv: readonly string[]): ModelsHostOptions {
@@ -34,6 +35,7 @@ export function parseModelsHostOptions(argv: readonly string[]): ModelsHostOptio
       'download-entry': { type: 'string' },
       endpoint: { type: 'string' },
       proxy: { type: 'string' },
+      'state-folder': { type: 'string' },
       'local-only': { type: 'boolean', default: false },
       'idle-ms': { type: 'string', default: '300000' },
     },
@@ -44,6 +46,7 @@ export function parseModelsHostOptions(argv: readonly string[]): ModelsHostOptio
     downloadEntry: absolute.parse(values['download-entry']),
     endpoint: values.endpoint === '' ? undefined : values.endpoint,
     proxy: values.proxy === '' ? undefined : values.proxy,
+    stateFolder: values['state-folder'] === undefined ? undefined : absolute.parse(values['state-folder']),
     localOnly: values['local-only'],
     idleMs: z.coerce
       .number()

@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import type { AcceptLicenceParams, AddFolderParams, CancelParams, DownloadParams, ModelParams } from '../protocol';
+import {
+  weightPrecisions,
+  type AcceptLicenceParams,
+  type AddFolderParams,
+  type CancelParams,
+  type DownloadParams,
+  type ModelParams,
+} from '../protocol';
 
 const model = z.string().min(1).max(100);
-const precision = z.enum(['int8', 'int4', 'fp32']);
+const precision = z.enum(weightPrecisions);
 
 export const modelParamsSchema: z.ZodType<ModelParams> = z.object({ model });
 
