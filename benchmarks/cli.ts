@@ -10,6 +10,7 @@ import { addEvalCachesCommand } from './commands/evalCaches';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
 import { addEvalLengthCommand } from './commands/evalLength';
+import { addEvalRewriteCommand } from './commands/evalRewrite';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
   addEvalLengthCommand(evaluation, output, cancel.signal);
+  addEvalRewriteCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);

@@ -78,6 +78,7 @@ describe('whetstone command: rewriting and denoising', function () {
   const rangeAnswer = z.strictObject({
     model: z.literal('random'),
     text: z.string(),
+    changed: z.boolean(),
     tokens: z.array(
       z.strictObject({ start: count, end: count, probability: z.number().min(0).max(1), kept: z.boolean() }),
     ),
@@ -102,17 +103,18 @@ describe('whetstone command: rewriting and denoising', function () {
       assert.equal(all.text, 'y = x + 1\n    return y');
       assert.equal(all.file, source);
       assert.ok(all.tokens.every(({ kept }) => kept));
+      assert.equal(all.changed, false);
+      // A random model is sure of nothing: no word of its own is better than the old one, and the answer says so.
       const half = await json(rangeAnswer, ...infill(...range, '--keep', '0.5', '--seed', '3'));
-      assert.ok(half.tokens.some(({ kept }) => kept) && half.tokens.some(({ kept }) => !kept));
-      assert.equal(
-        half.file,
-        source.replace('y = x + 1\n    return y', () => half.text),
-      );
+      assert.deepEqual([half.text, half.changed, half.file], [all.text, false, source]);
+      const told = await whetstone(...infill(...range, '--keep', '0.5'));
+      assert.match(told.stdout, /^--- range: nothing that the model would rather write\n/);
       const [first, second] = await Promise.all([
         json(rangeAnswer, ...infill(...range)),
         json(rangeAnswer, ...infill(...range)),
       ]);
       assert.equal(first.text, second.text);
+      assert.equal(first.changed, first.file !== source);
       assert.ok(first.file.startsWith('def f(x):\n    ') && first.file.endsWith(source.slice(-30)));
     });
 

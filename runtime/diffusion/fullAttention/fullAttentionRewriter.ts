@@ -1,6 +1,7 @@
 import type {
   ConfidenceParams,
   ConfidenceResult,
+  KeptText,
   RewriteParams,
   RewriteResult,
   RewriteSpan,
@@ -13,13 +14,12 @@ import { wellFormed } from '../infilling/contextText';
 import { randomNumbers } from '../infilling/distribution';
 import { denoiseOptions } from '../requestOptions';
 import { checkConfidence, checkRewrite } from '../rewriting/checkRewrite';
-import { grownSpan } from '../rewriting/grownSpan';
-import { maskedTiles } from '../rewriting/keptTiles';
-import { rewrittenSpan } from '../rewriting/rewrittenSpan';
+import { improveWords, thresholds } from '../rewriting/improveWords';
+import { tilesToMask } from '../rewriting/namedTiles';
 import { RewriteVocabulary } from '../rewriting/rewriteVocabulary';
-import type { TokenTile } from '../rewriting/tokenTiles';
+import { leastSureWords } from '../rewriting/wordChoice';
+import { wordsWithin, type Word } from '../rewriting/words';
 import type { ContextPasses } from './contextPasses';
-import { middleOf } from './denoisedMiddle';
 import {
   bestCache,
   cachingOf,
@@ -27,16 +27,26 @@ import {
   type FullAttentionInfiller,
   type FullAttentionSession,
 } from './fullAttentionInfiller';
+import { FullAttentionWords } from './fullAttentionWords';
 import { lengthPlan } from './lengthPlan';
 import { isGrowing, maskText, type GrowingWindow, type MaskedText } from './maskedText';
 import { leastWithin, tokenScores } from './tokenScores';
+import { writtenSpans } from './writtenSpans';
 
 /** As for suggestions. */
 const defaultThreshold = 0.9;
 /** Slots of a gap where the model cannot find a length. */
 const guessedGap = 16;
 
-/** Writes spans of a text anew with a model whose rows all see each other: all of them in one denoising run. */
+/** A request after its words were looked at: the text as it is now, and the spans where they are now. */
+interface ImprovedRequest {
+  readonly params: RewriteParams;
+  /** By span: words that were written anew, in units of the text. Of spans that keep words only. */
+  readonly changed: ReadonlyMap<number, readonly Word[]>;
+  readonly passes: number;
+}
+
+/** Writes spans of a text anew with a model whose rows all see each other: all of them in one denoising run; words one by one. */
 export class FullAttentionRewriter {
   private readonly vocabulary: RewriteVocabulary;
 
@@ -50,22 +60,13 @@ export class FullAttentionRewriter {
     const started = performance.now();
     const request = { ...params, text: wellFormed(params.text) };
     const { model } = this.infiller;
-    const random = randomNumbers(params.seed);
-    const old = await this.scoreSurest(request, session, checkpoint);
-    const text = maskText(request, model.config, session.encoder, (span, tiles) => {
-      if (span.keep.kind === 'nothing') return [];
-      const scores = tiles.map((tile) => leastWithin(old.tokens, tile.start, tile.end));
-      return maskedTiles(span.keep, tiles, { random, scores, maxTokens: span.maxTokens });
-    });
-    const passes = passesFor(model, session, text.pieces, cachingOf(model, params.denoising));
-    const before = passes.passes;
-    const windows = await this.fill(request, text, passes, checkpoint);
-    const spans = this.spansOf(request, text, windows);
-    const judged = await this.scoreKept(request, spans, old.tokens, session, checkpoint);
+    const improved = await this.improve(request, session, checkpoint);
+    const written = await this.rewriteOthers(improved, session, checkpoint);
+    const judged = await this.judge(improved, written.spans, session, checkpoint);
     return {
       model: model.info.id,
       spans: judged.spans,
-      forwardPasses: passes.passes - before + old.passes + judged.passes,
+      forwardPasses: improved.passes + written.passes + judged.passes,
       ms: performance.now() - started,
     };
   }
@@ -80,6 +81,66 @@ export class FullAttentionRewriter {
     const started = performance.now();
     const { tokens, passes } = await this.scores({ ...params, text: wellFormed(params.text) }, session, checkpoint);
     return { model: this.infiller.model.info.id, tokens, forwardPasses: passes, ms: performance.now() - started };
+  }
+
+  /** Writes words anew in the spans that keep words, one span after another. */
+  private async improve(
+    params: RewriteParams,
+    session: FullAttentionSession,
+    checkpoint: Checkpoint,
+  ): Promise<ImprovedRequest> {
+    const random = randomNumbers(params.seed);
+    const changed = new Map<number, readonly Word[]>();
+    let { text } = params;
+    let moved = 0;
+    let passes = 0;
+    const spans: RewriteSpan[] = [];
+    for (const [index, span] of params.spans.entries()) {
+      const { keep } = span;
+      const [start, end] = [span.start + moved, span.end + moved];
+      if ((keep.kind !== 'share' && keep.kind !== 'surest') || isGrowing(span)) {
+        spans.push({ ...span, start, end, keep: movedParts(keep, moved) });
+        continue;
+      }
+      const now = { ...params, text };
+      const words = wordsWithin(text, session.encoder.encode('words', text), start, end);
+      const scored = await this.scores({ ...now, start, end }, session, checkpoint);
+      const scores = words.map((word) => leastWithin(scored.tokens, word.start, word.end));
+      const { temperature } = params;
+      const chosen = leastSureWords({ ratio: keep.ratio, scores, temperature, random, most: span.maxTokens });
+      const writer = new FullAttentionWords(this.infiller, this.vocabulary, now, session, checkpoint);
+      const order = chosen.map((each) => words[each]!);
+      const better = await improveWords(text, order, writer, thresholds[keep.kind]);
+      const grown = better.text.length - text.length;
+      passes += scored.passes + writer.passes;
+      changed.set(index, better.changed);
+      spans.push({ ...span, start, end: end + grown });
+      text = better.text;
+      moved += grown;
+    }
+    return { params: { ...params, text, spans }, changed, passes };
+  }
+
+  /** Writes the spans anew of which nothing stays, or all but named parts: in one run. */
+  private async rewriteOthers(
+    { params, changed }: ImprovedRequest,
+    session: FullAttentionSession,
+    checkpoint: Checkpoint,
+  ): Promise<{ readonly spans: readonly RewrittenSpan[]; readonly passes: number }> {
+    const others = params.spans.filter((_, index) => !changed.has(index));
+    const asIs = ({ start, end }: RewriteSpan) => ({ text: params.text.slice(start, end), tokens: [] });
+    if (others.length === 0) return { spans: params.spans.map(asIs), passes: 0 };
+    const { model } = this.infiller;
+    const request = { ...params, spans: others };
+    const text = maskText(request, model.config, session.encoder, ({ keep, maxTokens }, tiles) =>
+      keep.kind === 'all-but' ? tilesToMask(keep, tiles, maxTokens) : [],
+    );
+    const passes = passesFor(model, session, text.pieces, cachingOf(model, params.denoising));
+    const before = passes.passes;
+    const windows = await this.fill(request, text, passes, checkpoint);
+    const written = [...writtenSpans(this.infiller.model.tokenizer, request, text, windows)];
+    const spans = params.spans.map((span, index) => (changed.has(index) ? asIs(span) : written.shift()!));
+    return { spans, passes: passes.passes - before };
   }
 
   /** Fills all windows in one run. */
@@ -153,62 +214,10 @@ export class FullAttentionRewriter {
     return { slots: await this.infiller.slotsOf(plan, one, checkpoint), rule: { kind: 'fixed' } as const };
   }
 
-  private spansOf(
-    params: RewriteParams,
-    text: MaskedText,
-    windows: readonly DenoisedWindow[],
-  ): readonly RewrittenSpan[] {
-    const { tokenizer } = this.infiller.model;
-    return params.spans.map((span, index) => {
-      const own = text.windows.flatMap((window, i) => (window.span === index ? [{ window, filled: windows[i]! }] : []));
-      if (isGrowing(span)) {
-        const [only] = own;
-        if (only?.window.kind !== 'growing' || !only.filled.constraintMet) return { text: '', tokens: [] };
-        const { growing, healing } = only.window;
-        return grownSpan(tokenizer, growing, middleOf(only.filled), healing.length);
-      }
-      const { ids, tiles, edges } = text.spans.get(index)!;
-      const now = [...ids];
-      const fresh = new Map<number, number>();
-      for (const { window, filled } of own) {
-        if (window.kind !== 'tokens') continue;
-        let slot = 0;
-        for (const tile of window.tiles) {
-          for (let token = tile.from; token < tile.to; token++, slot++) {
-            now[token] = filled.tokens[slot]!;
-            fresh.set(token, filled.choices[slot]?.probability ?? 0);
-          }
-        }
-      }
-      const valueOf = (tile: TokenTile) => {
-        const probabilities = Array.from({ length: tile.to - tile.from }, (_, i) => fresh.get(tile.from + i));
-        // What stayed is judged afterwards, in the new text.
-        return fresh.has(tile.from)
-          ? { probability: Math.min(...probabilities.map((p) => p ?? 0)), kept: false }
-          : { probability: 0, kept: true };
-      };
-      return rewrittenSpan(tokenizer, tiles, now, edges, valueOf);
-    });
-  }
-
-  /** Scores of the old tokens of spans that keep the surest ones. */
-  private async scoreSurest(params: RewriteParams, session: FullAttentionSession, checkpoint: Checkpoint) {
-    const tokens: TokenConfidence[] = [];
-    let passes = 0;
-    for (const { keep, start, end } of params.spans) {
-      if (keep.kind !== 'surest') continue;
-      const scored = await this.scores({ ...params, start, end }, session, checkpoint);
-      tokens.push(...scored.tokens);
-      passes += scored.passes;
-    }
-    return { tokens, passes };
-  }
-
-  /** Gives kept tokens the probability that they have in the new text. */
-  private async scoreKept(
-    params: RewriteParams,
+  /** Gives tokens that stayed, and those of words that were looked at, the probability that they have in the new text. */
+  private async judge(
+    { params, changed }: ImprovedRequest,
     spans: readonly RewrittenSpan[],
-    old: readonly TokenConfidence[],
     session: FullAttentionSession,
     checkpoint: Checkpoint,
   ): Promise<{ readonly spans: readonly RewrittenSpan[]; readonly passes: number }> {
@@ -225,16 +234,25 @@ export class FullAttentionRewriter {
     const judged: RewrittenSpan[] = [];
     for (const [index, span] of spans.entries()) {
       const start = starts[index]!;
-      if (!span.tokens.some(({ kept }) => kept)) {
+      const words = changed.get(index);
+      if (!words && !span.tokens.some(({ kept }) => kept)) {
         judged.push(span);
         continue;
       }
-      // Nothing changed: the scores by which the surest were chosen hold.
-      const unchanged = span.tokens.every(({ kept }) => kept) && spans.length === 1 && old.length > 0;
-      const scored = unchanged
-        ? { tokens: old, passes: 0 }
-        : await this.scores({ ...params, text, start, end: start + span.text.length }, session, checkpoint);
+      const end = start + span.text.length;
+      const scored = await this.scores({ ...params, text, start, end }, session, checkpoint);
       passes += scored.passes;
+      if (words) {
+        const moved = start - params.spans[index]!.start;
+        const touches = (token: TokenConfidence) =>
+          words.some((word) => word.start + moved < token.end && word.end + moved > token.start);
+        const tokens = scored.tokens.map((token) => ({
+          ...token,
+          ...{ start: token.start - start, end: token.end - start, kept: !touches(token) },
+        }));
+        judged.push({ text: span.text, tokens });
+        continue;
+      }
       const tokens = span.tokens.map((token) =>
         token.kept
           ? { ...token, probability: leastWithin(scored.tokens, start + token.start, start + token.end) }
@@ -255,4 +273,10 @@ export class FullAttentionRewriter {
     session.passes = undefined;
     return tokenScores(model, vocabulary, session.encoder, part, bestCache(model), checkpoint);
   }
+}
+
+/** Parts are named by the offsets of the request, before earlier spans changed. */
+function movedParts(keep: KeptText, units: number): KeptText {
+  if (keep.kind !== 'all-but') return keep;
+  return { ...keep, parts: keep.parts.map(({ start, end }) => ({ start: start + units, end: end + units })) };
 }

@@ -32,6 +32,13 @@ export function isMisfit(text: string, around: Surroundings): boolean {
   return repeatsSign(text, around) || bracketsMisfit(text, around);
 }
 
+/** Brackets and quotes without a partner around a place, with a text in it. Only to be compared with that of another text there. */
+export function looseSigns(text: string, { prefix, suffix }: Surroundings): number {
+  const whole = prefix.slice(-look.before) + text + suffix.slice(0, look.after);
+  const { openers, closers } = unmatched(whole, 0);
+  return openers.length + closers.length + (codeOf(whole).match(/["'`]/g) ?? []).length;
+}
+
 function repeatsSign(text: string, { suffix }: Surroundings): boolean {
   const last = text.trimEnd().slice(-1);
   return '{,;:='.includes(last) && last !== '' && /^[ \t]*(\S)/.exec(suffix)?.[1] === last;

@@ -74,12 +74,30 @@ export function probabilityOf(
   allowed: Int32Array,
   token: number,
 ): number {
+  return mixedProbabilityOf(logits, row, vocab, allowed, token, undefined);
+}
+
+/**
+ * Probability of one token, with what is mixed in as `bestCandidates` mixes it.
+ * @param allowed ids, `token` among them
+ */
+export function mixedProbabilityOf(
+  logits: Float32Array,
+  row: number,
+  vocab: number,
+  allowed: Int32Array,
+  token: number,
+  mixed: { readonly masses: TokenMasses; readonly modelMass: (greatest: number) => number } | undefined,
+): number {
   const start = row * vocab;
   let top = -Infinity;
   for (const id of allowed) top = Math.max(top, logits[start + id]!);
   let sum = 0;
   for (const id of allowed) sum += Math.exp(logits[start + id]! - top);
-  return Math.exp(logits[start + token]! - top) / sum;
+  const own = Math.exp(logits[start + token]! - top) / sum;
+  if (!mixed || mixed.masses.total === 0) return own;
+  const mass = mixed.modelMass(1 / sum);
+  return (mass * own + (mixed.masses.tokens.get(token) ?? 0)) / (mass + mixed.masses.total);
 }
 
 /** Draws a token from softmax(logits / temperature) over the allowed ones; its probability is that at temperature 1. */

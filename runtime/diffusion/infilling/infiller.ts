@@ -15,6 +15,7 @@ import { DocumentEncoder } from './documentEncoder';
 import { bytesBefore, lineFeeds, textBehind, tokensFor } from './middleText';
 import { extentEnd, postProcess, type Surroundings } from './postProcess';
 import { samplerVocabulary } from './samplerVocabulary';
+import { scoreMiddle } from './scoreMiddle';
 import type { DecodingOrder, SamplerVocabulary } from './windowSampler';
 
 /** One document: its context cache, and where its context started. */
@@ -108,6 +109,38 @@ export class Infiller {
     const isEnough = (tokens: readonly number[]) => rules.isEnough(textBehind(this.model.tokenizer, tokens, healed));
     const options = { ...this.decodeOptions(question, []), sampling: rules.sampling, isEnough };
     return { middle: await this.decode(question, options, checkpoint), healed };
+  }
+
+  /**
+   * How probable some texts are as the whole of a middle. @see scoreMiddle
+   * @returns natural logarithms in the order of the texts; undefined for one that is too long for a window
+   */
+  async scoreTexts(
+    params: InfillParams,
+    texts: readonly string[],
+    session: InfillSession,
+    checkpoint: Checkpoint,
+  ): Promise<readonly (number | undefined)[]> {
+    const around = { prefix: params.prefix, suffix: params.suffix };
+    const context = this.build(params, around, session);
+    const { cache } = session;
+    await cache.set(context.tokens, checkpoint);
+    const { windowTokens } = this.model.config;
+    const { tokenizer } = this.model;
+    const bytes = Buffer.from(context.healing, 'latin1');
+    const healed = bytes.toString('utf8');
+    // Of a very long pretoken only the last token is taken back, which may be a part of a character.
+    if (!bytes.equals(Buffer.from(healed))) return texts.map(() => undefined);
+    const decoding = { cache, tokens: context.tokens, vocabulary: this.vocabulary, windowTokens };
+    const scores: (number | undefined)[] = [];
+    for (const text of texts) {
+      const { ids } = tokenizer.encode(healed + text);
+      // What was decoded for one text must not be known to the prior of another.
+      const prior = params.copy === 'off' ? undefined : this.prior(params, around, context);
+      const fits = ids.length < windowTokens;
+      scores.push(fits ? await scoreMiddle(decoding, ids, context.healing, prior, checkpoint) : undefined);
+    }
+    return scores;
   }
 
   private build(params: InfillParams, around: Surroundings, session: InfillSession): BuiltContext {

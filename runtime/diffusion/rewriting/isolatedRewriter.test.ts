@@ -65,7 +65,6 @@ describe('rewriting by the embedded model', function () {
       for (const kind of ['share', 'surest'] as const) {
         const { spans } = await rewrite([part(of, { kind, ratio: 0.4 })], { temperature: 1.5, seed: 7 });
         covers(spans[0]!);
-        assert.ok(spans[0]!.tokens.some(({ kept }) => !kept) || of.length < 3);
       }
     });
   }
@@ -116,7 +115,7 @@ describe('rewriting by the embedded model', function () {
   });
 
   it('draws other texts by other seeds, and the same by the same', async () => {
-    const span = part('self.count = self.count + amount', { kind: 'share', ratio: 0 });
+    const span = part('self.count = self.count + amount', { kind: 'nothing' });
     const drawn = async (seed: number) => (await rewrite([span], { seed, temperature: 1.5 })).spans[0]!.text;
     assert.equal(await drawn(1), await drawn(1));
     assert.notEqual(await drawn(1), await drawn(2));
@@ -132,9 +131,61 @@ describe('rewriting by the embedded model', function () {
   });
 
   it('bounds the new tokens', async () => {
-    const span = { ...part(text, { kind: 'share', ratio: 0 }), maxTokens: 5 };
-    const { spans } = await rewrite([span]);
+    const all = part(text, { kind: 'all-but', parts: [{ start: 0, end: text.length }] });
+    const { spans } = await rewrite([{ ...all, maxTokens: 5 }]);
     assert.equal(spans[0]!.tokens.filter(({ kept }) => !kept).length, 5);
+  });
+
+  describe('words', () => {
+    const line = 'self.count = self.count + amount';
+    const longer = `${text}\n    def sub(self, amount):\n        self.count = self.count - amount\n        return self.count\n`;
+    const wrong = (right: string, typo: string) => longer.replace(right, typo);
+
+    for (const kind of ['share', 'surest'] as const) {
+      it(`leaves right text as it is (${kind})`, async () => {
+        const { spans } = await rewrite([part(line, { kind, ratio: 0 })], { copy: 'file' });
+        assert.equal(spans[0]!.text, line);
+        assert.ok(spans[0]!.tokens.every(({ kept }) => kept));
+        covers(spans[0]!);
+      });
+    }
+
+    for (const [kind, right, typo, fresh] of [
+      ['share', 'return self.count\n\n', 'return self.coutn\n\n', 'count'],
+      ['share', 'def add(self, amount)', 'def add(self,, amount)', ','],
+      ['surest', 'def add(self, amount):', 'def add(self, amount);', '):'],
+    ] as const) {
+      it(`writes ${JSON.stringify(typo.trim())} as it is elsewhere in the file, and says what is new (${kind})`, async () => {
+        const of = typo.trim();
+        const { spans } = await rewrite([part(of, { kind, ratio: 0.5 }, wrong(right, typo))], {
+          text: wrong(right, typo),
+          copy: 'file',
+        });
+        covers(spans[0]!);
+        assert.equal(spans[0]!.text, right.trim());
+        const now = spans[0]!.tokens.filter(({ kept }) => !kept);
+        assert.equal(now.map(({ start, end }) => right.slice(start, end)).join(''), fresh);
+      });
+    }
+
+    it('looks only at those that do not stay', async () => {
+      const of = 'def add(self, amount);';
+      const now = wrong('def add(self, amount):', of);
+      const { spans } = await rewrite([part(of, { kind: 'surest', ratio: 1 }, now)], { text: now, copy: 'file' });
+      assert.equal(spans[0]!.text, of);
+    });
+
+    it('moves the spans behind one that became shorter', async () => {
+      const of = 'def add(self,, amount)';
+      const now = wrong('def add(self, amount)', of);
+      const kept = { kind: 'share', ratio: 1 } as const;
+      const spans = [part(of, { kind: 'share', ratio: 0.5 }, now), part('def sub(self, amount)', kept, now)];
+      const result = await rewrite(spans, { text: now, copy: 'file' });
+      assert.deepEqual(
+        result.spans.map((span) => span.text),
+        ['def add(self, amount)', 'def sub(self, amount)'],
+      );
+    });
   });
 
   for (const [what, start, end] of [

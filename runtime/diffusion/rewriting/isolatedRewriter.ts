@@ -4,10 +4,13 @@ import type { Checkpoint } from '../infilling/contextCache';
 import { wellFormed } from '../infilling/contextText';
 import { randomNumbers } from '../infilling/distribution';
 import type { Infiller, InfillSession } from '../infilling/infiller';
+import type { Tokens } from '../model/textTokenizer';
 import { denoiseOptions } from '../requestOptions';
 import { checkConfidence, checkRewrite } from './checkRewrite';
+import { improveWords, thresholds, type ImprovedText, type KeptWords } from './improveWords';
+import { IsolatedWords } from './isolatedWords';
 import { regenerate } from './regenerate';
-import { maskedTiles, type KeptTokens } from './keptTiles';
+import { tilesToMask, type NamedParts } from './namedTiles';
 import type { SpanWork } from './spanWork';
 import { padded, scoreTokens, type ScoringModel } from './scoreTokens';
 import { isWritable, leastOf, outside, rewrittenSpan } from './rewrittenSpan';
@@ -15,6 +18,8 @@ import { RewriteVocabulary } from './rewriteVocabulary';
 import type { EdgeBytes } from './slotTokens';
 import { RunContexts, runWindows, type RunWindow } from './tokenRun';
 import { tilesWithin, tokenTiles, type TokenTile } from './tokenTiles';
+import { leastSureWords } from './wordChoice';
+import { wordsWithin, type Word } from './words';
 
 /** As for suggestions: what is this probable is taken several tokens a pass. */
 const defaultThreshold = 0.9;
@@ -46,12 +51,7 @@ export class IsolatedRewriter {
     for (const span of params.spans) {
       const now = { ...span, start: span.start + moved, end: span.end + moved };
       const work = { params, text, span: now, moved, random, session };
-      const { keep } = span;
-      // In an empty span there is nothing to keep.
-      const rewritten =
-        keep.kind === 'nothing' || span.end === span.start
-          ? await regenerate(this.infiller, work, checkpoint)
-          : await this.refill(work, keep, checkpoint);
+      const rewritten = await this.rewriteSpan(work, checkpoint);
       spans.push(rewritten);
       text = text.slice(0, now.start) + rewritten.text + text.slice(now.end);
       moved += rewritten.text.length - (span.end - span.start);
@@ -82,19 +82,61 @@ export class IsolatedRewriter {
     return { model: this.infiller.model.info.id, tokens, forwardPasses, ms: performance.now() - started };
   }
 
+  private rewriteSpan(work: SpanWork, checkpoint: Checkpoint): Promise<RewrittenSpan> {
+    const { start, end, keep } = work.span;
+    // In an empty span there is nothing to keep.
+    if (keep.kind === 'nothing' || end === start) return regenerate(this.infiller, work, checkpoint);
+    return keep.kind === 'all-but' ? this.refill(work, keep, checkpoint) : this.improve(work, keep, checkpoint);
+  }
+
+  /** Writes the least sure words anew where that is better; the others stay. */
+  private async improve(work: SpanWork, keep: KeptWords, checkpoint: Checkpoint): Promise<RewrittenSpan> {
+    const { params, span, random, session } = work;
+    const run = this.run(work.text, params, session);
+    const words = wordsWithin(work.text, run.tokens, span.start, span.end);
+    const tiles = run.tiles(span.start, span.end);
+    const found = await scoreTokens(run.model, run.ids, run.windows(tiles), checkpoint);
+    const scores = words.map(({ start, end }) => {
+      const own = tiles.filter((tile) => tile.start < end && tile.end > start);
+      return Math.min(...own.map((tile) => leastOf(found, tile)));
+    });
+    const { temperature } = params;
+    const chosen = leastSureWords({ ratio: keep.ratio, scores, temperature, random, most: span.maxTokens });
+    const order = chosen.map((index) => words[index]!);
+    const writer = new IsolatedWords(this.infiller, work, checkpoint);
+    const improved = await improveWords(work.text, order, writer, thresholds[keep.kind]);
+    const end = span.end + improved.text.length - work.text.length;
+    return this.judged(work, improved, { start: span.start, end }, checkpoint);
+  }
+
+  /** A span of a text whose tokens are judged where they stand now. */
+  private async judged(
+    { params, session }: SpanWork,
+    { text, changed }: ImprovedText,
+    { start, end }: Word,
+    checkpoint: Checkpoint,
+  ): Promise<RewrittenSpan> {
+    const run = this.run(text, params, session);
+    const tiles = run.tiles(start, end);
+    const scores = await scoreTokens(run.model, run.ids, run.windows(tiles), checkpoint);
+    const tokens = tiles.map((tile) => ({
+      start: Math.max(tile.start, start) - start,
+      end: Math.min(tile.end, end) - start,
+      probability: leastOf(scores, tile),
+      kept: !changed.some((word) => word.start < tile.end && word.end > tile.start),
+    }));
+    return { text: text.slice(start, end), tokens };
+  }
+
   /** Masks part of the span's tokens and fills the masks; the others stay at their places and are seen. */
-  private async refill(work: SpanWork, keep: KeptTokens, checkpoint: Checkpoint): Promise<RewrittenSpan> {
-    const { params, span, moved, random, session } = work;
+  private async refill(work: SpanWork, keep: NamedParts, checkpoint: Checkpoint): Promise<RewrittenSpan> {
+    const { params, span, moved, session } = work;
     const run = this.run(work.text, params, session);
     const tiles = run.tiles(span.start, span.end);
     const windows = run.windows(tiles);
-    const scores = keep.kind === 'surest' ? await scoreTokens(run.model, run.ids, windows, checkpoint) : undefined;
-    const chosen = maskedTiles(
-      keep,
-      // Parts are named by the offsets of the request, before earlier spans changed.
-      tiles.map((tile) => ({ ...tile, start: tile.start - moved, end: tile.end - moved })),
-      { random, scores: scores && tiles.map((tile) => leastOf(scores, tile)), maxTokens: span.maxTokens },
-    );
+    // Parts are named by the offsets of the request, before earlier spans changed.
+    const asNamed = tiles.map((tile) => ({ ...tile, start: tile.start - moved, end: tile.end - moved }));
+    const chosen = tilesToMask(keep, asNamed, span.maxTokens);
     const edges = new Map(tiles.map((tile) => [tile.from, outside(work.text, tile, span)]));
     const isMasked = (tile: TokenTile, index: number) => chosen[index] === true && isWritable(tile, span);
     const masked = new Set(
@@ -151,6 +193,7 @@ export class IsolatedRewriter {
     { languageId }: Pick<RewriteParams, 'languageId'>,
     session: InfillSession,
   ): {
+    readonly tokens: Tokens;
     readonly ids: readonly number[];
     readonly model: ScoringModel;
     readonly tiles: (start: number, end: number) => readonly TokenTile[];
@@ -161,6 +204,7 @@ export class IsolatedRewriter {
     const tokens = session.encoder.encode('rewrite', text);
     const all = tokenTiles(model.tokenizer, tokens.ids);
     return {
+      tokens,
       ids: tokens.ids,
       model: { cache: session.cache, contexts: new RunContexts(model.config, languageId), vocabulary, windowTokens },
       tiles: (start, end) => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { TextTokenizer } from '../model/textTokenizer';
 import { writeRandomCheckpoint } from '../test/randomCheckpoint';
 import { alignPieces } from './alignText';
-import { maskedTiles } from './keptTiles';
+import { tilesToMask } from './namedTiles';
 import { SlotTokens } from './slotTokens';
 import { tilesWithin, tokenTiles } from './tokenTiles';
 
@@ -45,28 +45,16 @@ describe('token tiles', () => {
     assert.deepEqual(tilesWithin(tiles, 12, 13), { first: 4, last: 4 });
   });
 
-  it('are masked by share, by score, and by the parts that are named', () => {
+  it('are masked by the parts that are named', () => {
     const tiles = Array.from({ length: 10 }, (_, i) => ({ from: i, to: i + 1, start: 2 * i, end: 2 * i + 2 }));
-    const random = () => 0.37;
-    const masked = (keep: Parameters<typeof maskedTiles>[0], maxTokens = 100, scores?: readonly number[]) =>
-      maskedTiles(keep, tiles, { random, maxTokens, scores }).flatMap((is, index) => (is ? [index] : []));
-    const half = masked({ kind: 'share', ratio: 0.5 });
-    assert.equal(half.length, 5);
-    assert.deepEqual(masked({ kind: 'share', ratio: 1 }), []);
-    assert.equal(masked({ kind: 'share', ratio: 0 }).length, 10);
-    const most = masked({ kind: 'share', ratio: 0.2 });
-    assert.ok(
-      half.every((index) => most.includes(index)),
-      'a smaller share masks the same and more',
-    );
-    const scores = [0.9, 0.1, 0.8, 0.7, 0.2, 0.9, 0.9, 0.9, 0.9, 0.9];
-    assert.deepEqual(masked({ kind: 'surest', ratio: 0.8 }, 100, scores), [1, 4]);
-    assert.deepEqual(masked({ kind: 'surest', ratio: 0 }, 3, scores), [1, 3, 4], 'the least sure ones, at most three');
     const parts = [
       { start: 3, end: 5 },
       { start: 12, end: 12 },
     ];
-    assert.deepEqual(masked({ kind: 'all-but', parts }), [1, 2, 6]);
+    const masked = (most: number) =>
+      tilesToMask({ kind: 'all-but', parts }, tiles, most).flatMap((is, index) => (is ? [index] : []));
+    assert.deepEqual(masked(100), [1, 2, 6]);
+    assert.deepEqual(masked(2), [1, 2], 'at most two tokens');
   });
 
   it('take only tokens that fit what is outside the span, and make well-formed text', () => {
