@@ -2,6 +2,7 @@
  * Builds, from the typed sources of this folder, the keys of package.json that this folder owns, and the texts of package.nls.json.
  * Texts stand in package.json as %keys%; VS Code replaces them by package.nls.json or a translation of it.
  */
+import { pageTypes } from '../pages/pageTypes';
 import { colors } from './colors';
 import { commandCategory, commands } from './commands';
 import { keybindings } from './keybindings';
@@ -47,7 +48,7 @@ export function buildManifest(): Manifest {
     // The first document of any language; the status bar in a window without one; a page that is restored with its window.
     activationEvents: [
       ...['onLanguage', 'onStartupFinished'],
-      ...['onWebviewPanel:whetstone.infillActivity', 'onWebviewPanel:whetstone.models'],
+      ...Object.values(pageTypes).map((type) => `onWebviewPanel:${type}`),
     ],
     capabilities: capabilities(texts),
     l10n: './l10n',

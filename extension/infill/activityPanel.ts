@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ActivityMessageToExtension, ActivityMessageToPage, ExportFormat } from '../../webviews/activity/protocol';
-import { webviewPage } from '../webviewPage';
+import { PagePanel, type PageRequest } from '../pages/pagePanel';
 import { exportActivity } from './activityExport';
 import type { ActivityLog } from './activityLog';
 import { activityStrings } from './activityStrings';
+
+type ActivityRequest = PageRequest<ActivityMessageToExtension>;
 
 export interface ActivityPanelOptions {
   readonly extensionUri: vscode.Uri;
@@ -15,80 +16,28 @@ export interface ActivityPanelOptions {
   readonly report: (message: string) => void;
 }
 
-/**
- * The "Infill activity" page: one panel, made when first asked for, restored with the window. It holds no state of
- * its own: the page asks with 'ready' whenever it is (re)created and is sent the whole log.
- */
-export class ActivityPanel implements vscode.Disposable {
-  /** Goes into package.json's `onWebviewPanel:` activation event. */
-  static readonly viewType = 'whetstone.infillActivity';
-
-  private panel: vscode.WebviewPanel | undefined;
-  private readonly registrations: readonly { dispose(): void }[];
+/** The "Infill activity" page. It is sent the whole log when it is shown. */
+export class ActivityPanel extends PagePanel<ActivityMessageToPage, ActivityRequest> {
+  private readonly registration: { dispose(): void };
 
   constructor(private readonly options: ActivityPanelOptions) {
-    this.registrations = [
-      vscode.window.registerWebviewPanelSerializer(ActivityPanel.viewType, {
-        deserializeWebviewPanel: async (panel) => this.attach(panel),
-      }),
-      options.log.onChange((change) => this.send({ type: 'changed', ...change, summary: options.log.summary() })),
-    ];
-  }
-
-  /** Opens the page, or brings it to the front. */
-  show(): void {
-    if (this.panel) {
-      this.panel.reveal();
-      return;
-    }
-    this.attach(
-      vscode.window.createWebviewPanel(
-        ActivityPanel.viewType,
-        vscode.l10n.t('Infill Activity'),
-        vscode.ViewColumn.Active,
-        this.webviewOptions(),
-      ),
+    super({ extensionUri: options.extensionUri, page: 'activity', title: vscode.l10n.t('Infill Activity') });
+    this.registration = options.log.onChange((change) =>
+      this.send({ type: 'changed', ...change, summary: options.log.summary() }),
     );
   }
 
-  dispose(): void {
-    for (const registration of this.registrations) {
-      registration.dispose();
-    }
-    this.panel?.dispose();
+  override dispose(): void {
+    this.registration.dispose();
+    super.dispose();
   }
 
-  private get pages(): vscode.Uri {
-    return vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webviews');
+  protected override onReady(): void {
+    void this.sendHistory();
   }
 
-  private webviewOptions(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.pages] };
-  }
-
-  private attach(panel: vscode.WebviewPanel): void {
-    this.panel?.dispose();
-    this.panel = panel;
-    panel.onDidDispose(() => {
-      if (this.panel === panel) {
-        this.panel = undefined;
-      }
-    });
-    panel.webview.options = this.webviewOptions();
-    panel.webview.onDidReceiveMessage((message: ActivityMessageToExtension) => this.receive(message));
-    panel.webview.html = webviewPage({
-      locale: vscode.env.language,
-      title: vscode.l10n.t('Infill Activity'),
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(24).toString('base64'),
-      scriptUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.pages, 'activity.js')).toString(),
-      styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.pages, 'activity.css')).toString(),
-    });
-  }
-
-  private receive(message: ActivityMessageToExtension): void {
+  protected override onRequest(message: ActivityRequest): void {
     switch (message.type) {
-      case 'ready':
       case 'reload':
         void this.sendHistory();
         break;
@@ -149,13 +98,6 @@ export class ActivityPanel implements vscode.Disposable {
       void vscode.window.showErrorMessage(
         vscode.l10n.t('The activity was not exported to {0}: {1}', target.fsPath, reason),
       );
-    }
-  }
-
-  /** A hidden page receives nothing; it asks again when it is shown. */
-  private send(message: ActivityMessageToPage): void {
-    if (this.panel?.visible) {
-      void this.panel.webview.postMessage(message);
     }
   }
 

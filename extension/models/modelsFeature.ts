@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DownloadStatus } from '../../runtime/models/protocol';
-import type { ModelAct, ModelsContent, ModelsMessageToExtension, ShownLicence } from '../../webviews/models/protocol';
+import type { ModelAct, ModelsContent, ShownLicence } from '../../webviews/models/protocol';
 import type { ModelTarget } from '../contributions/commandMap';
 import { runCommand } from '../contributions/commandRegistry';
 import { readSetting } from '../contributions/configuration';
@@ -14,7 +14,7 @@ import { ModelActions } from './modelActions';
 import { shareDone } from './modelFacts';
 import { pickModel, pickPrecision } from './modelPicks';
 import { describeProblem } from './modelProblem';
-import { ModelsPanel } from './modelsPanel';
+import { ModelsPanel, type ModelsRequest } from './modelsPanel';
 import { ModelsService } from './modelsService';
 import { SpeedRecord } from './modelSpeed';
 import { ModelStore } from './modelStore';
@@ -167,7 +167,7 @@ export class ModelsFeature implements vscode.Disposable {
     return undefined;
   }
 
-  private async requested(message: Exclude<ModelsMessageToExtension, { readonly type: 'ready' }>): Promise<void> {
+  private async requested(message: ModelsRequest): Promise<void> {
     switch (message.type) {
       case 'act':
         return this.perform(message.act, message.model);

@@ -1,4 +1,5 @@
-import { element, fill } from '../shared/dom';
+import { fill } from '../shared/dom';
+import { figure, figureRow } from '../shared/figure';
 import type { ActivityStrings, ActivitySummary } from './protocol';
 
 /** The figures at the head of the page. */
@@ -8,9 +9,8 @@ export function figures(summary: ActivitySummary, strings: ActivityStrings, loca
     value === undefined ? strings.none : fill(strings.milliseconds, whole.format(value));
   const percent = (share: number): string => whole.format(100 * share);
   const { accepted } = summary;
-  return element(
-    'dl',
-    { class: 'figures', 'aria-label': strings.figures },
+  return figureRow(
+    strings.figures,
     figure(strings.shown, whole.format(summary.shown)),
     figure(
       strings.acceptedRate,
@@ -20,15 +20,5 @@ export function figures(summary: ActivitySummary, strings: ActivityStrings, loca
     ),
     figure(strings.latencyP50, milliseconds(summary.latency?.p50)),
     figure(strings.latencyP95, milliseconds(summary.latency?.p95)),
-  );
-}
-
-function figure(label: string, value: string, detail?: string): HTMLElement {
-  return element(
-    'div',
-    { class: 'figure' },
-    element('dt', {}, label),
-    element('dd', { class: 'figure-value' }, value),
-    ...(detail === undefined ? [] : [element('dd', { class: 'figure-detail' }, detail)]),
   );
 }

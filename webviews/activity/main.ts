@@ -1,4 +1,5 @@
 /** Entry of the "Infill activity" page, bundled to dist/webviews/activity.js and activity.css. */
+import { isTableState } from '../shared/filteredTable';
 import { notice } from '../shared/notice';
 import { PanelConnection } from '../shared/vsCodeApi';
 import './activity.css';
@@ -18,7 +19,7 @@ panel.onMessage((message) => {
       view = new ActivityView({
         strings: message.strings,
         locale: message.locale,
-        state: panel.loadState(isPageState),
+        state: panel.loadState(isTableState),
         send: (outgoing) => panel.send(outgoing),
         saveState: (state) => panel.saveState(state),
       });
@@ -43,7 +44,3 @@ panel.onMessage((message) => {
   }
 });
 panel.send({ type: 'ready' });
-
-function isPageState(value: unknown): value is ActivityPageState {
-  return typeof value === 'object' && value !== null && 'filter' in value && 'sort' in value;
-}

@@ -3,6 +3,7 @@
  * Types only: both sides import this file, and neither brings code of the other along.
  */
 import type { InfillExtent } from '../../runtime/protocol';
+import type { TableState } from '../shared/protocol';
 
 /** What became of a suggestion. 'shown': not known yet. 'superseded': the text or the cursor moved on before a decision. */
 export type ActivityOutcome = 'shown' | 'accepted' | 'partlyAccepted' | 'dismissed' | 'superseded';
@@ -126,7 +127,4 @@ export type ActivityMessageToExtension =
   | { readonly type: 'reload' };
 
 /** What the page keeps over a reload of its window, through getState and setState. */
-export interface ActivityPageState {
-  readonly filter: string;
-  readonly sort: { readonly column: keyof ActivityStrings['columns']; readonly direction: 'ascending' | 'descending' };
-}
+export type ActivityPageState = TableState<keyof ActivityStrings['columns']>;

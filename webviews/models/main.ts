@@ -1,4 +1,5 @@
 /** Entry of the "Models" page, bundled to dist/webviews/models.js and models.css. */
+import { isTableState } from '../shared/filteredTable';
 import { notice } from '../shared/notice';
 import { PanelConnection } from '../shared/vsCodeApi';
 import './models.css';
@@ -44,7 +45,7 @@ function show(content: ModelsContent, strings: ModelsStrings, locale: string): v
       view = new ModelsView({
         strings,
         locale,
-        state: panel.loadState(isPageState),
+        state: panel.loadState(isTableState),
         send: (outgoing) => panel.send(outgoing),
         saveState: (state) => panel.saveState(state),
       });
@@ -76,8 +77,4 @@ function show(content: ModelsContent, strings: ModelsStrings, locale: string): v
 function whenThere(act: (view: ModelsView) => void): void {
   if (view) act(view);
   else waiting = [...waiting, act];
-}
-
-function isPageState(value: unknown): value is ModelsPageState {
-  return typeof value === 'object' && value !== null && 'filter' in value && 'sort' in value;
 }

@@ -3,6 +3,7 @@
  * Types only: both sides import this file, and neither brings code of the other along.
  */
 import type { DownloadPhase, Fit, ModelState, WorkProgress } from '../../runtime/models/protocol';
+import type { TableState } from '../shared/protocol';
 
 /** What can be done with a model; the page names it, the extension does it. */
 export type ModelAct =
@@ -211,7 +212,4 @@ export type ModelsMessageToExtension =
   | { readonly type: 'showLog' };
 
 /** What the page keeps over a reload of its window, through getState and setState. */
-export interface ModelsPageState {
-  readonly filter: string;
-  readonly sort: { readonly column: ModelColumn; readonly direction: 'ascending' | 'descending' };
-}
+export type ModelsPageState = TableState<ModelColumn>;

@@ -1,13 +1,7 @@
 import { element } from './dom';
+import type { Sort } from './protocol';
 import { rovingFocus } from './rovingFocus';
 import { isStale, rowWindow, type RowWindow } from './rowWindow';
-
-export type SortDirection = 'ascending' | 'descending';
-
-export interface Sort<Column extends string> {
-  readonly column: Column;
-  readonly direction: SortDirection;
-}
 
 export interface TableColumn<Row, Column extends string> {
   readonly id: Column;

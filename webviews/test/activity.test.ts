@@ -328,7 +328,7 @@ describe('Infill activity page', function () {
     await show(activityEntries(40), { width: 1280, zoom: 2, theme: themes[0]! });
     const overflow = await open.page.evaluate(() => ({
       page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      controls: [...document.querySelectorAll('h1, .figure, .toolbar button, .toolbar input')].filter(
+      controls: [...document.querySelectorAll('h1, .figure-card, .toolbar button, .toolbar input')].filter(
         (element) => element.getBoundingClientRect().right > window.innerWidth,
       ).length,
     }));
@@ -350,7 +350,7 @@ describe('Infill activity page', function () {
       assert.deepEqual(low, []);
       if (theme.name.startsWith('highContrast')) {
         const edges = await open.page
-          .locator('.figure, .table-region, .toolbar button:visible, .toolbar input')
+          .locator('.figure-card, .table-region, .toolbar button:visible, .toolbar input')
           .evaluateAll((elements) => elements.map((element) => getComputedStyle(element).borderTopColor));
         const transparent = edges.filter((colour) => colour === 'rgba(0, 0, 0, 0)');
         assert.ok(edges.length >= 8 && transparent.length === 0, `without a border: ${transparent.length}`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { contentSecurityPolicy, webviewPage } from '../../extension/webviewPage';
+import { contentSecurityPolicy, webviewPage } from '../../extension/pages/webviewPage';
 import type { Theme } from './themes';
 
 const CHROMIUM = process.env.WHETSTONE_CHROMIUM ?? '/usr/bin/chromium';
