@@ -2,13 +2,22 @@ import { CancellationToken, Emitter, ResponseError } from 'vscode-jsonrpc/node';
 import type { Disposable, MessageConnection, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../runtime/gateway/protocol';
 import type {
+  Budget,
+  BudgetState,
   BudgetWarning,
+  DecisionRecord,
   GatewayConfig,
   GenerateEvent,
   GenerateRequest,
   GenerateResult,
   HostEvent,
+  LedgerScope,
+  ModelEntry,
   Outcome,
+  RouterSummary,
+  ServerInfo,
+  SpendReport,
+  WhatIfPoint,
 } from '../../runtime/gateway/protocol';
 import { RUNTIME_ERROR_CODE, type LogParams, type RuntimeErrorData } from '../../runtime/protocol';
 import { fromAnswer } from '../runtimeProcess/answerError';
@@ -22,6 +31,12 @@ export type HostGenerate = (
   tell: (event: HostEvent['event']) => void,
   token: CancellationToken,
 ) => Promise<{ readonly finish: 'stop' | 'tool-calls' }>;
+
+/** From and until: milliseconds since 1970. */
+interface Time {
+  readonly from: number;
+  readonly until: number;
+}
 
 export interface GatewayClientOptions {
   /** Absolute path of gatewayHost.cjs. */
@@ -65,17 +80,60 @@ export class GatewayClient {
     return this.child?.ended === undefined && this.child !== undefined;
   }
 
-  ask<P, R>(
-    type: RequestType<P, R, RuntimeErrorData>,
-    params: P,
-    token: CancellationToken = CancellationToken.None,
-  ): Promise<R> {
-    // By the name: the library's types cannot tell that generic parameters are an object.
-    return this.send(({ connection }) => connection.sendRequest<R>(type.method, params, token));
+  models(token?: CancellationToken): Promise<readonly ModelEntry[]> {
+    return this.askPlain(protocol.listModels, token);
   }
 
-  askPlain<R>(type: RequestType0<R, RuntimeErrorData>, token: CancellationToken = CancellationToken.None): Promise<R> {
-    return this.send(({ connection }) => connection.sendRequest(type, token));
+  countTokens(model: string, text: string, token?: CancellationToken): Promise<{ readonly tokens: number }> {
+    return this.ask(protocol.countTokens, { model, text }, token);
+  }
+
+  /** Those that would count a call, tightest first; without a scope all of them. */
+  budgets(scope: LedgerScope = {}): Promise<readonly BudgetState[]> {
+    return this.ask(protocol.budgets, scope);
+  }
+
+  /** Makes a budget, or changes that of the same scope, period and unit. */
+  setBudget(budget: Omit<Budget, 'id'>): Promise<Budget> {
+    return this.ask(protocol.setBudget, budget);
+  }
+
+  async removeBudget(id: string): Promise<void> {
+    await this.ask(protocol.removeBudget, { id });
+  }
+
+  spendReport(time: Time): Promise<SpendReport> {
+    return this.ask(protocol.spendReport, time);
+  }
+
+  /** Newest first. @param before only those older than this time */
+  decisions(limit: number, before?: number): Promise<readonly DecisionRecord[]> {
+    return this.ask(protocol.decisions, { limit, ...(before === undefined ? {} : { before }) });
+  }
+
+  whatIf(time: Time, qualities: readonly number[]): Promise<readonly WhatIfPoint[]> {
+    return this.ask(protocol.whatIf, { ...time, qualities });
+  }
+
+  routerSummary(): Promise<RouterSummary> {
+    return this.askPlain(protocol.routerSummary);
+  }
+
+  async resetRouter(): Promise<void> {
+    await this.askPlain(protocol.resetRouter);
+  }
+
+  exportCalls(format: 'csv' | 'json', time: Time): Promise<string> {
+    return this.ask(protocol.exportCalls, { format, ...time });
+  }
+
+  /** @param port 0: any free one */
+  startServer(port: number): Promise<ServerInfo> {
+    return this.ask(protocol.startServer, { port });
+  }
+
+  async stopServer(): Promise<void> {
+    await this.askPlain(protocol.stopServer);
   }
 
   /**
@@ -128,6 +186,22 @@ export class GatewayClient {
     this.child?.kill();
     this.child = undefined;
     for (const emitter of [this.changes, this.warnings, this.ends]) emitter.dispose();
+  }
+
+  private ask<P, R>(
+    type: RequestType<P, R, RuntimeErrorData>,
+    params: P,
+    token: CancellationToken = CancellationToken.None,
+  ): Promise<R> {
+    // By the name: the library's types cannot tell that generic parameters are an object.
+    return this.send(({ connection }) => connection.sendRequest<R>(type.method, params, token));
+  }
+
+  private askPlain<R>(
+    type: RequestType0<R, RuntimeErrorData>,
+    token: CancellationToken = CancellationToken.None,
+  ): Promise<R> {
+    return this.send(({ connection }) => connection.sendRequest(type, token));
   }
 
   private async send<T>(ask: (child: GatewayChild) => Promise<T>): Promise<T> {

@@ -122,6 +122,7 @@ export interface CoreCommands {
   'editor.action.inlineSuggest.cancelSnooze': () => Promise<void>;
   'vscode.diff': (left: Uri, right: Uri, title: string, options: { readonly preview: boolean }) => Promise<void>;
   'workbench.action.openSettings': (query: string) => Promise<void>;
+  'workbench.action.chat.open': () => Promise<void>;
   'workbench.action.openWalkthrough': (walkthrough: string, toSide: boolean) => Promise<void>;
   /** Only where there is a desktop. */
   revealFileInOS: (folder: Uri) => Promise<void>;

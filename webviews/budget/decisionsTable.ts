@@ -60,25 +60,24 @@ export class DecisionsTable {
   }
 
   update(records: readonly DecisionRecord[], older: boolean): void {
+    const reach = Math.min(...records.map(({ at }) => at));
+    // Of news that reach less far back than what is there, nothing is learnt about what is older.
+    if (!(reach > this.oldest)) this.olderButton.hidden = !older;
     for (const record of records) this.records.set(record.decision.id, record);
-    this.olderButton.hidden = !older;
     this.olderButton.disabled = false;
     this.table.update(records);
     const open = this.shown === undefined ? undefined : records.find(({ decision }) => decision.id === this.shown);
     if (open && this.detail.open) this.show(open);
   }
 
-  clear(): void {
-    const ids = [...this.records.keys()];
-    this.records.clear();
-    this.olderButton.hidden = true;
-    this.table.update([], ids);
+  private askOlder(): void {
+    this.olderButton.disabled = true;
+    this.options.onOlder(this.oldest);
   }
 
-  private askOlder(): void {
-    const oldest = Math.min(...[...this.records.values()].map(({ at }) => at));
-    this.olderButton.disabled = true;
-    this.options.onOlder(oldest);
+  /** Infinity without a decision. */
+  private get oldest(): number {
+    return [...this.records.values()].reduce((least, { at }) => Math.min(least, at), Infinity);
   }
 
   private show(record: DecisionRecord): void {

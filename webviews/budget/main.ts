@@ -26,9 +26,6 @@ panel.onMessage((message) => {
     case 'decisions':
       view?.decisions.update(message.records, message.older);
       break;
-    case 'clearDecisions':
-      view?.decisions.clear();
-      break;
   }
 });
 panel.send({ type: 'ready' });

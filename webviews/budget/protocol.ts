@@ -58,10 +58,8 @@ export type BudgetMessageToPage =
       readonly strings: BudgetStrings;
       readonly locale: string;
     }
-  /** Decisions that are new or have changed. `older`: there are more before the oldest that was sent. */
-  | { readonly type: 'decisions'; readonly records: readonly DecisionRecord[]; readonly older: boolean }
-  /** The time that is asked about has changed: decisions sent before no longer belong there. */
-  | { readonly type: 'clearDecisions' };
+  /** Decisions that are new or have changed. `older`: there are more before the oldest of these. */
+  | { readonly type: 'decisions'; readonly records: readonly DecisionRecord[]; readonly older: boolean };
 
 /** What the page leaves to the extension as it is. */
 export type BudgetAct =
