@@ -50,9 +50,9 @@ export class BudgetFeature implements vscode.Disposable {
   private readonly service: GatewayService;
   private readonly item: BudgetItem;
   private readonly owned = new DisposableStore();
-  private readonly changes = new vscode.EventEmitter<void>();
-  /** Books, budgets, settings or keys have changed. */
-  readonly onChange = this.changes.event;
+  private readonly configured = new vscode.EventEmitter<void>();
+  /** Settings or keys have changed, and a gateway that runs has been told. */
+  readonly onConfigured = this.configured.event;
   private readonly warned: string[] = [];
   private client: GatewayClient | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -74,6 +74,10 @@ export class BudgetFeature implements vscode.Disposable {
         ...{ extensionPath: context.extensionPath, log, keys: this.keys, hostModels, hostGenerate },
         onWarning: (warning) => this.warn(warning),
         onChange: () => this.changed(),
+        onConfigured: () => {
+          this.changed();
+          this.configured.fire();
+        },
         onEnd: () => this.server.ended(),
       }),
     );
@@ -93,13 +97,12 @@ export class BudgetFeature implements vscode.Disposable {
             settingsProblems: () => this.service.problems,
           });
         },
-        loadDecisions: async (before, limit) =>
-          (await this.gateway()).decisions(limit, before),
+        loadDecisions: async (before, limit) => (await this.gateway()).decisions(limit, before),
         describe: describeGatewayProblem,
         onRequest: (message) => void telling(() => this.requested(message)),
       }),
     );
-    this.owned.push(this.changes);
+    this.owned.push(this.configured);
   }
 
   /** The client, whose child starts with the first request. */
@@ -130,7 +133,8 @@ export class BudgetFeature implements vscode.Disposable {
   setBudget(target?: BudgetTarget): Promise<void> {
     return telling(async () => {
       const { askForBudget, askForLimit } = await import('./budgetQuestions');
-      const present = target === undefined ? undefined : (await this.budgets()).find(({ budget }) => budget.id === target.id);
+      const present =
+        target === undefined ? undefined : (await this.budgets()).find(({ budget }) => budget.id === target.id);
       if (present) {
         const { scope, period, unit, limit, warnAt } = present.budget;
         const answer = await askForLimit({ unit, limit, warnAt });
@@ -237,7 +241,6 @@ export class BudgetFeature implements vscode.Disposable {
   private changed(): void {
     this.panel.changed();
     this.item.render();
-    this.changes.fire();
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       void this.renewItem();
@@ -302,9 +305,11 @@ export class BudgetFeature implements vscode.Disposable {
       case 'copyToken':
         return this.server.copyToken();
       case 'openSettings':
-        return void (await runCommand('workbench.action.openSettings', 'whetstone.gateway'));
+        await runCommand('workbench.action.openSettings', 'whetstone.gateway');
+        break;
       case 'tryChat':
-        return void (await runCommand('workbench.action.chat.open'));
+        await runCommand('workbench.action.chat.open');
+        break;
     }
   }
 }

@@ -13,7 +13,8 @@ describe('budgetFigures', () => {
       ['0', 0],
     ] as const)
       assert.equal(parseDollars(typed), micro, typed);
-    for (const typed of ['', 'ten', '-1', '1.2.3', '1e3', '99999999999']) assert.equal(parseDollars(typed), undefined, typed);
+    for (const typed of ['', 'ten', '-1', '1.2.3', '1e3', '99999999999'])
+      assert.equal(parseDollars(typed), undefined, typed);
   });
 
   it('reads requests and shares', () => {

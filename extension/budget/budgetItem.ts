@@ -79,7 +79,8 @@ export class BudgetItem implements vscode.Disposable {
     const tooltip = new vscode.MarkdownString(undefined, true);
     tooltip.isTrusted = { enabledCommands: commands };
     for (const line of lines) tooltip.appendText(line).appendMarkdown('\n\n');
-    if (this.localOnly()) tooltip.appendText(vscode.l10n.t('Local only: no call leaves this machine.')).appendMarkdown('\n\n');
+    if (this.localOnly())
+      tooltip.appendText(vscode.l10n.t('Local only: no call leaves this machine.')).appendMarkdown('\n\n');
     tooltip.appendMarkdown(commands.map((id) => commandLink(id, labels[id])).join(' · '));
     return tooltip;
   }

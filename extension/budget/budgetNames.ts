@@ -3,7 +3,10 @@ import type { Budget } from '../../runtime/gateway/protocol';
 import { purposeTexts } from './budgetStrings';
 
 /** What a budget is about, e.g. "All calls, a month". */
-export function budgetName(budget: Pick<Budget, 'scope' | 'period'>, projectName: (id: string) => string | undefined): string {
+export function budgetName(
+  budget: Pick<Budget, 'scope' | 'period'>,
+  projectName: (id: string) => string | undefined,
+): string {
   const { l10n } = vscode;
   const periods = { day: l10n.t('a day'), month: l10n.t('a month'), total: l10n.t('in total') };
   return `${scopeName(budget.scope, projectName)}, ${periods[budget.period]}`;

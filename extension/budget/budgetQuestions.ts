@@ -89,7 +89,8 @@ function scopes({ project, providers }: BudgetQuestionParts): readonly Choice<Bu
       ([purpose, name]) => ({ label: l10n.t('Purpose: {0}', name), value: { kind: 'purpose', purpose } }) as const,
     ),
     ...providers.map(
-      ({ id, title }) => ({ label: l10n.t('Provider: {0}', title), value: { kind: 'provider', provider: id } }) as const,
+      ({ id, title }) =>
+        ({ label: l10n.t('Provider: {0}', title), value: { kind: 'provider', provider: id } }) as const,
     ),
   ];
 }

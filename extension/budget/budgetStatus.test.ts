@@ -21,7 +21,10 @@ describe('budgetStatus', () => {
     const status = shown(state('wide', 100_000_000, 20_000_000), state('tight', 10_000_000, 4_000_000));
     assert.equal(status?.label, '$(credit-card) $4.00/$10.00');
     assert.equal(status.level, 'fine');
-    assert.deepEqual(status.lines, ['tight: $4.00 of $10.00 spent, $6.00 left.', 'wide: $20.00 of $100.00 spent, $80.00 left.']);
+    assert.deepEqual(status.lines, [
+      'tight: $4.00 of $10.00 spent, $6.00 left.',
+      'wide: $20.00 of $100.00 spent, $80.00 left.',
+    ]);
   });
 
   it('warns when a share was passed, and says when calls are refused', () => {

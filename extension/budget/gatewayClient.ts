@@ -243,7 +243,7 @@ export class GatewayClient {
     connection.onRequest(protocol.hostGenerate, ({ id, model, request }, token) =>
       answerHost(connection, id, options.hostGenerate, { model, request }, token),
     );
-    child.onEnd((how) => void this.childEnded(child, how));
+    child.onEnd((how) => this.childEnded(child, how));
     connection.listen();
     this.child = child;
     try {

@@ -14,8 +14,10 @@ export interface GatewayServiceOptions {
   readonly hostModels: () => Promise<readonly HostModel[]>;
   readonly hostGenerate: HostGenerate;
   readonly onWarning: (warning: BudgetWarning) => void;
-  /** Books, budgets, settings or keys have changed. */
+  /** Books or budgets have changed. */
   readonly onChange: () => void;
+  /** Settings or keys have changed, and a child that runs has been told. */
+  readonly onConfigured: () => void;
   readonly onEnd: (end: { readonly crashed: boolean }) => void;
 }
 
@@ -61,7 +63,7 @@ export class GatewayService implements vscode.Disposable {
     } catch (error) {
       this.options.log.error(`The gateway did not take its settings: ${String(error)}`);
     }
-    this.options.onChange();
+    this.options.onConfigured();
   }
 
   dispose(): void {
@@ -71,7 +73,7 @@ export class GatewayService implements vscode.Disposable {
 
   private renew(): void {
     this.drop();
-    this.options.onChange();
+    this.options.onConfigured();
   }
 
   private drop(): void {

@@ -64,7 +64,9 @@ export class ProviderAdding {
       remove,
     );
     if (chosen !== remove) return;
-    const left = readSetting('whetstone.gateway.providers').filter((entry) => !('id' in entry) || entry.id !== provider.id);
+    const left = readSetting('whetstone.gateway.providers').filter(
+      (entry) => !('id' in entry) || entry.id !== provider.id,
+    );
     await writeSetting('whetstone.gateway.providers', left);
     await this.keys.clear(provider.id);
   }
@@ -83,7 +85,10 @@ export class ProviderAdding {
     const keyed = preset.key !== 'none' && (await this.keys.ask(id, title));
     if (preset.key === 'needed' && !keyed) {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} is set up, and needs a key before it answers. The command "Set API Key" asks for it.', title),
+        vscode.l10n.t(
+          '{0} is set up, and needs a key before it answers. The command "Set API Key" asks for it.',
+          title,
+        ),
       );
     } else {
       void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} is set up.', title), 5000);

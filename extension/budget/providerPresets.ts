@@ -30,7 +30,13 @@ export const providerPresets: readonly ProviderPreset[] = [
     baseUrl: 'http://127.0.0.1:1234/v1',
   },
   {
-    ...{ id: 'llama-server', title: 'llama-server (llama.cpp)', kind: 'openai-compatible', key: 'none', where: 'machine' },
+    ...{
+      id: 'llama-server',
+      title: 'llama-server (llama.cpp)',
+      kind: 'openai-compatible',
+      key: 'none',
+      where: 'machine',
+    },
     baseUrl: 'http://127.0.0.1:8080/v1',
   },
   {
@@ -38,7 +44,13 @@ export const providerPresets: readonly ProviderPreset[] = [
     baseUrl: 'http://127.0.0.1:8000/v1',
   },
   {
-    ...{ id: 'endpoint', title: 'OpenAI-compatible endpoint', kind: 'openai-compatible', key: 'optional', where: 'any' },
+    ...{
+      id: 'endpoint',
+      title: 'OpenAI-compatible endpoint',
+      kind: 'openai-compatible',
+      key: 'optional',
+      where: 'any',
+    },
     baseUrl: '',
   },
 ];

@@ -27,7 +27,7 @@ describe('contributions', () => {
 
   it('command titles are title case without the name of the extension', () => {
     for (const [id, { title }] of Object.entries(commands)) {
-      assert.match(title, /^[A-Z][A-Za-z]*( ([A-Z][A-Za-z]*|for|of|in|to|at))*(\.\.\.)?$/, id);
+      assert.match(title, /^[A-Z][A-Za-z]*( ([A-Z][A-Za-z]*|for|of|in|to|at|and))*(\.\.\.)?$/, id);
       assert.doesNotMatch(title, /whetstone/i, id);
     }
   });

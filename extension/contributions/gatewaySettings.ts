@@ -67,6 +67,7 @@ export const gatewaySettings = {
   'whetstone.gateway.editorModels': numberMapSetting({
     default: {},
     minimum: 0,
+    names: /^[^/]+\/.+$/,
     scope: 'application',
     tags: ['usesOnlineServices'],
     text: "Models of other extensions (VS Code's language models, such as Copilot's) that may be routed to: `vendor/id`, with US dollars a request. They are counted by requests. The command *Use Models of VS Code* writes this, and asks for your consent first. A workspace cannot change this.",

@@ -13,6 +13,7 @@ export interface SettingSchema {
   readonly uniqueItems?: boolean;
   readonly additionalProperties?: SettingSchema | false;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly patternProperties?: Readonly<Record<string, SettingSchema>>;
   readonly required?: readonly string[];
   /** Shown while settings.json is written; of parts of an object alone. */
   readonly description?: string;
@@ -108,19 +109,25 @@ export function objectListSetting(
   };
 }
 
-/** Numbers by name. */
+/** Numbers by name. @param options `names`: what names look like */
 export function numberMapSetting(
-  options: Common<Readonly<Record<string, number>>> & { readonly minimum: number },
+  options: Common<Readonly<Record<string, number>>> & { readonly minimum: number; readonly names: RegExp },
 ): Setting<Readonly<Record<string, number>>> {
-  const { minimum, ...common } = options;
+  const { minimum, names, ...common } = options;
   return {
     ...common,
-    schema: { type: 'object', additionalProperties: { type: 'number', minimum } },
+    schema: {
+      type: 'object',
+      patternProperties: { [names.source]: { type: 'number', minimum } },
+      additionalProperties: false,
+    },
     accepts: (value): value is Readonly<Record<string, number>> =>
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
-      Object.values(value).every((number) => typeof number === 'number' && number >= minimum),
+      Object.entries<unknown>(value).every(
+        ([name, number]) => names.test(name) && typeof number === 'number' && number >= minimum,
+      ),
   };
 }
 
