@@ -1,7 +1,8 @@
 /** Which models may answer a request, what each would cost at most, and why the others may not. */
 import type { CallPrices } from './calls/callDependencies';
 import type { RoutingPolicy } from './protocol';
-import { isAllowedModel } from './modelGlob';
+import { dollars } from './ledger';
+import { isAllowed } from './allowedModels';
 import type { Provider } from './providers/provider';
 import type { BudgetState, GatewayModel, GenerateRequest, Refusal, RoutingArm } from './types';
 
@@ -68,10 +69,11 @@ function unusable(model: GatewayModel, provider: Provider, task: CandidateTask):
       action: 'Choose a local model, or turn “local only” off.',
     };
   }
-  if (!isAllowedModel(model.id, policy.allowedModels)) {
+  if (!isAllowed(model.id, policy)) {
+    const lists = [...policy.allowedModels, ...(policy.workspaceModels ?? [])];
     return {
       reason: 'policy',
-      message: `${model.id} is not among the models that are allowed here (${policy.allowedModels.join(', ')}).`,
+      message: `${model.id} is not among the models that are allowed here (${lists.join(', ')}).`,
       action: 'Choose an allowed model, or change the policy.',
     };
   }
@@ -155,10 +157,4 @@ function tooDear(model: GatewayModel, cost: number, allowed: number, tightest: B
 
 function periodText({ budget }: BudgetState): string {
   return { day: "day's budget", month: "month's budget", total: 'budget' }[budget.period];
-}
-
-/** Micro-dollars as people read them: four digits after the point for small sums, never rounded to nothing. */
-export function dollars(micro: number): string {
-  const usd = micro / 1_000_000;
-  return `$${usd !== 0 && Math.abs(usd) < 0.1 ? usd.toFixed(4) : usd.toFixed(2)}`;
 }

@@ -11,21 +11,24 @@ import { ModelDirectory } from './modelDirectory';
 import { modelEntries } from './modelEntries';
 import { PlainRouter } from './plainRouter';
 import type { ModelEntry, RoutingPolicy } from './protocol';
-import type { Provider } from './providers/provider';
+import type { PricedAs, Provider } from './providers/provider';
 import { runDecision } from './runDecision';
-import type { GenerateEvent, GenerateRequest, Ledger, Outcome, Price, RouteDecision, Router } from './types';
+import type { GenerateEvent, GenerateRequest, Ledger, Outcome, Price, Refusal, RouteDecision, Router } from './types';
 
-/** Prices of models, by vendor and name. */
+/** Prices of models, by provider and name. */
 export interface GatewayPrices extends CallPrices {
-  priceOf(vendor: string, name: string): Price | undefined;
+  priceOf(provider: PricedAs, name: string): Price | undefined;
 }
 
 /** The books as the gateway keeps them: calls, and what was decided about them. */
 export interface GatewayLedger extends Ledger {
-  recordDecision?(decision: RouteDecision, request: GenerateRequest): Promise<void>;
-  recordOutcome?(outcome: Outcome): Promise<void>;
+  recordDecision(decision: RouteDecision, context: Pick<GenerateRequest, 'purpose' | 'project'>): Promise<void>;
+  recordOutcome(outcome: Outcome): Promise<void>;
   /** A call that was refused before anything was reserved. */
-  recordRefusal?(refusal: { readonly reason: string; readonly request: GenerateRequest }): Promise<void>;
+  recordRefusal(
+    refusal: Refusal,
+    context: Pick<GenerateRequest, 'purpose' | 'project'> & { readonly model?: string | undefined },
+  ): Promise<void>;
 }
 
 export interface GatewayOptions {
@@ -56,7 +59,7 @@ export class Gateway {
 
   constructor(private readonly options: GatewayOptions) {
     this.policy = options.policy;
-    this.directory = new ModelDirectory(options.providers, (vendor, name) => options.prices.priceOf(vendor, name));
+    this.directory = new ModelDirectory(options.providers, (provider, name) => options.prices.priceOf(provider, name));
     this.plain = new PlainRouter(options.policy);
     this.patience = { ...patient, ...options.patience };
   }
@@ -71,7 +74,7 @@ export class Gateway {
     signal: AbortSignal = new AbortController().signal,
   ): AsyncGenerator<GenerateEvent> {
     const decided = await this.decided(request, signal);
-    await this.note(() => this.options.ledger.recordDecision?.(decided.decision, request));
+    await this.note(() => this.options.ledger.recordDecision(decided.decision, request));
     yield { type: 'decision', decision: decided.decision };
     yield* runDecision(
       decided,
@@ -108,7 +111,7 @@ export class Gateway {
   /** What became of an answer: the router learns from it. */
   async outcome(outcome: Outcome): Promise<void> {
     this.withRouter((router) => router.learn(outcome));
-    await this.note(() => this.options.ledger.recordOutcome?.(outcome));
+    await this.note(() => this.options.ledger.recordOutcome(outcome));
   }
 
   async dispose(): Promise<void> {
@@ -129,8 +132,9 @@ export class Gateway {
       );
     } catch (error) {
       if (error instanceof GatewayError && error.details.refusal) {
-        const { reason } = error.details.refusal;
-        await this.note(() => options.ledger.recordRefusal?.({ reason, request }));
+        const { model, refusal } = error.details;
+        const { purpose, project } = request;
+        await this.note(() => options.ledger.recordRefusal(refusal, { purpose, project, model }));
       }
       throw error;
     }
@@ -163,7 +167,7 @@ export class Gateway {
   }
 
   /** Notes beside the money: without them a call goes on. */
-  private async note(work: () => Promise<void> | undefined): Promise<void> {
+  private async note(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { GatewayError } from './gatewayError';
-import type { Provider, ProviderModel } from './providers/provider';
+import type { PricedAs, Provider, ProviderModel } from './providers/provider';
 import type { GatewayModel, Price } from './types';
 
 export interface ListedModels {
@@ -24,10 +24,10 @@ const freshFailureMs = 15_000;
 export class ModelDirectory {
   private readonly listings = new Map<string, Listing>();
 
-  /** @param priceOf of the price tables, by vendor and name of the model */
+  /** @param priceOf of the price tables, by provider and name of the model */
   constructor(
     readonly providers: readonly Provider[],
-    private readonly priceOf: (vendor: string, name: string) => Price | undefined,
+    private readonly priceOf: (provider: PricedAs, name: string) => Price | undefined,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -72,8 +72,7 @@ export class ModelDirectory {
   }
 
   private priced(provider: Provider, model: ProviderModel): GatewayModel {
-    const tables = () => (model.locality === 'local' ? undefined : this.priceOf(provider.pricedAs, model.name));
-    return { ...model, price: provider.ownPrice(model.name) ?? tables() };
+    return { ...model, price: provider.ownPrice(model.name) ?? this.priceOf(provider.priced, model.name) };
   }
 }
 

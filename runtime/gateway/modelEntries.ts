@@ -1,4 +1,4 @@
-import { isAllowedModel } from './modelGlob';
+import { isAllowed } from './allowedModels';
 import type { ListedModels } from './modelDirectory';
 import type { ModelEntry, RoutingPolicy } from './protocol';
 import type { GatewayModel } from './types';
@@ -15,7 +15,7 @@ export function modelEntries(listed: readonly ListedModels[], policy: RoutingPol
 
 function problemOf(model: GatewayModel, policy: RoutingPolicy): string | undefined {
   if (policy.localOnly && model.locality === 'cloud') return 'Not on this machine, and “local only” is on.';
-  if (!isAllowedModel(model.id, policy.allowedModels)) return 'Not among the models that are allowed here.';
+  if (!isAllowed(model.id, policy)) return 'Not among the models that are allowed here.';
   if (model.price === undefined) return 'Its price is not known: enter it in the settings of its provider.';
   return undefined;
 }

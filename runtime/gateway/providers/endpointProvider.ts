@@ -8,7 +8,7 @@ import { callOptions } from './callOptions';
 import { listEndpointModels } from './endpointModels';
 import { keyVariable } from './keyVariable';
 import { defaultBaseUrls, languageModels, type LanguageModels } from './languageModels';
-import type { Provider, ProviderCall, ProviderEvent, ProviderLimits, ProviderModel } from './provider';
+import type { PricedAs, Provider, ProviderCall, ProviderEvent, ProviderLimits, ProviderModel } from './provider';
 import { providerFailure, type FailedCall } from './providerFailure';
 import { readStream } from './readStream';
 import { Transport, type TransportOptions } from './transport';
@@ -23,7 +23,7 @@ export class EndpointProvider implements Provider {
   readonly title: string;
   readonly locality: Locality;
   readonly limits: ProviderLimits;
-  readonly pricedAs: string;
+  readonly priced: PricedAs;
   readonly problem: string | undefined;
   private readonly transport: Transport;
   private readonly languageModels: LanguageModels;
@@ -44,7 +44,12 @@ export class EndpointProvider implements Provider {
     this.title = config.title ?? config.id;
     this.transport = new Transport({ ...transport, baseUrl });
     this.locality = this.transport.locality;
-    this.pricedAs = config.kind === 'openai-compatible' ? compatibleVendor(baseUrl, config.id) : config.kind;
+    this.priced = {
+      kind: config.kind,
+      baseUrl: config.baseUrl === '' ? undefined : config.baseUrl,
+      models: config.models,
+      locality: this.locality,
+    };
     if (key === undefined && config.kind !== 'openai-compatible') {
       this.problem = `There is no key for ${this.title}. Enter one, or set ${keyVariable(config)}.`;
     }
@@ -202,20 +207,4 @@ function addressOf({ id, kind, baseUrl }: ProviderConfig): string {
     );
   }
   return url.href.replace(/\/+$/, '');
-}
-
-/** Vendors behind OpenAI-compatible addresses, by the names of the price table. */
-const vendors: Readonly<Record<string, string>> = {
-  'openrouter.ai': 'openrouter',
-  'api.groq.com': 'groq',
-  'api.together.xyz': 'together',
-  'api.mistral.ai': 'mistral',
-  'api.deepseek.com': 'deepseek',
-  'api.fireworks.ai': 'fireworks',
-  'api.x.ai': 'x-ai',
-  'api.openai.com': 'openai',
-};
-
-function compatibleVendor(baseUrl: string, id: string): string {
-  return vendors[new URL(baseUrl).hostname] ?? id;
 }

@@ -1,3 +1,4 @@
+import type { ProviderConfig } from '../protocol';
 import type { FinishReason, GatewayModel, GenerateRequest, Json, Locality, Price } from '../types';
 
 /** One attempt at one call; no retries, no bookkeeping. */
@@ -44,6 +45,11 @@ export interface ProviderLimits {
 /** A model as its provider describes it; prices are not its business. */
 export type ProviderModel = Omit<GatewayModel, 'price'>;
 
+/** What price tables need to know of a provider: a vendor's prices hold at the vendor's own address only. */
+export interface PricedAs extends Pick<ProviderConfig, 'kind' | 'baseUrl' | 'models'> {
+  readonly locality: Locality;
+}
+
 /** Where models are reached: an endpoint, this machine's runtime, or the editor. */
 export interface Provider {
   readonly id: string;
@@ -51,8 +57,8 @@ export interface Provider {
   /** Decided by where it is, never by its name. */
   readonly locality: Locality;
   readonly limits: ProviderLimits;
-  /** Name of the vendor in price tables. */
-  readonly pricedAs: string;
+  /** How it was set up: whose price a model has rests on it. */
+  readonly priced: PricedAs;
   /** Set where the provider cannot be used at all, e.g. without a key: why, and what to do. */
   readonly problem?: string | undefined;
   /**

@@ -30,7 +30,7 @@ export const price: Price = {
 
 /** Every model of the vendors costs the same. */
 export const prices: GatewayPrices = {
-  priceOf: (vendor) => (['openai', 'anthropic', 'google', 'fleet'].includes(vendor) ? price : undefined),
+  priceOf: ({ kind }) => (kind === 'openai-compatible' ? undefined : price),
   costOf: ({ rates, perRequest }: Price, usage: Usage) => {
     const plain = usage.inputTokens - usage.cacheReadTokens - usage.cacheWriteTokens;
     const input = plain * rates.input + usage.cacheReadTokens * (rates.cacheRead ?? rates.input);

@@ -4,6 +4,7 @@ import type {
   BudgetState,
   LedgerScope,
   Outcome,
+  Refusal,
   ReservationAnswer,
   ReservationRequest,
   RouteDecision,
@@ -15,6 +16,7 @@ export class MemoryLedger implements GatewayLedger {
   readonly settlements: Settlement[] = [];
   readonly decisions: RouteDecision[] = [];
   readonly outcomes: Outcome[] = [];
+  readonly refusals: Refusal[] = [];
   /** Micro-dollars; undefined: no budget. */
   limit: number | undefined;
 
@@ -63,6 +65,10 @@ export class MemoryLedger implements GatewayLedger {
 
   async recordDecision(decision: RouteDecision): Promise<void> {
     this.decisions.push(decision);
+  }
+
+  async recordRefusal(refusal: Refusal): Promise<void> {
+    this.refusals.push(refusal);
   }
 
   async recordOutcome(outcome: Outcome): Promise<void> {
