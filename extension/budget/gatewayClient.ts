@@ -63,7 +63,10 @@ const crashWindowMs = 60_000;
  * booked in full by the ledger, so a crash can cost money but never a budget.
  */
 export class GatewayClient {
+  /** It has its settings. */
   private child: GatewayChild | undefined;
+  /** The one that is being started, so that it can be ended. */
+  private launched: GatewayChild | undefined;
   private starting: Promise<GatewayChild> | undefined;
   private disposed = false;
   private generations = 0;
@@ -77,7 +80,7 @@ export class GatewayClient {
 
   /** Whether a child is there that would be asked. */
   get running(): boolean {
-    return this.child?.ended === undefined && this.child !== undefined;
+    return this.child !== undefined && this.child.ended === undefined;
   }
 
   models(token?: CancellationToken): Promise<readonly ModelEntry[]> {
@@ -183,7 +186,7 @@ export class GatewayClient {
 
   dispose(): void {
     this.disposed = true;
-    this.child?.kill();
+    for (const child of [this.child, this.launched]) child?.kill();
     this.child = undefined;
     for (const emitter of [this.changes, this.warnings, this.ends]) emitter.dispose();
   }
@@ -245,14 +248,18 @@ export class GatewayClient {
     );
     child.onEnd((how) => this.childEnded(child, how));
     connection.listen();
-    this.child = child;
+    this.launched = child;
     try {
       await connection.sendRequest(protocol.configure, config);
     } catch (error) {
+      const how = child.ended;
       child.kill();
       if (this.isDisposed()) throw new RequestCancelledError();
-      throw child.ended === undefined ? fromAnswer(error) : await this.afterCrash(child.ended);
+      throw how === undefined ? fromAnswer(error) : await this.afterCrash(how);
+    } finally {
+      this.launched = undefined;
     }
+    this.child = child;
     return child;
   }
 

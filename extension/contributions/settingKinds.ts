@@ -125,7 +125,7 @@ export function numberMapSetting(
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
-      Object.entries<unknown>(value).every(
+      Object.entries(value as Record<string, unknown>).every(
         ([name, number]) => names.test(name) && typeof number === 'number' && number >= minimum,
       ),
   };
