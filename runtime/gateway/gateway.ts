@@ -108,6 +108,11 @@ export class Gateway {
     return modelEntries(await this.directory.list(this.policy.localOnly, signal), this.policy);
   }
 
+  /** What a model costs; undefined: unknown, or there is no such model. */
+  priceOf(model: string): Price | undefined {
+    return this.directory.find(model)?.model.price;
+  }
+
   /** What became of an answer: the router learns from it. */
   async outcome(outcome: Outcome): Promise<void> {
     this.withRouter((router) => router.learn(outcome));

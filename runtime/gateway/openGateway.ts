@@ -32,7 +32,10 @@ export function openGateway({ config, ledger, router, callHost, patience, onProb
   });
 }
 
-function providersOf({ providers, keys, hostModels }: GatewayConfig, callHost: CallHost | undefined): readonly Provider[] {
+function providersOf(
+  { providers, keys, hostModels }: GatewayConfig,
+  callHost: CallHost | undefined,
+): readonly Provider[] {
   return [
     ...providers.map((provider) => {
       const key = keys[provider.id];
