@@ -1,5 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
+import { budgetCommands } from './budget/budgetCommands';
+import { BudgetFeature } from './budget/budgetFeature';
+import { ChatFeature } from './chat/chatFeature';
+import { EditorModels } from './chat/editorModels';
 import { registerCommands, runCommand } from './contributions/commandRegistry';
 import { walkthroughId } from './contributions/walkthrough';
 import { ActivityLog } from './infill/activityLog';
@@ -45,6 +49,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const rewrite = new RewriteFeature(infill);
   const models = new ModelsFeature({ context, runtime, status, log });
   const providers = new ProvidersFeature({ runtime, status, log });
+  const editorModels = new EditorModels(context.languageModelAccessInformation);
+  const budget = new BudgetFeature({
+    ...{ context, log, hostGenerate: editorModels.generate },
+    hostModels: () => editorModels.chosen(),
+  });
+  const chat = new ChatFeature({ memory: context.globalState, log, budget, editorModels });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -83,6 +93,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     'whetstone.rewrite.toggleConfidence': () => rewrite.toggleConfidence(),
     'whetstone.rewrite.hideConfidence': () => rewrite.hideConfidence(),
     ...modelCommands(models),
+    ...budgetCommands(budget),
+    'whetstone.gateway.useEditorModels': () => chat.useEditorModels(),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
     'whetstone.tryProviders': () => providers.tryAll(),
@@ -96,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await runCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false);
     },
   });
-  context.subscriptions.push(log, status, statusBar, infill, rewrite, models, providers, panel, commands);
+  context.subscriptions.push(log, status, statusBar, infill, rewrite, models, providers, budget, chat, panel, commands);
   endGracefully = async () => {
     await Promise.all([activity.dispose(), runtime.dispose()]);
   };
@@ -109,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     infill,
     rewrite,
     models,
+    budget,
     status,
     statusBar,
     activity,
@@ -136,6 +149,7 @@ function testApi(parts: {
   readonly infill: InfillFeature;
   readonly rewrite: RewriteFeature;
   readonly models: ModelsFeature;
+  readonly budget: BudgetFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
   readonly activity: ActivityLog;
@@ -159,6 +173,10 @@ function testApi(parts: {
     models: () => parts.models.view,
     acceptLicence: (model, textSha256) => parts.models.acceptLicence(model, textSha256),
     removeModel: (model) => parts.models.removeUnasked(model),
+    budget: () => parts.budget.view,
+    setBudget: (budget) => parts.budget.write(budget),
+    storeKey: (provider, key) => parts.budget.keys.store(provider, key),
+    gateway: () => parts.budget.gateway(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {
       const seen = {

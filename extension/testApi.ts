@@ -1,3 +1,6 @@
+import type { BudgetView } from './budget/budgetFeature';
+import type { BudgetAnswer } from './budget/budgetQuestions';
+import type { GatewayClient } from './budget/gatewayClient';
 import type { ActivityEntry } from './infill/outcome';
 import type { Silence } from './infill/suggestionGate';
 import type { ModelsView } from './models/modelsFeature';
@@ -36,6 +39,13 @@ export interface TestApi {
   acceptLicence(model: string, textSha256: string): Promise<void>;
   /** What the button of the question before a removal does. */
   removeModel(model: string): Promise<void>;
+  /** What the budget's item and page show. */
+  budget(): BudgetView;
+  /** What the questions of *Set Budget* end with. */
+  setBudget(budget: BudgetAnswer): Promise<void>;
+  /** What the question of *Set API Key* ends with. */
+  storeKey(provider: string, key: string): Promise<void>;
+  gateway(): Promise<GatewayClient>;
   runtime(): Promise<RuntimeState>;
   /** Delay of the extension host's event loop since the last call, milliseconds. */
   eventLoopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };

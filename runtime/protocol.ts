@@ -341,7 +341,11 @@ export type RuntimeErrorKind =
   | 'denied'
   | 'network'
   | 'disk-full'
-  | 'in-use';
+  | 'in-use'
+  // Of the databases (store/): damaged, or not a database of ours; not writable; made by a newer version.
+  | 'store-corrupt'
+  | 'store-read-only'
+  | 'store-newer';
 
 /** Code of every ResponseError whose data is RuntimeErrorData. */
 export const RUNTIME_ERROR_CODE = -32050;

@@ -33,6 +33,16 @@ export interface ModelTarget {
   readonly id: string;
 }
 
+/** A budget, as links and keybindings name it. */
+export interface BudgetTarget {
+  readonly id: string;
+}
+
+/** An endpoint of `whetstone.gateway.providers`. */
+export interface ProviderTarget {
+  readonly id: string;
+}
+
 export interface WhetstoneCommands {
   'whetstone.infill.trigger': () => Promise<void>;
   'whetstone.infill.toggle': () => Promise<void>;
@@ -75,6 +85,23 @@ export interface WhetstoneCommands {
   'whetstone.models.refresh': () => Promise<void>;
   'whetstone.models.setHubToken': () => Promise<void>;
   'whetstone.models.clearHubToken': () => Promise<void>;
+  'whetstone.budget.show': () => void;
+  /** Without an argument it asks for everything; with the id of a budget it changes that one. */
+  'whetstone.budget.set': (target?: BudgetTarget) => Promise<void>;
+  'whetstone.budget.remove': (target?: BudgetTarget) => Promise<void>;
+  /** Asks for the form and for the place of the file. */
+  'whetstone.budget.export': () => Promise<void>;
+  'whetstone.gateway.addProvider': () => Promise<void>;
+  'whetstone.gateway.removeProvider': () => Promise<void>;
+  /** Without an argument it asks for which provider. */
+  'whetstone.gateway.setKey': (target?: ProviderTarget) => Promise<void>;
+  'whetstone.gateway.clearKey': (target?: ProviderTarget) => Promise<void>;
+  'whetstone.gateway.useEditorModels': () => Promise<void>;
+  'whetstone.gateway.resetRouter': () => Promise<void>;
+  'whetstone.gateway.startServer': () => Promise<void>;
+  'whetstone.gateway.stopServer': () => Promise<void>;
+  'whetstone.gateway.copyServerToken': () => Promise<void>;
+  'whetstone.gateway.toggleLocalOnly': () => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   /** Tries what can run models here, whatever is remembered of it. */
@@ -97,6 +124,7 @@ export interface CoreCommands {
   'editor.action.inlineSuggest.cancelSnooze': () => Promise<void>;
   'vscode.diff': (left: Uri, right: Uri, title: string, options: { readonly preview: boolean }) => Promise<void>;
   'workbench.action.openSettings': (query: string) => Promise<void>;
+  'workbench.action.chat.open': () => Promise<void>;
   'workbench.action.openWalkthrough': (walkthrough: string, toSide: boolean) => Promise<void>;
   /** Only where there is a desktop. */
   revealFileInOS: (folder: Uri) => Promise<void>;
@@ -114,6 +142,10 @@ export type WhetstoneContextKey =
   | 'whetstone.rewritePreview'
   /** ... of which a share of the old text stays, so that there is something to slide. */
   | 'whetstone.rewriteSlider'
+  /** The local server of this window answers. */
+  | 'whetstone.serverRunning'
+  /** There is a budget. */
+  | 'whetstone.budgetSet'
   /** The active editor shows how sure the model is of its tokens. */
   | 'whetstone.confidenceShown';
 

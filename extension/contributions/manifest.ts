@@ -4,6 +4,7 @@
  */
 import { pageTypes } from '../pages/pageTypes';
 import { colors } from './colors';
+import { chatVendor } from './chatVendor';
 import { commandCategory, commands } from './commands';
 import { keybindings } from './keybindings';
 import { menus, submenus } from './menus';
@@ -80,6 +81,13 @@ export function buildManifest(): Manifest {
         order: index + 1,
         properties: settingEntries(block.settings, texts),
       })),
+      languageModelChatProviders: [
+        {
+          vendor: chatVendor.vendor,
+          displayName: chatVendor.displayName,
+          managementCommand: chatVendor.managementCommand,
+        },
+      ],
       walkthroughs: [walkthroughEntry(texts)],
     },
   } satisfies Record<OwnedKey, Json>;
@@ -95,7 +103,7 @@ function capabilities(texts: Texts): Json {
       supported: 'limited',
       description: texts.add(
         'capabilities.untrusted',
-        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, a path or a limit is read.',
+        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, an endpoint, a path or a limit is read.',
       ),
       restrictedConfigurations: restricted,
     },

@@ -11,7 +11,12 @@ export interface SettingSchema {
   readonly enum?: readonly string[];
   readonly items?: SettingSchema;
   readonly uniqueItems?: boolean;
-  readonly additionalProperties?: SettingSchema;
+  readonly additionalProperties?: SettingSchema | false;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly patternProperties?: Readonly<Record<string, SettingSchema>>;
+  readonly required?: readonly string[];
+  /** Shown while settings.json is written; of parts of an object alone. */
+  readonly description?: string;
 }
 
 export interface Setting<T> {
@@ -82,6 +87,47 @@ export function globListSetting(options: Common<readonly string[]>): Setting<rea
     schema: { type: 'array', items: { type: 'string' }, uniqueItems: true },
     accepts: (value): value is readonly string[] =>
       Array.isArray(value) && value.every((glob) => typeof glob === 'string'),
+  };
+}
+
+/**
+ * A list of objects. Only its outline is checked here: whoever uses it parses each entry and tells what is wrong with it, so
+ * that one bad entry does not hide the others.
+ */
+export function objectListSetting(
+  options: Common<readonly object[]> & {
+    readonly properties: Readonly<Record<string, SettingSchema>>;
+    readonly required: readonly string[];
+  },
+): Setting<readonly object[]> {
+  const { properties, required, ...common } = options;
+  return {
+    ...common,
+    schema: { type: 'array', items: { type: 'object', properties, required, additionalProperties: false } },
+    accepts: (value): value is readonly object[] =>
+      Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null),
+  };
+}
+
+/** Numbers by name. @param options `names`: what names look like */
+export function numberMapSetting(
+  options: Common<Readonly<Record<string, number>>> & { readonly minimum: number; readonly names: RegExp },
+): Setting<Readonly<Record<string, number>>> {
+  const { minimum, names, ...common } = options;
+  return {
+    ...common,
+    schema: {
+      type: 'object',
+      patternProperties: { [names.source]: { type: 'number', minimum } },
+      additionalProperties: false,
+    },
+    accepts: (value): value is Readonly<Record<string, number>> =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.entries(value as Record<string, unknown>).every(
+        ([name, number]) => names.test(name) && typeof number === 'number' && number >= minimum,
+      ),
   };
 }
 

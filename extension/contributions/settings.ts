@@ -11,6 +11,7 @@ import {
   numberSetting,
   textSetting,
 } from './settingKinds';
+import { gatewaySettings } from './gatewaySettings';
 import type { Setting } from './settingKinds';
 
 /** Files that hold secrets: neither completed nor shown to the model as context. */
@@ -148,7 +149,7 @@ const privacySettings = {
     default: false,
     scope: 'application',
     tags: ['usesOnlineServices'],
-    text: 'Never use the network. Suggestions never do; this also refuses downloads of models, and calls off those that go on. Models can still be added from a folder. A workspace cannot change this.',
+    text: 'Never use the network. Suggestions never do; this also makes calls to cloud models impossible (a refused call says so), refuses downloads of models, and calls off those that go on. Models on this machine go on working: those of `#whetstone.gateway.localModels#`, and servers such as Ollama at a loopback address. Models can still be added from a folder. A workspace cannot change this.',
   }),
 } as const satisfies Record<string, Setting<unknown>>;
 
@@ -214,6 +215,7 @@ export const settingBlocks = [
   { id: 'infill', title: 'Suggestions', settings: infillSettings },
   { id: 'rewrite', title: 'Rewriting', settings: rewriteSettings },
   { id: 'privacy', title: 'Privacy', settings: privacySettings },
+  { id: 'gateway', title: 'Budget and Routing', settings: gatewaySettings },
   { id: 'models', title: 'Models', settings: modelsSettings },
   { id: 'runtime', title: 'Model and Runtime', settings: runtimeSettings },
 ] as const;
@@ -222,6 +224,7 @@ export const settings = {
   ...infillSettings,
   ...rewriteSettings,
   ...privacySettings,
+  ...gatewaySettings,
   ...modelsSettings,
   ...runtimeSettings,
 } as const;

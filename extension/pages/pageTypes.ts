@@ -4,6 +4,7 @@
  */
 export const pageTypes = {
   activity: 'whetstone.infillActivity',
+  budget: 'whetstone.budget',
   models: 'whetstone.models',
 } as const;
 

@@ -79,6 +79,8 @@ export interface RoutingPolicy {
   readonly localOnly: boolean;
   /** Globs over model ids; empty: all. */
   readonly allowedModels: readonly string[];
+  /** What the workspace lets through of them, in the same form; empty or left out: all. A model must pass both lists. */
+  readonly workspaceModels?: readonly string[] | undefined;
   /** 0: cheapest that will do, 10: best. What a success is worth follows from it. */
   readonly quality: number;
   /** Model when the router has too little to go by; a model id, 'local', or 'auto' for the best that the budget allows. */
@@ -131,7 +133,10 @@ export interface CallRecord {
   readonly state: 'reserved' | 'done' | 'aborted' | 'failed' | 'not-sent' | 'unreconciled';
   /** Micro-dollars. */
   readonly reserved: number;
+  /** 0 while it is under way. */
   readonly cost: number;
+  /** Micro-dollars above the reservation: the provider counted more than its own limits allow. */
+  readonly overrun?: number | undefined;
   readonly usage?: Usage | undefined;
   readonly error?: string | undefined;
   readonly totalMs?: number | undefined;
@@ -160,7 +165,10 @@ export interface SpendSlice {
 export interface SpendReport {
   readonly from: number;
   readonly until: number;
-  /** Micro-dollars in each day of the user's time zone, oldest first; `pace`: what the plan had until the day's end. */
+  /**
+   * Each day of the user's time zone, oldest first. `cost`: micro-dollars booked on it; `local`, `cloud`: calls. `pace`:
+   * micro-dollars that a budget spent evenly has given out from its month's first day to this day's end, cumulative.
+   */
   readonly days: readonly {
     readonly day: string;
     readonly cost: number;

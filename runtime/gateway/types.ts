@@ -222,6 +222,8 @@ export interface ReservationRequest {
   readonly task: string | undefined;
   readonly conversation: string | undefined;
   readonly parentCall: string | undefined;
+  /** The decision that led to it. */
+  readonly decision?: string | undefined;
   /** Worst case, micro-dollars. */
   readonly cost: number;
   /** `Price.source` and rates that the cost was computed with, as JSON: kept with the call. */

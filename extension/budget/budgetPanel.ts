@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { DecisionRecord } from '../../runtime/gateway/protocol';
+import type {
+  BudgetContent,
+  BudgetData,
+  BudgetMessageToExtension,
+  BudgetMessageToPage,
+  BudgetProblem,
+  BudgetRange,
+} from '../../webviews/budget/protocol';
+import { PagePanel, type PageRequest } from '../pages/pagePanel';
+import { budgetStrings } from './budgetStrings';
+
+export type BudgetRequest = PageRequest<BudgetMessageToExtension>;
+
+export interface BudgetPanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly load: (range: BudgetRange) => Promise<BudgetData>;
+  /** Newest first, those before a time. */
+  readonly loadDecisions: (before: number | undefined, limit: number) => Promise<readonly DecisionRecord[]>;
+  readonly describe: (error: unknown) => BudgetProblem;
+  /** Everything that the page cannot do itself. */
+  readonly onRequest: (message: Exclude<BudgetRequest, { readonly type: 'range' | 'older' }>) => void;
+}
+
+/** Decisions that are sent at once. */
+const pageSize = 200;
+/** Changes that come within this time go to the page together. Milliseconds. */
+const calmMs = 400;
+
+/** The "Budget & Routing" page. It reads the books anew when they change, and only while somebody looks. */
+export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
+  private range: BudgetRange = 'month';
+  private state: BudgetContent = { kind: 'loading' };
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private loading: Promise<void> | undefined;
+  private again = false;
+
+  constructor(private readonly options: BudgetPanelOptions) {
+    super({
+      extensionUri: options.extensionUri,
+      page: 'budget',
+      title: vscode.l10n.t('Budget & Routing'),
+    });
+  }
+
+  /** For tests: what the page was last sent. */
+  get content(): BudgetContent {
+    return this.state;
+  }
+
+  /** Something in the books or in the settings has changed. */
+  changed(): void {
+    if (!this.visible) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.refresh();
+    }, calmMs);
+  }
+
+  /** Reads everything and sends it; a second wish that comes meanwhile is granted afterwards, once. */
+  async refresh(): Promise<void> {
+    if (this.loading) {
+      this.again = true;
+      return this.loading;
+    }
+    this.loading = this.read().finally(() => {
+      this.loading = undefined;
+      if (!this.again) return;
+      this.again = false;
+      void this.refresh();
+    });
+    return this.loading;
+  }
+
+  override dispose(): void {
+    clearTimeout(this.timer);
+    super.dispose();
+  }
+
+  protected override onReady(): void {
+    this.sendState();
+    void this.refresh();
+  }
+
+  protected override onRequest(message: BudgetRequest): void {
+    if (message.type === 'range') {
+      this.range = message.range;
+      void this.refresh();
+    } else if (message.type === 'older') {
+      void this.sendDecisions(message.before);
+    } else {
+      this.options.onRequest(message);
+    }
+  }
+
+  private async read(): Promise<void> {
+    try {
+      this.state = { kind: 'ready', data: await this.options.load(this.range) };
+      this.sendState();
+      await this.sendDecisions(undefined);
+    } catch (error) {
+      this.state = { kind: 'failed', problem: this.options.describe(error) };
+      this.sendState();
+    }
+  }
+
+  private async sendDecisions(before: number | undefined): Promise<void> {
+    const records = await this.options.loadDecisions(before, pageSize);
+    this.send({ type: 'decisions', records, older: records.length === pageSize });
+  }
+
+  private sendState(): void {
+    this.send({
+      type: 'state',
+      content: this.state,
+      strings: budgetStrings(vscode.l10n),
+      locale: vscode.env.language,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { openAnother, openDatabase } from '../../store/openDatabase';
+import { databaseError, type DatabaseName } from '../../store/databaseError';
+import type { BudgetWarning } from '../types';
+import { ProcessOwner } from './processOwner';
+import { applicationId, migrations } from './schema';
+import { SqliteLedger } from './sqliteLedger';
+import { ownTimeZone } from './zonedCalendar';
+
+export interface LedgerOptions {
+  /** Absolute path of the state folder; the books are `ledger.db` in it. */
+  readonly folder: string;
+  /** IANA name of the zone whose days and months count; default: that of this process. */
+  readonly timeZone?: string | undefined;
+  /** Milliseconds to wait while another program keeps the books locked; default 5000. */
+  readonly busyMs?: number | undefined;
+  /** Shares of budgets that were passed by a settlement; those passed by a reservation are in its answer. Each once a period. */
+  readonly onWarning?: ((warning: BudgetWarning) => void) | undefined;
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** The file of the books, and how it is called in messages. */
+export function ledgerName(folder: string): DatabaseName {
+  return {
+    file: path.join(folder, 'ledger.db'),
+    what: 'the ledger',
+    repair: 'move it aside and begin with empty books: `whetstone budget move-aside`',
+  };
+}
+
+/**
+ * Opens the books, makes them when there are none, and books calls of processes that have died. Any number of processes
+ * may have them open at once.
+ *
+ * @throws RuntimeError in-use, store-read-only, store-corrupt, store-newer, disk-full or unavailable
+ */
+export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> {
+  const { folder, timeZone = ownTimeZone(), busyMs = 5000, onWarning, now = Date.now } = options;
+  const name = ledgerName(folder);
+  const writer = await openDatabase({ ...name, applicationId, migrations, busyMs });
+  try {
+    const reader = openAnother(name, busyMs);
+    try {
+      // The event loop goes on while the books are locked: GroupCommit waits, not SQLite.
+      writer.exec('PRAGMA busy_timeout = 0');
+      const owner = ProcessOwner.claim(path.join(folder, 'ledger-owners'));
+      const ledger = new SqliteLedger({ name, writer, reader, owner, timeZone, now, busyMs, onWarning });
+      await ledger.begin();
+      return ledger;
+    } catch (error) {
+      reader.close();
+      throw error;
+    }
+  } catch (error) {
+    writer.close();
+    throw databaseError(error, name);
+  }
+}
