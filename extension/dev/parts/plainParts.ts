@@ -107,6 +107,8 @@ export const bundle: Part = {
           'runtime/diffusionHost.cjs',
           'runtime/modelsHost.cjs',
           'runtime/downloadHost.cjs',
+          'runtime/llamaHost.cjs',
+          'nodeLlama/dist/index.js',
           'cli.cjs',
         ];
         const missing = files.filter((file) => !existsSync(inProject('dist', file)));
