@@ -70,6 +70,7 @@ export class LlamaModel {
    *   of one would not see those of the next, without a word
    */
   async evaluate({ tokens, keep, rows }: EvaluateParams): Promise<EvaluateResult> {
+    const before = process.cpuUsage();
     requireOneBatch(keep + tokens.length, this.batchSize);
     const { sequence } = this;
     if (keep > sequence.nextTokenIndex || (keep > 0 && !this.info.cache)) {
@@ -98,7 +99,8 @@ export class LlamaModel {
         probabilities[at++] = probability;
       }
     });
-    return { candidates: mostCandidates, ids, probabilities };
+    const { user, system } = process.cpuUsage(before);
+    return { candidates: mostCandidates, ids, probabilities, processorMs: (user + system) / 1000 };
   }
 }
 
