@@ -2,7 +2,7 @@
  * Bundles everything that runs into dist/. `node esbuild.mjs` builds for development (source maps, an entry point that
  * is not there yet is named and skipped); `--production` minifies, and a missing entry point is an error.
  */
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +75,58 @@ const product = [
   },
 ];
 
+/**
+ * node-llama-cpp without what downloads, compiles and asks: dist/nodeLlama has its layout, because it finds its parts by it.
+ * Packaging adds the binaries of one platform; without them the package in node_modules is used.
+ */
+async function nodeLlama() {
+  const source = path.join(root, 'node_modules', 'node-llama-cpp');
+  const target = path.join(root, 'dist', 'nodeLlama');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(path.join(target, 'llama'), { recursive: true });
+  const unused = /^(ipull|cmake-js|simple-git|yargs|ora|stdout-update|@reflink\/.*)$/;
+  const without = {
+    name: 'without',
+    setup(plugins) {
+      // It starts itself as a process and knows its file by its name.
+      plugins.onResolve({ filter: /\/testBindingBinary\.js$/ }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: './testBindingBinary.js', external: true },
+      );
+      plugins.onResolve({ filter: unused }, ({ path: name }) => ({ path: name, namespace: 'unused' }));
+      plugins.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({
+        contents: `const missing = () => { throw new Error('${name} is no part of this package'); };
+          module.exports = new Proxy(missing, { get: (_, key) => (key === '__esModule' ? false : missing()) });`,
+      }));
+    },
+  };
+  const options = {
+    ...common,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minify: true,
+    sourcemap: false,
+    external: ['@node-llama-cpp/*', 'electron'],
+    plugins: [without],
+    // Some of its packages are CommonJS.
+    banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
+  };
+  const entry = "export{getLlama}from'./bindings/getLlama.js';export{LlamaLogLevel}from'./bindings/types.js';";
+  const stdin = { contents: entry, resolveDir: path.join(source, 'dist'), sourcefile: 'index.js' };
+  await build({ ...options, stdin, outfile: 'dist/nodeLlama/dist/index.js' });
+  await build({
+    ...options,
+    entryPoints: [path.join(source, 'dist', 'bindings', 'utils', 'testBindingBinary.js')],
+    outfile: 'dist/nodeLlama/dist/testBindingBinary.js',
+  });
+  for (const name of ['binariesGithubRelease.json', 'llama.cpp.info.json']) {
+    await copyFile(path.join(source, 'llama', name), path.join(target, 'llama', name));
+  }
+  const { name, version, license } = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
+  await writeFile(path.join(target, 'package.json'), JSON.stringify({ name, version, license, type: 'module' }));
+  await copyFile(path.join(source, 'LICENSE'), path.join(target, 'LICENSE'));
+}
+
 const testFiles = [...(await filesOf('extension/test', '.suite.ts')), ...(await filesOf('extension/test', 'index.ts'))];
 const devFiles = (await filesOf('extension/dev', '.ts')).filter((name) => !name.endsWith('.test.ts'));
 
@@ -109,7 +161,10 @@ try {
   await removeStaleSuites();
   if (production) await removeSourceMaps();
   // All of them are built even if one fails: the messages of all are wanted, and the developer tools may still work.
-  const builds = await Promise.allSettled([...product, ...(production ? [] : development)].map(bundle));
+  const builds = await Promise.allSettled([
+    ...[...product, ...(production ? [] : development)].map(bundle),
+    nodeLlama(),
+  ]);
   for (const { reason } of builds.filter(({ status }) => status === 'rejected')) {
     // esbuild has printed its own errors already.
     if (!('errors' in reason)) console.error(reason);

@@ -1,12 +1,14 @@
 /** `whetstone bench speed`: the figures of speed and memory, each beside a named rival. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
+import type { ModelRunner } from '../../runtime/protocol';
 import type { SpeedReport } from '../speed/report';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
+import { runnerChoices } from './providerOption';
 
 interface BenchOptions {
   readonly model: string;
@@ -15,6 +17,7 @@ interface BenchOptions {
 }
 
 interface PassesOptions {
+  readonly provider: ModelRunner;
   readonly shape: string;
   readonly repeats: number;
   readonly threads: number;
@@ -52,6 +55,11 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
     .option('--shape <name>', 'mid, coda-2-layers, or all', 'all')
     .option('--repeats <n>', 'runs of each pass', integer(1, 1000), 12)
     .option('--threads <n>', 'threads of both sides', integer(1, 256), defaultThreads())
+    .addOption(
+      new Option('--provider <name>', 'what runs our passes, in the weight formats that suit it')
+        .choices(runnerChoices.filter((name) => name !== 'auto'))
+        .default('cpu'),
+    )
     .option('--json', 'print one JSON document')
     .action(async (options: PassesOptions) => {
       const { largeShapes } = await import('../speed/largeShapes');

@@ -83,7 +83,7 @@ async function run(options: CachesOptions, output: CommandOutput, signal: AbortS
   const data = await readInfillingDataset(options.data);
   const tasks = measuredTasks(data, options.language, options.limit);
   const model = await openFullAttentionModel(options.model, options.threads, 'cache');
-  const cachings: readonly Caching[] = [
+  const all: readonly Caching[] = [
     { cache: 'none', refreshEvery: 0 },
     { cache: 'prefix', refreshEvery: 0 },
     { cache: 'dual', refreshEvery: 0 },
@@ -91,6 +91,8 @@ async function run(options: CachesOptions, output: CommandOutput, signal: AbortS
       (refreshEvery) => ({ cache: 'dual', refreshEvery }) as const,
     ),
   ];
+  // llama.cpp keeps no more than what is left of the window.
+  const cachings = all.filter(({ cache }) => model.caches.includes(cache));
   const { CachingMeasurement } = await import('../../runtime/diffusion');
   const measurement = new CachingMeasurement(model);
   const { order, accept, steps, temperature, topP } = options;

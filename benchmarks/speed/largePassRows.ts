@@ -5,11 +5,12 @@
 import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { DiffusionModel, type Pass } from '../../runtime/diffusion';
+import { DiffusionModel, LlamaDiffusionModel, openModel, type ModelFormat, type Pass } from '../../runtime/diffusion';
+import type { ModelRunner } from '../../runtime/protocol';
 import { median } from '../core/statistics';
 import { AutoregressiveRival } from './autoregressiveRival';
 import { int8PeakOperations, measureInt8Peak } from './int8Peak';
-import { largeFormats, prepareLargeModel, type LargeFormat, type LargeModel, type LargeShape } from './largeShapes';
+import { largeFormats, prepareLargeModel, type LargeModel, type LargeShape } from './largeShapes';
 import { figure, versus, type SpeedReport, type SpeedRow } from './report';
 import { stopwatch, type Elapsed } from './stopwatch';
 
@@ -26,13 +27,15 @@ export interface LargePassOptions {
   readonly threads: number;
   /** Runs of each pass. */
   readonly repeats: number;
+  /** What runs our passes; the rival stays on the processor. */
+  readonly provider: ModelRunner;
   readonly signal: AbortSignal;
   readonly onProgress: (what: string) => void;
 }
 
 /** @returns one report for the shape; weights are random, since a pass takes as long whatever they are */
 export async function measureLargePasses(shape: LargeShape, options: LargePassOptions): Promise<SpeedReport> {
-  const { threads, signal, onProgress } = options;
+  const { threads, provider, signal, onProgress } = options;
   const loadBefore = loadavg()[0] ?? 0;
   const scratch = await mkdtemp(path.join(tmpdir(), 'whetstone-passes-'));
   try {
@@ -40,14 +43,15 @@ export async function measureLargePasses(shape: LargeShape, options: LargePassOp
     if (bavail * bsize < 9e9) throw new Error(`${tmpdir()} has less than 9 GB of free space for random models.`);
     onProgress(`${shape.name}: writing random models`);
     await mkdir(scratch, { recursive: true });
-    const model = await prepareLargeModel(shape, scratch, signal);
+    const model = await prepareLargeModel(shape, scratch, largeFormats(provider), signal);
     const rival = await rivalTimes(model, options);
     const rows: SpeedRow[] = [];
     let parameters = 0;
-    for (const format of largeFormats) {
+    for (const [format, folder] of model.folders) {
       signal.throwIfAborted();
       onProgress(`${shape.name}: ${format}`);
-      const { times, operations, count } = await ourTimes(model.folders[format], options);
+      const { times, operations, count } =
+        provider === 'llama' ? await llamaTimes(folder, options) : await ourTimes(folder, options);
       parameters = count;
       rows.push(...rowsOf(format, times, rival));
       if (format === 'int8') {
@@ -93,11 +97,16 @@ async function rivalTimes(model: LargeModel, { threads, repeats }: LargePassOpti
   }
 }
 
-async function ourTimes(
-  folder: string,
-  { threads, repeats }: LargePassOptions,
-): Promise<{ readonly times: Times; readonly operations: number; readonly count: number }> {
-  const model = await DiffusionModel.open(folder, { threads });
+interface OwnTimes {
+  readonly times: Times;
+  readonly operations: number;
+  readonly count: number;
+}
+
+async function ourTimes(folder: string, { threads, repeats, provider }: LargePassOptions): Promise<OwnTimes> {
+  const failures: string[] = [];
+  const warn = (message: string) => failures.push(message);
+  const model = await DiffusionModel.open(folder, { threads, warn, ...(provider !== 'llama' && { provider }) });
   try {
     const passes = await passesOf(model);
     const times: Times = { full: [], prefix: [], dual: [] };
@@ -106,6 +115,37 @@ async function ourTimes(
         const elapsed = stopwatch();
         await model.run(passes[name]);
         if (run >= 0) times[name].push(elapsed());
+      }
+    }
+    // Times of the processor under the name of a GPU would be worse than none.
+    if (failures.length > 0) throw new Error(failures.join(' '));
+    return { times, operations: matrixOperations(model), count: model.info.parameters };
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** The passes of the product over llama.cpp: full ones, and those that keep what is left of the window. */
+async function llamaTimes(folder: string, { threads, repeats }: LargePassOptions): Promise<OwnTimes> {
+  const model = await openModel(folder, { threads });
+  try {
+    if (!(model instanceof LlamaDiffusionModel)) throw new Error(`${folder} is not run by llama.cpp.`);
+    const tokens = (from: number, to: number) => Array.from({ length: to - from }, (_, row) => tokenAt(from + row));
+    const pieces = [tokens(0, BEFORE), tokens(BEFORE + WINDOW, TOKENS)];
+    const slots = tokens(BEFORE, BEFORE + WINDOW);
+    const wanted = slots.map((_, slot) => slot);
+    const times: Times = { full: [], prefix: [], dual: [] };
+    for (const [name, cache] of [
+      ['full', 'none'],
+      ['prefix', 'prefix'],
+    ] as const) {
+      const passes = model.passesOver(pieces, { cache, refreshEvery: 0 });
+      for (let run = -2; run < repeats; run++) {
+        const elapsed = stopwatch();
+        const before = model.processorMs;
+        await passes.logits(slots, wanted, async () => undefined, [WINDOW]);
+        const { wall, cpu } = elapsed();
+        if (run >= 0) times[name].push({ wall, cpu: cpu + model.processorMs - before });
       }
     }
     return { times, operations: matrixOperations(model), count: model.info.parameters };
@@ -118,7 +158,7 @@ async function ourTimes(
  * Multiplications and additions of the weight matrices that a full pass needs: of the last layer only keys and values
  * for all rows, the rest of it and the head for the window's.
  */
-function matrixOperations(model: DiffusionModel): number {
+function matrixOperations(model: Pick<DiffusionModel, 'config'>): number {
   const { hidden, heads, kvHeads, headDim, intermediate, layers, vocab } = model.config.shape;
   const keysAndValues = 2 * hidden * headDim * kvHeads;
   const others = 2 * hidden * headDim * heads + 3 * hidden * intermediate;
@@ -154,10 +194,9 @@ async function passesOf(model: DiffusionModel): Promise<Readonly<Record<PassName
   };
 }
 
-function rowsOf(format: LargeFormat, times: Times, rival: Omit<Times, 'dual'>): SpeedRow[] {
+function rowsOf(format: ModelFormat, times: Times, rival: Omit<Times, 'dual'>): SpeedRow[] {
   const llama = 'llama.cpp Q8_0';
   const full = versus(times.full, llama, rival.full);
-  const dual = versus(times.dual, `full pass, ${format}`, times.full);
   const isInt8 = format === 'int8';
   return [
     {
@@ -173,14 +212,19 @@ function rowsOf(format: LargeFormat, times: Times, rival: Omit<Times, 'dual'>): 
       unit: 'ms',
       ...versus(times.prefix, llama, rival.prefix),
     },
-    {
-      id: `${format}-dual`,
-      what: `${format}: dual cached, ${WINDOW} tokens fed`,
-      unit: 'ms',
-      ...dual,
-      ...(isInt8 && { target: 'at least 10 times cheaper', reached: (dual.cpuRatio ?? 1) <= 0.1 }),
-    },
+    ...(times.dual.length === 0 ? [] : [dualRow(format, times)]),
   ];
+}
+
+function dualRow(format: ModelFormat, times: Times): SpeedRow {
+  const dual = versus(times.dual, `full pass, ${format}`, times.full);
+  return {
+    id: `${format}-dual`,
+    what: `${format}: dual cached, ${WINDOW} tokens fed`,
+    unit: 'ms',
+    ...dual,
+    ...(format === 'int8' && { target: 'at least 10 times cheaper', reached: (dual.cpuRatio ?? 1) <= 0.1 }),
+  };
 }
 
 /** How near a full pass comes to what the machine multiplies at best: the pass's time beside that of the peak alone. */

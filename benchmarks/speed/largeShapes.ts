@@ -1,7 +1,8 @@
 /** Models of the sizes that people download, with random weights, in every weight format, and their rival. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { convertCheckpoint, writeTrueSizeCheckpoint } from '../../runtime/diffusion';
+import { convertCheckpoint, writeTrueSizeCheckpoint, type ModelFormat } from '../../runtime/diffusion';
+import type { ModelRunner } from '../../runtime/protocol';
 import { writeRivalModel, type RivalModel } from './rivalModel';
 
 /** A CoDA-shaped model; sizes by the keys of config.json. */
@@ -39,11 +40,24 @@ export const largeShapes: readonly LargeShape[] = [
   { name: 'coda-2-layers', layers: 2, sizes: {} },
 ];
 
-export const largeFormats = ['int8', 'int4', 'fp32'] as const;
-export type LargeFormat = (typeof largeFormats)[number];
+/** Weight formats that are measured on each runner: those that run there without handing work back to the processor. */
+export function largeFormats(runner: ModelRunner): readonly ModelFormat[] {
+  switch (runner) {
+    case 'cpu':
+      return ['int8', 'int4', 'fp32'];
+    case 'llama':
+      return ['gguf-q8_0'];
+    case 'webgpu':
+    case 'cuda':
+      return ['int8-blocks', 'fp32'];
+    case 'directml':
+    case 'coreml':
+      return ['fp32'];
+  }
+}
 
 export interface LargeModel {
-  readonly folders: Readonly<Record<LargeFormat, string>>;
+  readonly folders: ReadonlyMap<ModelFormat, string>;
   readonly rivalFile: string;
   readonly rival: RivalModel;
 }
@@ -52,13 +66,19 @@ export interface LargeModel {
  * Writes a shape's checkpoint, converts it and writes the rival.
  * @param folder scratch folder: about 1 GB for `mid`, 8 GB for `coda-2-layers`
  */
-export async function prepareLargeModel(shape: LargeShape, folder: string, signal: AbortSignal): Promise<LargeModel> {
+export async function prepareLargeModel(
+  shape: LargeShape,
+  folder: string,
+  formats: readonly ModelFormat[],
+  signal: AbortSignal,
+): Promise<LargeModel> {
   const checkpoint = path.join(folder, 'checkpoint');
   await writeTrueSizeCheckpoint(checkpoint, shape);
-  const folders = {} as Record<LargeFormat, string>;
-  for (const format of largeFormats) {
-    folders[format] = path.join(folder, format);
-    await convertCheckpoint(checkpoint, folders[format], { id: `${shape.name}-${format}`, quantise: format, signal });
+  const folders = new Map<ModelFormat, string>();
+  for (const format of formats) {
+    const out = path.join(folder, format);
+    await convertCheckpoint(checkpoint, out, { id: `${shape.name}-${format}`, quantise: format, signal });
+    folders.set(format, out);
   }
   const rivalFile = path.join(folder, 'rival.gguf');
   const rival = await writeRivalModel(checkpoint, 1024, rivalFile);

@@ -77,11 +77,14 @@ async function askFolder(): Promise<string | undefined> {
 
 /** A checkpoint is converted, a model folder is copied or remembered. @returns undefined when the user chose nothing */
 async function paramsFor(folder: string): Promise<AddFolderParams | undefined> {
-  const names = await readdir(folder).catch(() => []);
+  const names: readonly string[] = await readdir(folder).catch(() => []);
   if (names.some((name) => name.endsWith('.safetensors'))) {
     const precision = await pickPrecision('int8');
     return precision && { folder, precision };
   }
+  // Without a manifest it cannot be checked where it is.
+  const isModel = names.includes('whetstone-model.json');
+  if (!isModel && names.some((name) => name.toLowerCase().endsWith('.gguf'))) return { folder, how: 'copy' };
   const how = await pickHow();
   return how && { folder, how };
 }

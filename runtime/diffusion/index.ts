@@ -18,6 +18,8 @@ export { extentEnd, postProcess, type Surroundings } from './infilling/postProce
 export { endsInLoop } from './infilling/repetition';
 export { LlamaDiffusionModel } from './llama/llamaDiffusionModel';
 export type { GgufModelOptions } from './llama/ggufModel';
+export { openGgufSource, type GgufSource } from './llama/ggufSource';
+export { importGguf } from './llama/importGguf';
 export { writeGgufModel } from './llama/writeGgufModel';
 export { ggufFormats, type ModelFormat } from './weightFormats';
 export { DiffusionModel, type FullAttentionModel, type Pass, type PassResult } from './model/diffusionModel';

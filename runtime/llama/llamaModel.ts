@@ -1,7 +1,7 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
-import { z } from 'zod';
 import { RuntimeError } from '../runtimeError';
 import { requireBidirectional } from './bidirectional';
+import { readGgufHead, type GgufHead } from './ggufHead';
 import { loadNodeLlama } from './nodeLlama';
 import type { EvaluateParams, EvaluateResult, LlamaInfo, OpenLlamaParams } from './llamaProtocol';
 
@@ -23,19 +23,22 @@ export class LlamaModel {
   /** @throws RuntimeError unavailable, model-unsupported, model-corrupt */
   static async open(params: OpenLlamaParams): Promise<LlamaModel> {
     const { file, threads, maxTokens } = params;
-    const { getLlama, LlamaLogLevel, readGgufFileInfo } = await loadNodeLlama(params.library);
-    const { metadata } = await readGgufFileInfo(file).catch((error: unknown) => {
-      throw damaged(file, error);
-    });
-    const { architecture, causal } = readAttention(metadata);
+    const { getLlama, LlamaLogLevel } = await loadNodeLlama(params.library);
+    const { architecture, causal } = readAttention(file, await readGgufHead(file));
     const { override, cache } = requireBidirectional(architecture, causal, params.diffusion);
     const llama = await getLlama({
-      gpu: false,
+      // The package for Apple silicon has Metal in it and no other binary; no layer is given to it.
+      gpu: process.platform === 'darwin' && process.arch === 'arm64' ? 'metal' : false,
       build: 'never',
       skipDownload: true,
       // Its own choice is four threads at least, which wait for each other by spinning.
       maxThreads: threads,
       logLevel: LlamaLogLevel.error,
+    }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const action =
+        'Install the Whetstone package for this platform (Linux needs glibc 2.34 or newer), or choose a model that is not GGUF.';
+      throw new RuntimeError('unavailable', `llama.cpp has no binary that runs here: ${why}.`, action, { cause });
     });
     const model = await llama
       .loadModel({
@@ -67,6 +70,7 @@ export class LlamaModel {
    *   of one would not see those of the next, without a word
    */
   async evaluate({ tokens, keep, rows }: EvaluateParams): Promise<EvaluateResult> {
+    const before = process.cpuUsage();
     requireOneBatch(keep + tokens.length, this.batchSize);
     const { sequence } = this;
     if (keep > sequence.nextTokenIndex || (keep > 0 && !this.info.cache)) {
@@ -95,7 +99,8 @@ export class LlamaModel {
         probabilities[at++] = probability;
       }
     });
-    return { candidates: mostCandidates, ids, probabilities };
+    const { user, system } = process.cpuUsage(before);
+    return { candidates: mostCandidates, ids, probabilities, processorMs: (user + system) / 1000 };
   }
 }
 
@@ -109,12 +114,14 @@ export function requireOneBatch(tokens: number, batchSize: number): void {
   );
 }
 
-const metadataSchema = z.object({ general: z.object({ architecture: z.string() }) });
-
-function readAttention(metadata: unknown): { readonly architecture: string; readonly causal: boolean | undefined } {
-  const { architecture } = metadataSchema.parse(metadata).general;
-  const own = z.object({ [architecture]: z.object({ attention: z.object({ causal: z.boolean().optional() }) }) });
-  return { architecture, causal: own.safeParse(metadata).data?.[architecture]?.attention.causal };
+function readAttention(
+  file: string,
+  { metadata }: GgufHead,
+): { readonly architecture: string; readonly causal: boolean | undefined } {
+  const architecture = metadata.get('general.architecture');
+  if (typeof architecture !== 'string') throw damaged(file, 'it names no architecture');
+  const causal = metadata.get(`${architecture}.attention.causal`);
+  return { architecture, causal: typeof causal === 'boolean' ? causal : undefined };
 }
 
 function damaged(file: string, cause: unknown): RuntimeError {

@@ -42,6 +42,8 @@ export interface EvaluateResult {
   readonly ids: Int32Array;
   /** [rows, candidates]; those of a row sum to one. */
   readonly probabilities: Float32Array;
+  /** Processor time of its process, milliseconds. */
+  readonly processorMs: number;
 }
 
 export const openLlama = new RequestType<OpenLlamaParams, LlamaInfo, RuntimeErrorData>('llama/open');

@@ -10,6 +10,8 @@ const batchStep = 256;
  * more tokens are asked for than it was made for. The request that a crash takes along fails, and says so.
  */
 export class LlamaRunner implements LlamaEvaluator {
+  /** Processor time of all its evaluations, milliseconds. */
+  processorMs = 0;
   private disposed = false;
 
   private constructor(
@@ -51,7 +53,9 @@ export class LlamaRunner implements LlamaEvaluator {
       }
       await this.reopen(total);
     }
-    return this.process.evaluate(params);
+    const result = await this.process.evaluate(params);
+    this.processorMs += result.processorMs;
+    return result;
   }
 
   dispose(): void {

@@ -1,19 +1,25 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../runtimeError';
 
-export type NodeLlama = typeof import('node-llama-cpp');
+/** The part of node-llama-cpp that runs models. */
+export type NodeLlama = Pick<typeof import('node-llama-cpp'), 'getLlama' | 'LlamaLogLevel'>;
 
 /**
- * Loads node-llama-cpp, which is no part of the package: its libraries are as large as all the rest, and ONNX Runtime is
- * faster wherever it runs.
- * @param folder where `npm install node-llama-cpp` was run; undefined: where this program's own packages are
+ * Loads node-llama-cpp: the bundle of it beside this program (dist/nodeLlama) where packaging has put a platform's binaries
+ * there, else the package.
+ * @param folder where `npm install node-llama-cpp` was run; undefined: what belongs to this program
  * @throws RuntimeError unavailable when it is not there or its libraries do not load
  */
 export async function loadNodeLlama(folder?: string): Promise<NodeLlama> {
   try {
-    if (folder === undefined) return await import('node-llama-cpp');
+    if (folder === undefined) {
+      const bundled = path.join(__dirname, '..', 'nodeLlama');
+      if (!existsSync(path.join(bundled, 'bins'))) return await import('node-llama-cpp');
+      return (await import(pathToFileURL(path.join(bundled, 'dist', 'index.js')).href)) as NodeLlama;
+    }
     const require = createRequire(path.join(folder, 'package.json'));
     // Its package has no entry for `require`, but the file that it would be is told.
     const entry = path.join(path.dirname(require.resolve('node-llama-cpp/package.json')), 'dist', 'index.js');
@@ -23,7 +29,9 @@ export async function loadNodeLlama(folder?: string): Promise<NodeLlama> {
     throw new RuntimeError(
       'unavailable',
       `llama.cpp cannot be loaded here: ${reason}.`,
-      `Run \`npm install node-llama-cpp@3.21.1\`${folder === undefined ? '' : ` in ${folder}`}, or use ONNX Runtime.`,
+      folder === undefined
+        ? 'Install the Whetstone package for this platform (Linux needs glibc 2.34 or newer), or choose a model that is not GGUF.'
+        : `Run \`npm install node-llama-cpp@3.21.1\` in ${folder}, or choose a model that is not GGUF.`,
       { cause: error },
     );
   }

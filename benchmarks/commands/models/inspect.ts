@@ -1,5 +1,6 @@
 /** `whetstone models inspect`. */
 import type { Command } from 'commander';
+import { readdir } from 'node:fs/promises';
 import type { CheckpointReport } from '../../../runtime/diffusion';
 import { readableBytes } from '../../../runtime/files';
 import { holdsModel, openModelFolder } from '../../../runtime/models';
@@ -10,7 +11,7 @@ import { userFolder } from '../../core/userFile';
 export function addInspectCommand(models: Command, output: CommandOutput): void {
   models
     .command('inspect')
-    .description('verify a model folder, or check whether a checkpoint can be converted')
+    .description('verify a model folder, or check whether a checkpoint can be converted or a GGUF file be added')
     .argument('<folder>', 'model folder, or folder of a checkpoint')
     .option('--json', 'print one JSON document')
     .action(async (given: string, options: { readonly json?: true }) => {
@@ -19,6 +20,22 @@ export function addInspectCommand(models: Command, output: CommandOutput): void 
         // Throws unless all files are there and have the promised sizes and hashes.
         const model = await openModelFolder(folder);
         const report = { kind: 'model', folder: model.folder, verified: true, ...model.manifest };
+        output.answer(options.json === true, report, () => JSON.stringify(report, null, 2));
+        return;
+      }
+      if ((await readdir(folder)).some((name) => name.toLowerCase().endsWith('.gguf'))) {
+        const { openGgufSource } = await import('../../../runtime/diffusion');
+        // Throws unless it can be added.
+        const { name, architecture, config, parameters, quantisation } = await openGgufSource(folder);
+        const report = {
+          kind: 'gguf',
+          folder,
+          file: name,
+          architecture,
+          family: config.family,
+          parameters,
+          quantisation,
+        };
         output.answer(options.json === true, report, () => JSON.stringify(report, null, 2));
         return;
       }

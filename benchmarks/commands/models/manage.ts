@@ -52,7 +52,7 @@ export function addManageCommands(models: Command, output: CommandOutput, signal
     });
 
   withFolder(models.command('add'))
-    .description('add a model folder, or a checkpoint that is converted')
+    .description('add a model folder, a GGUF file with config.json and tokenizer, or a checkpoint that is converted')
     .argument('<folder>', 'model folder or checkpoint folder; it is not changed')
     .option('--id <id>', "id of the model; default: made from the folder's name")
     .option('--reference', 'remember where a model folder is instead of copying it')

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { installNode } from '../vscode/harnessInstall';
 import { inProject, readManifest, root } from '../vscode/projectPaths';
 import { runOrThrow } from '../vscode/run';
+import { placeLlamaBinaries, removeLlamaBinaries } from './llamaBinaries';
 import { allowedFiles, nativePatterns, requiredFiles, type Target } from './targets';
 
 /** Where a target's VSIX is put by default. */
@@ -15,20 +16,25 @@ export function vsixPath(target: Target): string {
 /** Bundles for production and writes the VSIX. */
 export async function buildVsix(target: Target, file: string): Promise<void> {
   await runOrThrow(process.execPath, [inProject('esbuild.mjs'), '--production'], { cwd: root });
+  await placeLlamaBinaries(target);
   const ignoreFile = inProject('.cache', 'vsix', `vscodeignore-${target}`);
   await mkdir(path.dirname(ignoreFile), { recursive: true });
   const base = await readFile(inProject('.vscodeignore'), 'utf8');
   await writeFile(ignoreFile, `${base}${nativePatterns(target).join('\n')}\n`);
   await mkdir(path.dirname(file), { recursive: true });
   // vsce asks for a newer Node than the rest of the project does.
-  await runOrThrow(
-    installNode(),
-    [
-      ...[inProject('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--target', target, '--out', file],
-      ...['--ignoreFile', ignoreFile, '--allow-missing-repository', '--no-rewrite-relative-links'],
-    ],
-    { cwd: root },
-  );
+  try {
+    await runOrThrow(
+      installNode(),
+      [
+        ...[inProject('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--target', target, '--out', file],
+        ...['--ignoreFile', ignoreFile, '--allow-missing-repository', '--no-rewrite-relative-links'],
+      ],
+      { cwd: root },
+    );
+  } finally {
+    await removeLlamaBinaries();
+  }
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {

@@ -108,6 +108,8 @@ export const bundle: Part = {
           'runtime/modelsHost.cjs',
           'runtime/downloadHost.cjs',
           'runtime/gatewayHost.cjs',
+          'runtime/llamaHost.cjs',
+          'nodeLlama/dist/index.js',
           'cli.cjs',
         ];
         const missing = files.filter((file) => !existsSync(inProject('dist', file)));

@@ -1,6 +1,7 @@
 /** The parts of `npm test` that run inside VS Code. */
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { isTarget, type Target } from '../packaging/targets';
 import { buildVsix, inspectInstalled, vsixPath } from '../packaging/vsix';
@@ -111,6 +112,14 @@ async function inspectVsix(vsix: string, installed: string, target: Target): Pro
       const megabytes = (await stat(vsix)).size / 1e6;
       console.log(`          ${megabytes.toFixed(1)} MB`);
       if (megabytes > vsixMegabytes) throw new Error(`${megabytes.toFixed(1)} MB`);
+    }),
+    await check('llama.cpp loads from it', async () => {
+      const module = pathToFileURL(path.join(installed, 'dist', 'nodeLlama', 'dist', 'index.js')).href;
+      const options =
+        "{ gpu: process.platform === 'darwin' && process.arch === 'arm64' ? 'metal' : false, build: 'never', skipDownload: true, maxThreads: 1 }";
+      const script = `const { getLlama } = await import('${module}'); await getLlama(${options}); process.exit(0);`;
+      // Elsewhere, so that no package of the project is found.
+      await runOrThrow(process.execPath, ['--input-type=module', '--eval', script], { cwd: installed });
     }),
     await check('it holds what it must, and nothing else', async () => {
       const { unexpected, missing } = await inspectInstalled(installed, target);

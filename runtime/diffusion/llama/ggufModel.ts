@@ -20,7 +20,7 @@ const fileTypes: Readonly<Record<GgufType, number>> = { F32: 0, F16: 1, Q8_0: 7 
  * The architecture as which llama.cpp runs a model with full attention with a cache: Qwen's.
  * @throws RuntimeError model-unsupported for a shape that is neither Qwen2's nor Qwen3's
  */
-export function architectureOf({ shape, family }: FullAttentionConfig): 'qwen2' | 'qwen3' {
+export function ggufArchitecture({ shape, family }: FullAttentionConfig): 'qwen2' | 'qwen3' {
   if (shape.queryKeyNorm && !shape.projectionBias) return 'qwen3';
   if (shape.projectionBias && !shape.queryKeyNorm) return 'qwen2';
   const message = `llama.cpp has no architecture with a cache for the family "${family}".`;
@@ -32,7 +32,7 @@ export function architectureOf({ shape, family }: FullAttentionConfig): 'qwen2' 
  * The architectures of its own diffusion models (dream, llada) have no key-value cache there.
  */
 export function ggufMetadata(config: FullAttentionConfig, options: GgufModelOptions): Record<string, GgufValue> {
-  const architecture = architectureOf(config);
+  const architecture = ggufArchitecture(config);
   const { shape, special } = config;
   const { name, tokenizer, type, bidirectional = true } = options;
   const u32 = (value: number): GgufValue => ({ type: 'uint32', value });

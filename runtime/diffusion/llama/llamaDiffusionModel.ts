@@ -74,6 +74,11 @@ export class LlamaDiffusionModel implements WindowModel {
     return this.runner.pid;
   }
 
+  /** Processor time of all passes so far, which is not this process's. Milliseconds. */
+  get processorMs(): number {
+    return this.runner.processorMs;
+  }
+
   hasFullAttention(): this is WindowModel {
     return true;
   }

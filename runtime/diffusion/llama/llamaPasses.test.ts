@@ -157,7 +157,7 @@ describe('LlamaPasses', function () {
 
   it('says what is wrong with a file, and when its process ends', async () => {
     const made = await model('coda');
-    await assert.rejects(open(path.join(path.dirname(made.file), 'none.gguf')), kind('model-corrupt'));
+    await assert.rejects(open(path.join(path.dirname(made.file), 'none.gguf')), kind('model-missing'));
     await assert.rejects(open(made.file, { library: '/nowhere' }), kind('unavailable'));
     const llama = await open(made.file);
     const passes = new LlamaPasses(llama, made.config, [before, after], { cache: 'prefix', refreshEvery: 0 });

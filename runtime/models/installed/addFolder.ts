@@ -24,7 +24,8 @@ export interface AddOptions {
 }
 
 /**
- * Adds a folder of this disk: a model folder is copied or remembered where it is, a checkpoint is converted. The folder
+ * Adds a folder of this disk: a model folder is copied or remembered where it is, a checkpoint is converted, a GGUF file
+ * with config.json and tokenizer is copied. The folder
  * itself is never changed.
  * @returns id under which it is installed
  * @throws RuntimeError bad-request, model-missing, model-corrupt, model-unsupported, disk-full
@@ -42,6 +43,7 @@ export async function addFolder(store: ModelStore, source: string, options: AddO
   try {
     if (names.includes(manifestFile)) await addModel(store, folder, id, options);
     else if (names.some((name) => name.endsWith('.safetensors'))) await addCheckpoint(store, folder, id, options);
+    else if (names.some((name) => name.toLowerCase().endsWith('.gguf'))) await addGguf(store, folder, id, options);
     else throw neither(folder);
   } catch (error) {
     throw folderFailure(error, store.folder.root);
@@ -95,6 +97,17 @@ async function addCheckpoint(store: ModelStore, folder: string, id: string, opti
     ...(options.signal ? { signal: options.signal } : {}),
   });
   await writeRecord(store.folder, { id, origin: 'converted' });
+}
+
+async function addGguf(store: ModelStore, folder: string, id: string, options: AddOptions): Promise<void> {
+  if (options.how === 'reference') {
+    const message = `${folder} has no ${manifestFile}, by which its files could be checked later.`;
+    throw new RuntimeError('bad-request', message, 'Add it without asking for a reference: it is copied then.');
+  }
+  const { importGguf } = await import('../../diffusion');
+  const { signal, onProgress } = options;
+  await importGguf(folder, store.folder.model(id), { id, signal, onProgress });
+  await writeRecord(store.folder, { id, origin: 'copy' });
 }
 
 async function copy(from: string, to: string, options: AddOptions, onBytes: (done: number) => void): Promise<void> {
@@ -161,6 +174,6 @@ function notAFile(file: string): RuntimeError {
 }
 
 function neither(folder: string): RuntimeError {
-  const message = `${folder} holds neither a model (${manifestFile}) nor a checkpoint (safetensors).`;
-  return new RuntimeError('model-missing', message, 'Give the folder of one of the two.');
+  const message = `${folder} holds neither a model (${manifestFile}) nor a checkpoint (safetensors) nor a GGUF file.`;
+  return new RuntimeError('model-missing', message, 'Give the folder of one of the three.');
 }
