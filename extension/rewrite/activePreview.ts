@@ -7,7 +7,7 @@ import { nextKeep } from './keepSteps';
 import { PreviewDiff } from './previewDiff';
 import { PreviewSession, type AskVariant, type CloseReason, type PreviewState } from './previewSession';
 import { PreviewView } from './previewView';
-import { keepOf, type RewriteJob } from './rewriteJob';
+import { isCareful, keepOf, type RewriteJob } from './rewriteJob';
 
 /** Lines of an editor that the slider lies over, about. */
 const coveredLines = 8;
@@ -47,6 +47,7 @@ export class ActivePreview implements vscode.Disposable {
       oldTexts: job.oldTexts,
       keep: keep ?? 0,
       ask,
+      careful: (at) => isCareful(job.task, at),
       onState: (state) => this.entered(state),
     });
     this.owned.push(

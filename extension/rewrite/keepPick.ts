@@ -64,7 +64,7 @@ export class KeepPick implements vscode.Disposable {
     this.pick.busy = state.kind === 'asking';
     this.pick.placeholder =
       state.kind === 'same'
-        ? vscode.l10n.t('The model would write the same; choose another share.')
+        ? vscode.l10n.t('Nothing changed: the model has nothing better for this share; choose another.')
         : vscode.l10n.t('Enter takes what the editor shows, Esc leaves everything as it was.');
   }
 
@@ -93,5 +93,5 @@ export class KeepPick implements vscode.Disposable {
 
 function describe(keep: number): string {
   if (keep === 0) return vscode.l10n.t('nothing stays: written anew, of any length');
-  return vscode.l10n.t('of the tokens stay at their places');
+  return vscode.l10n.t('of the words stay, and all that the model has nothing clearly better for');
 }

@@ -14,10 +14,11 @@ class Fixture {
   readonly states: PreviewState[] = [];
   readonly session: PreviewSession;
 
-  constructor(keep = 0, oldTexts: readonly string[] = ['old']) {
+  constructor(keep = 0, oldTexts: readonly string[] = ['old'], careful = false) {
     this.session = new PreviewSession({
       oldTexts,
       keep,
+      careful: () => careful,
       ask: (askedKeep, number, signal) =>
         new Promise((resolve) => {
           const answer = async (texts: readonly string[] | undefined): Promise<void> => {
@@ -89,7 +90,7 @@ describe('PreviewSession', () => {
   it('says so when the model writes nothing else', async () => {
     const fixture = started();
     for (let attempt = 0; attempt < 4; attempt++) await fixture.last.answer(['old']);
-    assert.deepEqual(fixture.session.state, { kind: 'same', keep: 0 });
+    assert.deepEqual({ ...fixture.session.state }, { kind: 'same', keep: 0, careful: false });
     assert.equal(fixture.asked.length, 4);
     void fixture.session.another();
     assert.equal(fixture.last.number, 4);
@@ -99,6 +100,18 @@ describe('PreviewSession', () => {
     const { state } = fixture.session;
     assert.ok(state.kind === 'shown' && state.exhausted);
     assert.equal(fixture.shown, 'a');
+  });
+
+  it('where only what is clearly better was asked for, the old text is an answer; who asks for more gets more tries', async () => {
+    const fixture = started(0.5, ['old'], true);
+    await fixture.last.answer(['old']);
+    assert.deepEqual(fixture.session.state, { kind: 'same', keep: 0.5, careful: true });
+    assert.equal(fixture.asked.length, 1);
+    void fixture.session.another();
+    for (let attempt = 0; attempt < 3; attempt++) await fixture.last.answer(['old']);
+    await fixture.last.answer(['new']);
+    assert.equal(fixture.shown, 'new');
+    assert.equal(fixture.asked.length, 5);
   });
 
   it('the slider cancels what is asked, and remembers what it passed', async () => {
@@ -152,8 +165,8 @@ describe('PreviewSession', () => {
   });
 });
 
-function started(keep = 0, oldTexts: readonly string[] = ['old']): Fixture {
-  const fixture = new Fixture(keep, oldTexts);
+function started(keep = 0, oldTexts: readonly string[] = ['old'], careful = false): Fixture {
+  const fixture = new Fixture(keep, oldTexts, careful);
   void fixture.session.start();
   return fixture;
 }

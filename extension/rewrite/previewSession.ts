@@ -20,8 +20,8 @@ export type PreviewState =
   | { readonly kind: 'asking'; readonly keep: number; readonly variant: Variant | undefined }
   /** `exhausted`: another one was asked for, and there is none. */
   | { readonly kind: 'shown'; readonly keep: number; readonly variant: Variant; readonly exhausted: boolean }
-  /** The model writes nothing but what stands there. */
-  | { readonly kind: 'same'; readonly keep: number }
+  /** The model writes nothing but what stands there; `careful`: it was only asked for what is clearly better. */
+  | { readonly kind: 'same'; readonly keep: number; readonly careful: boolean }
   | { readonly kind: 'closed'; readonly why: CloseReason };
 
 export interface PreviewOptions {
@@ -29,6 +29,8 @@ export interface PreviewOptions {
   readonly oldTexts: readonly string[];
   readonly keep: number;
   readonly ask: AskVariant;
+  /** Whether at this position of the slider old text stays unless another is clearly better: then to find nothing is an answer. */
+  readonly careful: (keep: number) => boolean;
   readonly onState: (state: PreviewState) => void;
 }
 
@@ -105,7 +107,10 @@ export class PreviewSession {
     // What was shown stays on the screen, also that of another position of the slider: no flicker.
     const variant = 'variant' in this.current ? this.current.variant : undefined;
     this.enter({ kind: 'asking', keep, variant });
-    for (let attempt = 0; attempt < tries; attempt++) {
+    const careful = this.options.careful(keep);
+    // The most probable text is asked for once; who wants others says so.
+    const most = careful && !this.tried.has(keep) ? 1 : tries;
+    for (let attempt = 0; attempt < most; attempt++) {
       const number = this.tried.get(keep) ?? 0;
       const texts = await this.options.ask(keep, number, request.signal);
       if (request.signal.aborted) return;
@@ -123,7 +128,7 @@ export class PreviewSession {
       return;
     }
     if (variants.length > 0) this.show(true);
-    else this.enter({ kind: 'same', keep });
+    else this.enter({ kind: 'same', keep, careful });
   }
 
   private show(exhausted: boolean): void {

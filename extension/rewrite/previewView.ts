@@ -142,13 +142,16 @@ function hintOf(state: PreviewState, slider: boolean, sliding: boolean): string 
     case 'shown':
       return shownHint(state.exhausted, sliding) + keptOf(state.keep, slider, sliding);
     case 'same':
-      return (
-        vscode.l10n.t('The model would write the same · Alt+] tries on · Esc ends') +
-        keptOf(state.keep, slider, sliding)
-      );
+      return sameHint(state.careful) + keptOf(state.keep, slider, sliding);
     case 'closed':
       return '';
   }
+}
+
+function sameHint(careful: boolean): string {
+  return careful
+    ? vscode.l10n.t('Nothing changed: the model has nothing clearly better · Alt+] tries on · Esc ends')
+    : vscode.l10n.t('The model would write the same · Alt+] tries on · Esc ends');
 }
 
 function shownHint(exhausted: boolean, sliding: boolean): string {

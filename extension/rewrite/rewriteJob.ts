@@ -5,10 +5,10 @@ import type { RewriteText } from './rewriteText';
 
 /** What is to be written anew, and what of it stays. */
 export type RewriteTask =
-  /** A share of the tokens stays, drawn by the seed; with 0 the length is found anew. */
+  /** A share of the words stays, the surest, and of the others those that are not clearly worse; with 0 the length is found anew. */
   | { readonly kind: 'regenerate'; readonly keep: number }
   | { readonly kind: 'fillGaps' }
-  /** The surest tokens stay. */
+  /** As much as this of the words stays, and nearly all that is right: another word has to be much more probable. */
   | { readonly kind: 'polish'; readonly keep: number }
   /** A word is found anew, of any length. */
   | { readonly kind: 'word' }
@@ -34,6 +34,11 @@ const unitsPerToken = 2;
 /** The first position of the slider, or undefined where there is nothing to slide. */
 export function keepOf(task: RewriteTask): number | undefined {
   return task.kind === 'regenerate' || task.kind === 'polish' ? task.keep : undefined;
+}
+
+/** Whether old text stays unless another is clearly better. @param keep position of the slider */
+export function isCareful(task: RewriteTask, keep: number): boolean {
+  return task.kind === 'polish' || (task.kind === 'regenerate' && keep > 0);
 }
 
 /** @param keep position of the slider @param number of the variant, from 0 */

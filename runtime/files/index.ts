@@ -1,2 +1,2 @@
 export { readableBytes, requireSpace } from './diskSpace';
-export { acquireFolderLock, type FolderLock } from './folderLock';
+export { alive, holder, ProcessLock, type LockOwner } from './processLock';

@@ -5,7 +5,7 @@ import { LicenceRegister } from './acceptance';
 import { Catalogue, modelId, type CatalogueEntry } from './catalogue';
 import { DownloadJournal } from './downloads/downloadJournal';
 import { followDownload, stopDownload } from './downloads/followDownload';
-import { holder } from './downloads/processLock';
+import { holder } from '../files';
 import { runDownload, type DownloadCallbacks, type DownloadRequest } from './downloads/runDownload';
 import { fitOf } from './fit';
 import { knownGpus } from './gpuFit';

@@ -5,6 +5,7 @@ import { FailedCheckError } from '../../core/failedCheckError';
 import {
   openManager,
   quantiseOption,
+  tokenAdvice,
   tokenOf,
   withFolder,
   withHub,
@@ -38,7 +39,10 @@ export function addDownloadCommands(models: Command, output: CommandOutput, sign
       // What a call from another terminal stopped is no error of this machine, and yet not what was asked for.
       if (status.error === undefined)
         throw new FailedCheckError(`The download of ${id} was stopped; call again to go on.`);
-      throw new FailedCheckError(`${status.error.message} ${status.error.action}`);
+      const { kind, message, action } = status.error;
+      // The hub says that it wants one; where to put it only the command line knows.
+      const advice = kind === 'denied' ? `\n${tokenAdvice(options, `models download ${id}`)}` : '';
+      throw new FailedCheckError(`${message} ${action}${advice}`);
     });
 
   withFolder(models.command('cancel'))

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 
 import path from 'node:path';
 import { build } from 'esbuild';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { ModelsTest, tiny } from '../../../runtime/models/test/modelsTest';
 
 const root = path.resolve(__dirname, '../../..');
@@ -43,7 +43,7 @@ describe('whetstone models', function () {
   const call = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> =>
     new Promise((resolve) => {
       const child = spawn(process.execPath, [path.join(folder, 'cli.cjs'), ...args], {
-        env: { ...process.env, ...env },
+        env: { ...process.env, HF_TOKEN: '', ...env },
       });
       let [stdout, stderr] = ['', ''];
       child.stdout.on('data', (chunk) => (stdout += String(chunk)));
@@ -52,6 +52,12 @@ describe('whetstone models', function () {
       child.once('close', (code, signal) => resolve({ status: code ?? signal, stdout, stderr }));
     });
   const models = (...args: readonly string[]) => call(['models', ...args, '--models-folder', test.models]);
+  /** Waits until bytes of a file are on their way. */
+  const sending = async (): Promise<void> => {
+    for (let i = 0; i < 200 && !test.hub.requests.some(({ server, sent }) => server === 'cdn' && sent > 0); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
   const json = ({ stdout }: Answer): unknown => JSON.parse(stdout);
 
   it('downloads, converts, loads and infills', async () => {
@@ -103,11 +109,32 @@ describe('whetstone models', function () {
     assert.equal((await models('accept-licence', tiny, '--text-sha256', 'a'.repeat(64))).status, 1);
     assert.equal((await models('accept-licence', tiny, '--text-sha256', textSha256, '--by', 'me')).status, 0);
 
-    assert.match((await models(...download)).stderr, /wants a token/);
+    const wanting = (await models(...download)).stderr;
+    assert.match(wanting, /wants a token/);
+    assert.match(wanting, /variable HF_TOKEN.*\n.*export HF_TOKEN && whetstone models download tiny/);
     assert.equal((await models(...download, '--token-env', 'NOT_SET_ANYWHERE')).status, 2);
     const args = ['models', ...download, '--token-env', 'MY_TOKEN', '--models-folder', test.models];
     assert.equal((await call(args, { MY_TOKEN: 'hf_secret' })).status, 0);
     assert.equal((await models(...download)).status, 2, 'it is installed already');
+  });
+
+  it('goes on with a gated download with the token of HF_TOKEN, which is written nowhere', async () => {
+    test.hub.token = 'hf_secret';
+    test.hub.bytesPerSecond = 8_000;
+    const args = ['models', 'download', tiny, '--endpoint', test.hub.endpoint, '--models-folder', test.models];
+    const first = call(args, { HF_TOKEN: 'hf_secret' });
+    await sending();
+    assert.equal((await models('cancel', tiny)).status, 0);
+    assert.equal((await first).status, 1);
+    const kept = await readdir(test.models, { recursive: true, withFileTypes: true });
+    for (const entry of kept.filter((each) => each.isFile())) {
+      const text = await readFile(path.join(entry.parentPath, entry.name), 'latin1');
+      assert.ok(!text.includes('hf_secret'), entry.name);
+    }
+    test.hub.bytesPerSecond = undefined;
+    const without = await models('download', tiny, '--endpoint', test.hub.endpoint);
+    assert.deepEqual([without.status, without.stderr.includes('variable HF_TOKEN')], [1, true]);
+    assert.equal((await call(args, { HF_TOKEN: 'hf_secret' })).status, 0);
   });
 
   it('adds a checkpoint, and says what a folder lacks', async () => {
@@ -121,12 +148,10 @@ describe('whetstone models', function () {
   });
 
   it('ends with status 1 when another terminal stops the download, and then goes on', async () => {
-    test.hub.bytesPerSecond = 30_000;
+    test.hub.bytesPerSecond = 8_000;
     const download = ['download', tiny, '--endpoint', test.hub.endpoint] as const;
     const running = models(...download);
-    for (let i = 0; i < 200 && !test.hub.requests.some(({ server, sent }) => server === 'cdn' && sent > 0); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await sending();
     assert.equal((await models('cancel', tiny)).status, 0);
     const stopped = await running;
     assert.equal(stopped.status, 1);

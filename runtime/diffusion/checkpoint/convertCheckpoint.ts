@@ -1,6 +1,6 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { acquireFolderLock, requireSpace } from '../../files';
+import { ProcessLock, requireSpace } from '../../files';
 import { manifestFile, sha256, type ManifestFile, type ModelManifest } from '../../models';
 import { RuntimeError } from '../../runtimeError';
 import { ggufLayout } from '../llama/ggufLayout';
@@ -68,7 +68,7 @@ export async function convertCheckpoint(source: string, out: string, options: Co
   const checkpoint = await openSource(source);
   try {
     await mkdir(path.dirname(folder), { recursive: true });
-    const lock = await acquireFolderLock(`${folder}.partial-lock`, folder);
+    const lock = await ProcessLock.require(`${folder}.partial-lock`, folder);
     try {
       await prepareReplacement(folder);
       const conversion = new Conversion(checkpoint, folder, weights, options);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DownloadJournal } from '../downloads/downloadJournal';
 import { followDownload } from '../downloads/followDownload';
-import { holder } from '../downloads/processLock';
+import { holder } from '../../files';
 import { runDownload, type DownloadRequest } from '../downloads/runDownload';
 import { ModelsFolder } from '../modelsFolder';
 import { bundleHosts, type BundledHosts } from '../test/bundledHosts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readIfThere, writeAtomically } from '../atomicFile';
 import type { ModelsFolder } from '../modelsFolder';
 import { weightPrecisions, type DownloadStatus } from '../protocol';
-import { holder } from './processLock';
+import { holder } from '../../files';
 
 const fileSchema = z.object({
   path: z.string(),

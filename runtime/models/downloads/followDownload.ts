@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DownloadStatus } from '../protocol';
 import { isEnd, type DownloadJournal } from './downloadJournal';
-import { holder } from './processLock';
+import { holder } from '../../files';
 
 const pollMs = 250;
 

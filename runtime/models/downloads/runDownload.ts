@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { requireSpace } from '../../files';
+import { ProcessLock, requireSpace } from '../../files';
 import { RuntimeError } from '../../runtimeError';
 import { LicenceRegister } from '../acceptance';
 import { Catalogue, checkpointFile, convertedBytes, type CatalogueEntry } from '../catalogue';
@@ -14,7 +14,6 @@ import type { DownloadStatus, WeightPrecision } from '../protocol';
 import { chooseFiles } from './chooseFiles';
 import { DownloadJournal, type DownloadPlan } from './downloadJournal';
 import { FileSet } from './fileSet';
-import { ProcessLock } from './processLock';
 import { StatusWriter } from './statusWriter';
 
 export interface DownloadRequest {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { alive } from '../downloads/processLock';
+import { alive } from '../../files';
 import { markerFile } from '../modelsFolder';
 
 const folderName = '.in-use';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { convertCheckpoint, InfillEngine } from '../../diffusion';
-import { holder, ProcessLock } from '../downloads/processLock';
+import { holder, ProcessLock } from '../../files';
 import { DownloadJournal } from '../downloads/downloadJournal';
 import { ModelsFolder } from '../modelsFolder';
 import { ModelsTest, tiny } from '../test/modelsTest';

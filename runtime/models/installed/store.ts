@@ -4,7 +4,7 @@ import path from 'node:path';
 import { RuntimeError } from '../../runtimeError';
 import { modelId } from '../catalogue';
 import { DownloadJournal } from '../downloads/downloadJournal';
-import { ProcessLock } from '../downloads/processLock';
+import { ProcessLock } from '../../files';
 import { manifestFile } from '../manifest';
 import { folderFailure, type ModelsFolder } from '../modelsFolder';
 import type { ModelOrigin } from '../protocol';

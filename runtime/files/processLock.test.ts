@@ -78,6 +78,29 @@ describe('ProcessLock', function () {
     assert.match(await readFile(file, 'utf8'), /thief/, "another's lock is left alone");
   });
 
+  it('is demanded by those who cannot wait, and names its holder', async () => {
+    const lock = await ProcessLock.require(file, '/models/a');
+    await assert.rejects(ProcessLock.require(file, '/models/a'), {
+      kind: 'in-use',
+      message: new RegExp(`Another process \\(${process.pid}, since 2\\d{3}-.*\\) is writing /models/a`),
+      action: new RegExp(`remove ${file}`),
+    });
+    await lock.release();
+    await write({ pid: 4711, host: 'elsewhere', since: '2026-01-02T03:04:05Z' });
+    await assert.rejects(ProcessLock.require(file, 'a'), { message: /\(4711 on elsewhere, since 2026-01-02/ });
+    await writeFile(file, '');
+    await assert.rejects(ProcessLock.require(file, 'a'), { message: /^Another process is writing a\.$/ });
+  });
+
+  it("knows when it has become another's, and leaves that alone", async () => {
+    const lock = await ProcessLock.require(file, 'a');
+    assert.equal(await lock.isHeld(), true);
+    await write({ pid: process.ppid, id: 'thief' });
+    assert.equal(await lock.isHeld(), false);
+    await lock.release();
+    assert.match(await readFile(file, 'utf8'), /thief/);
+  });
+
   it('is not kept from anybody by a damaged file or a guard that was left behind', async () => {
     await writeFile(file, '{');
     assert.equal(await ProcessLock.acquire(file), undefined, 'somebody may be writing it');

@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rmdir, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { codeOf } from '../atomicFile';
+import { RuntimeError } from '../runtimeError';
 
-const ownerSchema = z.object({ pid: z.number().int().positive(), host: z.string(), id: z.string() });
+const ownerSchema = z.object({
+  pid: z.number().int().positive(),
+  host: z.string(),
+  id: z.string(),
+  /** ISO 8601. */
+  since: z.string().optional(),
+});
 export type LockOwner = z.infer<typeof ownerSchema>;
 
 /** How often a holder shows that it lives, and after which silence it is taken for dead. Milliseconds. */
@@ -35,7 +41,8 @@ export class ProcessLock {
    * @returns undefined when a living process holds it
    */
   static async acquire(file: string, onLost: () => void = () => undefined): Promise<ProcessLock | undefined> {
-    const owner: LockOwner = { pid: process.pid, host: hostname(), id: randomUUID() };
+    const since = new Date().toISOString();
+    const owner: LockOwner = { pid: process.pid, host: hostname(), id: randomUUID(), since };
     if (await create(file, owner)) return new ProcessLock(file, owner, onLost);
     if (await holder(file)) return undefined;
     // Only one process at a time may take a dead one's lock away, or the second would take the first's.
@@ -49,9 +56,33 @@ export class ProcessLock {
     }
   }
 
+  /**
+   * @param what is locked, for the message: "/models/coda"
+   * @throws RuntimeError in-use, saying who holds it and since when
+   */
+  static async require(file: string, what: string): Promise<ProcessLock> {
+    const lock = await ProcessLock.acquire(file);
+    if (lock) return lock;
+    const owner = await holder(file);
+    const since = owner?.since === undefined ? '' : `, since ${owner.since}`;
+    const where = owner === undefined || owner.host === hostname() ? '' : ` on ${owner.host}`;
+    // Who is just taking it has not written its name yet.
+    const who = owner === undefined || owner.pid === 0 ? '' : ` (${owner.pid}${where}${since})`;
+    throw new RuntimeError(
+      'in-use',
+      `Another process${who} is writing ${what}.`,
+      `Wait until it is done, or end it. If there is no such process, remove ${file}.`,
+    );
+  }
+
+  /** Whether the file still says that it is ours: nobody has taken it over or removed it by hand. */
+  async isHeld(): Promise<boolean> {
+    return (await readOwner(this.file))?.id === this.owner.id;
+  }
+
   async release(): Promise<void> {
     clearInterval(this.timer);
-    if ((await readOwner(this.file))?.id === this.owner.id) await unlink(this.file).catch(() => undefined);
+    if (await this.isHeld()) await unlink(this.file).catch(() => undefined);
   }
 
   private async beat(): Promise<void> {
@@ -145,4 +176,8 @@ async function ageMs(file: string): Promise<number | undefined> {
     ({ mtimeMs }) => Math.max(0, Date.now() - mtimeMs),
     () => undefined,
   );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
