@@ -1,18 +1,16 @@
-import { openAnother } from '../../store/openDatabase';
+import type { DatabaseSync } from 'node:sqlite';
 import { BookStatements } from './bookStatements';
 import { periodRow } from './rows';
 
 /**
  * Counts the running totals of all budgets again, from the calls.
- * @param file of the books
  * @returns what does not agree, in words; empty when all is well
  */
-export function audit(file: string): readonly string[] {
-  const database = openAnother({ file, what: 'the ledger', repair: '' }, 5000);
+export function audit(database: DatabaseSync): readonly string[] {
+  const statements = new BookStatements(database);
+  // One view of the books, whoever writes meanwhile.
+  database.exec('BEGIN');
   try {
-    const statements = new BookStatements(database);
-    // One view of the books, whoever writes meanwhile.
-    database.exec('BEGIN');
     return statements.allBudgets().flatMap((budget) =>
       database
         .prepare('SELECT * FROM periods WHERE budget = ?')
@@ -29,6 +27,6 @@ export function audit(file: string): readonly string[] {
         }),
     );
   } finally {
-    database.close();
+    database.exec('COMMIT');
   }
 }
