@@ -14,7 +14,7 @@ export const DEFAULT_SCALES: PriorScales = { ngrams: 1, shape: 0.02 };
  * Part of a feature's variance that all models have in common: what makes a request hard makes it hard for all of them,
  * more or less.
  */
-export const SHARED_PART = 0.5;
+export const SHARED_PART = 0.2;
 
 /** What is tried where there are labels enough: from next to nothing of a group of features to plenty. */
 export const SCALE_GRID: readonly PriorScales[] = [0.25, 1, 4].flatMap((ngrams) =>
