@@ -12,6 +12,7 @@ import { addEvalCachesCommand } from './commands/evalCaches';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
 import { addEvalLengthCommand } from './commands/evalLength';
+import { addEvalRoutingCommand } from './commands/evalRouting';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
   addEvalGateCommand(evaluation, output, cancel.signal);
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
+  addEvalRoutingCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);
   addBudgetCommand(program, output);
