@@ -3,18 +3,22 @@ import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { GatewayError } from '../runtime/gateway/gatewayError';
 import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
+import { addBudgetCommand } from './commands/budget';
 import { addEvalCachesCommand } from './commands/evalCaches';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
 import { addEvalLengthCommand } from './commands/evalLength';
 import { addEvalRewriteCommand } from './commands/evalRewrite';
+import { addEvalRoutingCommand } from './commands/evalRouting';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
+import { addServeCommand } from './commands/serve';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -44,8 +48,11 @@ async function main(): Promise<number> {
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalRewriteCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
+  addEvalRoutingCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);
+  addBudgetCommand(program, output);
+  addServeCommand(program, output, cancel.signal);
   addBenchCommand(program, output, cancel.signal);
 
   try {
@@ -77,6 +84,10 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   if (error instanceof RuntimeError) {
     output.log(`whetstone: ${error.message} ${error.action}`);
     return ['model-missing', 'model-corrupt', 'model-unsupported', 'bad-request'].includes(error.kind) ? 2 : 1;
+  }
+  if (error instanceof GatewayError) {
+    output.log(`whetstone: ${error.message} ${error.action}`);
+    return error.kind === 'bad-request' ? 2 : 1;
   }
   if (error instanceof SandboxUnavailableError) {
     output.log(`whetstone: ${error.message} ${error.action}`);

@@ -14,3 +14,6 @@ export { ggufTokenizer, tokenizerSchema } from './ggufTokenizer';
 export { LlamaProcess, llamaProgram, type LlamaEvaluator, type LlamaProgram } from './llamaProcess';
 export { LlamaRunner } from './llamaRunner';
 export type { LlamaInfo, OpenLlamaParams } from './llamaProtocol';
+export { readChatFile, type ChatFile } from './chat/chatFile';
+export { ChatProcess, chatProgram } from './chat/chatProcess';
+export type { ChatInfo, ChatResult, ChatText, ChatTurn, GenerateChatParams, OpenChatParams } from './chat/chatProtocol';

@@ -76,6 +76,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/gatewayHost\.cjs$/,
     /^dist\/nodeLlama\/dist\/index\.js$/,
     new RegExp(`^dist\\/nodeLlama\\/bins\\/${llama}\\/llama-addon\\.node$`),
+    /^dist\/runtime\/llamaChatHost\.cjs$/,
     /^media\/models\/embedded\/model\.onnx$/,
     /^media\/models\/embedded\/whetstone-model\.json$/,
     ...(onnx === undefined

@@ -110,6 +110,7 @@ export const bundle: Part = {
           'runtime/gatewayHost.cjs',
           'runtime/llamaHost.cjs',
           'nodeLlama/dist/index.js',
+          'runtime/llamaChatHost.cjs',
           'cli.cjs',
         ];
         const missing = files.filter((file) => !existsSync(inProject('dist', file)));

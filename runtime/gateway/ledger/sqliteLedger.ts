@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { databaseError, type DatabaseName } from '../../store/databaseError';
+import { damaged, databaseError, type DatabaseName } from '../../store/databaseError';
 import { RuntimeError } from '../../runtimeError';
 import { GatewayError } from '../gatewayError';
 import type { CallRecord, DecisionRecord, SpendReport } from '../protocol';
@@ -17,6 +17,7 @@ import type {
   RouteDecision,
   Settlement,
 } from '../types';
+import { audit } from './audit';
 import { Books, type BudgetTerms } from './books';
 import { BookStatements } from './bookStatements';
 import { Clock } from './clock';
@@ -268,13 +269,20 @@ export class SqliteLedger implements Ledger {
   }
 
   /**
-   * Lets the file grow no further than so many pages (of 4096 bytes), and never below what it has: a disk that is full.
-   * @returns the limit before
+   * Reads the whole file, and counts the running totals again.
+   * @throws RuntimeError store-corrupt
    */
-  limitPages(pages: number): number {
-    const before = Number(this.parts.writer.prepare('PRAGMA max_page_count').get()?.max_page_count);
-    this.parts.writer.exec(`PRAGMA max_page_count = ${pages}`);
-    return before;
+  check(): Promise<void> {
+    return this.read(() => {
+      const found = [
+        ...this.parts.reader
+          .prepare('PRAGMA integrity_check(3)')
+          .all()
+          .map((row) => String(row.integrity_check)),
+        ...audit(this.parts.reader),
+      ].filter((line) => line !== 'ok');
+      if (found.length > 0) throw damaged(this.parts.name, found.join('; '));
+    });
   }
 
   /** Reservations of this ledger that are still open are booked in full, as those of a dead process would be. */
