@@ -4,6 +4,7 @@ import { PriceBook, costOf, worstCase } from './prices';
 import type { GatewayConfig } from './protocol';
 import { EndpointProvider } from './providers/endpointProvider';
 import { HostProvider, type CallHost } from './providers/hostProvider';
+import { LocalProvider } from './providers/localProvider';
 import type { Provider } from './providers/provider';
 import type { CallPatience } from './calls/callPatience';
 import type { Router } from './types';
@@ -33,7 +34,7 @@ export function openGateway({ config, ledger, router, callHost, patience, onProb
 }
 
 function providersOf(
-  { providers, keys, hostModels }: GatewayConfig,
+  { providers, keys, hostModels, localModels, threads }: GatewayConfig,
   callHost: CallHost | undefined,
 ): readonly Provider[] {
   return [
@@ -41,6 +42,7 @@ function providersOf(
       const key = keys[provider.id];
       return new EndpointProvider(provider, key === '' ? undefined : key);
     }),
+    ...(localModels.length > 0 ? [new LocalProvider({ files: localModels, threads })] : []),
     ...(callHost && hostModels.length > 0 ? [new HostProvider(hostModels, callHost)] : []),
   ];
 }

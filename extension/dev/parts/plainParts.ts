@@ -108,6 +108,7 @@ export const bundle: Part = {
           'runtime/modelsHost.cjs',
           'runtime/downloadHost.cjs',
           'runtime/gatewayHost.cjs',
+          'runtime/llamaChatHost.cjs',
           'cli.cjs',
         ];
         const missing = files.filter((file) => !existsSync(inProject('dist', file)));

@@ -1,4 +1,5 @@
 import { APICallError } from '@ai-sdk/provider';
+import { z } from 'zod';
 import { GatewayError, type GatewayErrorKind } from '../gatewayError';
 import { retryAfter } from '../calls/retryAfter';
 import { AnswerTooLongError } from './transport';
@@ -173,16 +174,29 @@ function inStream({ message, code, type }: InStreamError, failed: FailedCall): G
 
 /** The provider's own words: they often say what to change. */
 function saidBy(error: APICallError): string {
-  const { data } = error;
-  if (typeof data === 'object' && data !== null && 'error' in data) {
-    const inner = data.error;
-    if (typeof inner === 'string') return inner;
-    if (typeof inner === 'object' && inner !== null && 'message' in inner && typeof inner.message === 'string') {
-      const code = 'code' in inner && typeof inner.code === 'string' ? ` (${inner.code})` : '';
-      return `${inner.message}${code}`;
-    }
+  return [error.data, parsed(error.responseBody)].map(wordsOf).find((words) => words !== undefined) ?? error.message;
+}
+
+/** What vendors and their imitators say alike: an error with a message, or only the message. */
+const failureSchema = z.object({
+  error: z.union([
+    z.string().transform((message) => ({ message, code: undefined })),
+    z.object({ message: z.string(), code: z.union([z.string(), z.number()]).nullish() }),
+  ]),
+});
+
+function wordsOf(body: unknown): string | undefined {
+  const { error } = failureSchema.safeParse(body).data ?? {};
+  if (!error) return undefined;
+  return typeof error.code === 'string' ? `${error.message} (${error.code})` : error.message;
+}
+
+function parsed(body: string | undefined): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return undefined;
   }
-  return error.message;
 }
 
 const longestQuote = 300;

@@ -178,9 +178,20 @@ async function sendHuge(response: ServerResponse, bytes: number): Promise<void> 
   response.write('data: {"choices": [{"delta": {"content": "');
   const piece = 'x'.repeat(2 ** 16);
   for (let sent = 0; sent < bytes && !response.destroyed; sent += piece.length) {
-    if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!response.write(piece)) await drained(response);
   }
   response.end('"}}]}\n\n');
+}
+
+/** Resolves when more can be written, or nobody reads any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }
 
 const errorBody = (status: number) => ({ error: { message: `Failure ${status}`, type: 'fake_error', code: null } });

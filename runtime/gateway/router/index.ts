@@ -1,0 +1,15 @@
+export { featuresOf } from './features/featuresOf';
+export { NGRAM_BUCKETS, type PromptFeatures } from './features/promptFeatures';
+export { judgeTaskType } from './judgeTaskType';
+export { LearningRouter, type LearningRouterOptions } from './learningRouter';
+export { MemoryStore } from './memoryStore';
+export { OutputCosts } from './outputCosts';
+export type { ModelPrior } from './predictor/modelPrior';
+export type { Observation } from './predictor/observation';
+export { runToEnd } from './predictor/runToEnd';
+export { SuccessPredictor } from './predictor/successPredictor';
+export { openRouterStore } from './sqliteStore';
+export type { RouterStore } from './routerState';
+export { SeededRandom } from './seededRandom';
+export { shippedPrior } from './shippedPriors';
+export { successValue } from './successValue';
