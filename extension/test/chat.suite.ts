@@ -126,12 +126,12 @@ describe('chat', function () {
   });
 
   it('a call that the budget does not cover is refused before it is sent, and says what to do', async () => {
-    await api.setBudget({ scope: { kind: 'all' }, period: 'day', unit: 'usd', limit: 5000, warnAt: [] });
+    await api.setBudget({ scope: { kind: 'all' }, period: 'total', unit: 'usd', limit: 5000, warnAt: [] });
     const asked = test.fake.requests.length;
     const error = await failure(ask(await chatModel('paid/small'), 'Hello'));
     report(`refusal: ${error.code}: ${error.message}`);
     assert.equal(error.code, vscode.LanguageModelError.Blocked.name);
-    assert.match(error.message, /\$0\.00(5|50)/);
+    assert.match(error.message, /budget of \$0\.005/);
     assert.match(error.message, /[Rr]aise the budget/);
     assert.equal(test.fake.requests.length, asked);
     const { text } = await ask(await chatModel('auto'), 'Hello');
@@ -169,7 +169,7 @@ describe('chat', function () {
     await chatModel('auto');
     const answered = await vscode.commands.executeCommand('whetstone-test.ask', 'auto', 'Hello');
     assert.deepEqual(answered, { answer: 'Good morning.' });
-    await api.setBudget({ scope: { kind: 'all' }, period: 'day', unit: 'usd', limit: 0, warnAt: [] });
+    await api.setBudget({ scope: { kind: 'all' }, period: 'total', unit: 'usd', limit: 0, warnAt: [] });
     const refused = await vscode.commands.executeCommand<{ error: { code: string; message: string } }>(
       'whetstone-test.ask',
       'paid/small',
