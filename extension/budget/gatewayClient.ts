@@ -54,7 +54,7 @@ export interface GatewayClientOptions {
 /** JSON-RPC code of a cancelled request (LSP 3.17). */
 const cancelledCode = -32800;
 /** Milliseconds before the first, second and third restart; a fourth crash within a minute is an error until it is over. */
-const restartDelaysMs = [0, 1000, 5000];
+const restartDelaysMs = [0, 500, 3000];
 const crashWindowMs = 60_000;
 
 /**
@@ -69,6 +69,7 @@ export class GatewayClient {
   private launched: GatewayChild | undefined;
   private starting: Promise<GatewayChild> | undefined;
   private disposed = false;
+  private hold = { until: 0, refuse: false };
   private generations = 0;
   private readonly restarts = new RestartBudget(restartDelaysMs, crashWindowMs);
   private readonly changes = new Emitter<void>();
@@ -81,6 +82,11 @@ export class GatewayClient {
   /** Whether a child is there that would be asked. */
   get running(): boolean {
     return this.child !== undefined && this.child.ended === undefined;
+  }
+
+  /** Process id of the child that runs. */
+  get pid(): number | undefined {
+    return this.running ? this.child?.pid : undefined;
   }
 
   models(token?: CancellationToken): Promise<readonly ModelEntry[]> {
@@ -236,6 +242,7 @@ export class GatewayClient {
 
   private async start(): Promise<GatewayChild> {
     const { options } = this;
+    await this.holdBack();
     const config = await options.config();
     if (this.isDisposed()) throw new RequestCancelledError();
     const child = new GatewayChild(options);
@@ -255,7 +262,7 @@ export class GatewayClient {
       const how = child.ended;
       child.kill();
       if (this.isDisposed()) throw new RequestCancelledError();
-      throw how === undefined ? fromAnswer(error) : await this.afterCrash(how);
+      throw how === undefined ? fromAnswer(error) : lost(how);
     } finally {
       this.launched = undefined;
     }
@@ -265,21 +272,28 @@ export class GatewayClient {
 
   private childEnded(child: GatewayChild, { idle }: { readonly idle: boolean }): void {
     if (this.child === child) this.child = undefined;
-    if (!this.disposed) this.ends.fire({ crashed: !idle });
+    if (this.disposed) return;
+    if (!idle) {
+      const now = performance.now();
+      const wait = this.restarts.crash(now);
+      this.hold = { until: now + (wait ?? crashWindowMs), refuse: wait === undefined };
+    }
+    this.ends.fire({ crashed: !idle });
   }
 
-  /** A child that cannot even take its settings: wait before the caller tries again, or say that it does not work. */
-  private async afterCrash(how: string): Promise<RuntimeRequestError> {
-    const wait = this.restarts.crash(performance.now());
-    if (wait === undefined) {
-      return new RuntimeRequestError({
+  /** After a crash the next start waits a little longer each time; after too many it is refused for a while. */
+  private async holdBack(): Promise<void> {
+    const { until, refuse } = this.hold;
+    const wait = until - performance.now();
+    if (wait <= 0) return;
+    if (refuse) {
+      throw new RuntimeRequestError({
         kind: 'unavailable',
-        message: `The gateway's process ends as soon as it starts (${how}).`,
+        message: `The gateway's process was lost ${restartDelaysMs.length + 1} times within a minute.`,
         action: 'The log says more. Try again in a minute; if it happens again, please report it with the log.',
       });
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
-    return lost(how);
   }
 }
 

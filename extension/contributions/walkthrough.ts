@@ -51,6 +51,15 @@ export const walkthrough = {
       completionEvents: ['onContext:whetstone.modelInstalled', 'onCommand:whetstone.models.show'],
     },
     {
+      id: 'budget',
+      title: 'Set a budget',
+      description:
+        'The chat can use models too: **Whetstone Auto** in its list of models chooses, for each question, the cheapest one that is likely to do. Say where models are (OpenAI, Anthropic, Google, Ollama and others, or a file on this machine), and what may be spent.\n\n[Add Provider](command:whetstone.gateway.addProvider)\n[Set Budget](command:whetstone.budget.set)\n\nThe worst case of a call is set aside before it is sent; what cannot be afforded is refused. [Budget & Routing](command:whetstone.budget.show) shows every decision with its reason.',
+      picture: 'budget.svg',
+      altText: 'A bar that is filled to about half of ten dollars, and a switch for local only.',
+      completionEvents: ['onContext:whetstone.budgetSet', 'onCommand:whetstone.budget.show'],
+    },
+    {
       id: 'tune',
       title: 'Decide where it helps',
       description:
@@ -63,7 +72,7 @@ export const walkthrough = {
       id: 'diagnose',
       title: 'See what runs, and what it costs',
       description:
-        'Every model runs in its own process on this machine: your code does not leave it, and there is nothing to pay. The network is used for one thing, downloads of models that you ask for; the setting `whetstone.privacy.localOnly` forbids these too. The log tells every step; **Diagnose** collects versions, states and last errors in one page.\n\n[Diagnose](command:whetstone.diagnose)\n[Show Log](command:whetstone.showLog)',
+        'Suggestions come from a process of their own on this machine: your code does not leave it, and there is nothing to pay. The network is used for downloads of models that you ask for, and for calls to providers that you set up; the setting `whetstone.privacy.localOnly` forbids both. The log tells every step; **Diagnose** collects versions, states and last errors in one page.\n\n[Diagnose](command:whetstone.diagnose)\n[Show Log](command:whetstone.showLog)',
       picture: 'local.svg',
       altText: 'A laptop with the model inside and no line to a cloud.',
       completionEvents: ['onCommand:whetstone.diagnose', 'onCommand:whetstone.showLog'],

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCheck } from './check/check';
+import { runBudgetCheck } from './check/checkBudget';
 import { runModelsCheck } from './check/checkModels';
 import { prepareSession } from './check/servedSession';
 import { desktopExecutable } from './vscode/desktopVscode';
@@ -86,6 +87,7 @@ async function main(): Promise<number> {
     const screenshots = path.resolve(values.screenshots);
     const options = { theme: values.theme, screenshots, vsix: values.vsix };
     console.log(await runCheck(options));
+    console.log(await runBudgetCheck(options));
     console.log(`Check passed. ${await runModelsCheck(options)}`);
     console.log(`Pictures: ${screenshots}`);
     return 0;

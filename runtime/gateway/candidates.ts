@@ -115,7 +115,9 @@ function moneyFor(
   const [tightest] = budgets(provider.id)
     .filter(({ budget }) => budget.unit === 'usd')
     .toSorted((one, other) => one.headroom - other.headroom);
-  return { allowed: Math.min(tightest?.headroom ?? Infinity, request.ceiling ?? Infinity), tightest };
+  // A budget that is overdrawn, because it was lowered, holds back what costs something and nothing else.
+  const headroom = Math.max(0, tightest?.headroom ?? Infinity);
+  return { allowed: Math.min(headroom, request.ceiling ?? Infinity), tightest };
 }
 
 /** Most output tokens whose worst case is allowed; undefined when that is less than `least`. */

@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** File of the workspace to open, relative to it. */
   readonly file?: string;
   readonly port?: number | undefined;
+  /** Environment of the server, which its extension host inherits. */
+  readonly env?: NodeJS.ProcessEnv;
   /** User settings besides those of every profile. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of scope "machine": served VS Code counts as remote, and reads these from a file of their own. */
@@ -74,7 +76,7 @@ export interface ServedSession {
 /** Starts the server and opens the page; resolves when the workbench is there. */
 export async function openSession(options: SessionOptions): Promise<ServedSession> {
   const folders = await prepareSession(options);
-  const server = await startServedVscode({ ...folders, tests: false });
+  const server = await startServedVscode({ ...folders, tests: false, ...(options.env ? { env: options.env } : {}) });
   const browser = await openBrowser({ width: 1280, height: 720 }, 1.5);
   const close = async (): Promise<void> => {
     await browser.close();

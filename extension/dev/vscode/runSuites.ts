@@ -1,6 +1,6 @@
 /** Runs the suites of extension/test inside VS Code, desktop or served, by @vscode/test-electron. */
 import { PassThrough } from 'node:stream';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { outcomesFile, readOutcomes, type TestOutcomes } from '../parts/outcomes';
@@ -49,12 +49,15 @@ export async function runSuites(options: SuiteRun): Promise<SuiteResult> {
   await cp(inProject('extension', 'dev', 'sampleWorkspace'), workspace, { recursive: true });
   const userData = path.join(folder, 'user-data');
   await writeProfile(userData, 'dark');
+  if (options.extensions === undefined) await linkOtherExtension(path.join(folder, 'extensions'));
   const results = path.join(folder, 'results.json');
   const env: Record<string, string> = {
     [outcomesFile]: results,
     WHETSTONE_EXPECTED_EXTENSION: options.expected,
     // The extension shows the suites what it counts and measures.
     WHETSTONE_TEST: '1',
+    // Books of this run: those of the user are none of its business.
+    WHETSTONE_HOME: path.join(folder, 'home'),
     // Figures of the extension host, for `whetstone` benchmarks; the last run counts, and that is the packaged extension.
     WHETSTONE_SPEED_FILE: inProject('.cache', 'speed', 'extension-host.json'),
     ...(options.suites === undefined ? {} : { WHETSTONE_SUITES: options.suites }),
@@ -79,4 +82,11 @@ export async function runSuites(options: SuiteRun): Promise<SuiteResult> {
     error = reason instanceof Error ? reason.message : String(reason);
   }
   return { succeeded: error === undefined, outcomes: readOutcomes(results), error };
+}
+
+/** Somebody else's extension, which the suites about language models talk with. */
+async function linkOtherExtension(extensions: string): Promise<void> {
+  await mkdir(extensions, { recursive: true });
+  const other = inProject('extension', 'dev', 'otherExtension');
+  await symlink(other, path.join(extensions, 'whetstone-test.other-models-0.0.1'), 'junction');
 }

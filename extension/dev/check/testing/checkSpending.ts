@@ -1,0 +1,106 @@
+import { mkdir } from 'node:fs/promises';
+import { openLedger } from '../../../../runtime/gateway/ledger';
+import { GatewayError } from '../../../../runtime/gateway/gatewayError';
+import { openGateway } from '../../../../runtime/gateway/openGateway';
+import type { GatewayConfig, GenerateRequest, Purpose } from '../../../../runtime/gateway/protocol';
+import { startFakeProvider, type FakeProvider } from '../../../../runtime/gateway/testing/fakeProvider';
+
+/** Books with a month of calls, and the provider that was called. */
+export interface CheckSpending {
+  /** State folder with the books, for WHETSTONE_HOME. */
+  readonly home: string;
+  /** The value of `whetstone.gateway.providers`. */
+  readonly providers: GatewayConfig['providers'];
+  /** Micro-dollars. */
+  readonly limit: number;
+  readonly spent: number;
+  readonly calls: number;
+  readonly refused: number;
+  /** What the first refused call was told. */
+  readonly refusal: string;
+  stop(): Promise<void>;
+}
+
+const limit = 10_000_000;
+const dayMs = 86_400_000;
+const questions = [
+  'Explain this function to me.',
+  'Write a test for the cart.',
+  'Why does this loop never end?',
+  'Rename the parameter everywhere.',
+  'What does this error mean?',
+];
+const purposes: readonly Purpose[] = ['chat', 'chat', 'edit', 'tool-use', 'evaluation'];
+
+/**
+ * Spends ten dollars at a priced provider on 127.0.0.1: real calls through the real gateway into real books, on a clock that
+ * goes through the days of the month, until the budget is used up and calls are refused.
+ *
+ * @param folder for the books; made
+ */
+export async function spendAMonth(folder: string): Promise<CheckSpending> {
+  await mkdir(folder, { recursive: true });
+  let index = 0;
+  const fake: FakeProvider = await startFakeProvider(
+    () => ({
+      text: ['Done.'],
+      usage: {
+        input: 4000 + ((index * 977) % 9000),
+        output: 300 + ((index * 389) % 900),
+        cacheRead: index % 3 === 0 ? 2000 : 0,
+      },
+    }),
+    { models: [{ id: 'large' }, { id: 'small' }] },
+  );
+  const end = Date.now();
+  const start = new Date(end);
+  start.setDate(1);
+  start.setHours(9, 0, 0, 0);
+  let now = Math.min(start.getTime(), end - dayMs);
+  const ledger = await openLedger({ folder, now: () => now });
+  const config: GatewayConfig = {
+    providers: [
+      {
+        ...{ id: 'fleet', title: 'Fleet', kind: 'openai-compatible', baseUrl: `${fake.origin}/v1` },
+        models: [
+          { name: 'large', contextTokens: 64_000, maxOutputTokens: 2000, tools: true, price: { input: 5, output: 25 } },
+        ],
+      },
+      {
+        ...{ id: 'desk', title: 'Desk', kind: 'openai-compatible', baseUrl: `${fake.origin}/v1` },
+        models: [{ name: 'small', contextTokens: 32_000, maxOutputTokens: 2000, tools: true }],
+      },
+    ],
+    ...{ keys: {}, hostModels: [], localModels: [], threads: 1 },
+    policy: { localOnly: false, allowedModels: [], quality: 5, defaultModel: 'auto' },
+  };
+  const gateway = openGateway({ config, ledger });
+  await ledger.setBudget({ scope: { kind: 'all' }, period: 'month', unit: 'usd', limit, warnAt: [0.5, 0.8] });
+  let [calls, refused, refusal] = [0, 0, ''];
+  const steps = 340;
+  const step = (end - now) / steps;
+  for (; index < steps && refused < 8; index += 1) {
+    now = Math.min(end, now + step);
+    const text = questions[index % questions.length] ?? '';
+    const request: GenerateRequest = {
+      model: index % 3 === 2 ? 'desk/small' : 'fleet/large',
+      messages: [{ role: 'user', content: [{ type: 'text', text }] }],
+      purpose: purposes[index % purposes.length] ?? 'chat',
+      ...{ maxOutputTokens: 1200, conversation: `c${Math.floor(index / 4)}` },
+    };
+    try {
+      for await (const event of gateway.generate(request)) if (event.type === 'finish') calls += 1;
+    } catch (error) {
+      if (!(error instanceof GatewayError && error.kind === 'refused')) throw error;
+      refused += 1;
+      if (refusal === '') refusal = `${error.message} ${error.action}`;
+    }
+  }
+  const [state] = await ledger.states({});
+  await gateway.dispose();
+  await ledger.close();
+  return {
+    ...{ home: folder, providers: config.providers, limit, spent: state?.settled ?? 0, calls, refused, refusal },
+    stop: () => fake.close(),
+  };
+}
