@@ -61,7 +61,9 @@ const product = [
   { ...node, entryPoints: { 'runtime/modelsHost': 'runtime/models/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/downloadHost': 'runtime/models/downloadHost/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/providerProbe': 'runtime/diffusion/providers/probeProcess.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/gatewayHost': 'runtime/gateway/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaHost': 'runtime/llama/llamaHost.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/llamaChatHost': 'runtime/llama/chat/chatHost.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'benchmarks/cli.ts' }, outdir: 'dist' },
   {
     ...common,

@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { GatewayError } from '../runtime/gateway/gatewayError';
 import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
+import { addBudgetCommand } from './commands/budget';
 import { addEvalCachesCommand } from './commands/evalCaches';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
@@ -46,6 +48,7 @@ async function main(): Promise<number> {
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);
+  addBudgetCommand(program, output);
   addBenchCommand(program, output, cancel.signal);
 
   try {
@@ -77,6 +80,10 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   if (error instanceof RuntimeError) {
     output.log(`whetstone: ${error.message} ${error.action}`);
     return ['model-missing', 'model-corrupt', 'model-unsupported', 'bad-request'].includes(error.kind) ? 2 : 1;
+  }
+  if (error instanceof GatewayError) {
+    output.log(`whetstone: ${error.message} ${error.action}`);
+    return error.kind === 'bad-request' ? 2 : 1;
   }
   if (error instanceof SandboxUnavailableError) {
     output.log(`whetstone: ${error.message} ${error.action}`);

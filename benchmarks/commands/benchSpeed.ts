@@ -1,9 +1,11 @@
 /** `whetstone bench speed`: the figures of speed and memory, each beside a named rival. */
 import type { Command } from 'commander';
+import path from 'node:path';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
+import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
 import { addBenchRoutingCommand } from './benchRouting';
 import { chosenModel } from './chosenModel';
@@ -81,6 +83,28 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       const report = await measureConversionAlone({ layers, cases: allCases, signal, onProgress });
       const { tableOf } = await import('../speed/report');
       output.answer(json === true, report, () => tableOf(report));
+    });
+  bench
+    .command('ledger')
+    .description('books of model calls under load, beside single durable commits of SQLite')
+    .option('--folder <folder>', 'folder on the disk that is measured', path.join(packageRoot(), '.cache', 'speed'))
+    .option('--rounds <n>', 'times that both sides are measured in turn', integer(1, 1000), 10)
+    .option('--json', 'print one JSON document')
+    .action(async (options: { readonly folder: string; readonly rounds: number; readonly json?: true }) => {
+      const { measureLedgerAlone } = await import('../speed/ledgerReport');
+      const { tableOf } = await import('../speed/report');
+      const onProgress = (what: string) => output.log(`measuring: ${what}`);
+      const folder = path.resolve(options.folder);
+      const report = await measureLedgerAlone({ folder, rounds: options.rounds, signal, onProgress });
+      output.answer(options.json === true, report, () => tableOf(report));
+    });
+  bench
+    .command('ledger-worker', { hidden: true })
+    .argument('<folder>')
+    .argument('<name>')
+    .action(async (folder: string, name: string) => {
+      const { workOnLedger } = await import('../speed/ledgerWorker');
+      await workOnLedger(folder, name);
     });
   bench
     .command('conversion-child', { hidden: true })

@@ -10,6 +10,11 @@ export class CommandOutput {
     this.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text().trimEnd()}\n`);
   }
 
+  /** An answer whose form was chosen by the user, e.g. CSV, as it is. */
+  text(text: string): void {
+    this.stdout.write(text);
+  }
+
   log(message: string): void {
     this.stderr.write(`${message}\n`);
   }

@@ -38,7 +38,8 @@ export interface SpeedReport {
     /** Runnable processes, mean of a minute, before and after the run: above the number of cores, times are inflated. */
     readonly load: readonly [number, number];
   };
-  readonly model: { readonly id: string; readonly parameters: number };
+  /** What is measured; what is no model has no parameters. */
+  readonly model: { readonly id: string; readonly parameters?: number };
   /** A rival that is no model has no parameters. */
   readonly rival: { readonly name: string; readonly parameters?: number };
   readonly threads: number;
@@ -87,7 +88,7 @@ export function tableOf({ machine, model, rival, threads, rows, missing }: Speed
     row.target === undefined ? '' : `${row.target}: ${row.reached === true ? 'reached' : '**not reached**'}`,
   ]);
   return [
-    `${model.id} (${(model.parameters / 1e6).toFixed(1)} M parameters), ${threads} thread(s), ${machine.cpu}, ` +
+    `${model.id}${model.parameters === undefined ? '' : ` (${(model.parameters / 1e6).toFixed(1)} M parameters)`}, ${threads} thread(s), ${machine.cpu}, ` +
       `${machine.cores} cores, Node ${machine.node}, load ${machine.load.map((load) => load.toFixed(1)).join(' to ')}`,
     rival.parameters === undefined
       ? `Rival: ${rival.name}.`

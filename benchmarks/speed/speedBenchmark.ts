@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { DiffusionModel, type InfillEngine } from '../../runtime/diffusion';
+import { packageRoot } from '../core/packageRoot';
 import { AutoregressiveRival } from './autoregressiveRival';
 import { measureConversion } from './conversionRows';
 import { measureCopyRows } from './copyRows';
+import { measureLedger } from './ledgerRows';
 import { measureChild } from './memoryRows';
 import { measurePassRows } from './passRows';
 import { readRecordedRows } from './recordedRows';
@@ -61,6 +63,14 @@ export async function measureSpeed(options: SpeedOptions): Promise<SpeedReport> 
     } catch (error) {
       options.signal.throwIfAborted();
       missing.push(`conversion: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    try {
+      rows.push(
+        ...(await measureLedger({ ...options, folder: path.join(packageRoot(), '.cache', 'speed'), rounds: 5 })),
+      );
+    } catch (error) {
+      options.signal.throwIfAborted();
+      missing.push(`ledger: ${error instanceof Error ? error.message : String(error)}`);
     }
     const recorded = await readRecordedRows();
     return {

@@ -30,6 +30,13 @@ export class GatewayError extends Error {
       /** Milliseconds after which the provider wants to be asked again. */
       readonly retryAfterMs?: number | undefined;
       readonly status?: number | undefined;
+      /**
+       * How far it got, and so whether it costs: 'not-sent' and 'turned-away' (answered with a failure before any work) do not,
+       * 'maybe' may have run. undefined: 'maybe'.
+       */
+      readonly reached?: 'not-sent' | 'turned-away' | 'maybe' | undefined;
+      /** Asking the same again may go well. */
+      readonly passing?: boolean | undefined;
       readonly cause?: unknown;
     } = {},
   ) {

@@ -79,6 +79,8 @@ export interface RoutingPolicy {
   readonly localOnly: boolean;
   /** Globs over model ids; empty: all. */
   readonly allowedModels: readonly string[];
+  /** What the workspace lets through of them, in the same form; empty or left out: all. A model must pass both lists. */
+  readonly workspaceModels?: readonly string[] | undefined;
   /** 0: cheapest that will do, 10: best. What a success is worth follows from it. */
   readonly quality: number;
   /** Model when the router has too little to go by; a model id, 'local', or 'auto' for the best that the budget allows. */

@@ -64,12 +64,7 @@ export function databaseError(error: unknown, { file, what, repair }: DatabaseNa
       );
     case codes.corrupt:
     case codes.notDatabase:
-      return new RuntimeError(
-        'store-corrupt',
-        `${capital(what)} (${file}) is damaged (${text}). It was left as it is.`,
-        `Bring it back from a backup, or ${repair}.`,
-        options,
-      );
+      return damaged({ file, what, repair }, text, options);
     case codes.cannotOpen:
     case codes.ioError:
       return new RuntimeError(
@@ -81,6 +76,16 @@ export function databaseError(error: unknown, { file, what, repair }: DatabaseNa
     default:
       return error instanceof Error ? error : new Error(text, options);
   }
+}
+
+/** @param found what is wrong with it, in words */
+export function damaged({ file, what, repair }: DatabaseName, found: string, options?: ErrorOptions): RuntimeError {
+  return new RuntimeError(
+    'store-corrupt',
+    `${capital(what)} (${file}) is damaged (${found}). It was left as it is.`,
+    `Bring it back from a backup, or ${repair}.`,
+    options,
+  );
 }
 
 export function capital(text: string): string {

@@ -35,11 +35,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSy
   let database: DatabaseSync | undefined;
   try {
     makePrivateFile(file);
-    database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
+    // Waiting is done here, not by SQLite, which would stop the event loop.
+    database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
     const opened = database;
-    // Going over to WAL does not wait for others by itself.
     await whenFree(deadline, () => opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
     await whenFree(deadline, () => migrate(opened, options));
+    opened.exec(`PRAGMA busy_timeout = ${busyMs}`);
     return opened;
   } catch (error) {
     database?.close();

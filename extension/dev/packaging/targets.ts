@@ -55,6 +55,8 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/diffusionHost\.cjs$/,
     /^dist\/runtime\/modelsHost\.cjs$/,
     /^dist\/runtime\/downloadHost\.cjs$/,
+    /^dist\/runtime\/gatewayHost\.cjs$/,
+    /^dist\/runtime\/llamaChatHost\.cjs$/,
     /^media\/models\/embedded\/model\.onnx$/,
     /^media\/models\/embedded\/whetstone-model\.json$/,
     new RegExp(`^node_modules\\/onnxruntime-node\\/bin\\/napi-v6\\/${binaries}\\/onnxruntime_binding\\.node$`),

@@ -107,6 +107,8 @@ export const bundle: Part = {
           'runtime/diffusionHost.cjs',
           'runtime/modelsHost.cjs',
           'runtime/downloadHost.cjs',
+          'runtime/gatewayHost.cjs',
+          'runtime/llamaChatHost.cjs',
           'cli.cjs',
         ];
         const missing = files.filter((file) => !existsSync(inProject('dist', file)));

@@ -23,7 +23,7 @@ export class ProcessOwner {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const token = `${process.pid}-${randomUUID()}`;
     const lock = openLock(fileOf(folder, token));
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec(takeLock);
     return new ProcessOwner(folder, token, lock);
   }
 
@@ -34,7 +34,7 @@ export class ProcessOwner {
     if (!existsSync(file)) return false;
     const lock = openLock(file);
     try {
-      lock.exec('BEGIN EXCLUSIVE');
+      lock.exec(takeLock);
       return false;
     } catch (error) {
       if (isBusy(error)) return true;
@@ -54,6 +54,9 @@ export class ProcessOwner {
     this.forget(this.token);
   }
 }
+
+/** Nothing is ever written, so there is nothing to keep a journal of. */
+const takeLock = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE';
 
 function openLock(file: string): DatabaseSync {
   const { DatabaseSync } = loadSqlite('the ledger');

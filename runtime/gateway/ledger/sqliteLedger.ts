@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { databaseError, type DatabaseName } from '../../store/databaseError';
+import { damaged, databaseError, type DatabaseName } from '../../store/databaseError';
 import { RuntimeError } from '../../runtimeError';
 import { GatewayError } from '../gatewayError';
 import type { CallRecord, DecisionRecord, SpendReport } from '../protocol';
@@ -17,6 +17,7 @@ import type {
   RouteDecision,
   Settlement,
 } from '../types';
+import { audit } from './audit';
 import { Books, type BudgetTerms } from './books';
 import { BookStatements } from './bookStatements';
 import { Clock } from './clock';
@@ -265,6 +266,23 @@ export class SqliteLedger implements Ledger {
     }, everyMs);
     timer.unref();
     return () => clearInterval(timer);
+  }
+
+  /**
+   * Reads the whole file, and counts the running totals again.
+   * @throws RuntimeError store-corrupt
+   */
+  check(): Promise<void> {
+    return this.read(() => {
+      const found = [
+        ...this.parts.reader
+          .prepare('PRAGMA integrity_check(3)')
+          .all()
+          .map((row) => String(row.integrity_check)),
+        ...audit(this.parts.reader),
+      ].filter((line) => line !== 'ok');
+      if (found.length > 0) throw damaged(this.parts.name, found.join('; '));
+    });
   }
 
   /**

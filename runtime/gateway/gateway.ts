@@ -1,0 +1,182 @@
+/** Every model call of the product passes here: candidates, decision, reservation, call, settlement. */
+import { randomUUID } from 'node:crypto';
+import { verifyForm, type VerifyAnswer } from './answer';
+import type { CallPrices } from './calls/callDependencies';
+import { CallLimits } from './calls/callLimits';
+import { patient, type CallPatience } from './calls/callPatience';
+import { inputTokensAtMost } from './calls/estimateTokens';
+import { decide, type Decided } from './decide';
+import { GatewayError } from './gatewayError';
+import { ModelDirectory } from './modelDirectory';
+import { modelEntries } from './modelEntries';
+import { PlainRouter } from './plainRouter';
+import type { ModelEntry, RoutingPolicy } from './protocol';
+import type { PricedAs, Provider } from './providers/provider';
+import { runDecision } from './runDecision';
+import type { GenerateEvent, GenerateRequest, Ledger, Outcome, Price, Refusal, RouteDecision, Router } from './types';
+
+/** Prices of models, by provider and name. */
+export interface GatewayPrices extends CallPrices {
+  priceOf(provider: PricedAs, name: string): Price | undefined;
+}
+
+/** The books as the gateway keeps them: calls, and what was decided about them. */
+export interface GatewayLedger extends Ledger {
+  recordDecision(decision: RouteDecision, context: Pick<GenerateRequest, 'purpose' | 'project'>): Promise<void>;
+  recordOutcome(outcome: Outcome): Promise<void>;
+  /** A call that was refused before anything was reserved. */
+  recordRefusal(
+    refusal: Refusal,
+    context: Pick<GenerateRequest, 'purpose' | 'project'> & { readonly model?: string | undefined },
+  ): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly ledger: GatewayLedger;
+  readonly prices: GatewayPrices;
+  /** undefined, or failing: the plain router decides. */
+  readonly router?: Router | undefined;
+  readonly providers: readonly Provider[];
+  readonly policy: RoutingPolicy;
+  readonly verify?: VerifyAnswer | undefined;
+  readonly patience?: Partial<CallPatience> | undefined;
+  /** What went wrong beside a call, without prompt text. */
+  readonly onProblem?: ((message: string) => void) | undefined;
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  return new Gateway(options);
+}
+
+export class Gateway {
+  readonly policy: RoutingPolicy;
+  private readonly directory: ModelDirectory;
+  private readonly plain: PlainRouter;
+  private readonly patience: CallPatience;
+  private readonly limits = new Map<string, CallLimits>();
+  /** Milliseconds to the end of the last answers, smoothed, by model. */
+  private readonly latencies = new Map<string, number>();
+
+  constructor(private readonly options: GatewayOptions) {
+    this.policy = options.policy;
+    this.directory = new ModelDirectory(options.providers, (provider, name) => options.prices.priceOf(provider, name));
+    this.plain = new PlainRouter(options.policy);
+    this.patience = { ...patient, ...options.patience };
+  }
+
+  /**
+   * Answers a request. Begins with the decision, ends with 'finish'.
+   * @param signal aborting it breaks the call off; what was written is billed
+   * @throws GatewayError
+   */
+  async *generate(
+    request: GenerateRequest,
+    signal: AbortSignal = new AbortController().signal,
+  ): AsyncGenerator<GenerateEvent> {
+    const decided = await this.decided(request, signal);
+    await this.note(() => this.options.ledger.recordDecision(decided.decision, request));
+    yield { type: 'decision', decision: decided.decision };
+    yield* runDecision(
+      decided,
+      request,
+      {
+        calls: {
+          ledger: this.options.ledger,
+          prices: this.options.prices,
+          patience: this.patience,
+          limitsOf: (provider) => this.limitsOf(provider),
+          newId: randomUUID,
+        },
+        verify: this.options.verify ?? verifyForm,
+        spent: (model, cost, usage) => this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
+        learn: (outcome) => this.outcome(outcome),
+        took: (model, ms) => this.took(model, ms),
+      },
+      signal,
+    );
+  }
+
+  /**
+   * What would be decided; nothing is called, nothing reserved.
+   * @throws GatewayError refused, when no model may answer
+   */
+  async route(request: GenerateRequest, signal: AbortSignal = new AbortController().signal): Promise<RouteDecision> {
+    return (await this.decided(request, signal)).decision;
+  }
+
+  async models(signal: AbortSignal = new AbortController().signal): Promise<readonly ModelEntry[]> {
+    return modelEntries(await this.directory.list(this.policy.localOnly, signal), this.policy);
+  }
+
+  /** What a model costs; undefined: unknown, or there is no such model. */
+  priceOf(model: string): Price | undefined {
+    return this.directory.find(model)?.model.price;
+  }
+
+  /** What became of an answer: the router learns from it. */
+  async outcome(outcome: Outcome): Promise<void> {
+    this.withRouter((router) => router.learn(outcome));
+    await this.note(() => this.options.ledger.recordOutcome(outcome));
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.allSettled(this.options.providers.map(async (provider) => provider.dispose?.()));
+  }
+
+  private async decided(request: GenerateRequest, signal: AbortSignal): Promise<Decided> {
+    if (request.messages.length === 0) {
+      throw new GatewayError('bad-request', 'The request has no messages.', 'Send one message at least.');
+    }
+    const { directory, policy, options, latencies } = this;
+    try {
+      return await decide(
+        { request, inputTokens: inputTokensAtMost(request), signal },
+        { directory, policy, ledger: options.ledger, prices: options.prices, latencies, plain: this.plain },
+        options.router,
+        (problem) => options.onProblem?.(problem),
+      );
+    } catch (error) {
+      if (error instanceof GatewayError && error.details.refusal) {
+        const { model, refusal } = error.details;
+        const { purpose, project } = request;
+        await this.note(() => options.ledger.recordRefusal(refusal, { purpose, project, model }));
+      }
+      throw error;
+    }
+  }
+
+  private limitsOf(id: string): CallLimits {
+    const known = this.limits.get(id);
+    if (known) return known;
+    const provider = this.options.providers.find((each) => each.id === id);
+    const limits = new CallLimits(
+      provider?.limits ?? { concurrency: 1, requestsPerMinute: undefined, tokensPerMinute: undefined },
+    );
+    this.limits.set(id, limits);
+    return limits;
+  }
+
+  private took(model: string, ms: number): void {
+    const before = this.latencies.get(model);
+    this.latencies.set(model, before === undefined ? ms : 0.8 * before + 0.2 * ms);
+  }
+
+  /** A router that fails must not cost anybody an answer. */
+  private withRouter(work: (router: Router) => void): void {
+    if (!this.options.router) return;
+    try {
+      work(this.options.router);
+    } catch (error) {
+      this.options.onProblem?.(`The router failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** Notes beside the money: without them a call goes on. */
+  private async note(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.options.onProblem?.(`Not written down: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

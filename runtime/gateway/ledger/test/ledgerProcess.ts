@@ -1,0 +1,35 @@
+/**
+ * A process of its own that uses the books, for tests: `tsx ledgerProcess.ts FOLDER NAME MODE N`. Prints one line of JSON.
+ *
+ * - hold: reserves N micro-dollars, says so, and waits to be killed
+ * - compete: N calls at once of 1,000 micro-dollars; each that is let in is settled with 700 or left open, in turn
+ */
+import { openLedger } from '../openLedger';
+import { reservation, settlement } from './reservations';
+
+async function main(): Promise<void> {
+  const [folder = '', name = '', mode = '', count = ''] = process.argv.slice(2);
+  const ledger = await openLedger({ folder, timeZone: 'UTC', busyMs: 60_000 });
+  if (mode === 'hold') {
+    const { kind } = await ledger.reserve(reservation(name, Number(count)));
+    console.log(JSON.stringify({ kind }));
+    setInterval(() => undefined, 1000);
+    return;
+  }
+  // All processes begin together.
+  console.log('ready');
+  await new Promise<void>((resolve) => process.stdin.once('data', () => resolve()));
+  const calls = Array.from({ length: Number(count) }, (_, index) => `${name}-${index}`);
+  const answers = await Promise.all(
+    calls.map(async (call, index) => {
+      const { kind } = await ledger.reserve(reservation(call, 1000));
+      if (kind === 'reserved' && index % 2 === 0) await ledger.settle(settlement(call, 700));
+      return kind;
+    }),
+  );
+  console.log(JSON.stringify({ reserved: answers.filter((kind) => kind === 'reserved').length }));
+  await ledger.close();
+  process.stdin.destroy();
+}
+
+void main();

@@ -1,0 +1,21 @@
+import { isAllowed } from './allowedModels';
+import type { ListedModels } from './modelDirectory';
+import type { ModelEntry, RoutingPolicy } from './protocol';
+import type { GatewayModel } from './types';
+
+/** All models with whether each can be called now, and why not. */
+export function modelEntries(listed: readonly ListedModels[], policy: RoutingPolicy): readonly ModelEntry[] {
+  return listed.flatMap(({ provider, models, problem }) =>
+    models.map((model): ModelEntry => {
+      const why = problemOf(model, policy) ?? provider.problem ?? problem;
+      return { model, usable: why === undefined, ...(why !== undefined && { problem: why }) };
+    }),
+  );
+}
+
+function problemOf(model: GatewayModel, policy: RoutingPolicy): string | undefined {
+  if (policy.localOnly && model.locality === 'cloud') return 'Not on this machine, and “local only” is on.';
+  if (!isAllowed(model.id, policy)) return 'Not among the models that are allowed here.';
+  if (model.price === undefined) return 'Its price is not known: enter it in the settings of its provider.';
+  return undefined;
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { ChatProcess, type OpenChatParams } from '../../llama';
+import { writeTinyChatModel } from '../../llama/chat/testing/tinyChatModel';
+import { createGateway, type Gateway } from '../gateway';
+import { GatewayError } from '../gatewayError';
+import { ask, collect, finishOf, openPolicy, prices, textOf } from '../testing/gatewayFixture';
+import { MemoryLedger } from '../testing/memoryLedger';
+import { LocalProvider } from './localProvider';
+
+describe('local models', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let provider: LocalProvider;
+  let gateway: Gateway;
+  let ledger: MemoryLedger;
+  const opened: ChatProcess[] = [];
+
+  const open = async (params: OpenChatParams) => {
+    const chat = await ChatProcess.open(params);
+    opened.push(chat);
+    return chat;
+  };
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'local-'));
+    const files = ['one', 'two', 'broken'].map((name) => path.join(folder, `${name}.gguf`));
+    await writeTinyChatModel(files[0]!);
+    await writeTinyChatModel(files[1]!, 512);
+    await writeFile(files[2]!, 'no model');
+    provider = new LocalProvider({ files, threads: 1, open });
+    ledger = new MemoryLedger();
+    gateway = createGateway({ ledger, prices, providers: [provider], policy: { ...openPolicy, localOnly: true } });
+  });
+
+  after(async () => {
+    await gateway.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('are listed with their context, without those that cannot be read', async () => {
+    const entries = await gateway.models();
+    assert.deepEqual(
+      entries.map(({ model, usable }) => [model.id, model.contextTokens, usable]),
+      [
+        ['local/one', 1024, true],
+        ['local/two', 512, true],
+      ],
+    );
+  });
+
+  it('answer for nothing, with their own count of tokens, one loaded at a time', async () => {
+    for (const model of ['local/one', 'local/two']) {
+      const events = await collect(gateway.generate(ask(model, 'Hello', { maxOutputTokens: 12, temperature: 0 })));
+      const { cost, usage, finish } = finishOf(events);
+      assert.ok(textOf(events).length > 0);
+      assert.deepEqual([cost, usage.source, usage.outputTokens, finish], [0, 'provider', 12, 'length']);
+    }
+    assert.deepEqual(
+      opened.map(({ alive }) => alive),
+      [false, true],
+    );
+  });
+
+  it('are broken off', async () => {
+    const abort = new AbortController();
+    const events = gateway.generate(ask('local/two', 'Hello', { maxOutputTokens: 300 }), abort.signal);
+    await assert.rejects(
+      async () => {
+        for await (const event of events) if (event.type === 'text') abort.abort();
+      },
+      (error) => error instanceof GatewayError && error.kind === 'aborted',
+    );
+    assert.equal(ledger.settlements.at(-1)?.outcome, 'aborted');
+  });
+
+  it('refuse tools before anything is loaded', async () => {
+    const tools = [{ name: 'f', description: '', inputSchema: { type: 'object' } }];
+    await assert.rejects(collect(gateway.generate(ask('local/one', 'x', { tools }))), /cannot call tools/);
+  });
+
+  it('are loaded anew after a crash', async () => {
+    opened.at(-1)?.dispose();
+    const events = await collect(gateway.generate(ask('local/two', 'Hello', { maxOutputTokens: 4 })));
+    assert.ok(finishOf(events).usage.outputTokens <= 4);
+  });
+});

@@ -1,0 +1,56 @@
+/** Entry of the process of a chat model, bundled to dist/runtime/llamaChatHost.cjs: llama.cpp's native code may end it. */
+import { writeSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { toResponseError } from '../../host/responseErrors';
+import { abortSignalOf } from '../../host/rpcServer';
+import { RuntimeError } from '../../runtimeError';
+import { ChatModel } from './chatModel';
+import { chatText, generateChat, generateChatSchema, openChat, openChatSchema } from './chatProtocol';
+
+const exitFatal = 70;
+
+function fatal(error: unknown): never {
+  try {
+    writeSync(2, `llama.cpp: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  } catch {
+    // The parent no longer reads: there is nobody to tell.
+  }
+  process.exit(exitFatal);
+}
+
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', fatal);
+process.on('unhandledRejection', fatal);
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // Not allowed here: it competes with the editor then.
+}
+
+let model: ChatModel | undefined;
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+
+connection.onRequest(openChat, (params) =>
+  answer(async () => (model = await ChatModel.open(openChatSchema.parse(params))).info),
+);
+connection.onRequest(generateChat, (params, token) =>
+  answer(async () => {
+    if (!model) throw new RuntimeError('internal', 'No model was opened.', 'Report this with the log.');
+    const asked = generateChatSchema.parse(params);
+    return model.generate(
+      asked,
+      (kind, text) => void connection.sendNotification(chatText, { id: asked.id, kind, text }).catch(() => undefined),
+      abortSignalOf(token),
+    );
+  }),
+);
+connection.listen();
+
+async function answer<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toResponseError(error);
+  }
+}
