@@ -112,7 +112,12 @@ async function nodeLlama() {
     // Some of its packages are CommonJS.
     banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
   };
-  const entry = "export{getLlama}from'./bindings/getLlama.js';export{LlamaLogLevel}from'./bindings/types.js';";
+  const entry = [
+    "export{getLlama}from'./bindings/getLlama.js';",
+    "export{LlamaLogLevel}from'./bindings/types.js';",
+    "export{LlamaChat}from'./evaluator/LlamaChat/LlamaChat.js';",
+    "export{resolveChatWrapper}from'./chatWrappers/utils/resolveChatWrapper.js';",
+  ].join('');
   const stdin = { contents: entry, resolveDir: path.join(source, 'dist'), sourcefile: 'index.js' };
   await build({ ...options, stdin, outfile: 'dist/nodeLlama/dist/index.js' });
   await build({

@@ -178,6 +178,7 @@ describe('whetstone command', function () {
       const parsed = z
         .strictObject({
           model: z.literal('random'),
+          provider: z.literal('cpu'),
           text: z.string(),
           alternatives: z.array(z.string()),
           tokens: count,

@@ -116,7 +116,7 @@ async function lengthPolicy(
       if (tokens > most) tooLong.add(task.task_id);
       return { kind: 'fixed', tokens: Math.max(1, Math.min(tokens, most)) };
     },
-    tooLong: () => tooLong.size,
+    tooLong: () => (config.attention === 'full' ? tooLong.size : undefined),
   };
 }
 

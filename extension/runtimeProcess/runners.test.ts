@@ -34,12 +34,17 @@ describe('What runs the models of a runtime child', function () {
 
   before(async () => {
     host = await bundleHost('runtime/host/main.ts');
-    await build({
-      entryPoints: ['runtime/llama/llamaHost.ts'],
-      outfile: path.join(host.folder, 'llamaHost.cjs'),
-      ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' },
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-    });
+    for (const [name, source] of [
+      ['llamaHost', 'runtime/llama/llamaHost.ts'],
+      ['providerProbe', 'runtime/diffusion/providers/probeProcess.ts'],
+    ] as const) {
+      await build({
+        entryPoints: [source],
+        outfile: path.join(host.folder, `${name}.cjs`),
+        ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' },
+        external: ['onnxruntime-node', 'node-llama-cpp'],
+      });
+    }
   });
   afterEach(() => Promise.all(clients.splice(0).map((client) => client.dispose())));
   after(async () => {
@@ -149,6 +154,32 @@ describe('What runs the models of a runtime child', function () {
     const pid = client.pid;
     await client.dispose();
     await waitFor(() => !existsSync(`/proc/${next}/exe`) || !existsSync(`/proc/${pid}`), 'the end of llama.cpp');
+  });
+
+  it('is found out beside requests where a model may gain, and remembered for the next window', async () => {
+    // As large as the model that providers are timed with.
+    const shape = { hidden: 512, heads: 8, kvHeads: 4, headDim: 64, intermediate: 2048, layers: 4, vocab: 4096 };
+    const model = await make('int8-blocks', { ...sizes, ...shape });
+    const state = path.join(model.root, 'state');
+    const { client, notices } = open(model, 'auto', state);
+    await texts(client);
+    const [loaded] = (await client.status())?.models ?? [];
+    assert.deepEqual([loaded?.provider, loaded?.providersUntried], ['cpu', true]);
+    let tried = false;
+    const trying = client.providers({ probe: 'unknown' }).then((result) => {
+      tried = true;
+      return result;
+    });
+    await texts(client);
+    assert.equal(tried, false, 'a request does not wait for the tries');
+    const result = await trying;
+    assert.equal(result.providers.find(({ name }) => name === 'cpu')?.state, 'works');
+    assert.deepEqual([result.remembered, result.outdated, notices], [false, false, []]);
+    const next = open(model, 'auto', state).client;
+    await texts(next);
+    const [again] = (await next.status())?.models ?? [];
+    assert.equal(again?.providersUntried, undefined);
+    assert.match(again?.providerReason ?? '', /no other provider that runs int8-blocks/);
   });
 
   it('is not decided by trying where somebody chose', async () => {

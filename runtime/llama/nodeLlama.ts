@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../runtimeError';
 
 /** The part of node-llama-cpp that runs models. */
-export type NodeLlama = Pick<typeof import('node-llama-cpp'), 'getLlama' | 'LlamaLogLevel'>;
+export type NodeLlama = Pick<
+  typeof import('node-llama-cpp'),
+  'getLlama' | 'LlamaLogLevel' | 'LlamaChat' | 'resolveChatWrapper'
+>;
 
 /**
  * Loads node-llama-cpp: the bundle of it beside this program (dist/nodeLlama) where packaging has put a platform's binaries

@@ -1,6 +1,8 @@
 import { manifestFile } from '../../models';
 import { RuntimeError } from '../../runtimeError';
+import { ggufLayout } from '../llama/ggufLayout';
 import { graphPresets, type Quantisation } from '../onnx/graphOptions';
+import { ggufFormats, type GgufFormat } from '../weightFormats';
 import { buildTransformerGraph } from '../onnx/transformerGraph';
 import { checkpointFile } from './checkpointFile';
 import { openSource, readConfig, type CheckpointSource } from './checkpointSource';
@@ -25,8 +27,8 @@ export interface CheckpointReport {
   readonly shards: readonly { readonly name: string; readonly bytes: number }[];
   /** Tensors that the model does not take. */
   readonly unused: readonly string[];
-  /** Bytes of the model folder that each quantisation would make. */
-  readonly modelBytes: Readonly<Record<Quantisation, number>> | undefined;
+  /** Bytes of the model folder that each format would make, without its manifest; those of llama.cpp where it runs the family. */
+  readonly modelBytes: Readonly<Record<Quantisation, number> & Partial<Record<GgufFormat, number>>> | undefined;
 }
 
 /**
@@ -95,7 +97,9 @@ function byType(tensors: SafetensorsCheckpoint): CheckpointReport['elementTypes'
   return types;
 }
 
-async function sizes(source: CheckpointSource): Promise<Record<Quantisation, number>> {
+async function sizes(
+  source: CheckpointSource,
+): Promise<Record<Quantisation, number> & Partial<Record<GgufFormat, number>>> {
   const texts = Buffer.byteLength(source.configText) + Buffer.byteLength(source.tokenizerText);
   const size = async (quantise: Quantisation) => {
     const graph = await buildTransformerGraph(source.config, source.tensors, graphPresets[quantise]);
@@ -109,5 +113,19 @@ async function sizes(source: CheckpointSource): Promise<Record<Quantisation, num
     int8: await size('int8'),
     'int8-blocks': await size('int8-blocks'),
     int4: await size('int4'),
+    ...ggufSizes(source, texts),
   };
+}
+
+/** None for families that llama.cpp cannot run; only formats that the shape allows. */
+function ggufSizes(source: CheckpointSource, texts: number): Partial<Record<GgufFormat, number>> {
+  const found: Partial<Record<GgufFormat, number>> = {};
+  for (const format of ggufFormats) {
+    try {
+      found[format] = texts + ggufLayout(source, format, '').bytes;
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error;
+    }
+  }
+  return found;
 }

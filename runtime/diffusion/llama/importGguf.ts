@@ -4,7 +4,7 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { acquireFolderLock, requireSpace } from '../../files';
+import { ProcessLock, requireSpace } from '../../files';
 import { ggufFile, manifestFile, type ManifestFile, type ModelManifest } from '../../models';
 import { prepareReplacement, replaceFolder } from '../checkpoint/replaceFolder';
 import { writeFailure } from '../checkpoint/writeFailure';
@@ -29,7 +29,7 @@ export async function importGguf(source: string, out: string, options: ImportOpt
   try {
     const gguf = await openGgufSource(source);
     await mkdir(path.dirname(folder), { recursive: true });
-    const lock = await acquireFolderLock(`${folder}.partial-lock`, folder);
+    const lock = await ProcessLock.require(`${folder}.partial-lock`, folder);
     try {
       await prepareReplacement(folder);
       await rm(partial, { recursive: true, force: true });

@@ -39,8 +39,11 @@ describe('LlamaPasses', function () {
     const file = path.join(files.root, 'model.gguf');
     const tokenizer: unknown = JSON.parse(await readFile(path.join(files.folder, 'tokenizer.json'), 'utf8'));
     const weights = await SafetensorsCheckpoint.open(files.checkpoint);
-    await writeGgufModel(file, config, weights, { type: 'F32', name: family, tokenizer, ...options });
-    await weights.close();
+    try {
+      await writeGgufModel(file, config, weights, { type: 'F32', name: family, tokenizer, ...options });
+    } finally {
+      await weights.close();
+    }
     return { file, config, folder: files.folder, reference: files.reference };
   }
 
