@@ -59,6 +59,8 @@ export async function runSuites(options: SuiteRun): Promise<SuiteResult> {
     WHETSTONE_SPEED_FILE: inProject('.cache', 'speed', 'extension-host.json'),
     ...(options.suites === undefined ? {} : { WHETSTONE_SUITES: options.suites }),
     ...(options.grep === undefined ? {} : { WHETSTONE_GREP: options.grep }),
+    // A model of real size, for the suite that asks for one.
+    ...passedOn('WHETSTONE_TRUE_SIZE_MODEL'),
     ...(desktop === undefined ? { WHETSTONE_OUTPUT_MARK: mark } : {}),
   };
   let error: string | undefined;
@@ -79,4 +81,9 @@ export async function runSuites(options: SuiteRun): Promise<SuiteResult> {
     error = reason instanceof Error ? reason.message : String(reason);
   }
   return { succeeded: error === undefined, outcomes: readOutcomes(results), error };
+}
+
+function passedOn(name: string): Record<string, string> {
+  const value = process.env[name];
+  return value === undefined ? {} : { [name]: value };
 }
