@@ -53,7 +53,7 @@ describe('a model of real size', function () {
         const [text] = api.standing();
         if (text !== undefined) return JSON.stringify(text);
         // The widget shows a moment later what the status knows already.
-        quiet = status.kind === 'ready' ? quiet + 1 : 0;
+        quiet = status.kind === 'loading' || status.kind === 'thinking' ? 0 : quiet + 1;
         await pause(50);
         return quiet > 20 && 'nothing worth showing';
       },
