@@ -132,7 +132,8 @@ describe('whetstone command: rewriting and denoising', function () {
 
   it('takes the options of denoising', async () => {
     const answer = z.looseObject({ forwardPasses: z.number(), length: z.looseObject({ kind: z.string() }) });
-    const at = ['--line', '2', '--column', '9', '--model', full, '--length', '6'];
+    // Between two pretokens: where the cursor cuts one, its rest is written besides.
+    const at = ['--line', '2', '--column', '10', '--model', full, '--length', '6'];
     const passes = async (...args: string[]) => (await json(answer, ...infill(...at, ...args))).forwardPasses;
     assert.equal(await passes('--accept', 'none', '--order', 'maskgit_plus', '--cache', 'none'), 6);
     assert.equal(await passes('--accept', 'none', '--steps', '3', '--cache', 'prefix', '--refresh-every', '1'), 3);

@@ -22,6 +22,16 @@ const params = (session: string): InfillParams => ({
   copy: 'off',
   seed: 0,
 });
+const big: ModelInfo = {
+  id: 'embedded',
+  family: 'coda',
+  folder: '/models/big',
+  parameters: 2e9,
+  windowTokens: 32,
+  maxPrefixTokens: 768,
+  maxSuffixTokens: 256,
+  loadMs: 1,
+};
 const answer: InfillResult = {
   model: 'm',
   suggestions: [],
@@ -51,7 +61,10 @@ class ControlledClient implements RuntimeClient {
   tokenConfidence(): Promise<never> {
     return Promise.reject(new Error('not asked here'));
   }
+  /** What is loaded; undefined: nothing can be. */
+  info: ModelInfo | undefined;
   loadModel(): Promise<ModelInfo> {
+    if (this.info) return Promise.resolve(this.info);
     return Promise.reject(new RuntimeRequestError({ kind: 'model-missing', message: 'none', action: 'get one' }));
   }
   closeSession(): void {
@@ -181,6 +194,25 @@ describe('ModelRequests', () => {
     const fixture = new Fixture();
     assert.equal(await fixture.requests.loadModel('embedded'), undefined);
     assert.deepEqual(fixture.events, ['started', 'failed: none']);
+  });
+
+  it('waits longer where the passes of the model are long', async () => {
+    const fixture = new Fixture();
+    fixture.client.info = { ...big, longestPassMs: 2000 };
+    assert.ok(await fixture.requests.loadModel(big.id));
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const asked = fixture.ask('a');
+      await turn();
+      mock.timers.tick(69_000);
+      await turn();
+      assert.ok(!fixture.events.some((event) => event.startsWith('failed')), fixture.events.join());
+      mock.timers.tick(2000);
+      assert.equal(await asked, undefined);
+      assert.equal(fixture.events.at(-1), 'failed: The model gave no answer within 70 seconds.');
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('says that no answer came in time, also when the timer is early by the other clock', async () => {

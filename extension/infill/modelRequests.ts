@@ -46,6 +46,11 @@ export interface RequestListener {
 const requestLimit = 30_000;
 /** The same for what a person asked for by a command, sees the progress of and can cancel: long texts and large models take longer. */
 const commandLimit = 180_000;
+/**
+ * Where a model's passes take seconds, a request has as much more as this many of its longest take: a suggestion is a full pass and some
+ * cheaper ones, and other programs want the processor too. A rewrite looks at word after word.
+ */
+const slowPasses = { suggestion: 20, command: 60 } as const;
 /** After a failure nothing is asked automatically for this long: the same error at every key press helps nobody. Milliseconds. */
 const failurePause = 15_000;
 
@@ -103,7 +108,7 @@ export class ModelRequests {
     return this.ask(
       {
         slot: params.session,
-        limitMs: requestLimit,
+        limitMs: requestLimit + slowPasses.suggestion * this.longestPassMs(params.model),
         send: (client, token) => client.infill(params, token),
         answered: (result, waitedMs) => this.listener.answered(result, waitedMs),
       },
@@ -122,7 +127,7 @@ export class ModelRequests {
     failed: (problem: RequestProblem) => void,
   ): Promise<RewriteResult | undefined> {
     const send: Question<RewriteResult>['send'] = (client, token) => client.rewrite(params, token);
-    return this.ask(this.command(`rewrite ${params.session}`, send, failed), signal);
+    return this.ask(this.command(`rewrite ${params.session}`, params.model, send, failed), signal);
   }
 
   /** How sure the model is of each token; parameters and result as with `rewrite`. */
@@ -132,7 +137,7 @@ export class ModelRequests {
     failed: (problem: RequestProblem) => void,
   ): Promise<ConfidenceResult | undefined> {
     const send: Question<ConfidenceResult>['send'] = (client, token) => client.tokenConfidence(params, token);
-    return this.ask(this.command(`confidence ${params.session}`, send, failed), signal);
+    return this.ask(this.command(`confidence ${params.session}`, params.model, send, failed), signal);
   }
 
   cancel(session: string): void {
@@ -141,11 +146,18 @@ export class ModelRequests {
 
   private command<T extends RewriteResult | ConfidenceResult>(
     slot: string,
+    model: string,
     send: Question<T>['send'],
     failed: (problem: RequestProblem) => void,
   ): Question<T> {
+    const limitMs = commandLimit + slowPasses.command * this.longestPassMs(model);
     const answered = (result: T, waitedMs: number): void => this.listener.performed(result, waitedMs);
-    return { slot, limitMs: commandLimit, send, answered, failed };
+    return { slot, limitMs, send, answered, failed };
+  }
+
+  /** Of a model that was loaded before; 0 while nothing is known, and where passes are short. */
+  private longestPassMs(model: string): number {
+    return this.models.get(model)?.longestPassMs ?? 0;
   }
 
   private async ask<T>(question: Question<T>, signal: CancelSignal): Promise<T | undefined> {
@@ -228,6 +240,6 @@ export class ModelRequests {
 
 const tooLate = (limitMs: number): RuntimeErrorData => ({
   kind: 'unavailable',
-  message: `The model gave no answer within ${limitMs / 1000} seconds.`,
+  message: `The model gave no answer within ${Math.round(limitMs / 1000)} seconds.`,
   action: 'Restart the runtime; if it happens again, give it more threads or a smaller model.',
 });

@@ -62,6 +62,8 @@ export async function runSuites(options: SuiteRun): Promise<SuiteResult> {
     WHETSTONE_SPEED_FILE: inProject('.cache', 'speed', 'extension-host.json'),
     ...(options.suites === undefined ? {} : { WHETSTONE_SUITES: options.suites }),
     ...(options.grep === undefined ? {} : { WHETSTONE_GREP: options.grep }),
+    // A model of real size, for the suite that asks for one.
+    ...passedOn('WHETSTONE_TRUE_SIZE_MODEL'),
     ...(desktop === undefined ? { WHETSTONE_OUTPUT_MARK: mark } : {}),
   };
   let error: string | undefined;
@@ -89,4 +91,9 @@ async function linkOtherExtension(extensions: string): Promise<void> {
   await mkdir(extensions, { recursive: true });
   const other = inProject('extension', 'dev', 'otherExtension');
   await symlink(other, path.join(extensions, 'whetstone-test.other-models-0.0.1'), 'junction');
+}
+
+function passedOn(name: string): Record<string, string> {
+  const value = process.env[name];
+  return value === undefined ? {} : { [name]: value };
 }

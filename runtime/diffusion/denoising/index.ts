@@ -10,7 +10,7 @@ export { lengthFile, lengthText, readLengthCalibration } from './lengthFile';
 export type { SlotLength } from './lengthRule';
 export { chooseLength, meanConfidence, type FoundLength, type LengthSearch } from './lengthSearch';
 export { RowReader } from './rowReader';
-export { healingConstraint, type SlotConstraint } from './slotConstraint';
+export { edgeConstraint, healingConstraint, type SlotConstraint } from './slotConstraint';
 export type { DenoisedWindow, DenoisingWindow, SlotChoice } from './slotRow';
 export { spansOf } from './tokenSpans';
 export type { WindowPasses } from './windowPasses';

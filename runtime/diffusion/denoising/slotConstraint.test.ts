@@ -7,7 +7,7 @@ import { TextTokenizer } from '../model/textTokenizer';
 import { writeRandomCheckpoint } from '../test/randomCheckpoint';
 import { denoise, type DenoiseOptions } from './denoise';
 import { DenoisingVocabulary } from './denoisingVocabulary';
-import { healingConstraint } from './slotConstraint';
+import { edgeConstraint, healingConstraint } from './slotConstraint';
 import type { DenoisingWindow } from './slotRow';
 import type { WindowPasses } from './windowPasses';
 
@@ -136,5 +136,74 @@ describe('windows that have to begin with given bytes', () => {
     const { passes, calls } = wanting(id('z'), id(' '), id('return'));
     await denoise(passes, [window(5, ' retu')], vocabulary, { order: 'p2' }, never);
     assert.equal(calls.length, 5);
+  });
+
+  describe('and to end with given bytes', () => {
+    const edged = (slots: number, first: string, last: string): DenoisingWindow => ({
+      slots: new Array<number>(slots).fill(mask),
+      constraint: edgeConstraint(
+        index,
+        byteString(Buffer.from(first)),
+        new HealingIndex(tokenizer, true),
+        byteString(Buffer.from(last)),
+      ),
+    });
+
+    it('fill the last slots with tokens that agree, then those between', async () => {
+      const { passes, calls } = wanting(id('z'), id('n'), id('return'));
+      const { windows } = await denoise(passes, [edged(5, 'r', 'rn')], vocabulary, {}, never);
+      const [window] = windows;
+      // Of all tokens that end like 'rn' the letter is the most probable, then what ends with 'r'.
+      assert.ok(text(window!.tokens).startsWith('r') && text(window!.tokens).endsWith('rn'), text(window!.tokens));
+      assert.ok(window!.constraintMet);
+      assert.deepEqual(
+        calls.slice(0, 3).map(({ wanted }) => wanted),
+        [[0], [4], [3]],
+      );
+    });
+
+    it('take a token that holds more than the bytes', async () => {
+      const { passes } = wanting(id('z'), id('return'));
+      const { windows } = await denoise(passes, [edged(3, '', 'turn')], vocabulary, {}, never);
+      assert.equal(text(windows[0]!.tokens), 'zzreturn');
+    });
+
+    it('let one token be both beginning and end, and say when there is no room for both', async () => {
+      const { passes } = wanting(id('z'), id('return'), id('r'));
+      const one = await denoise(passes, [edged(1, 're', 'rn')], vocabulary, {}, never);
+      assert.deepEqual([text(one.windows[0]!.tokens), one.windows[0]!.constraintMet], ['return', true]);
+      const none = await denoise(passes, [edged(1, 'self', 'rn')], vocabulary, {}, never);
+      assert.equal(none.windows[0]!.constraintMet, false);
+    });
+
+    it('delete what is between, and grow', async () => {
+      const { passes } = wanting(remove, id('self'), id('rn'[1]!), id('r'));
+      const options: DenoiseOptions = { length: { kind: 'delete-only' } };
+      const { windows } = await denoise(passes, [edged(6, 'se', 'rn')], vocabulary, options, never);
+      assert.equal(text(windows[0]!.tokens), 'selfrn');
+      assert.equal(windows[0]!.end?.token, remove);
+      assert.ok(windows[0]!.constraintMet);
+      const growing = wanting(expand, id('r'), id('n'), id('s'), id('e'));
+      const grown: DenoiseOptions = { length: { kind: 'expand-delete', maxSlots: 6 } };
+      const bigger = await denoise(growing.passes, [edged(2, 'se', 'rn')], vocabulary, grown, never);
+      assert.ok(bigger.windows[0]!.constraintMet, text(bigger.windows[0]!.tokens));
+    });
+
+    it('keep them where slots are masked again (P2)', async () => {
+      const passes: WindowPasses = {
+        logits: async (_, wanted) => {
+          const logits = new Float32Array(wanted.length * size);
+          for (const [row, slot] of wanted.entries()) logits[row * size + id('z')] = 2 * (8 - slot);
+          return logits;
+        },
+      };
+      for (let seed = 0; seed < 20; seed++) {
+        const options: DenoiseOptions = { order: 'p2', seed, temperature: 1 };
+        const { windows } = await denoise(passes, [edged(12, 're', 'turn')], vocabulary, options, never);
+        const [window] = windows;
+        assert.ok(window!.constraintMet, `seed ${seed}: ${text(window!.tokens)}`);
+        assert.match(text(window!.tokens), /^re[^]*turn$/);
+      }
+    });
   });
 });

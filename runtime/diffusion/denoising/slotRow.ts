@@ -108,18 +108,19 @@ export class SlotRow {
       const { isFixed = false } = this.windows[window]!;
       const controls = isFixed ? noControls : this.length.controls(window, lengths[window]!, last);
       const free = this.vocabulary.allowed(controls);
-      const front = this.front(window, start);
+      const edge = this.edge(window, start);
+      if (edge) {
+        // Growing gives the prescribed bytes more room; deleting would take it.
+        const { expand } = this.vocabulary.special;
+        const ids = edge.allowed.filter((id) => spansHold(free, id));
+        open.push({
+          slot: edge.slot,
+          spans: spansOf(controls.expand && expand !== undefined ? [...ids, expand] : [...ids]),
+        });
+        continue;
+      }
       for (let slot = start; slot < start + lengths[window]!; slot++) {
-        if (!this.isMasked(slot)) continue;
-        const prescribed = slot === front.slot ? front.allowed : undefined;
-        if (prescribed) {
-          // Growing gives the prescribed bytes more room; deleting would take it.
-          const { expand } = this.vocabulary.special;
-          const ids = [...prescribed].filter((id) => spansHold(free, id));
-          open.push({ slot, spans: spansOf(controls.expand && expand !== undefined ? [...ids, expand] : ids) });
-          break;
-        }
-        open.push({ slot, spans: free });
+        if (this.isMasked(slot)) open.push({ slot, spans: free });
       }
     }
     return open;
@@ -131,6 +132,8 @@ export class SlotRow {
     for (const [window, start] of this.starts().entries()) {
       const { slot } = this.front(window, start);
       for (let each = start; each < slot; each++) locked.add(each);
+      const end = start + this.lengths[window]!;
+      for (let each = this.back(window, start).slot + 1; each < end; each++) locked.add(each);
     }
     return locked;
   }
@@ -163,7 +166,8 @@ export class SlotRow {
         tokens,
         choices: own.map(({ choice }) => choice),
         end: this.ends[window],
-        constraintMet: constraint?.allowed(tokens) === undefined,
+        constraintMet:
+          constraint?.allowed(tokens) === undefined && constraint?.allowedAtEnd?.([...tokens].reverse()) === undefined,
       };
     });
   }
@@ -177,8 +181,8 @@ export class SlotRow {
       if (this.isMasked(end) || fresh.has(this.slots[end]!)) gone.add(end);
     }
     this.slots = this.slots.filter((_, each) => !gone.has(each));
-    const behind = this.slots[slot];
-    if (behind?.window !== window) this.ends[window] = choice;
+    // What is prescribed at the end was never in question.
+    if (slot > this.back(window, this.starts()[window]!).slot) this.ends[window] = choice;
   }
 
   private expand(slot: number): void {
@@ -203,5 +207,30 @@ export class SlotRow {
       if (!allowed || !own || this.isMasked(slot)) return { slot, allowed };
       before.push(this.tokenAt(slot));
     }
+  }
+
+  /** As `front`, from the right. */
+  private back(window: number, start: number): { readonly slot: number; readonly allowed: Int32Array | undefined } {
+    const { constraint } = this.windows[window]!;
+    const behind: number[] = [];
+    for (let slot = start + this.lengths[window]! - 1; ; slot--) {
+      const allowed = constraint?.allowedAtEnd?.(behind);
+      if (!allowed || slot < start || this.isMasked(slot)) return { slot, allowed };
+      behind.push(this.tokenAt(slot));
+    }
+  }
+
+  /** The masked slot of a window whose turn it is because something is prescribed there: at the front first. */
+  private edge(window: number, start: number): { readonly slot: number; readonly allowed: Int32Array } | undefined {
+    const [front, back] = [this.front(window, start), this.back(window, start)];
+    const end = start + this.lengths[window]!;
+    if (front.allowed && front.slot < end) {
+      const both = front.slot === back.slot ? back.allowed : undefined;
+      const fitting = both && front.allowed.filter((id) => both.includes(id));
+      // One slot for both where no token fits both: the window is too short, which is said in the end.
+      return { slot: front.slot, allowed: fitting && fitting.length > 0 ? fitting : front.allowed };
+    }
+    const { slot, allowed } = back;
+    return allowed && allowed.length > 0 && slot >= start ? { slot, allowed } : undefined;
   }
 }

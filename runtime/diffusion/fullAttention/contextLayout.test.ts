@@ -46,6 +46,39 @@ describe('context of a model with full attention', () => {
     assert.equal(textOf(after), '\nz');
   });
 
+  describe('where the cursor cuts a pretoken', () => {
+    const cut = (prefix: string, suffix: string) =>
+      windowContext(
+        { session: 's', languageId: '', prefix, suffix, snippets: [] },
+        coda,
+        new DocumentEncoder(tokenizer),
+        true,
+      );
+
+    for (const [prefix, suffix, tail] of [
+      ['return se', 'lf.x', 'lf'],
+      ['x = 1\nreturn', ' 2', ''],
+      ['value ', 'other', 'other'],
+      ['größ', 'e = 1', 'e'],
+      ['', 'abc', ''],
+      ['abc\n', 'def', ''],
+      ['abc', '', ''],
+      ['x'.repeat(50), 'y'.repeat(150), ''],
+    ] as const) {
+      it(`${JSON.stringify(prefix.slice(-10))} ${JSON.stringify(suffix.slice(0, 10))}: takes ${JSON.stringify(tail)} back`, () => {
+        const context = cut(prefix, suffix);
+        assert.equal(context.tail, tail);
+        const healed = Buffer.from(context.healing, 'latin1').toString('utf8');
+        const all = textOf(context.before) + healed + context.tail + textOf(context.after);
+        assert.ok(all.endsWith(prefix + suffix), 'nothing is lost and nothing is there twice');
+      });
+    }
+
+    it('takes nothing back where that is not asked for', () => {
+      assert.equal(build({ prefix: 'return se', suffix: 'lf.x' }).tail, '');
+    });
+  });
+
   it('has a token before the window, whatever there is', () => {
     for (const session of ['untitled:1', 's', 'file:///x.py']) {
       assert.ok(build({ session }).before.length > 0);

@@ -14,6 +14,8 @@ export interface WindowContext {
   readonly after: readonly number[];
   /** Bytes before the cursor that are not in `before`: the window begins with them. */
   readonly healing: ByteString;
+  /** Text behind the cursor that is not in `after`: the window ends with it. */
+  readonly tail: string;
 }
 
 export interface WindowContextRequest {
@@ -31,16 +33,44 @@ export interface WindowContextRequest {
  * Lays out `[bos] comment line with the file's name, snippets, prefix | window | suffix [eos]` within the model's budget.
  * Raw code without any template: what these models saw most in training. The last pretoken before the window is taken
  * back, because text that is cut anywhere is not how they saw text cut into tokens.
+ * @param healsTail whether the rest of a pretoken that the cursor cuts is taken into the window as well
  */
 export function windowContext(
   request: WindowContextRequest,
   config: FullAttentionConfig,
   encoder: DocumentEncoder,
+  healsTail = false,
 ): WindowContext {
   const head = contextHead(request, config, encoder);
   const { tokens } = anchoredText(request.prefix, config.maxPrefixTokens - head.length, encoder, undefined);
   const { ids, healing } = takeBack(tokens, encoder.tokenizer);
-  return { before: [...head, ...ids], after: textAfter(request.suffix, config, encoder), healing };
+  const tail = healsTail ? cutPretoken(request.prefix, request.suffix, encoder) : '';
+  return {
+    ...{ before: [...head, ...ids], healing, tail },
+    after: textAfter(request.suffix.slice(tail.length), config, encoder),
+  };
+}
+
+/** Text on either side of the cursor that decides where pretokens begin. UTF-16 units. */
+const cutReach = 200;
+/** A pretoken whose rest is longer stays where it is. Tokens. */
+const longestTail = 8;
+
+/**
+ * What stands behind the cursor of the pretoken that the cursor cuts; '' where it stands between two. Only the cursor's line is
+ * looked at: pretokens do not begin elsewhere because of what is further away.
+ */
+function cutPretoken(prefix: string, suffix: string, encoder: DocumentEncoder): string {
+  const near = prefix.slice(-cutReach);
+  const before = wellFormed(near.slice(near.lastIndexOf('\n') + 1));
+  const after = wellFormed(suffix.slice(0, cutReach));
+  if (before === '' || after === '') return '';
+  const { pretokens } = encoder.tokenizer.encode(before + after);
+  const next = pretokens.find(({ unit }) => unit >= before.length)?.unit ?? before.length + after.length;
+  const tail = after.slice(0, next - before.length);
+  // Half a character's code units were replaced: they are not the document's.
+  if (!suffix.startsWith(tail)) return '';
+  return encoder.tokenizer.encode(tail).ids.length > longestTail ? '' : tail;
 }
 
 /** What stands in front of the document's own text: bos where the family has one, the file's name, snippets. */

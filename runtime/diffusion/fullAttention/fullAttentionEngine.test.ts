@@ -78,6 +78,31 @@ describe('engine with models of full attention', function () {
     });
   }
 
+  for (const family of ['coda', 'dreamon', 'llada'] as const) {
+    it(`${family}: within a word, joins what stands behind the cursor and does not write it twice`, async () => {
+      let found = 0;
+      for (const [prefix, suffix, rest] of [
+        ['def f(self):\n    return se', 'lf.x + self.y\n', 'lf'],
+        ['value = comp', 'ute(alpha)\n', 'ute'],
+        ['print(', ')\n', ')'],
+        ['x =', ' 1\n', ''],
+      ] as const) {
+        for (const tokens of [1, 2, 6]) {
+          const request = { prefix, suffix, alternatives: 3, length: { kind: 'fixed', tokens } } as const;
+          const result = await infill(family, request);
+          for (const text of texts(result)) {
+            found++;
+            assert.ok(!/[\ufffd\r]/.test(text), text);
+            // What would begin with the rest of the word and end there is the word's rest written twice.
+            const again = rest !== '' && text.startsWith(rest) && !/^[\w$]/.test(text.slice(rest.length));
+            assert.ok(!(again && rest.length > 1), `${prefix}|${text}|${suffix}`);
+          }
+        }
+      }
+      assert.ok(found > 0);
+    });
+  }
+
   it('gives distinct suggestions', async () => {
     const found = texts(await infill('coda', { alternatives: 4, length: { kind: 'fixed', tokens: 6 } }));
     assert.ok(found.length >= 2, JSON.stringify(found));
@@ -90,14 +115,18 @@ describe('engine with models of full attention', function () {
     const orders = ['origin', 'maskgit_plus', 'topk_margin', 'entropy', 'entropy-bounded', 'p2'] as const;
     const length = { kind: 'fixed', tokens: 8 } as const;
     const slow: DenoisingOptions = { accept: { kind: 'none' } };
+    // Between two pretokens: nothing is taken back behind the cursor, so the slots are those of the length.
+    const between = { prefix: 'total = a', suffix: ' + b\n' };
     for (const order of orders) {
-      const { forwardPasses } = await infill('llada', { length, denoising: { ...slow, order } });
+      const { forwardPasses } = await infill('llada', { ...between, length, denoising: { ...slow, order } });
       assert.ok(forwardPasses >= 1 && forwardPasses <= 9, `${order}: ${forwardPasses}`);
     }
-    const passes = async (denoising: DenoisingOptions) => (await infill('coda', { length, denoising })).forwardPasses;
+    const passes = async (denoising: DenoisingOptions) =>
+      (await infill('coda', { ...between, length, denoising })).forwardPasses;
     assert.equal(await passes(slow), 8);
     assert.equal(await passes({ ...slow, steps: 4 }), 4);
-    assert.ok((await passes({ accept: { kind: 'threshold', value: 0 } })) <= 2);
+    // What is taken back before the cursor is written token by token, then all at once.
+    assert.ok((await passes({ accept: { kind: 'threshold', value: 0 } })) <= 3);
     for (const cache of ['none', 'prefix', 'dual'] as const) {
       const { contextReused } = await infill('coda', { length, denoising: { ...slow, cache, refreshEvery: 2 } });
       assert.equal(contextReused, 0, 'another way of caching is another context');

@@ -10,6 +10,7 @@ import {
   chooseLength,
   denoise,
   DenoisingVocabulary,
+  edgeConstraint,
   healingConstraint,
   type DenoisedWindow,
   type WindowPasses,
@@ -21,10 +22,11 @@ import { wellFormed } from '../infilling/contextText';
 import { geometricMean } from '../infilling/decodeMiddle';
 import { DocumentEncoder } from '../infilling/documentEncoder';
 import { evidenceOf } from '../infilling/evidence';
-import { HealingIndex } from '../infilling/healing';
+import { byteString, HealingIndex } from '../infilling/healing';
 import { bytesBefore, lineFeeds, textBehind, tokensFor } from '../infilling/middleText';
 import { postProcess, type Surroundings } from '../infilling/postProcess';
 import type { WindowModel } from '../model/loadedModel';
+import type { TextTokenizer } from '../model/textTokenizer';
 import { denoiseOptions } from '../requestOptions';
 import { windowContext, type WindowContext } from './contextLayout';
 import { middleOf } from './denoisedMiddle';
@@ -46,6 +48,11 @@ const samplingTemperature = 0.8;
 /** Starts tried for each suggestion that is wanted: several give the same text after post-processing. */
 const triesPerSuggestion = 3;
 
+interface Answer {
+  readonly suggestions: readonly InfillSuggestion[];
+  readonly length: LengthPolicy;
+}
+
 /** What one request is answered from. */
 interface Question {
   readonly params: InfillParams;
@@ -59,10 +66,13 @@ interface Question {
 export class FullAttentionInfiller {
   readonly vocabulary: DenoisingVocabulary;
   readonly healing: HealingIndex;
+  /** Reads backwards. */
+  private readonly endings: HealingIndex;
 
   constructor(readonly model: WindowModel) {
     this.vocabulary = new DenoisingVocabulary(model.config.shape.vocab, model.config.special);
     this.healing = new HealingIndex(model.tokenizer);
+    this.endings = new HealingIndex(model.tokenizer, true);
   }
 
   open(): FullAttentionSession {
@@ -74,7 +84,7 @@ export class FullAttentionInfiller {
     const around = { prefix: lineFeeds(params.prefix), suffix: lineFeeds(params.suffix) };
     // Between the halves of a surrogate pair there is no place for text.
     const split = /[\ud800-\udbff]$/.test(around.prefix) && /^[\udc00-\udfff]/.test(around.suffix);
-    const context = this.context(params, around, session);
+    const context = this.context(params, around, session, true);
     const passes = passesFor(
       this.model,
       session,
@@ -85,13 +95,17 @@ export class FullAttentionInfiller {
     const reused = passes.isEncoded && !split ? contextTokens : 0;
     const before = { passes: passes.passes, ms: passes.encodingMs };
     const question = { params, around, context, passes, checkpoint };
-    const { suggestions, length } = split ? { suggestions: [], length: undefined } : await this.suggest(question);
-    const total = performance.now() - started;
+    const answer = split ? { suggestions: [], length: undefined } : await this.suggest(question);
     const contextMs = passes.encodingMs - before.ms;
+    const healed = passes.passes - before.passes;
+    // No text that ends as the document goes on: once more with all of it behind the window.
+    const again = answer === undefined ? await this.infillUncut(params, around, session, checkpoint) : undefined;
+    const { suggestions, length } = answer ?? again!;
+    const total = performance.now() - started;
     return {
       model: this.model.info.id,
       suggestions,
-      forwardPasses: passes.passes - before.passes,
+      forwardPasses: healed + (again?.passes ?? 0),
       contextTokens,
       contextReused: reused,
       length,
@@ -105,26 +119,52 @@ export class FullAttentionInfiller {
     return (await chooseLength(() => passes, this.vocabulary, plan, checkpoint)).tokens;
   }
 
-  private context(params: InfillParams, around: Surroundings, session: FullAttentionSession): WindowContext {
+  private async infillUncut(
+    params: InfillParams,
+    around: Surroundings,
+    session: FullAttentionSession,
+    checkpoint: Checkpoint,
+  ): Promise<Answer & { readonly passes: number }> {
+    const context = this.context(params, around, session, false);
+    const passes = passesFor(
+      this.model,
+      session,
+      [context.before, context.after],
+      cachingOf(this.model, params.denoising),
+    );
+    const before = passes.passes;
+    const answer = await this.suggest({ params, around, context, passes, checkpoint });
+    return { ...(answer ?? { suggestions: [], length: params.length }), passes: passes.passes - before };
+  }
+
+  private context(
+    params: InfillParams,
+    around: Surroundings,
+    session: FullAttentionSession,
+    healsTail: boolean,
+  ): WindowContext {
     const { config } = this.model;
     const { languageId, snippets } = params;
     // Only the ends are looked at, however long the text is.
     const prefix = wellFormed(around.prefix.slice(-config.maxPrefixTokens * 16));
     const request = { session: params.session, languageId, snippets, prefix, suffix: around.suffix };
-    return windowContext(request, config, session.encoder);
+    return windowContext(request, config, session.encoder, healsTail);
   }
 
-  private async suggest(
-    question: Question,
-  ): Promise<{ readonly suggestions: readonly InfillSuggestion[]; readonly length: LengthPolicy }> {
+  /** @returns undefined when the window's text does not end with the rest of the pretoken that the cursor cuts */
+  private async suggest(question: Question): Promise<Answer | undefined> {
     const { params, passes, context, checkpoint } = question;
     const { special } = this.model.config;
     const { lengthCalibration } = this.model;
     const guess = guessedSlots[params.extent];
     const plan = lengthPlan(params.length, this.model.config, lengthCalibration, params.maxTokens, guess);
-    const masks = new Array<number>(await this.slotsOf(plan, passes, checkpoint)).fill(special.mask);
+    // What is taken back behind the cursor is written besides; probing counts it.
+    const behind = plan.kind === 'probed' ? 0 : this.model.tokenizer.encode(context.tail).ids.length;
+    const slots = Math.min(this.model.config.windowTokens, (await this.slotsOf(plan, passes, checkpoint)) + behind);
+    const masks = new Array<number>(slots).fill(special.mask);
     const rule = plan.kind === 'denoised' ? plan.rule : ({ kind: 'fixed' } as const);
     const first = await this.fill(question, masks, { length: rule, seed: params.seed });
+    if (context.tail !== '' && middleText(this.model.tokenizer, first, context) === undefined) return undefined;
     const found = new Map<string, InfillSuggestion>();
     const greedy = this.finish(question, first, undefined);
     if (greedy) found.set(greedy.text.trim(), greedy);
@@ -157,7 +197,11 @@ export class FullAttentionInfiller {
     own: Pick<Parameters<typeof denoise>[3], 'length' | 'seed' | 'temperature'>,
   ): Promise<DenoisedWindow> {
     passes.restart();
-    const constraint = healingConstraint(this.healing, context.healing);
+    const { healing, tail } = context;
+    const constraint =
+      tail === ''
+        ? healingConstraint(this.healing, healing)
+        : edgeConstraint(this.healing, healing, this.endings, byteString(Buffer.from(tail)));
     const options = { ...denoiseOptions(params.denoising, params.threshold), ...own };
     const { windows } = await denoise(passes, [{ slots, constraint }], this.vocabulary, options, checkpoint);
     return windows[0]!;
@@ -168,11 +212,12 @@ export class FullAttentionInfiller {
     window: DenoisedWindow,
     branch: SlotBranch | undefined,
   ): InfillSuggestion | undefined {
-    if (!window.constraintMet) return undefined;
     const { tokenizer, info } = this.model;
     const middle = middleOf(window);
     const healed = context.healing.length;
-    const text = postProcess(textBehind(tokenizer, middle.tokens, healed), params.extent, around, middle.complete);
+    const written = middleText(tokenizer, window, context);
+    if (written === undefined) return undefined;
+    const text = postProcess(written, params.extent, around, middle.complete);
     if (text === undefined) return undefined;
     const tokens = tokensFor(tokenizer, middle.tokens, Buffer.byteLength(text) + healed);
     const probabilities = middle.choices
@@ -184,6 +229,17 @@ export class FullAttentionInfiller {
     const chance = chanceOf(evidence, info.gate);
     return { text, tokens, confidence: geometricMean(probabilities), chance, evidence };
   }
+}
+
+/** Text of a window between what is taken back on both sides; undefined when it does not begin and end with that. */
+function middleText(
+  tokenizer: TextTokenizer,
+  { tokens, constraintMet }: DenoisedWindow,
+  { healing, tail }: WindowContext,
+): string | undefined {
+  if (!constraintMet) return undefined;
+  const text = textBehind(tokenizer, tokens, healing.length);
+  return text.endsWith(tail) ? text.slice(0, text.length - tail.length) : undefined;
 }
 
 /** The session's passes, started anew: the same ones when neither context nor caching changed. */
