@@ -74,26 +74,32 @@ export class Gateway {
     signal: AbortSignal = new AbortController().signal,
   ): AsyncGenerator<GenerateEvent> {
     const decided = await this.decided(request, signal);
-    await this.note(() => this.options.ledger.recordDecision(decided.decision, request));
-    yield { type: 'decision', decision: decided.decision };
-    yield* runDecision(
-      decided,
-      request,
-      {
-        calls: {
-          ledger: this.options.ledger,
-          prices: this.options.prices,
-          patience: this.patience,
-          limitsOf: (provider) => this.limitsOf(provider),
-          newId: randomUUID,
+    // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
+    const noted = this.note(() => this.options.ledger.recordDecision(decided.decision, request));
+    try {
+      yield { type: 'decision', decision: decided.decision };
+      yield* runDecision(
+        decided,
+        request,
+        {
+          calls: {
+            ledger: this.options.ledger,
+            prices: this.options.prices,
+            patience: this.patience,
+            limitsOf: (provider) => this.limitsOf(provider),
+            newId: randomUUID,
+          },
+          verify: this.options.verify ?? verifyForm,
+          spent: (model, cost, usage) =>
+            this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
+          learn: (outcome) => this.outcome(outcome),
+          took: (model, ms) => this.took(model, ms),
         },
-        verify: this.options.verify ?? verifyForm,
-        spent: (model, cost, usage) => this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
-        learn: (outcome) => this.outcome(outcome),
-        took: (model, ms) => this.took(model, ms),
-      },
-      signal,
-    );
+        signal,
+      );
+    } finally {
+      await noted;
+    }
   }
 
   /**
