@@ -52,6 +52,9 @@ export class Gateway {
   private readonly directory: ModelDirectory;
   private readonly plain: PlainRouter;
   private readonly patience: CallPatience;
+  /** Answers under way, and who waits for their end. */
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly limits = new Map<string, CallLimits>();
   /** Milliseconds to the end of the last answers, smoothed, by model. */
   private readonly latencies = new Map<string, number>();
@@ -77,6 +80,7 @@ export class Gateway {
     const decided = await this.decided(request, signal);
     // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
     const noted = this.note(() => this.options.ledger.recordDecision(decided.decision, request));
+    this.running += 1;
     try {
       yield { type: 'decision', decision: decided.decision };
       yield* runDecision(
@@ -100,6 +104,8 @@ export class Gateway {
       );
     } finally {
       await noted;
+      this.running -= 1;
+      if (this.running === 0) for (const done of this.waiting.splice(0)) done();
     }
   }
 
@@ -124,6 +130,12 @@ export class Gateway {
   async outcome(outcome: Outcome): Promise<void> {
     this.withRouter((router) => router.learn(outcome));
     await this.note(() => this.options.ledger.recordOutcome(outcome));
+  }
+
+  /** Disposes of it once the answers under way have ended: another one has taken its place. */
+  async retire(): Promise<void> {
+    if (this.running > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await this.dispose();
   }
 
   async dispose(): Promise<void> {
