@@ -88,7 +88,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
     .command('ledger')
     .description('books of model calls under load, beside single durable commits of SQLite')
     .option('--folder <folder>', 'folder on the disk that is measured', path.join(packageRoot(), '.cache', 'speed'))
-    .option('--rounds <n>', 'times that both sides are measured in turn', integer(1, 1000), 10)
+    .option('--rounds <n>', 'times that both sides are measured in turn', integer(1, 1000), 20)
     .option('--json', 'print one JSON document')
     .action(async (options: { readonly folder: string; readonly rounds: number; readonly json?: true }) => {
       const { measureLedgerAlone } = await import('../speed/ledgerReport');

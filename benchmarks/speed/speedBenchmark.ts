@@ -66,7 +66,7 @@ export async function measureSpeed(options: SpeedOptions): Promise<SpeedReport> 
     }
     try {
       rows.push(
-        ...(await measureLedger({ ...options, folder: path.join(packageRoot(), '.cache', 'speed'), rounds: 5 })),
+        ...(await measureLedger({ ...options, folder: path.join(packageRoot(), '.cache', 'speed'), rounds: 10 })),
       );
     } catch (error) {
       options.signal.throwIfAborted();

@@ -73,6 +73,14 @@ describe('ledger whose file is in trouble', function () {
     );
   });
 
+  it('is not opened for a time zone that is none', async () => {
+    await open(1000);
+    await assert.rejects(openLedger({ folder, timeZone: 'Mars/Base' }), {
+      kind: 'bad-request',
+      message: /"Mars\/Base"/,
+    });
+  });
+
   it('is not opened when it is damaged, and says how to begin anew', async () => {
     await (await open(1000)).close();
     other.close();

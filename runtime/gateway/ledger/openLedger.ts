@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { openAnother, openDatabase } from '../../store/openDatabase';
 import { databaseError, type DatabaseName } from '../../store/databaseError';
+import { GatewayError } from '../gatewayError';
 import type { BudgetWarning } from '../types';
 import { ProcessOwner } from './processOwner';
 import { applicationId, migrations } from './schema';
 import { SqliteLedger, type LedgerParts } from './sqliteLedger';
-import { ownTimeZone } from './zonedCalendar';
+import { dayOf, ownTimeZone } from './zonedCalendar';
 
 export interface LedgerOptions {
   /** Absolute path of the state folder; the books are `ledger.db` in it. */
@@ -34,13 +35,27 @@ export function ledgerName(folder: string): DatabaseName {
  * Opens the books, makes them when there are none, and books calls of processes that have died. Any number of processes
  * may have them open at once.
  *
- * @throws RuntimeError in-use, store-read-only, store-corrupt, store-newer, disk-full or unavailable
+ * @throws RuntimeError in-use, store-read-only, store-corrupt, store-newer, disk-full or unavailable; GatewayError bad-request
  */
 export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> {
   const { folder, timeZone = ownTimeZone(), busyMs = 5000, onWarning, now = Date.now } = options;
+  requireTimeZone(timeZone);
   const name = ledgerName(folder);
   const writer = await openDatabase({ ...name, applicationId, migrations, busyMs });
   return openOn(writer, { name, folder, timeZone, busyMs, onWarning, now });
+}
+
+function requireTimeZone(timeZone: string): void {
+  try {
+    dayOf(0, timeZone);
+  } catch (error) {
+    throw new GatewayError(
+      'bad-request',
+      `"${timeZone}" is no time zone that this system knows.`,
+      'Give an IANA name such as Europe/Berlin, or correct the variable TZ.',
+      { cause: error },
+    );
+  }
 }
 
 /** The same on a connection that is open; it is closed with the ledger, or when that does not come up. */
