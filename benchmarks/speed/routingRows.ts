@@ -47,7 +47,7 @@ export function measureDecisions(decisions: number, promptBytes = 20_000): Decis
     });
   }
   const stored = Array.from({ length: STORED }, () => ({
-    features: featuresOf(requestOf(promptBytes, random), promptBytes / 4) as PromptFeatures,
+    features: featuresOf(requestOf(promptBytes, random), promptBytes / 4),
     ...{ weak: random.uniform() < 0.6, strong: random.uniform() < 0.8 },
   }));
   const gain = nearestNeighbours(stored);
