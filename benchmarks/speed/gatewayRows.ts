@@ -12,7 +12,7 @@ import type { GatewayConfig } from '../../runtime/gateway/protocol';
 import { LearningRouter, openRouterStore } from '../../runtime/gateway/router';
 import { LocalServer } from '../../runtime/gateway/server/localServer';
 import { startFakeProvider } from '../../runtime/gateway/testing/fakeProvider';
-import { percentile } from '../core/statistics';
+import { median, percentile } from '../core/statistics';
 import { figure, type SpeedReport, type SpeedRow } from './report';
 
 export interface GatewayBenchOptions {
@@ -25,6 +25,9 @@ export interface GatewayBenchOptions {
 }
 
 const warmUp = 20;
+/** Of an answer, and the milliseconds before each: a model that writes 500 tokens a second. */
+const pieces = 20;
+const pauseMs = 2;
 /** Milliseconds. */
 const target = 5;
 const rivalName = 'the same request sent to the provider itself';
@@ -32,14 +35,16 @@ const rivalName = 'the same request sent to the provider itself';
 interface Times {
   readonly first: number[];
   readonly whole: number[];
+  /** Processor milliseconds of all three. */
+  readonly cpu: number[];
 }
 
 export async function measureGateway(options: GatewayBenchOptions): Promise<SpeedReport> {
   const before = loadavg()[0] ?? 0;
   await mkdir(options.folder, { recursive: true });
   const scratch = await mkdtemp(path.join(options.folder, 'gateway-'));
-  const text = Array.from({ length: 50 }, (_, index) => `word${index} `);
-  const provider = await startFakeProvider(() => ({ text, usage: { input: 400, output: 60 } }), {
+  const text = Array.from({ length: pieces }, (_, index) => `word${index} `);
+  const provider = await startFakeProvider(() => ({ text, usage: { input: 400, output: 60 }, pauseMs }), {
     models: [{ id: 'm' }],
   });
   const ledger = await openLedger({ folder: scratch, timeZone: 'UTC' });
@@ -50,8 +55,8 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
   const server = await LocalServer.start({ gateway: () => gateway, port: 0 });
   try {
     await ledger.setBudget({ scope: { kind: 'all' }, period: 'month', unit: 'usd', limit: 1e12, warnAt: [] });
-    const direct: Times = { first: [], whole: [] };
-    const served: Times = { first: [], whole: [] };
+    const direct: Times = { first: [], whole: [], cpu: [] };
+    const served: Times = { first: [], whole: [], cpu: [] };
     const reservations: number[] = [];
     const ask = (model: string, times: Times | undefined) =>
       model === 'm'
@@ -85,6 +90,7 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
           'first piece of a streamed answer through the local server',
           served.first,
           direct.first,
+          { served, direct },
           true,
         ),
         {
@@ -94,7 +100,14 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
           n: reservations.length,
           ours: figure(reservations),
         },
-        rowOf('server-whole', 'the whole answer of 50 pieces', served.whole, direct.whole, false),
+        rowOf(
+          'server-whole',
+          `the whole answer of ${pieces} pieces`,
+          served.whole,
+          direct.whole,
+          { served, direct },
+          false,
+        ),
       ],
       missing: [],
     };
@@ -141,6 +154,7 @@ async function time(
   times: Times | undefined,
 ): Promise<void> {
   const messages = [{ role: 'user', content: 'Explain this function. '.repeat(40) }];
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const response = await fetch(`${baseUrl}/chat/completions`, {
     method: 'POST',
@@ -156,9 +170,12 @@ async function time(
     text += piece;
     if (first === undefined && text.includes('word0')) first = performance.now() - started;
   }
-  if (!text.includes('word49') || !text.includes('[DONE]')) throw new Error(`${baseUrl} did not answer in full.`);
+  if (!text.includes(`word${pieces - 1}`) || !text.includes('[DONE]'))
+    throw new Error(`${baseUrl} did not answer in full.`);
   times?.first.push(first ?? Number.NaN);
   times?.whole.push(performance.now() - started);
+  const used = process.cpuUsage(cpu);
+  times?.cpu.push((used.user + used.system) / 1000);
 }
 
 function rowOf(
@@ -166,12 +183,16 @@ function rowOf(
   what: string,
   served: readonly number[],
   direct: readonly number[],
+  cpu: { readonly served: Times; readonly direct: Times },
   aimed: boolean,
 ): SpeedRow {
   const added = served.map((ms, pair) => ms - (direct[pair] ?? Number.NaN));
   const [low, high] = medianInterval(added);
   const p50 = percentile(added, 0.5);
-  const pair = { ours: figure(served), rival: { name: rivalName, ...figure(direct) } };
+  const pair = {
+    ours: { ...figure(served), cpuP50: median(cpu.served.cpu) },
+    rival: { name: rivalName, ...figure(direct), cpuP50: median(cpu.direct.cpu) },
+  };
   return {
     id,
     what,
