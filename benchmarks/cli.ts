@@ -19,6 +19,7 @@ import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
 import { addServeCommand } from './commands/serve';
+import { addRouteCommand } from './commands/route';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -50,6 +51,7 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
+  addRouteCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);
   addBudgetCommand(program, output);
   addServeCommand(program, output, cancel.signal);

@@ -43,6 +43,28 @@ export function addBenchRoutingCommand(group: Command, output: CommandOutput, si
     });
 }
 
+/** @param group the command `bench` */
+export function addBenchDecisionsCommand(group: Command, output: CommandOutput): void {
+  group
+    .command('decisions')
+    .description('how long the router takes to decide among ten models, beside a look-up of nearest prompts')
+    .option('--decisions <n>', 'decisions that are measured', integer(100, 1_000_000), 2000)
+    .option('--json', 'print one JSON document')
+    .action(async ({ decisions, json }: { readonly decisions: number; readonly json?: true }) => {
+      const { measureDecisions } = await import('../speed/routingRows');
+      const report = measureDecisions(decisions);
+      const line = (name: string, { p50, p99 }: { readonly p50: number; readonly p99: number }) =>
+        `${name.padEnd(44)} p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
+      output.answer(json === true, report, () =>
+        [
+          `${report.decisions} decisions among ${report.models} models, prompts of ${report.promptBytes / 1000} kB`,
+          line('router', report.router),
+          line('nearest of 1,000 stored prompts', report.nearestNeighbours),
+        ].join('\n'),
+      );
+    });
+}
+
 function tableOf(summary: SimulationSummary): string {
   const percent = ({ mean, deviation }: MeanAndDeviation) =>
     `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} %`;

@@ -8,7 +8,7 @@ import { openEngine } from '../core/openEngine';
 import type { ModelRunner } from '../../runtime/protocol';
 import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
-import { addBenchRoutingCommand } from './benchRouting';
+import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 import { runnerChoices } from './providerOption';
@@ -30,6 +30,7 @@ interface PassesOptions {
 export function addBenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const bench = program.command('bench').description('measure speed, memory and spending');
   addBenchRoutingCommand(bench, output, signal);
+  addBenchDecisionsCommand(bench, output);
   bench
     .command('speed')
     .description('speed and memory of infilling, each figure beside a named rival in the same run')
@@ -104,6 +105,24 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       const onProgress = (what: string) => output.log(`measuring: ${what}`);
       const folder = path.resolve(options.folder);
       const report = await measureLedgerAlone({ folder, rounds: options.rounds, signal, onProgress });
+      output.answer(options.json === true, report, () => tableOf(report));
+    });
+  bench
+    .command('gateway')
+    .description('what the local server adds to a request, beside the same request without it')
+    .option(
+      '--folder <folder>',
+      'folder on the disk that the books are on',
+      path.join(packageRoot(), '.cache', 'speed'),
+    )
+    .option('--pairs <n>', 'requests on each side, in turn', integer(1, 100_000), 300)
+    .option('--json', 'print one JSON document')
+    .action(async (options: { readonly folder: string; readonly pairs: number; readonly json?: true }) => {
+      const { measureGateway } = await import('../speed/gatewayRows');
+      const { tableOf } = await import('../speed/report');
+      const onProgress = (what: string) => output.log(`measuring: ${what}`);
+      const folder = path.resolve(options.folder);
+      const report = await measureGateway({ folder, pairs: options.pairs, signal, onProgress });
       output.answer(options.json === true, report, () => tableOf(report));
     });
   bench

@@ -287,6 +287,20 @@ describe('gateway', () => {
     assert.equal(plain.decide(task('2'), turned, []).model, 'a/m');
   });
 
+  it('lets go of its providers only when the answers under way have ended', async () => {
+    let disposed = false;
+    const home = { ...provider('home', 'local', says('hi')), dispose: async () => void (disposed = true) };
+    const gateway = gatewayOf([home]);
+    const events = gateway.generate(ask('home/m'));
+    await events.next();
+    const retired = gateway.retire();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(disposed, false);
+    assert.equal(textOf(await collect(events)), 'hi');
+    await retired;
+    assert.equal(disposed, true);
+  });
+
   it('settles a call whose reader went away', async () => {
     const endless: Script = async function* () {
       for (;;) {

@@ -1,6 +1,5 @@
 /** Every model call of the product passes here: candidates, decision, reservation, call, settlement. */
 import { randomUUID } from 'node:crypto';
-import { verifyForm, type VerifyAnswer } from './answer';
 import type { CallPrices } from './calls/callDependencies';
 import { CallLimits } from './calls/callLimits';
 import { patient, type CallPatience } from './calls/callPatience';
@@ -13,6 +12,7 @@ import { PlainRouter } from './plainRouter';
 import type { ModelEntry, RoutingPolicy } from './protocol';
 import type { PricedAs, Provider } from './providers/provider';
 import { runDecision } from './runDecision';
+import { createVerify, type CallerCheck } from './verifiers';
 import type { GenerateEvent, GenerateRequest, Ledger, Outcome, Price, Refusal, RouteDecision, Router } from './types';
 
 /** Prices of models, by provider and name. */
@@ -38,7 +38,6 @@ export interface GatewayOptions {
   readonly router?: GatewayRouter | undefined;
   readonly providers: readonly Provider[];
   readonly policy: RoutingPolicy;
-  readonly verify?: VerifyAnswer | undefined;
   readonly patience?: Partial<CallPatience> | undefined;
   /** What went wrong beside a call, without prompt text. */
   readonly onProblem?: ((message: string) => void) | undefined;
@@ -53,6 +52,9 @@ export class Gateway {
   private readonly directory: ModelDirectory;
   private readonly plain: PlainRouter;
   private readonly patience: CallPatience;
+  /** Answers under way, and who waits for their end. */
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly limits = new Map<string, CallLimits>();
   /** Milliseconds to the end of the last answers, smoothed, by model. */
   private readonly latencies = new Map<string, number>();
@@ -67,33 +69,44 @@ export class Gateway {
   /**
    * Answers a request. Begins with the decision, ends with 'finish'.
    * @param signal aborting it breaks the call off; what was written is billed
+   * @param checks that the caller makes of a local answer, by the names in the request's verifiers
    * @throws GatewayError
    */
   async *generate(
     request: GenerateRequest,
     signal: AbortSignal = new AbortController().signal,
+    checks: Readonly<Record<string, CallerCheck>> = {},
   ): AsyncGenerator<GenerateEvent> {
     const decided = await this.decided(request, signal);
-    await this.note(() => this.options.ledger.recordDecision(decided.decision, request));
-    yield { type: 'decision', decision: decided.decision };
-    yield* runDecision(
-      decided,
-      request,
-      {
-        calls: {
-          ledger: this.options.ledger,
-          prices: this.options.prices,
-          patience: this.patience,
-          limitsOf: (provider) => this.limitsOf(provider),
-          newId: randomUUID,
+    // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
+    const noted = this.note(() => this.options.ledger.recordDecision(decided.decision, request));
+    this.running += 1;
+    try {
+      yield { type: 'decision', decision: decided.decision };
+      yield* runDecision(
+        decided,
+        request,
+        {
+          calls: {
+            ledger: this.options.ledger,
+            prices: this.options.prices,
+            patience: this.patience,
+            limitsOf: (provider) => this.limitsOf(provider),
+            newId: randomUUID,
+          },
+          verify: createVerify(checks),
+          spent: (model, cost, usage) =>
+            this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
+          learn: (outcome) => this.outcome(outcome),
+          took: (model, ms) => this.took(model, ms),
         },
-        verify: this.options.verify ?? verifyForm,
-        spent: (model, cost, usage) => this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
-        learn: (outcome) => this.outcome(outcome),
-        took: (model, ms) => this.took(model, ms),
-      },
-      signal,
-    );
+        signal,
+      );
+    } finally {
+      await noted;
+      this.running -= 1;
+      if (this.running === 0) for (const done of this.waiting.splice(0)) done();
+    }
   }
 
   /**
@@ -117,6 +130,12 @@ export class Gateway {
   async outcome(outcome: Outcome): Promise<void> {
     this.withRouter((router) => router.learn(outcome));
     await this.note(() => this.options.ledger.recordOutcome(outcome));
+  }
+
+  /** Disposes of it once the answers under way have ended: another one has taken its place. */
+  async retire(): Promise<void> {
+    if (this.running > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await this.dispose();
   }
 
   async dispose(): Promise<void> {

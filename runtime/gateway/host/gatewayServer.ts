@@ -185,9 +185,8 @@ export class GatewayServer {
       callHost: this.hostCalls.call,
       onProblem: this.options.log,
     });
-    // Calls under way end with what they began with.
-    const pending = [...this.running].map(({ done }) => done);
-    void Promise.allSettled(pending).then(() => before?.dispose());
+    // Answers under way, the local server's too, end with what they began with.
+    void before?.retire();
   }
 
   private configured(): Gateway {

@@ -5,11 +5,11 @@ export function chanceText({ arm, success, deviation }: WeighedArm): string {
   return `${arm.model.title} ${success.toFixed(2)} ± ${deviation.toFixed(2)}`;
 }
 
-/** Micro-dollars in cents: "3.1 cents", "0.04 cents". */
+/** Micro-dollars in cents: "3.1 cents", "0.042 cents". */
 export function centsText(micros: number): string {
   const cents = micros / 10_000;
   if (cents === 0) return 'nothing';
-  return `${cents >= 10 ? cents.toFixed(0) : cents >= 0.1 ? cents.toFixed(1) : cents.toPrecision(1)} cents`;
+  return `${cents >= 10 ? cents.toFixed(0) : Number(cents.toPrecision(2)).toString()} cents`;
 }
 
 /** Why one was preferred to another, in one sentence. */

@@ -35,6 +35,8 @@ export class Posterior {
   readonly sharedMeans = new Float64Array(SHARED);
   readonly sharedVariances = new Float64Array(SHARED);
   private readonly heads = new Map<string, Head>();
+  private lastShared:
+    { readonly features: PromptFeatures; readonly mean: number; readonly variance: number } | undefined;
 
   constructor(
     readonly priorOf: PriorOf,
@@ -70,19 +72,40 @@ export class Posterior {
     for (let i = 0; i < FIRST_SHAPE; i++) offset += row[i]! * head.denseMeans[i]!;
     let fromFeatures = -prior.lengthSlope * row[FIRST_SHAPE + LENGTH_FEATURE]!;
     let variance = quadratic(head.denseCovariance, row);
+    for (let i = FIRST_SHAPE; i < DENSE; i++) fromFeatures += row[i]! * head.denseMeans[i]!;
+    const { indices, values } = features;
+    const { ngramMeans, ngramVariances } = head;
+    for (let i = 0; i < indices.length; i++) {
+      const bucket = indices[i]!;
+      const value = values[i]!;
+      fromFeatures += value * ngramMeans[bucket]!;
+      variance += value * value * ngramVariances[bucket]!;
+    }
+    const shared = this.sharedPart(features, row);
+    return { offset, features: fromFeatures + shared.mean, variance: variance + shared.variance };
+  }
+
+  /** What all models have in common at a request: the same for each of a decision's models, so it is added up once. */
+  private sharedPart(
+    features: PromptFeatures,
+    row: Float64Array,
+  ): { readonly mean: number; readonly variance: number } {
+    if (this.lastShared?.features === features) return this.lastShared;
+    let mean = 0;
+    let variance = 0;
     for (let i = 0; i < SHAPE_FEATURES; i++) {
       const value = row[FIRST_SHAPE + i]!;
-      fromFeatures += value * (head.denseMeans[FIRST_SHAPE + i]! + this.sharedMeans[NGRAM_BUCKETS + i]!);
+      mean += value * this.sharedMeans[NGRAM_BUCKETS + i]!;
       variance += value * value * this.sharedVariances[NGRAM_BUCKETS + i]!;
     }
     const { indices, values } = features;
     for (let i = 0; i < indices.length; i++) {
-      const bucket = indices[i]!;
       const value = values[i]!;
-      fromFeatures += value * (this.sharedMeans[bucket]! + head.ngramMeans[bucket]!);
-      variance += value * value * (this.sharedVariances[bucket]! + head.ngramVariances[bucket]!);
+      mean += value * this.sharedMeans[indices[i]!]!;
+      variance += value * value * this.sharedVariances[indices[i]!]!;
     }
-    return { offset, features: fromFeatures, variance };
+    this.lastShared = { features, mean, variance };
+    return this.lastShared;
   }
 
   /**
@@ -96,6 +119,7 @@ export class Posterior {
     const step = modeStep(offset + fromFeatures, variance, success ? 1 : 0, weight);
     const chance = sigmoid(offset + fromFeatures + step * variance);
     const curvature = weight * chance * (1 - chance);
+    this.lastShared = undefined;
     const row = this.row(taskType, features);
     const direction = multiply(head.denseCovariance, row);
     const rowVariance = row.reduce((sum, value, i) => sum + value * direction[i]!, 0);
