@@ -4,6 +4,7 @@ import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import type { MeanAndDeviation } from '../routing/meanAndDeviation';
 import type { SimulationSummary } from '../routing/simulateRouting';
+import type { DecisionTimes } from '../speed/routingRows';
 import { addRoutingDataOptions, readData, type RoutingDataOptions } from './evalRouting';
 import { integer, probability } from './optionValues';
 
@@ -53,8 +54,8 @@ export function addBenchDecisionsCommand(group: Command, output: CommandOutput):
     .action(async ({ decisions, json }: { readonly decisions: number; readonly json?: true }) => {
       const { measureDecisions } = await import('../speed/routingRows');
       const report = measureDecisions(decisions);
-      const line = (name: string, { p50, p99 }: { readonly p50: number; readonly p99: number }) =>
-        `${name.padEnd(44)} p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
+      const line = (name: string, { p50, p99, processor }: DecisionTimes) =>
+        `${name.padEnd(34)} p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms (processor: ${processor.p50.toFixed(2)}, ${processor.p99.toFixed(2)} ms)`;
       output.answer(json === true, report, () =>
         [
           `${report.decisions} decisions among ${report.models} models, prompts of ${report.promptBytes / 1000} kB`,

@@ -1,19 +1,15 @@
 /** How long a decision takes, beside the nearest of a thousand stored prompts as other routers look them up. */
-import {
-  LearningRouter,
-  MemoryStore,
-  featuresOf,
-  SeededRandom,
-  type PromptFeatures,
-} from '../../runtime/gateway/router';
+import { LearningRouter, MemoryStore, featuresOf, SeededRandom } from '../../runtime/gateway/router';
 import type { GatewayModel, GenerateRequest, RoutingArm } from '../../runtime/gateway/types';
 import { percentile } from '../core/statistics';
 import { nearestNeighbours } from '../routing/rivals';
+import { stopwatch, type Elapsed } from './stopwatch';
 
+/** Milliseconds; processor times hardly depend on what else the machine does. */
 export interface DecisionTimes {
-  /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
+  readonly processor: { readonly p50: number; readonly p99: number };
 }
 
 export interface DecisionReport {
@@ -51,8 +47,8 @@ export function measureDecisions(decisions: number, promptBytes = 20_000): Decis
     ...{ weak: random.uniform() < 0.6, strong: random.uniform() < 0.8 },
   }));
   const gain = nearestNeighbours(stored);
-  const own: number[] = [];
-  const rival: number[] = [];
+  const own: Elapsed[] = [];
+  const rival: Elapsed[] = [];
   for (let i = 0; i < decisions + WARM_UP; i++) {
     const request = requestOf(promptBytes, random);
     const [first, second] = [timeOf(() => decide(request)), timeOf(() => gain(featuresOf(request, promptBytes / 4)))];
@@ -60,14 +56,18 @@ export function measureDecisions(decisions: number, promptBytes = 20_000): Decis
     own.push(first);
     rival.push(second);
   }
-  const times = (values: readonly number[]) => ({ p50: percentile(values, 0.5), p99: percentile(values, 0.99) });
+  const of = (values: readonly number[]) => ({ p50: percentile(values, 0.5), p99: percentile(values, 0.99) });
+  const times = (elapsed: readonly Elapsed[]) => ({
+    ...of(elapsed.map(({ wall }) => wall)),
+    processor: of(elapsed.map(({ cpu }) => cpu)),
+  });
   return { decisions, models: MODELS, promptBytes, router: times(own), nearestNeighbours: times(rival) };
 }
 
-function timeOf(work: () => unknown): number {
-  const began = performance.now();
+function timeOf(work: () => unknown): Elapsed {
+  const elapsed = stopwatch();
   work();
-  return performance.now() - began;
+  return elapsed();
 }
 
 function requestOf(bytes: number, random: SeededRandom): GenerateRequest {

@@ -8,6 +8,9 @@ const WORD_SEED = FNV_OFFSET ^ 0x57;
 const SHORTEST = 3;
 const LONGEST = 5;
 
+/** All zero between calls: a decision should not leave 128 kB of garbage. */
+const scratch = new Float32Array(NGRAM_BUCKETS);
+
 /**
  * Hashed word 1-2-grams and character 3-5-grams of a text, in signed buckets (feature hashing: Weinberger et al. 2009,
  * arXiv 0902.2206). Numbers count as their number of digits, so that "17 apples" and "23 apples" are alike.
@@ -15,7 +18,7 @@ const LONGEST = 5;
  * @param text lower or upper case does not matter; time is linear in its length
  */
 export function hashNgrams(text: string): { readonly indices: Uint16Array; readonly values: Float32Array } {
-  const sums = new Float32Array(NGRAM_BUCKETS);
+  const sums = scratch;
   const lower = text.toLowerCase();
   addWords(lower, sums);
   addCharacters(lower, sums);
@@ -39,6 +42,7 @@ export function hashNgrams(text: string): { readonly indices: Uint16Array; reado
     if (value === 0) continue;
     indices[next] = bucket;
     values[next++] = value * scales[bucket < HALF ? 0 : 1]!;
+    sums[bucket] = 0;
   }
   return { indices, values };
 }

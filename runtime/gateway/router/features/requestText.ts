@@ -1,8 +1,8 @@
 import type { GenerateRequest, Message } from '../../types';
 
 /** Longest part of an instruction that is looked at: its beginning and its end say what is wanted. */
-const HEAD = 1_000;
-const TAIL = 600;
+const HEAD = 800;
+const TAIL = 400;
 
 /** Text of a message, without what tools gave and what models thought. */
 export function textOf(message: Message): string {
