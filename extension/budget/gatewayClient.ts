@@ -248,8 +248,12 @@ export class GatewayClient {
     const child = new GatewayChild(options);
     const { connection } = child;
     connection.onNotification(protocol.generateEvent, ({ id, event }) => this.listeners.get(id)?.(event));
-    connection.onNotification(protocol.ledgerChanged, () => this.changes.fire());
-    connection.onNotification(protocol.budgetWarning, (warning) => this.warnings.fire(warning));
+    connection.onNotification(protocol.ledgerChanged, () => {
+      this.changes.fire();
+    });
+    connection.onNotification(protocol.budgetWarning, (warning) => {
+      this.warnings.fire(warning);
+    });
     connection.onRequest(protocol.hostGenerate, ({ id, model, request }, token) =>
       answerHost(connection, id, options.hostGenerate, { model, request }, token),
     );
