@@ -17,6 +17,7 @@ import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
+import { addServeCommand } from './commands/serve';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -49,6 +50,7 @@ async function main(): Promise<number> {
   addModelsCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);
   addBudgetCommand(program, output);
+  addServeCommand(program, output, cancel.signal);
   addBenchCommand(program, output, cancel.signal);
 
   try {

@@ -97,6 +97,24 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       output.answer(options.json === true, report, () => tableOf(report));
     });
   bench
+    .command('gateway')
+    .description('what the local server adds to a request, beside the same request without it')
+    .option(
+      '--folder <folder>',
+      'folder on the disk that the books are on',
+      path.join(packageRoot(), '.cache', 'speed'),
+    )
+    .option('--pairs <n>', 'requests on each side, in turn', integer(1, 100_000), 300)
+    .option('--json', 'print one JSON document')
+    .action(async (options: { readonly folder: string; readonly pairs: number; readonly json?: true }) => {
+      const { measureGateway } = await import('../speed/gatewayRows');
+      const { tableOf } = await import('../speed/report');
+      const onProgress = (what: string) => output.log(`measuring: ${what}`);
+      const folder = path.resolve(options.folder);
+      const report = await measureGateway({ folder, pairs: options.pairs, signal, onProgress });
+      output.answer(options.json === true, report, () => tableOf(report));
+    });
+  bench
     .command('ledger-worker', { hidden: true })
     .argument('<folder>')
     .argument('<name>')

@@ -5,7 +5,7 @@ import { GatewayError } from './gatewayError';
 import type { ModelDirectory } from './modelDirectory';
 import { unjudged, type PlainRouter } from './plainRouter';
 import type { RoutingPolicy } from './protocol';
-import { taskTypeOf } from './taskType';
+import { judgeTaskType } from './router';
 import type { BudgetState, GenerateRequest, Ledger, Refusal, RouteDecision, Router } from './types';
 
 /** A decision with what is needed to carry it out. */
@@ -27,16 +27,25 @@ export interface DecideWith {
   readonly plain: PlainRouter;
 }
 
+/** A router that can also say what it would decide, and remembers nothing of it. */
+export interface GatewayRouter extends Router {
+  preview?(...asked: Parameters<Router['decide']>): RouteDecision;
+}
+
 /** Only these words and ids of models choose; text in messages never does. */
 const auto = 'auto';
 const local = 'local';
 
-/** @throws GatewayError refused, when no model may answer, and says why not the likeliest one */
+/**
+ * @param preview nothing is remembered of the decision
+ * @throws GatewayError refused, when no model may answer; it says why not the one that most could be done about
+ */
 export async function decide(
   asked: { readonly request: GenerateRequest; readonly inputTokens: number; readonly signal: AbortSignal },
   using: DecideWith,
-  router: Router | undefined,
+  router: GatewayRouter | undefined,
   onProblem: (message: string) => void,
+  preview = false,
 ): Promise<Decided> {
   const { request, inputTokens, signal } = asked;
   const localOnly = using.policy.localOnly || request.localOnly === true || request.model === local;
@@ -52,7 +61,7 @@ export async function decide(
   }
   const task = {
     request,
-    taskType: taskTypeOf(request),
+    taskType: judgeTaskType(request),
     inputTokens,
     maxOutputTokens: Math.max(...open.map(({ maxOutputTokens }) => maxOutputTokens)),
   };
@@ -62,10 +71,12 @@ export async function decide(
   function choose(): RouteDecision {
     if (router) {
       try {
-        const decision = router.decide(task, arms, budgets);
+        const decision =
+          (preview ? router.preview?.(task, arms, budgets) : undefined) ?? router.decide(task, arms, budgets);
         if (isOpen(decision.model) && (decision.then === undefined || isOpen(decision.then))) return decision;
         onProblem(`The router chose ${decision.model}, which may not answer.`);
       } catch (error) {
+        if (error instanceof GatewayError && error.kind === 'refused') throw error;
         onProblem(`The router failed: ${error instanceof Error ? error.message : String(error)}`);
       }
       const decision = using.plain.decide(task, arms, budgets);
@@ -136,7 +147,7 @@ function fixedDecision(request: GenerateRequest, [candidate]: readonly Candidate
     model: candidate.arm.model.id,
     mode: 'fixed',
     then: undefined,
-    taskType: taskTypeOf(request),
+    taskType: judgeTaskType(request),
     candidates: [unjudged(candidate.arm)],
     lambda: 0,
     propensity: 1,

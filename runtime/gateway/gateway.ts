@@ -5,7 +5,7 @@ import type { CallPrices } from './calls/callDependencies';
 import { CallLimits } from './calls/callLimits';
 import { patient, type CallPatience } from './calls/callPatience';
 import { inputTokensAtMost } from './calls/estimateTokens';
-import { decide, type Decided } from './decide';
+import { decide, type Decided, type GatewayRouter } from './decide';
 import { GatewayError } from './gatewayError';
 import { ModelDirectory } from './modelDirectory';
 import { modelEntries } from './modelEntries';
@@ -35,7 +35,7 @@ export interface GatewayOptions {
   readonly ledger: GatewayLedger;
   readonly prices: GatewayPrices;
   /** undefined, or failing: the plain router decides. */
-  readonly router?: Router | undefined;
+  readonly router?: GatewayRouter | undefined;
   readonly providers: readonly Provider[];
   readonly policy: RoutingPolicy;
   readonly verify?: VerifyAnswer | undefined;
@@ -74,26 +74,32 @@ export class Gateway {
     signal: AbortSignal = new AbortController().signal,
   ): AsyncGenerator<GenerateEvent> {
     const decided = await this.decided(request, signal);
-    await this.note(() => this.options.ledger.recordDecision(decided.decision, request));
-    yield { type: 'decision', decision: decided.decision };
-    yield* runDecision(
-      decided,
-      request,
-      {
-        calls: {
-          ledger: this.options.ledger,
-          prices: this.options.prices,
-          patience: this.patience,
-          limitsOf: (provider) => this.limitsOf(provider),
-          newId: randomUUID,
+    // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
+    const noted = this.note(() => this.options.ledger.recordDecision(decided.decision, request));
+    try {
+      yield { type: 'decision', decision: decided.decision };
+      yield* runDecision(
+        decided,
+        request,
+        {
+          calls: {
+            ledger: this.options.ledger,
+            prices: this.options.prices,
+            patience: this.patience,
+            limitsOf: (provider) => this.limitsOf(provider),
+            newId: randomUUID,
+          },
+          verify: this.options.verify ?? verifyForm,
+          spent: (model, cost, usage) =>
+            this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
+          learn: (outcome) => this.outcome(outcome),
+          took: (model, ms) => this.took(model, ms),
         },
-        verify: this.options.verify ?? verifyForm,
-        spent: (model, cost, usage) => this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
-        learn: (outcome) => this.outcome(outcome),
-        took: (model, ms) => this.took(model, ms),
-      },
-      signal,
-    );
+        signal,
+      );
+    } finally {
+      await noted;
+    }
   }
 
   /**
@@ -101,7 +107,7 @@ export class Gateway {
    * @throws GatewayError refused, when no model may answer
    */
   async route(request: GenerateRequest, signal: AbortSignal = new AbortController().signal): Promise<RouteDecision> {
-    return (await this.decided(request, signal)).decision;
+    return (await this.decided(request, signal, true)).decision;
   }
 
   async models(signal: AbortSignal = new AbortController().signal): Promise<readonly ModelEntry[]> {
@@ -123,7 +129,7 @@ export class Gateway {
     await Promise.allSettled(this.options.providers.map(async (provider) => provider.dispose?.()));
   }
 
-  private async decided(request: GenerateRequest, signal: AbortSignal): Promise<Decided> {
+  private async decided(request: GenerateRequest, signal: AbortSignal, preview = false): Promise<Decided> {
     if (request.messages.length === 0) {
       throw new GatewayError('bad-request', 'The request has no messages.', 'Send one message at least.');
     }
@@ -134,9 +140,10 @@ export class Gateway {
         { directory, policy, ledger: options.ledger, prices: options.prices, latencies, plain: this.plain },
         options.router,
         (problem) => options.onProblem?.(problem),
+        preview,
       );
     } catch (error) {
-      if (error instanceof GatewayError && error.details.refusal) {
+      if (error instanceof GatewayError && error.details.refusal && !preview) {
         const { model, refusal } = error.details;
         const { purpose, project } = request;
         await this.note(() => options.ledger.recordRefusal(refusal, { purpose, project, model }));

@@ -7,12 +7,12 @@ import { HostProvider, type CallHost } from './providers/hostProvider';
 import { LocalProvider } from './providers/localProvider';
 import type { Provider } from './providers/provider';
 import type { CallPatience } from './calls/callPatience';
-import type { Router } from './types';
+import type { GatewayRouter } from './decide';
 
 export interface OpenGatewayOptions {
   readonly config: GatewayConfig;
   readonly ledger: GatewayLedger;
-  readonly router?: Router | undefined;
+  readonly router?: GatewayRouter | undefined;
   /** undefined: there is no editor, so no models of it. */
   readonly callHost?: CallHost | undefined;
   readonly patience?: Partial<CallPatience> | undefined;

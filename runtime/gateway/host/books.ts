@@ -1,5 +1,6 @@
 import { RuntimeError } from '../../runtimeError';
 import { openLedger, type SqliteLedger } from '../ledger';
+import type { DecisionRecord } from '../protocol';
 import type { BudgetWarning } from '../types';
 
 export interface BooksOptions {
@@ -42,4 +43,25 @@ export class BooksOpener {
     this.stopWatching = ledger.watch(onChange);
     return ledger;
   }
+}
+
+/** Most decisions of one page, and of one question: more would not change the picture. */
+const page = 500;
+const mostDecisions = 5000;
+
+/** Decisions of a time, newest first. */
+export async function decisionsOf(
+  ledger: Pick<SqliteLedger, 'decisions'>,
+  from: number,
+  until: number,
+): Promise<readonly DecisionRecord[]> {
+  const found: DecisionRecord[] = [];
+  for (let before = until; found.length < mostDecisions;) {
+    const next = await ledger.decisions({ before, limit: page });
+    found.push(...next.filter(({ at }) => at >= from));
+    const oldest = next.at(-1);
+    if (next.length < page || !oldest || oldest.at < from || oldest.at === before) break;
+    before = oldest.at;
+  }
+  return found;
 }

@@ -10,9 +10,10 @@ import { openGateway } from '../openGateway';
 import * as protocol from '../protocol';
 import { generateRequestSchema } from '../requestSchema';
 import { LocalServer } from '../server/localServer';
-import { BooksOpener } from './books';
+import { BooksOpener, decisionsOf } from './books';
 import { answerError, failedGeneration } from './errorAnswers';
 import { HostCalls } from './hostCalls';
+import { RouterOpener } from './routerOpener';
 import * as schemas from './requestSchemas';
 
 export interface GatewayServerOptions {
@@ -33,6 +34,7 @@ export class GatewayServer {
   private readonly idle: IdleTimer;
   private readonly books: BooksOpener;
   private readonly hostCalls: HostCalls;
+  private readonly learnt: RouterOpener;
   private gateway: Gateway | undefined;
   private local: { readonly server: LocalServer; readonly ended: () => void } | undefined;
   private readonly running = new Set<{ readonly abort: AbortController; readonly done: Promise<unknown> }>();
@@ -41,6 +43,7 @@ export class GatewayServer {
     this.idle = new IdleTimer(options.idleMs, options.onIdle);
     const { connection } = options;
     this.hostCalls = new HostCalls(connection);
+    this.learnt = new RouterOpener(options.folder, options.log);
     this.books = new BooksOpener({
       folder: options.folder,
       onWarning: (warning) => this.send(connection.sendNotification(protocol.budgetWarning, warning)),
@@ -62,6 +65,7 @@ export class GatewayServer {
     for (const { abort } of this.running) abort.abort();
     await Promise.allSettled([...this.running].map(({ done }) => done));
     await this.gateway?.dispose();
+    await this.learnt.close();
     await this.books.close();
     this.options.connection.dispose();
   }
@@ -146,6 +150,22 @@ export class GatewayServer {
 
   private answerRouter(): void {
     const { connection } = this.options;
+    connection.onRequest(protocol.routerSummary, () =>
+      this.answer('gateway/router', async () => (await this.learnt.open()).summary()),
+    );
+    connection.onRequest(protocol.resetRouter, () =>
+      this.answer('gateway/resetRouter', async () => {
+        (await this.learnt.open()).reset();
+        return null;
+      }),
+    );
+    connection.onRequest(protocol.whatIf, (params) =>
+      this.answer('gateway/whatIf', async () => {
+        const { from, until, qualities } = schemas.whatIfParamsSchema.parse(params);
+        const router = await this.learnt.open();
+        return router.whatIf(await decisionsOf(await this.books.open(), from, until), qualities);
+      }),
+    );
     connection.onNotification(protocol.outcome, (params) => {
       const parsed = schemas.outcomeSchema.safeParse(params);
       if (!parsed.success) return this.options.log('gateway/outcome that makes no sense was ignored.');
@@ -156,9 +176,12 @@ export class GatewayServer {
   private async configure(config: protocol.GatewayConfig): Promise<void> {
     const ledger = await this.books.open();
     const before = this.gateway;
+    const router = await this.learnt.open();
+    router.setPolicy(config.policy);
     this.gateway = openGateway({
       config,
       ledger,
+      router,
       callHost: this.hostCalls.call,
       onProblem: this.options.log,
     });

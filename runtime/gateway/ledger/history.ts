@@ -65,10 +65,13 @@ export class History {
     readonly limit: number;
     readonly project?: string | undefined;
   }): readonly DecisionRecord[] {
+    // All of the page's oldest instant, so that the next page, which begins before it, misses none.
     return this.database
       .prepare(
-        `SELECT id, at, purpose, project, decision FROM decisions
-         WHERE at < ? AND (?2 IS NULL OR project = ?2) ORDER BY at DESC, rowid DESC LIMIT ?`,
+        `WITH matching AS (SELECT rowid AS seq, * FROM decisions WHERE at < ?1 AND (?2 IS NULL OR project = ?2))
+         SELECT id, at, purpose, project, decision FROM matching
+         WHERE at >= (SELECT min(at) FROM (SELECT at FROM matching ORDER BY at DESC LIMIT ?3))
+         ORDER BY at DESC, seq DESC`,
       )
       .all(query.before ?? Number.MAX_SAFE_INTEGER, query.project ?? null, query.limit)
       .map((row) => {

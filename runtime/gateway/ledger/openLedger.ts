@@ -1,10 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { openAnother, openDatabase } from '../../store/openDatabase';
 import { databaseError, type DatabaseName } from '../../store/databaseError';
 import type { BudgetWarning } from '../types';
 import { ProcessOwner } from './processOwner';
 import { applicationId, migrations } from './schema';
-import { SqliteLedger } from './sqliteLedger';
+import { SqliteLedger, type LedgerParts } from './sqliteLedger';
 import { ownTimeZone } from './zonedCalendar';
 
 export interface LedgerOptions {
@@ -39,20 +40,26 @@ export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> 
   const { folder, timeZone = ownTimeZone(), busyMs = 5000, onWarning, now = Date.now } = options;
   const name = ledgerName(folder);
   const writer = await openDatabase({ ...name, applicationId, migrations, busyMs });
+  return openOn(writer, { name, folder, timeZone, busyMs, onWarning, now });
+}
+
+/** The same on a connection that is open; it is closed with the ledger, or when that does not come up. */
+export async function openOn(
+  writer: DatabaseSync,
+  parts: Omit<LedgerParts, 'writer' | 'reader' | 'owner'> & { readonly folder: string },
+): Promise<SqliteLedger> {
+  const { name, folder, busyMs } = parts;
+  let reader: DatabaseSync | undefined;
   try {
-    const reader = openAnother(name, busyMs);
-    try {
-      // The event loop goes on while the books are locked: GroupCommit waits, not SQLite.
-      writer.exec('PRAGMA busy_timeout = 0');
-      const owner = ProcessOwner.claim(path.join(folder, 'ledger-owners'));
-      const ledger = new SqliteLedger({ name, writer, reader, owner, timeZone, now, busyMs, onWarning });
-      await ledger.begin();
-      return ledger;
-    } catch (error) {
-      reader.close();
-      throw error;
-    }
+    reader = openAnother(name, busyMs);
+    // The event loop goes on while the books are locked: GroupCommit waits, not SQLite.
+    writer.exec('PRAGMA busy_timeout = 0');
+    const owner = ProcessOwner.claim(path.join(folder, 'ledger-owners'));
+    const ledger = new SqliteLedger({ ...parts, writer, reader, owner });
+    await ledger.begin();
+    return ledger;
   } catch (error) {
+    reader?.close();
     writer.close();
     throw databaseError(error, name);
   }

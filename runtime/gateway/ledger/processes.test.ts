@@ -5,10 +5,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { openLedger } from './openLedger';
 import type { SqliteLedger } from './sqliteLedger';
 import { reservation, settlement } from './test/reservations';
+
+const saidSchema = z.object({ call: z.string(), said: z.string() });
 
 describe('ledger of several processes', function () {
   this.timeout(60_000);
@@ -29,8 +32,9 @@ describe('ledger of several processes', function () {
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     children.push(child);
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    let lines: AsyncIterator<string> | undefined;
     const line = async () => {
+      lines ??= createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       const next = await lines.next();
       assert.ok(next.done !== true, 'the process ended too early');
       return next.value;
@@ -94,6 +98,34 @@ describe('ledger of several processes', function () {
     await other.reconcile('killed', { kind: 'spent', cost: 150 });
     assert.equal((await ledger.allStates())[0]?.headroom, 850);
     await assert.rejects(other.reconcile('killed', { kind: 'released' }), /is done/);
+  });
+
+  it('keeps all that it has said to processes that are killed in the middle of writing', async () => {
+    const ledger = await open();
+    await ledger.setBudget({ scope: { kind: 'all' }, period: 'month', unit: 'usd', limit: 1e9, warnAt: [] });
+    const said: { readonly call: string; readonly said: string }[] = [];
+    const writers = ['x', 'y', 'z'].map((name) => start(name, 'chatter', '8').child);
+    for (const child of writers) {
+      createInterface({ input: child.stdout }).on('line', (text) => said.push(saidSchema.parse(JSON.parse(text))));
+    }
+    for (const child of writers) {
+      const before = said.length;
+      while (said.length < before + 200) await sleep(5);
+      await kill(child);
+    }
+    await ledger.sweep();
+    await ledger.check();
+    const calls = new Map(
+      (await ledger.calls({ from: 0, until: Number.MAX_SAFE_INTEGER })).map((call) => [call.call, call]),
+    );
+    for (const { call, said: what } of said) {
+      const state = calls.get(call)?.state;
+      if (what === 'settled') assert.equal(state, 'done', call);
+      else assert.ok(state === 'done' || state === 'unreconciled', `${call} is ${state}`);
+    }
+    const spent = [...calls.values()].reduce((sum, { cost }) => sum + cost, 0);
+    const [all] = await ledger.allStates();
+    assert.deepEqual([all?.settled, all?.reserved], [spent, 0]);
   });
 
   it('gives money back that the user releases', async () => {

@@ -175,6 +175,15 @@ describe('reports of the ledger', () => {
       assert.deepEqual(await ledger.decisions({ limit: 2, project: 'q' }), []);
     });
 
+    it('of one instant are never torn apart by a page', async () => {
+      for (const id of ['d1', 'd2', 'd3']) await ledger.recordDecision(decision(id), { purpose: 'chat' });
+      const page = await ledger.decisions({ limit: 1 });
+      assert.deepEqual(
+        page.map((record) => record.decision.id),
+        ['d3', 'd2', 'd1'],
+      );
+    });
+
     it('are kept once', async () => {
       await ledger.recordDecision(decision('d'), { purpose: 'chat' });
       await ledger.recordDecision(decision('d'), { purpose: 'chat' });

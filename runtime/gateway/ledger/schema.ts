@@ -48,7 +48,8 @@ CREATE TABLE calls (
 ) STRICT;
 CREATE INDEX calls_at ON calls (at);
 CREATE INDEX calls_decision ON calls (decision) WHERE decision IS NOT NULL;
-CREATE INDEX calls_open ON calls (state) WHERE state IN ('reserved', 'unreconciled');
+CREATE INDEX calls_reserved ON calls (owner) WHERE state = 'reserved';
+CREATE INDEX calls_unreconciled ON calls (at) WHERE state = 'unreconciled';
 
 CREATE TABLE budgets (
   id TEXT PRIMARY KEY,

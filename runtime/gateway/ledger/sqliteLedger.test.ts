@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BudgetWarning, Usage } from '../types';
 import type { BudgetTerms } from './books';
-import { openLedger, type LedgerOptions } from './openLedger';
+import { openDatabase } from '../../store/openDatabase';
+import { ledgerName, openLedger, openOn, type LedgerOptions } from './openLedger';
+import { applicationId, migrations } from './schema';
 import type { SqliteLedger } from './sqliteLedger';
 import { reservation, settlement } from './test/reservations';
 
@@ -305,7 +307,11 @@ describe('ledger', () => {
 
   describe('a disk that takes no more', () => {
     it('refuses reservations, keeps what was booked, and books a settlement once there is room', async () => {
-      const ledger = await open();
+      const name = ledgerName(folder);
+      const writer = await openDatabase({ ...name, applicationId, migrations });
+      const parts = { name, folder, timeZone: 'UTC', busyMs: 1000, now: () => now, onWarning: undefined };
+      const ledger = await openOn(writer, parts);
+      ledgers.push(ledger);
       await ledger.setBudget(monthly(1_000_000));
       await reserve(ledger, 'a', 1000);
       const usage: Usage = {
@@ -316,7 +322,7 @@ describe('ledger', () => {
         reasoningTokens: 0,
         source: 'provider',
       };
-      const pages = ledger.limitPages(1);
+      writer.exec('PRAGMA max_page_count = 1'); // never below what there is
       const full = await refusal(ledger, 'b', 1, { price: 'x'.repeat(100_000) });
       assert.equal(full.reason, 'ledger-unavailable');
       assert.match(full.message, /no room left on the disk for the ledger/);
@@ -324,7 +330,7 @@ describe('ledger', () => {
         kind: 'disk-full',
       });
       assert.deepEqual(await state(ledger), { settled: 0, reserved: 1000, headroom: 999_000 });
-      ledger.limitPages(pages);
+      writer.exec('PRAGMA max_page_count = 1000000');
       await reserve(ledger, 'c', 1);
       assert.deepEqual(await state(ledger), { settled: 400, reserved: 1, headroom: 999_599 });
     });

@@ -285,16 +285,6 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  /**
-   * Lets the file grow no further than so many pages (of 4096 bytes), and never below what it has: a disk that is full.
-   * @returns the limit before
-   */
-  limitPages(pages: number): number {
-    const before = Number(this.parts.writer.prepare('PRAGMA max_page_count').get()?.max_page_count);
-    this.parts.writer.exec(`PRAGMA max_page_count = ${pages}`);
-    return before;
-  }
-
   /** Reservations of this ledger that are still open are booked in full, as those of a dead process would be. */
   async close(): Promise<void> {
     if (this.closed) return;

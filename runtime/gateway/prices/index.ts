@@ -1,3 +1,3 @@
 /** What models cost. README.md has the rules. */
 export { costOf, worstCase } from './cost';
-export { PriceBook, type PricedProvider } from './priceBook';
+export { PriceBook, userPrice, type PricedProvider } from './priceBook';

@@ -50,7 +50,14 @@ export class PriceBook {
   }
 }
 
-function userPrice({ input, output, cacheRead, cacheWrite, perRequest = 0 }: NonNullable<ModelConfig['price']>): Price {
+/** A price that the user has set; for models that are counted by requests, 0 for tokens. */
+export function userPrice({
+  input,
+  output,
+  cacheRead,
+  cacheWrite,
+  perRequest = 0,
+}: NonNullable<ModelConfig['price']>): Price {
   return {
     rates: { input, output, cacheRead, cacheWrite },
     tiers: [],

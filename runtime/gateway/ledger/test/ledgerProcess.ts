@@ -2,8 +2,10 @@
  * A process of its own that uses the books, for tests: `tsx ledgerProcess.ts FOLDER NAME MODE N`. Prints one line of JSON.
  *
  * - hold: reserves N micro-dollars, says so, and waits to be killed
+ * - chatter: reserves and settles, 8 calls at once, and says each that was answered, until it is killed
  * - compete: N calls at once of 1,000 micro-dollars; each that is let in is settled with 700 or left open, in turn
  */
+import { writeSync } from 'node:fs';
 import { openLedger } from '../openLedger';
 import { reservation, settlement } from './reservations';
 
@@ -15,6 +17,18 @@ async function main(): Promise<void> {
     console.log(JSON.stringify({ kind }));
     setInterval(() => undefined, 1000);
     return;
+  }
+  if (mode === 'chatter') {
+    const lane = async (index: number) => {
+      for (let round = 0; ; round++) {
+        const call = `${name}-${index}-${round}`;
+        const { kind } = await ledger.reserve(reservation(call, 1000));
+        writeSync(1, `${JSON.stringify({ call, said: kind })}\n`);
+        await ledger.settle(settlement(call, 700));
+        writeSync(1, `${JSON.stringify({ call, said: 'settled' })}\n`);
+      }
+    };
+    await Promise.all(Array.from({ length: Number(count) }, (_, index) => lane(index)));
   }
   // All processes begin together.
   console.log('ready');

@@ -1,0 +1,56 @@
+/** `whetstone serve`: the gateway as an OpenAI-compatible server on this machine. */
+import { Option, type Command } from 'commander';
+import { once } from 'node:events';
+import { stateFolder } from '../../runtime/store/stateFolder';
+import type { CommandOutput } from '../core/commandOutput';
+import { integer } from './optionValues';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly config?: string;
+  readonly json?: true;
+}
+
+export function addServeCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
+  program
+    .command('serve')
+    .description('serve all models, and “auto” within the budgets, to programs that speak OpenAI’s protocol')
+    .option('--port <n>', 'port on 127.0.0.1; 0: any that is free', integer(0, 65_535), 0)
+    .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
+    .addOption(
+      new Option('--token <token>', 'token that clients have to send; default: a new one').env('WHETSTONE_TOKEN'),
+    )
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      '\nKeys come from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY, ID_API_KEY.',
+    )
+    .action(async (options: ServeOptions & { readonly token?: string }) => {
+      const { readGatewayConfig } = await import('../../runtime/gateway/gatewayConfigFile');
+      const { openGateway } = await import('../../runtime/gateway/openGateway');
+      const { LocalServer } = await import('../../runtime/gateway/server/localServer');
+      const { openLedger } = await import('../../runtime/gateway/ledger');
+      const { LearningRouter, openRouterStore } = await import('../../runtime/gateway/router');
+      const config = await readGatewayConfig(options.config, process.env);
+      const folder = stateFolder();
+      const log = (message: string) => output.log(`whetstone: ${message}`);
+      const ledger = await openLedger({ folder, onWarning: ({ message }) => log(message) });
+      const store = await openRouterStore(folder);
+      for (const notice of store.notices) log(notice);
+      const router = new LearningRouter({ store, policy: config.policy });
+      const gateway = openGateway({ config, ledger, router, onProblem: log });
+      try {
+        const { port, token } = options;
+        const server = await LocalServer.start({ gateway: () => gateway, port, token, onProblem: log });
+        const answer = { url: server.url, token: server.token };
+        output.answer(options.json === true, answer, () => `${server.url}\ntoken ${server.token}`);
+        log('Serving. Ctrl+C ends it.');
+        if (!signal.aborted) await once(signal, 'abort');
+        await server.close();
+      } finally {
+        await gateway.dispose();
+        router.close();
+        await ledger.close();
+      }
+    });
+}

@@ -1,0 +1,171 @@
+/**
+ * What the local server adds: the same request to the same provider on 127.0.0.1, sent there directly and through the
+ * server with durable books and the learning router, in turn. Provider, server and client share one process, so that what is
+ * measured is rather too much than too little.
+ */
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openLedger } from '../../runtime/gateway/ledger';
+import { openGateway } from '../../runtime/gateway/openGateway';
+import type { GatewayConfig } from '../../runtime/gateway/protocol';
+import { LearningRouter, openRouterStore } from '../../runtime/gateway/router';
+import { LocalServer } from '../../runtime/gateway/server/localServer';
+import { startFakeProvider } from '../../runtime/gateway/testing/fakeProvider';
+import { percentile } from '../core/statistics';
+import { figure, type SpeedReport, type SpeedRow } from './report';
+
+export interface GatewayBenchOptions {
+  /** Folder on the disk that the books are written to. */
+  readonly folder: string;
+  /** Pairs of requests. */
+  readonly pairs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (what: string) => void;
+}
+
+const warmUp = 20;
+/** Milliseconds. */
+const target = 5;
+const rivalName = 'the same request sent to the provider itself';
+
+interface Times {
+  readonly first: number[];
+  readonly whole: number[];
+}
+
+export async function measureGateway(options: GatewayBenchOptions): Promise<SpeedReport> {
+  const before = loadavg()[0] ?? 0;
+  await mkdir(options.folder, { recursive: true });
+  const scratch = await mkdtemp(path.join(options.folder, 'gateway-'));
+  const text = Array.from({ length: 50 }, (_, index) => `word${index} `);
+  const provider = await startFakeProvider(() => ({ text, usage: { input: 400, output: 60 } }), {
+    models: [{ id: 'm' }],
+  });
+  const ledger = await openLedger({ folder: scratch, timeZone: 'UTC' });
+  const store = await openRouterStore(scratch);
+  const config = configOf(provider.origin);
+  const router = new LearningRouter({ store, policy: config.policy, seed: 1 });
+  const gateway = openGateway({ config, ledger, router });
+  const server = await LocalServer.start({ gateway: () => gateway, port: 0 });
+  try {
+    await ledger.setBudget({ scope: { kind: 'all' }, period: 'month', unit: 'usd', limit: 1e12, warnAt: [] });
+    const direct: Times = { first: [], whole: [] };
+    const served: Times = { first: [], whole: [] };
+    const ask = (model: string, times: Times | undefined) =>
+      model === 'm'
+        ? time(`${provider.origin}/v1`, model, 'none', options.signal, times)
+        : time(server.url, model, server.token, options.signal, times);
+    for (let pair = -warmUp; pair < options.pairs; pair++) {
+      if (pair % 50 === 0) options.onProgress(`local server, pair ${Math.max(0, pair)} of ${options.pairs}`);
+      const counted = pair >= 0;
+      // Whoever goes first in a pair changes with each.
+      const both = [
+        () => ask('m', counted ? direct : undefined),
+        () => ask('auto', counted ? served : undefined),
+      ] as const;
+      for (const one of pair % 2 === 0 ? both : both.toReversed()) await one();
+    }
+    return {
+      machine: {
+        cpu: cpus()[0]?.model.trim() ?? 'unknown processor',
+        cores: availableParallelism(),
+        node: process.version,
+        load: [before, loadavg()[0] ?? 0],
+      },
+      model: { id: `local server, books in ${options.folder}` },
+      rival: { name: rivalName },
+      threads: 1,
+      rows: [
+        rowOf(
+          'server-first',
+          'first piece of a streamed answer through the local server',
+          served.first,
+          direct.first,
+          true,
+        ),
+        rowOf('server-whole', 'the whole answer of 50 pieces', served.whole, direct.whole, false),
+      ],
+      missing: [],
+    };
+  } finally {
+    await server.close();
+    await gateway.dispose();
+    router.close();
+    await ledger.close();
+    await provider.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function configOf(origin: string): GatewayConfig {
+  const models = [{ name: 'm', contextTokens: 32_000, price: { input: 1, output: 2 } }];
+  return {
+    providers: [{ id: 'fleet', kind: 'openai-compatible', baseUrl: `${origin}/v1`, models }],
+    keys: {},
+    hostModels: [],
+    policy: { localOnly: false, allowedModels: [], quality: 5, defaultModel: 'auto' },
+    localModels: [],
+    threads: 1,
+  };
+}
+
+/** Sends a streamed request and reads all of its answer. */
+async function time(
+  baseUrl: string,
+  model: string,
+  token: string,
+  signal: AbortSignal,
+  times: Times | undefined,
+): Promise<void> {
+  const messages = [{ role: 'user', content: 'Explain this function. '.repeat(40) }];
+  const started = performance.now();
+  const response = await fetch(`${baseUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ model, messages, stream: true, max_tokens: 500 }),
+    signal,
+  });
+  if (!response.ok || !response.body)
+    throw new Error(`${baseUrl} answered ${response.status}: ${await response.text()}`);
+  let first: number | undefined;
+  let text = '';
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    if (first === undefined && text.includes('word0')) first = performance.now() - started;
+  }
+  if (!text.includes('word49') || !text.includes('[DONE]')) throw new Error(`${baseUrl} did not answer in full.`);
+  times?.first.push(first ?? Number.NaN);
+  times?.whole.push(performance.now() - started);
+}
+
+function rowOf(
+  id: string,
+  what: string,
+  served: readonly number[],
+  direct: readonly number[],
+  aimed: boolean,
+): SpeedRow {
+  const added = served.map((ms, pair) => ms - (direct[pair] ?? Number.NaN));
+  const [low, high] = medianInterval(added);
+  const p50 = percentile(added, 0.5);
+  const pair = { ours: figure(served), rival: { name: rivalName, ...figure(direct) } };
+  return {
+    id,
+    what,
+    unit: 'ms',
+    n: served.length,
+    ...pair,
+    ratio: pair.ours.p50 / pair.rival.p50,
+    ...(aimed && { target: `adds less than ${target} ms at the median`, reached: p50 < target }),
+    note: `Adds ${p50.toFixed(2)} ms at the median of ${added.length} pairs (95 % ${low.toFixed(2)} to ${high.toFixed(2)}).`,
+  };
+}
+
+/** 95 % interval of a median by order statistics: normal approximation of the binomial. */
+function medianInterval(values: readonly number[]): readonly [number, number] {
+  const sorted = values.toSorted((one, other) => one - other);
+  const half = 0.98 * Math.sqrt(sorted.length);
+  const at = (rank: number) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(rank)))] ?? Number.NaN;
+  return [at(sorted.length / 2 - half), at(sorted.length / 2 + half)];
+}
