@@ -10,7 +10,7 @@ import { BudgetItem } from './budgetItem';
 import { budgetName } from './budgetNames';
 import { BudgetPanel, type BudgetRequest } from './budgetPanel';
 import type { BudgetAnswer } from './budgetQuestions';
-import type { BudgetStatus } from './budgetStatus';
+import { budgetsOfWindow, type BudgetStatus } from './budgetStatus';
 import type { GatewayClient, HostGenerate } from './gatewayClient';
 import { describeGatewayProblem, telling } from './gatewayProblem';
 import { GatewayService } from './gatewayService';
@@ -221,7 +221,6 @@ export class BudgetFeature implements vscode.Disposable {
     this.owned.dispose();
   }
 
-  /** Budgets that would count a call of this window. */
   private async budgets(): Promise<readonly BudgetState[]> {
     return (await this.gateway()).budgets();
   }
@@ -252,7 +251,7 @@ export class BudgetFeature implements vscode.Disposable {
     if (!client) return;
     try {
       const states = await client.budgets();
-      this.item.update(states);
+      this.item.update(budgetsOfWindow(states, currentProject()?.id));
       if (states.length > 0) void runCommand('setContext', 'whetstone.budgetSet', true);
     } catch (error) {
       this.options.log.warn(`The budgets cannot be read: ${describeGatewayProblem(error).message}`);
