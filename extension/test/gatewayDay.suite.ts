@@ -24,7 +24,7 @@ describe('a day of use under a budget', function () {
     await test.setUp();
     await chatModel('paid/small');
     await api.setBudget({
-      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'day', unit: 'usd', limit },
+      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'total', unit: 'usd', limit },
       warnAt: [0.5],
     });
   });
@@ -148,7 +148,7 @@ describe('a day of use under a budget', function () {
 
   it('a raised budget lets calls through again', async () => {
     await api.setBudget({
-      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'day', unit: 'usd', limit: 10 * limit },
+      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'total', unit: 'usd', limit: 10 * limit },
       warnAt: [],
     });
     test.answer = () => usualAnswer;
