@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostModel } from '../../runtime/gateway/protocol';
-import type { HostGenerate } from '../budget/gatewayClient';
+import type { HostGenerate } from '../budget/hostAnswer';
 import { chatVendor } from '../contributions/chatVendor';
 import { readSetting } from '../contributions/configuration';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
