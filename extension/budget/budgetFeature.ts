@@ -91,12 +91,14 @@ export class BudgetFeature implements vscode.Disposable {
         extensionUri: context.extensionUri,
         load: async (range) => {
           const { loadBudgetData } = await import('./loadBudgetData');
-          return loadBudgetData(await this.gateway(), range, {
+          const data = await loadBudgetData(await this.gateway(), range, {
             keys: this.keys,
             projects: this.names.all,
             server: this.server.running?.url,
             settingsProblems: () => this.service.problems,
           });
+          this.showInItem(data.budgets);
+          return data;
         },
         loadDecisions: async (before, limit) => (await this.gateway()).decisions(limit, before),
         describe: describeGatewayProblem,
@@ -251,12 +253,15 @@ export class BudgetFeature implements vscode.Disposable {
     const client = this.running;
     if (!client) return;
     try {
-      const states = await client.budgets();
-      this.item.update(budgetsOfWindow(states, currentProject()?.id));
-      if (states.length > 0) void runCommand('setContext', 'whetstone.budgetSet', true);
+      this.showInItem(await client.budgets());
     } catch (error) {
       this.options.log.warn(`The budgets cannot be read: ${describeGatewayProblem(error).message}`);
     }
+  }
+
+  private showInItem(states: readonly BudgetState[]): void {
+    this.item.update(budgetsOfWindow(states, currentProject()?.id));
+    if (states.length > 0) void runCommand('setContext', 'whetstone.budgetSet', true);
   }
 
   private warn({ message }: BudgetWarning): void {
