@@ -7,6 +7,7 @@ import type { CommandOutput } from '../core/commandOutput';
 import { openEngine } from '../core/openEngine';
 import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
+import { addBenchRoutingCommand } from './benchRouting';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 
@@ -24,7 +25,8 @@ interface PassesOptions {
 }
 
 export function addBenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
-  const bench = program.command('bench').description('measure speed and memory');
+  const bench = program.command('bench').description('measure speed, memory and spending');
+  addBenchRoutingCommand(bench, output, signal);
   bench
     .command('speed')
     .description('speed and memory of infilling, each figure beside a named rival in the same run')

@@ -6,7 +6,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { openLedger } from '../../runtime/gateway/ledger';
+import { openLedger, type SqliteLedger } from '../../runtime/gateway/ledger';
 import { openGateway } from '../../runtime/gateway/openGateway';
 import type { GatewayConfig } from '../../runtime/gateway/protocol';
 import { LearningRouter, openRouterStore } from '../../runtime/gateway/router';
@@ -52,6 +52,7 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
     await ledger.setBudget({ scope: { kind: 'all' }, period: 'month', unit: 'usd', limit: 1e12, warnAt: [] });
     const direct: Times = { first: [], whole: [] };
     const served: Times = { first: [], whole: [] };
+    const reservations: number[] = [];
     const ask = (model: string, times: Times | undefined) =>
       model === 'm'
         ? time(`${provider.origin}/v1`, model, 'none', options.signal, times)
@@ -65,6 +66,8 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
         () => ask('auto', counted ? served : undefined),
       ] as const;
       for (const one of pair % 2 === 0 ? both : both.toReversed()) await one();
+      const ms = await reserveAlone(ledger, `alone${pair}`);
+      if (counted) reservations.push(ms);
     }
     return {
       machine: {
@@ -84,6 +87,13 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
           direct.first,
           true,
         ),
+        {
+          id: 'server-reservation',
+          what: 'of this, the durable reservation alone: a commit on this disk',
+          unit: 'ms',
+          n: reservations.length,
+          ours: figure(reservations),
+        },
         rowOf('server-whole', 'the whole answer of 50 pieces', served.whole, direct.whole, false),
       ],
       missing: [],
@@ -96,6 +106,18 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
     await provider.close();
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Milliseconds until a reservation is on the disk. */
+async function reserveAlone(ledger: SqliteLedger, call: string): Promise<number> {
+  const started = performance.now();
+  await ledger.reserve({
+    ...{ call, model: 'fleet/m', provider: 'fleet', locality: 'local', purpose: 'chat', cost: 100, price: '{}' },
+    ...{ project: undefined, task: undefined, conversation: undefined, parentCall: undefined, ceiling: undefined },
+  });
+  const ms = performance.now() - started;
+  await ledger.settle({ call, outcome: 'not-sent', cost: 0, usage: undefined, finish: undefined });
+  return ms;
 }
 
 function configOf(origin: string): GatewayConfig {

@@ -27,30 +27,3 @@ export function answerOf(events: readonly CallEvent[], finish: FinishReason): An
     finish,
   };
 }
-
-/** What can be told of an answer by its form alone; verifiers that need more are passed by. */
-export const verifyForm: VerifyAnswer = async (verifiers, answer, request) => {
-  if (answer.finish === 'length') return { passed: false, reason: 'it was cut off at its longest' };
-  for (const { kind } of verifiers) {
-    if (kind === 'json' && answer.toolCalls.length === 0 && !isJson(answer.text)) {
-      return { passed: false, reason: 'it is not JSON' };
-    }
-    const tools = request.tools ?? [];
-    if (kind === 'tool-call' && !answer.toolCalls.every(({ name }) => tools.some((tool) => tool.name === name))) {
-      return { passed: false, reason: 'it calls a tool that does not exist' };
-    }
-    if (kind === 'tool-call' && request.toolChoice?.kind === 'required' && answer.toolCalls.length === 0) {
-      return { passed: false, reason: 'it calls no tool' };
-    }
-  }
-  return { passed: true };
-};
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,5 @@
 /** Every model call of the product passes here: candidates, decision, reservation, call, settlement. */
 import { randomUUID } from 'node:crypto';
-import { verifyForm, type VerifyAnswer } from './answer';
 import type { CallPrices } from './calls/callDependencies';
 import { CallLimits } from './calls/callLimits';
 import { patient, type CallPatience } from './calls/callPatience';
@@ -13,6 +12,7 @@ import { PlainRouter } from './plainRouter';
 import type { ModelEntry, RoutingPolicy } from './protocol';
 import type { PricedAs, Provider } from './providers/provider';
 import { runDecision } from './runDecision';
+import { createVerify, type CallerCheck } from './verifiers';
 import type { GenerateEvent, GenerateRequest, Ledger, Outcome, Price, Refusal, RouteDecision, Router } from './types';
 
 /** Prices of models, by provider and name. */
@@ -38,7 +38,6 @@ export interface GatewayOptions {
   readonly router?: GatewayRouter | undefined;
   readonly providers: readonly Provider[];
   readonly policy: RoutingPolicy;
-  readonly verify?: VerifyAnswer | undefined;
   readonly patience?: Partial<CallPatience> | undefined;
   /** What went wrong beside a call, without prompt text. */
   readonly onProblem?: ((message: string) => void) | undefined;
@@ -67,11 +66,13 @@ export class Gateway {
   /**
    * Answers a request. Begins with the decision, ends with 'finish'.
    * @param signal aborting it breaks the call off; what was written is billed
+   * @param checks that the caller makes of a local answer, by the names in the request's verifiers
    * @throws GatewayError
    */
   async *generate(
     request: GenerateRequest,
     signal: AbortSignal = new AbortController().signal,
+    checks: Readonly<Record<string, CallerCheck>> = {},
   ): AsyncGenerator<GenerateEvent> {
     const decided = await this.decided(request, signal);
     // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
@@ -89,7 +90,7 @@ export class Gateway {
             limitsOf: (provider) => this.limitsOf(provider),
             newId: randomUUID,
           },
-          verify: this.options.verify ?? verifyForm,
+          verify: createVerify(checks),
           spent: (model, cost, usage) =>
             this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
           learn: (outcome) => this.outcome(outcome),

@@ -1,13 +1,14 @@
 import type { GenerateRequest, Message, MessagePart } from '../types';
 
 /**
- * Characters of a token at the least, and a tenth besides: what is reserved must not be less than what is billed, whatever the
- * provider's tokenizer. Source: routing reference, section 5.
+ * Tokens of a character at the most, and a tenth besides: what is reserved must not be less than what is billed, whatever the
+ * provider's tokenizer. Source: routing reference, section 5 (2.5 characters a token); beyond it digits, which many
+ * tokenizers split one by one, and capitals and signs, of which keys and base64 consist.
  */
-const charactersAtLeast = 2.5;
+const atMost = { plain: 1 / 2.5, capital: 1 / 1.5, digit: 1, denseByte: 1 } as const;
+/** As text mostly is: English and code. */
+const mostly = { plain: 1 / 4.5, capital: 1 / 4.5, digit: 1 / 3, denseByte: 0.5 } as const;
 const margin = 1.1;
-/** Outside Latin text a character can be more than one token; UTF-8 bytes never are fewer than tokens. */
-const bytesOfDenseCharacter = 3;
 /** Separators and names of roles. */
 const tokensOfMessage = 8;
 const tokensOfTool = 24;
@@ -16,7 +17,7 @@ const tokensOfImage = 3000;
 
 /** Tokens of a text, on the safe side: never fewer than any common tokenizer counts. */
 export function tokensAtMost(text: string): number {
-  return Math.ceil(margin * weigh(text, charactersAtLeast, 1));
+  return Math.ceil(margin * weigh(text, atMost));
 }
 
 /** Counts text that comes in pieces, as it mostly is and on the safe side. */
@@ -25,8 +26,8 @@ export class TokenCount {
   private most = 0;
 
   add(text: string): void {
-    this.about += weigh(text, 4.5, 0.5);
-    this.most += margin * weigh(text, charactersAtLeast, 1);
+    this.about += weigh(text, mostly);
+    this.most += margin * weigh(text, atMost);
   }
 
   /** Where stopping too early would be wrong as well. */
@@ -42,15 +43,21 @@ export class TokenCount {
 /** Of tokens that were counted on the safe side, how many there mostly are. */
 export const aboutOf = (tokensAtMost: number): number => Math.ceil(tokensAtMost / 2);
 
-function weigh(text: string, charactersOfToken: number, tokensOfDenseByte: number): number {
-  let plain = 0;
-  let denseBytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x80) plain += 1;
-    else denseBytes += code < 0x800 ? 2 : code < 0x10000 ? bytesOfDenseCharacter : 4;
+/** By the bytes of its UTF-8: outside Latin text a character can be more than one token, but never more than it has bytes. */
+function weigh(text: string, weights: typeof atMost | typeof mostly): number {
+  let sum = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 0x80) {
+      // Halves of a pair have two of its four bytes each.
+      sum += (code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3) * weights.denseByte;
+    } else if (code >= 0x30 && code <= 0x39) {
+      sum += weights.digit;
+    } else {
+      sum += (code >= 0x61 && code <= 0x7a) || code <= 0x20 ? weights.plain : weights.capital;
+    }
   }
-  return plain / charactersOfToken + denseBytes * tokensOfDenseByte;
+  return sum;
 }
 
 /** Tokens of all that is sent, on the safe side. */

@@ -15,6 +15,7 @@ import {
 import { openLedger } from '../ledger';
 import * as protocol from '../protocol';
 import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../testing/fakeProvider';
+import { bundleGatewayHost, type BundledHost } from '../testing/bundleGatewayHost';
 import { ask, openPolicy } from '../testing/gatewayFixture';
 import type { GatewayConfig, GenerateEvent } from '../protocol';
 
@@ -22,6 +23,7 @@ const hello: FakeAnswer = { text: ['Hel', 'lo'], usage: { input: 20, output: 7 }
 
 describe('gateway child', function () {
   this.timeout(30_000);
+  let host: BundledHost;
   let folder: string;
   let child: ChildProcess;
   let connection: MessageConnection;
@@ -30,8 +32,8 @@ describe('gateway child', function () {
   let events: GenerateEvent[];
 
   const start = (idleMs = 0) => {
-    child = fork(path.join(__dirname, 'main.ts'), ['--idle-ms', String(idleMs)], {
-      execArgv: ['--import', 'tsx'],
+    child = fork(host.entry, ['--idle-ms', String(idleMs)], {
+      execArgv: [],
       env: { ...process.env, WHETSTONE_HOME: folder },
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -61,6 +63,12 @@ describe('gateway child', function () {
   });
 
   const exited = () => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined);
+
+  before(async () => {
+    host = await bundleGatewayHost();
+  });
+
+  after(() => host.remove());
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'gateway-host-'));

@@ -1,0 +1,1 @@
+export { createVerify, type CallerCheck } from './verifyAnswer';

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { GatewayError } from '../gatewayError';
+import type { GatewayModel, GenerateRequest, Json, Message, MessagePart } from '../types';
+import { collectAnswer, type CollectedAnswer, type Generate } from './collectAnswer';
+import { modelPool } from './modelPool';
+import {
+  callArguments,
+  callToolsOf,
+  definitionsOf,
+  SELECT_RESPONSE,
+  selectArguments,
+  type CallTool,
+} from './routerTools';
+import { routerSystemPrompt } from './systemPrompt';
+import type { CallTrace, RoutingStrategy, TurnTrace, XRouterResult } from './trace';
+
+export interface XRouterOptions {
+  readonly generate: Generate;
+  /** Id of the model that decides. */
+  readonly routerModel: string;
+  /** Models that it may call. */
+  readonly models: readonly GatewayModel[];
+  /** Models that it is shown, chosen at random for each request; default: all. */
+  readonly poolSize?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Default 3. */
+  readonly maxTurns?: number | undefined;
+  /** Default nine minutes. */
+  readonly timeoutMs?: number | undefined;
+}
+
+type ToolCall = CollectedAnswer['toolCalls'][number];
+
+interface Executed {
+  readonly call: ToolCall;
+  readonly trace: CallTrace;
+}
+
+/**
+ * xRouter's form (arXiv 2510.08439): a model decides by calling tools who answers. Unlike there, the whole conversation and
+ * the caller's own tools are handed on, the router's tokens are paid for like all others, and every call passes the
+ * gateway, whose budgets hold whatever the router wants.
+ *
+ * @throws GatewayError when nobody has answered; also when it was aborted
+ */
+export async function runXRouter(
+  request: GenerateRequest,
+  options: XRouterOptions,
+  signal: AbortSignal,
+): Promise<XRouterResult> {
+  const run = new Run(request, options, signal);
+  return run.answer();
+}
+
+class Run {
+  private readonly began = performance.now();
+  private readonly id: string;
+  private readonly tools: readonly CallTool[];
+  private readonly turns: TurnTrace[] = [];
+  private readonly executed: CallTrace[] = [];
+  private readonly history: Message[];
+  private readonly maxTurns: number;
+  private readonly deadline: AbortSignal;
+  private readonly signal: AbortSignal;
+  private routerCost = 0;
+
+  constructor(
+    private readonly request: GenerateRequest,
+    private readonly options: XRouterOptions,
+    outer: AbortSignal,
+  ) {
+    const { models, poolSize, seed = 0, maxTurns = 3, timeoutMs = 540_000 } = options;
+    const pool = modelPool(models, poolSize, seed);
+    if (pool.length === 0) {
+      throw new GatewayError('bad-request', 'The router has no models to choose from.', 'Set up a model.');
+    }
+    this.id = request.parentCall ?? randomUUID();
+    this.tools = callToolsOf(pool);
+    this.maxTurns = maxTurns;
+    this.deadline = AbortSignal.timeout(timeoutMs);
+    this.signal = AbortSignal.any([outer, this.deadline]);
+    const system = { type: 'text', text: routerSystemPrompt(maxTurns) } as const;
+    this.history = [{ role: 'system', content: [system] }, ...request.messages];
+  }
+
+  async answer(): Promise<XRouterResult> {
+    try {
+      for (let turn = 0; turn < this.maxTurns; turn++) {
+        const ended = await this.turn();
+        if (ended !== undefined) return ended;
+      }
+    } catch (error) {
+      return await this.afterFailure(error);
+    }
+    const last = this.lastGood();
+    return last === undefined ? this.fallback() : this.result(last, 'max_turns_reached');
+  }
+
+  /** @returns the result when the router has ended */
+  private async turn(): Promise<XRouterResult | undefined> {
+    const { generate, routerModel } = this.options;
+    const router = await collectAnswer(generate, this.routerRequest(routerModel), this.signal);
+    this.routerCost += router.cost;
+    const calls = router.toolCalls;
+    const selection = calls.length === 1 && calls[0]!.name === SELECT_RESPONSE ? calls[0] : undefined;
+    const executed = await Promise.all(calls.filter((call) => call !== selection).map((call) => this.call(call)));
+    this.executed.push(...executed.map(({ trace }) => trace));
+    const { text, toolCalls, cost, usage } = router;
+    this.turns.push({ router: { text, toolCalls, cost, usage }, calls: executed.map(({ trace }) => trace) });
+    if (calls.length === 0) {
+      if (text.trim() !== '') return this.result(router, 'direct_response');
+      const last = this.lastGood();
+      return last === undefined ? this.fallback() : this.result(last, 'last_response');
+    }
+    if (selection !== undefined) {
+      const selected = this.selected(selection.input);
+      if (selected.answer !== undefined) return this.result(selected.answer, 'select_response');
+      this.remember(text, calls, [toolResult(selection, selected.error ?? '', true)]);
+      return undefined;
+    }
+    this.remember(
+      text,
+      calls,
+      executed.map(({ call, trace }) => resultOf(call, trace)),
+    );
+    return undefined;
+  }
+
+  private async call(call: ToolCall): Promise<Executed> {
+    const began = performance.now();
+    const tool = this.tools.find(({ name }) => name === call.name);
+    const parsed = callArguments.safeParse(call.input);
+    const trace = (part: Pick<CallTrace, 'answer' | 'error'>): Executed => ({
+      call,
+      trace: {
+        ...{ tool: call.name, model: tool?.model.id, systemPrompt: parsed.data?.optimized_system_prompt },
+        ...{ ...part, milliseconds: performance.now() - began },
+      },
+    });
+    if (call.name === SELECT_RESPONSE) {
+      return trace({ answer: undefined, error: `${SELECT_RESPONSE} must be the only tool of its turn.` });
+    }
+    if (tool === undefined) {
+      const names = this.tools.map(({ name }) => name).join(', ');
+      return trace({
+        answer: undefined,
+        error: `There is no tool ${call.name}. There are: ${names}, ${SELECT_RESPONSE}.`,
+      });
+    }
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const place = issue?.path.join('.') ?? '';
+      return trace({ answer: undefined, error: `The arguments do not fit: ${place}: ${issue?.message ?? 'wrong'}.` });
+    }
+    try {
+      const { optimized_system_prompt: prompt, temperature } = parsed.data;
+      const request = this.targetRequest(tool.model.id, prompt, temperature);
+      return trace({ answer: await collectAnswer(this.options.generate, request, this.signal), error: undefined });
+    } catch (error) {
+      if (this.signal.aborted) throw error;
+      return trace({ answer: undefined, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Newest first, as several calls may have had one name. */
+  private selected(input: Json): { readonly answer?: CollectedAnswer; readonly error?: string } {
+    const parsed = selectArguments.safeParse(input);
+    if (!parsed.success) return { error: 'The argument model_call_name is missing.' };
+    const name = parsed.data.model_call_name;
+    const found = this.executed.findLast(({ tool, answer }) => tool === name && answer !== undefined);
+    if (found?.answer !== undefined) return { answer: found.answer };
+    const names = this.executed.flatMap(({ tool, answer }) => (answer === undefined ? [] : [tool]));
+    return { error: `No call ${name} has answered. Answered have: ${names.length === 0 ? 'none' : names.join(', ')}.` };
+  }
+
+  private async afterFailure(error: unknown): Promise<XRouterResult> {
+    const last = this.lastGood();
+    if (this.deadline.aborted) {
+      if (last !== undefined) return this.result(last, 'timeout');
+      throw new GatewayError(
+        'timed-out',
+        'The router took too long, and no model had answered.',
+        'Try again, or name a model.',
+      );
+    }
+    if (this.signal.aborted || !(error instanceof GatewayError)) throw error;
+    return last === undefined ? this.fallback() : this.result(last, 'last_response');
+  }
+
+  /** Nobody has answered: the first model of the pool gets the request as it is. */
+  private async fallback(): Promise<XRouterResult> {
+    const { model } = this.tools[0]!;
+    const request = { ...this.request, model: model.id, parentCall: this.id };
+    const answer = await collectAnswer(this.options.generate, request, this.signal);
+    this.executed.push({
+      ...{ tool: this.tools[0]!.name, model: model.id, systemPrompt: undefined, answer },
+      ...{ error: undefined, milliseconds: 0 },
+    });
+    return this.result(answer, 'fallback');
+  }
+
+  private lastGood(): CollectedAnswer | undefined {
+    return this.executed.findLast(({ answer }) => answer !== undefined && isGood(answer))?.answer;
+  }
+
+  private routerRequest(model: string): GenerateRequest {
+    const { verifiers: _, output: _form, taskType: _type, conversation: _conversation, ...rest } = this.request;
+    return {
+      ...{ ...rest, model, messages: this.history, tools: definitionsOf(this.tools), toolChoice: { kind: 'auto' } },
+      ...{ temperature: 0, parentCall: this.id },
+    };
+  }
+
+  /** The caller's system prompt stays in force beside the router's. */
+  private targetRequest(model: string, prompt: string, temperature: number): GenerateRequest {
+    const { conversation: _, ...rest } = this.request;
+    const written: Message = { role: 'system', content: [{ type: 'text', text: prompt }] };
+    return { ...rest, model, temperature, parentCall: this.id, messages: [written, ...this.request.messages] };
+  }
+
+  private remember(text: string, calls: readonly ToolCall[], results: readonly MessagePart[]): void {
+    this.history.push(
+      {
+        role: 'assistant',
+        content: [
+          ...(text === '' ? [] : [{ type: 'text', text } as const]),
+          ...calls.map((call) => ({ type: 'tool-call', ...call }) as const),
+        ],
+      },
+      { role: 'tool', content: results },
+    );
+  }
+
+  private result(answer: CollectedAnswer, strategy: RoutingStrategy): XRouterResult {
+    const targetModelsCost = this.executed.reduce((sum, call) => sum + (call.answer?.cost ?? 0), 0);
+    return {
+      ...{ text: answer.text, toolCalls: strategy === 'direct_response' ? [] : answer.toolCalls, strategy },
+      modelUsed: answer.model,
+      ...{ totalCost: this.routerCost + targetModelsCost, routerCost: this.routerCost, targetModelsCost },
+      ...{ milliseconds: performance.now() - this.began, turnsUsed: this.turns.length, turns: this.turns },
+      pool: this.tools.map(({ model }) => model.id),
+    };
+  }
+}
+
+function isGood({ text, toolCalls }: CollectedAnswer): boolean {
+  return text.trim() !== '' || toolCalls.length > 0;
+}
+
+function resultOf(call: ToolCall, { answer, error }: CallTrace): MessagePart {
+  if (answer === undefined) return toolResult(call, error ?? 'It has not answered.', true);
+  const { text, toolCalls } = answer;
+  return toolResult(call, toolCalls.length === 0 ? text : JSON.stringify({ text, toolCalls }), false);
+}
+
+function toolResult({ id, name }: ToolCall, output: string, isError: boolean): MessagePart {
+  return { type: 'tool-result', id, name, output, isError };
+}
