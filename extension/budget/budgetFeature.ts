@@ -10,8 +10,9 @@ import { BudgetItem } from './budgetItem';
 import { budgetName } from './budgetNames';
 import { BudgetPanel, type BudgetRequest } from './budgetPanel';
 import type { BudgetAnswer } from './budgetQuestions';
-import type { BudgetStatus } from './budgetStatus';
-import type { GatewayClient, HostGenerate } from './gatewayClient';
+import { budgetsOfWindow, type BudgetStatus } from './budgetStatus';
+import type { GatewayClient } from './gatewayClient';
+import type { HostGenerate } from './hostAnswer';
 import { describeGatewayProblem, telling } from './gatewayProblem';
 import { GatewayService } from './gatewayService';
 import { anyModelConfigured, currentProject } from './gatewaySettingsReader';
@@ -90,12 +91,14 @@ export class BudgetFeature implements vscode.Disposable {
         extensionUri: context.extensionUri,
         load: async (range) => {
           const { loadBudgetData } = await import('./loadBudgetData');
-          return loadBudgetData(await this.gateway(), range, {
+          const data = await loadBudgetData(await this.gateway(), range, {
             keys: this.keys,
             projects: this.names.all,
             server: this.server.running?.url,
             settingsProblems: () => this.service.problems,
           });
+          this.showInItem(data.budgets);
+          return data;
         },
         loadDecisions: async (before, limit) => (await this.gateway()).decisions(limit, before),
         describe: describeGatewayProblem,
@@ -221,7 +224,6 @@ export class BudgetFeature implements vscode.Disposable {
     this.owned.dispose();
   }
 
-  /** Budgets that would count a call of this window. */
   private async budgets(): Promise<readonly BudgetState[]> {
     return (await this.gateway()).budgets();
   }
@@ -251,12 +253,15 @@ export class BudgetFeature implements vscode.Disposable {
     const client = this.running;
     if (!client) return;
     try {
-      const states = await client.budgets();
-      this.item.update(states);
-      if (states.length > 0) void runCommand('setContext', 'whetstone.budgetSet', true);
+      this.showInItem(await client.budgets());
     } catch (error) {
       this.options.log.warn(`The budgets cannot be read: ${describeGatewayProblem(error).message}`);
     }
+  }
+
+  private showInItem(states: readonly BudgetState[]): void {
+    this.item.update(budgetsOfWindow(states, currentProject()?.id));
+    if (states.length > 0) void runCommand('setContext', 'whetstone.budgetSet', true);
   }
 
   private warn({ message }: BudgetWarning): void {

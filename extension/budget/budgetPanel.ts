@@ -88,7 +88,7 @@ export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
       this.range = message.range;
       void this.refresh();
     } else if (message.type === 'older') {
-      void this.sendDecisions(message.before);
+      this.sendDecisions(message.before).catch((error: unknown) => this.fail(error));
     } else {
       this.options.onRequest(message);
     }
@@ -100,9 +100,13 @@ export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
       this.sendState();
       await this.sendDecisions(undefined);
     } catch (error) {
-      this.state = { kind: 'failed', problem: this.options.describe(error) };
-      this.sendState();
+      this.fail(error);
     }
+  }
+
+  private fail(error: unknown): void {
+    this.state = { kind: 'failed', problem: this.options.describe(error) };
+    this.sendState();
   }
 
   private async sendDecisions(before: number | undefined): Promise<void> {

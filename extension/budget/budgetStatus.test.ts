@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BudgetState } from '../../runtime/gateway/protocol';
-import { budgetStatus, withoutEndedPeriods } from './budgetStatus';
+import { budgetsOfWindow, budgetStatus, withoutEndedPeriods } from './budgetStatus';
 
 const state = (id: string, limit: number, settled: number, changes: Partial<BudgetState> = {}): BudgetState => ({
   budget: { id, scope: { kind: 'all' }, period: 'month', unit: 'usd', limit, warnAt: [0.5] },
@@ -38,6 +38,23 @@ describe('budgetStatus', () => {
     const requests = state('r', 300, 42);
     const status = shown({ ...requests, budget: { ...requests.budget, unit: 'requests' } });
     assert.equal(status?.label, '$(credit-card) 42/300');
+  });
+
+  it('budgets of other projects and of single tasks are none of a window', () => {
+    const scoped = (id: string, scope: BudgetState['budget']['scope']): BudgetState => {
+      const plain = state(id, 10, 0);
+      return { ...plain, budget: { ...plain.budget, scope } };
+    };
+    const all = [
+      scoped('all', { kind: 'all' }),
+      scoped('mine', { kind: 'project', project: 'p' }),
+      scoped('other', { kind: 'project', project: 'q' }),
+      scoped('task', { kind: 'task', task: 't' }),
+    ];
+    assert.deepEqual(
+      budgetsOfWindow(all, 'p').map(({ budget }) => budget.id),
+      ['all', 'mine'],
+    );
   });
 
   it('a period that is over counts no more', () => {

@@ -57,3 +57,11 @@ export function withoutEndedPeriods(budgets: readonly BudgetState[], now: number
       : { ...state, settled: 0, reserved: 0, headroom: state.budget.limit, passed: [] },
   );
 }
+
+/** Those that can hold back a call of this window: not those of other projects, nor of a single task. */
+export function budgetsOfWindow(budgets: readonly BudgetState[], project: string | undefined): readonly BudgetState[] {
+  return budgets.filter(({ budget: { scope } }) => {
+    if (scope.kind === 'task') return false;
+    return scope.kind !== 'project' || scope.project === project;
+  });
+}

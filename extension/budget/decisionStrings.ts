@@ -30,7 +30,7 @@ type DecisionStrings = Pick<
   | 'excludedColumn'
   | 'chosen'
   | 'results'
-  | 'modes'
+  | 'cascade'
   | 'outcomes'
   | 'tokens'
   | 'milliseconds'
@@ -85,11 +85,7 @@ export function decisionStrings(l10n: { t(message: string): string }): DecisionS
       unreconciled: l10n.t('not known, booked in full'),
       none: l10n.t('refused'),
     },
-    modes: {
-      fixed: l10n.t('The caller named the model.'),
-      direct: l10n.t('The router chose the model.'),
-      cascade: l10n.t('The first model answers; {0} only if its answer fails a check.'),
-    },
+    cascade: l10n.t('The first model answers; {0} only if its answer fails a check.'),
     outcomes: {
       verified: l10n.t('the answer passed its checks'),
       'verification-failed': l10n.t('the answer failed a check'),

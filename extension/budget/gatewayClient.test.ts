@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
@@ -128,6 +128,18 @@ describe('GatewayClient', function () {
       kinds.push(error.kind);
     }
     assert.deepEqual(kinds, ['crashed', 'crashed', 'crashed', 'crashed', 'unavailable']);
+  });
+
+  it('damaged books are an error that says what to do, and whole ones are found by the next request', async () => {
+    const file = path.join(home, 'ledger.db');
+    await writeFile(file, 'no database '.repeat(1000));
+    const client = open();
+    const error: unknown = await client.budgets().catch((reason: unknown) => reason);
+    assert.ok(error instanceof RuntimeRequestError);
+    assert.match(error.message, /ledger/);
+    assert.match(error.action, /move it aside|move-aside/i);
+    await rm(file);
+    assert.deepEqual(await client.budgets(), []);
   });
 
   it('is called off by its token', async () => {

@@ -1,5 +1,5 @@
 import { CancellationToken, Emitter, ResponseError } from 'vscode-jsonrpc/node';
-import type { Disposable, MessageConnection, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
+import type { Disposable, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../runtime/gateway/protocol';
 import type {
   Budget,
@@ -10,7 +10,6 @@ import type {
   GenerateEvent,
   GenerateRequest,
   GenerateResult,
-  HostEvent,
   LedgerScope,
   ModelEntry,
   Outcome,
@@ -19,18 +18,12 @@ import type {
   SpendReport,
   WhatIfPoint,
 } from '../../runtime/gateway/protocol';
-import { RUNTIME_ERROR_CODE, type LogParams, type RuntimeErrorData } from '../../runtime/protocol';
+import type { LogParams, RuntimeErrorData } from '../../runtime/protocol';
 import { fromAnswer } from '../runtimeProcess/answerError';
 import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
 import { RestartBudget } from '../runtimeProcess/restartBudget';
 import { GatewayChild } from './gatewayChild';
-
-/** Calls a model of VS Code for the gateway. Resolves when its answer has ended. */
-export type HostGenerate = (
-  call: { readonly model: string; readonly request: GenerateRequest },
-  tell: (event: HostEvent['event']) => void,
-  token: CancellationToken,
-) => Promise<{ readonly finish: 'stop' | 'tool-calls' }>;
+import { answerHost, type HostGenerate } from './hostAnswer';
 
 /** From and until: milliseconds since 1970. */
 interface Time {
@@ -248,8 +241,12 @@ export class GatewayClient {
     const child = new GatewayChild(options);
     const { connection } = child;
     connection.onNotification(protocol.generateEvent, ({ id, event }) => this.listeners.get(id)?.(event));
-    connection.onNotification(protocol.ledgerChanged, () => this.changes.fire());
-    connection.onNotification(protocol.budgetWarning, (warning) => this.warnings.fire(warning));
+    connection.onNotification(protocol.ledgerChanged, () => {
+      this.changes.fire();
+    });
+    connection.onNotification(protocol.budgetWarning, (warning) => {
+      this.warnings.fire(warning);
+    });
     connection.onRequest(protocol.hostGenerate, ({ id, model, request }, token) =>
       answerHost(connection, id, options.hostGenerate, { model, request }, token),
     );
@@ -294,32 +291,6 @@ export class GatewayClient {
       });
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-}
-
-async function answerHost(
-  connection: MessageConnection,
-  id: string,
-  hostGenerate: HostGenerate,
-  call: Parameters<HostGenerate>[0],
-  token: CancellationToken,
-): Promise<{ readonly finish: 'stop' | 'tool-calls' } | ResponseError<RuntimeErrorData>> {
-  try {
-    return await hostGenerate(
-      call,
-      (event) => void connection.sendNotification(protocol.hostEvent, { id, event }),
-      token,
-    );
-  } catch (error) {
-    const data: RuntimeErrorData =
-      error instanceof RuntimeRequestError
-        ? { kind: error.kind, message: error.message, action: error.action }
-        : {
-            kind: 'internal',
-            message: `The model of VS Code gave no answer: ${error instanceof Error ? error.message : String(error)}`,
-            action: 'Try again, or choose another model.',
-          };
-    return new ResponseError(RUNTIME_ERROR_CODE, data.message, data);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { runCommand } from '../contributions/commandRegistry';
 import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
 import type { BudgetProblem } from '../../webviews/budget/protocol';
 
@@ -20,6 +21,6 @@ export async function telling(act: () => Promise<void>): Promise<void> {
     const { message, action } = describeGatewayProblem(error);
     const show = vscode.l10n.t('Show Log');
     const chosen = await vscode.window.showErrorMessage(`${message} ${action}`, show);
-    if (chosen === show) await vscode.commands.executeCommand('whetstone.showLog');
+    if (chosen === show) await runCommand('whetstone.showLog');
   }
 }

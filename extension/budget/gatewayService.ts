@@ -4,7 +4,8 @@ import type { BudgetWarning, HostModel } from '../../runtime/gateway/protocol';
 import { readSetting } from '../contributions/configuration';
 import { DisposableStore } from '../disposableStore';
 import type { ApiKeys } from './apiKeys';
-import type { GatewayClient, HostGenerate } from './gatewayClient';
+import type { GatewayClient } from './gatewayClient';
+import type { HostGenerate } from './hostAnswer';
 import { gatewaySections, readGatewayConfig } from './gatewaySettingsReader';
 
 export interface GatewayServiceOptions {

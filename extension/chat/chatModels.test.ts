@@ -28,9 +28,12 @@ describe('chatModels', () => {
       ['auto', 'local', 'ollama/q'],
     );
     assert.deepEqual(models[0]?.capabilities, { imageInput: true, toolCalling: true });
-    assert.deepEqual([models[0]?.maxInputTokens, models[0]?.maxOutputTokens], [92_000, 8000]);
+    assert.deepEqual([models[0].maxInputTokens, models[0].maxOutputTokens], [92_000, 8000]);
     assert.deepEqual(models[1]?.capabilities, { imageInput: false, toolCalling: true });
-    assert.deepEqual([models[2]?.maxInputTokens, models[2]?.maxOutputTokens], [4096, 4096]);
+    assert.deepEqual(
+      models.slice(2).map(({ maxInputTokens, maxOutputTokens }) => [maxInputTokens, maxOutputTokens]),
+      [[4096, 4096]],
+    );
   });
 
   it('offers nothing that cannot be called', () => {

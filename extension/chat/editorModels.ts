@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostModel } from '../../runtime/gateway/protocol';
-import type { HostGenerate } from '../budget/gatewayClient';
+import type { HostGenerate } from '../budget/hostAnswer';
 import { chatVendor } from '../contributions/chatVendor';
 import { readSetting } from '../contributions/configuration';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
@@ -25,8 +25,10 @@ export class EditorModels {
   async chosen(): Promise<readonly HostModel[]> {
     const perRequest = readSetting('whetstone.gateway.editorModels');
     if (Object.keys(perRequest).length === 0) return [];
-    const present = await this.present();
-    return present.flatMap((model) => {
+    // One vendor after the other and never all: among all is our own provider, which waits for the gateway, which waits for this.
+    const vendors = [...new Set(Object.keys(perRequest).map(vendorOf))].filter((each) => each !== chatVendor.vendor);
+    const present = await Promise.all(vendors.map((vendor) => vscode.lm.selectChatModels({ vendor })));
+    return present.flat().flatMap((model) => {
       const id = editorModelId(model);
       const price = perRequest[id];
       if (price === undefined) return [];
@@ -35,7 +37,7 @@ export class EditorModels {
     });
   }
 
-  /** All models of other extensions. */
+  /** All models of other extensions, to choose from. */
   async present(): Promise<readonly vscode.LanguageModelChat[]> {
     const models = await vscode.lm.selectChatModels();
     return models.filter(({ vendor }) => vendor !== chatVendor.vendor);
@@ -57,7 +59,9 @@ export class EditorModels {
   }
 
   readonly generate: HostGenerate = async ({ model: id, request }, tell, token) => {
-    const model = (await this.present()).find((each) => editorModelId(each) === id || each.id === id);
+    const vendor = vendorOf(id);
+    const models = vendor === chatVendor.vendor ? [] : await vscode.lm.selectChatModels({ vendor });
+    const model = models.find((each) => editorModelId(each) === id);
     if (!model || readSetting('whetstone.gateway.editorModels')[editorModelId(model)] === undefined) {
       throw new RuntimeRequestError({
         kind: 'model-missing',
@@ -100,6 +104,10 @@ export class EditorModels {
       source.dispose();
     }
   };
+}
+
+function vendorOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf('/')));
 }
 
 function refusedBy(model: vscode.LanguageModelChat, error: vscode.LanguageModelError): RuntimeRequestError {

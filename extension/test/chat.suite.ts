@@ -149,13 +149,14 @@ describe('chat', function () {
     assert.equal((await client.generate(cloud, () => undefined)).kind, 'done', 'the cloud can be reached at all');
     const restore = await set('whetstone.privacy.localOnly', true);
     try {
-      const connections = test.fake.connections();
+      const connections = test.cloudConnections;
+      assert.ok(connections > 0);
       const refused = await until('the refusal', async () => {
         const result = await client.generate(cloud, () => undefined);
         return result.kind === 'failed' && result.error;
       });
       assert.equal(refused.refusal?.reason, 'local-only');
-      assert.equal(test.fake.connections(), connections, 'not one connection was opened');
+      assert.equal(test.cloudConnections, connections, 'not one connection was opened');
       assert.equal((await ask(await chatModel('auto'), 'Hello')).text, 'Good morning.');
       const [newest] = await client.decisions(1);
       assert.notEqual(newest?.decision.model, 'cloud/small');

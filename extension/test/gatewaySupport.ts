@@ -23,18 +23,25 @@ export class GatewayTest {
 
   private constructor(
     readonly fake: FakeProvider,
-    /** Address of the same provider that is not of the loopback interface; undefined where the machine has none. */
-    readonly cloud: string | undefined,
-    private readonly forwarder: Server | undefined,
+    private readonly forwarder: Forwarder | undefined,
   ) {}
+
+  /** Address of the same provider that is not of the loopback interface; undefined where the machine has none. */
+  get cloud(): string | undefined {
+    return this.forwarder?.origin;
+  }
+
+  /** Connections that were opened to the address that counts as the cloud. */
+  get cloudConnections(): number {
+    return this.forwarder?.connections() ?? 0;
+  }
 
   static async start(): Promise<GatewayTest> {
     const made: { test?: GatewayTest } = {};
     const fake = await startFakeProvider((request) => made.test?.answer(request) ?? usualAnswer, {
       models: [{ id: 'small' }],
     });
-    const { forwarder, origin } = await forward(fake.origin);
-    made.test = new GatewayTest(fake, origin, forwarder);
+    made.test = new GatewayTest(fake, await forward(fake.origin));
     return made.test;
   }
 
@@ -67,7 +74,7 @@ export class GatewayTest {
 
   async stop(): Promise<void> {
     for (const restore of this.restores.reverse()) await restore();
-    this.forwarder?.close();
+    this.forwarder?.server.close();
     await this.fake.close();
   }
 }
@@ -111,20 +118,28 @@ export async function failure(call: Promise<unknown>): Promise<vscode.LanguageMo
   return assert.fail('the call did not fail');
 }
 
+interface Forwarder {
+  readonly server: Server;
+  readonly origin: string;
+  readonly connections: () => number;
+}
+
 /** A second way to the fake, under an address of this machine that a name or a route could lead elsewhere with. */
-async function forward(origin: string): Promise<{ readonly forwarder?: Server; readonly origin?: string }> {
+async function forward(origin: string): Promise<Forwarder | undefined> {
   const address = Object.values(os.networkInterfaces())
     .flatMap((each) => each ?? [])
     .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-  if (address === undefined) return {};
+  if (address === undefined) return undefined;
+  let connections = 0;
   const port = Number(new URL(origin).port);
-  const forwarder = createServer((socket) => {
+  const server = createServer((socket) => {
+    connections += 1;
     const onward = connect(port, '127.0.0.1');
     for (const each of [socket, onward]) each.on('error', () => void (socket.destroy(), onward.destroy()));
     socket.pipe(onward).pipe(socket);
   });
-  await new Promise<void>((resolve) => forwarder.listen(0, address, resolve));
-  const bound = forwarder.address();
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  const bound = server.address();
   assert.ok(bound !== null && typeof bound === 'object');
-  return { forwarder, origin: `http://${address}:${bound.port}` };
+  return { server, origin: `http://${address}:${bound.port}`, connections: () => connections };
 }

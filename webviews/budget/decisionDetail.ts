@@ -74,9 +74,10 @@ export class DecisionDetail {
 
   private reasons({ decision }: DecisionRecord): HTMLElement {
     const { strings, money } = this.parts;
-    const mode = fill(strings.modes[decision.mode] ?? decision.mode, decision.then ?? '');
+    // The router's own reasons say why a model was named or chosen.
+    const cascade = decision.then === undefined ? [] : [fill(strings.cascade, decision.then)];
     const price = decision.lambda > 0 ? [fill(strings.lambda, money.decimal(decision.lambda))] : [];
-    return this.section(strings.why, list([mode, ...decision.reasons, ...price]));
+    return this.section(strings.why, list([...cascade, ...decision.reasons, ...price]));
   }
 
   private candidates({ decision }: DecisionRecord): HTMLElement {

@@ -248,7 +248,8 @@ export interface BudgetStrings {
   readonly excludedColumn: string;
   readonly chosen: string;
   readonly results: Readonly<Record<string, string>>;
-  readonly modes: Readonly<Record<string, string>>;
+  /** {0} the second model. */
+  readonly cascade: string;
   readonly outcomes: Readonly<Record<string, string>>;
   readonly tokens: string;
   readonly milliseconds: string;

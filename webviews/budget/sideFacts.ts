@@ -67,12 +67,13 @@ export function modelList(data: BudgetData, { strings, money, send }: CardParts)
 }
 
 function priceText(
-  { price, locality, unit }: BudgetData['models'][number]['model'],
+  { price, unit }: BudgetData['models'][number]['model'],
   { strings, money }: Pick<CardParts, 'strings' | 'money'>,
 ): string {
-  if (locality === 'local') return strings.free;
   if (price === undefined) return strings.priceUnknown;
   const { rates, perRequest } = price;
+  // A server on this machine can have a price too, if the user says so.
+  if (unit === 'tokens' && rates.input === 0 && rates.output === 0 && perRequest === 0) return strings.free;
   const request = fill(strings.priceRequest, money.dollars(perRequest));
   if (unit === 'requests') return request;
   const tokens = fill(strings.price, money.dollars(1e6 * rates.input), money.dollars(1e6 * rates.output));

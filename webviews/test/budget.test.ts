@@ -137,7 +137,7 @@ describe('Budget & Routing page', function () {
     await open.page.keyboard.press('End');
     await open.post(ready({ ...budgetData, quality: 5 }));
     await open.post({ type: 'decisions', records: decisionRecords(31), older: false });
-    await open.page.getByText('31 of 31 decisions').waitFor();
+    await open.page.locator('.count', { hasText: '31 of 31 decisions' }).waitFor();
     assert.equal(await slider.inputValue(), '10');
     assert.ok(await slider.evaluate((element) => element === document.activeElement));
   });
@@ -154,6 +154,7 @@ describe('Budget & Routing page', function () {
     );
     const table = await section('Models').innerText();
     assert.match(table, /ollama\/qwen3:8b\s+this machine\s+free\s+✓ ready/);
+    assert.match(table, /desk\/priced\s+this machine\s+\$0\.25 in, \$2\.00 out/);
     assert.match(table, /fleet\/llama-70b\s+cloud\s+unknown\s+✕ Its price is unknown/);
     assert.match(table, /openai\/gpt-5-mini\s+cloud\s+\$0\.25 in, \$2\.00 out/);
     assert.match(table, /vscode\/copilot-gpt\s+cloud\s+\$0\.04 a request/);
@@ -211,10 +212,10 @@ describe('Budget & Routing page', function () {
     await button('Load Older').click();
     assert.deepEqual(await lastSent(), { type: 'older', before: decisionRecords(1)[0]!.at });
     await open.post({ type: 'decisions', records: decisionRecords(10, -10), older: false });
-    await open.page.getByText('40 of 40 decisions').waitFor();
+    await open.page.locator('.count', { hasText: '40 of 40 decisions' }).waitFor();
     assert.equal(await button('Load Older').count(), 0);
     await open.post({ type: 'decisions', records: decisionRecords(10, 30), older: true });
-    await open.page.getByText('50 of 50 decisions').waitFor();
+    await open.page.locator('.count', { hasText: '50 of 50 decisions' }).waitFor();
     assert.equal(await button('Load Older').count(), 0, 'news say nothing about what is older');
   });
 
@@ -223,7 +224,7 @@ describe('Budget & Routing page', function () {
     await open.page.locator('.decisions').getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
     assert.equal(await rows().first().locator('td').nth(5).textContent(), '$0.00');
     await open.page.getByRole('searchbox').fill('gpt-5-mini explain failed');
-    await open.page.getByText('1 of 30 decisions').waitFor();
+    await open.page.locator('.count', { hasText: '1 of 30 decisions' }).waitFor();
     assert.match(await rows().first().innerText(), /✕ failed/);
     await open.page.getByRole('searchbox').fill('nonsense');
     await open.page.getByRole('heading', { name: 'No decision matches' }).waitFor();
@@ -237,7 +238,7 @@ describe('Budget & Routing page', function () {
     assert.equal(await open.page.getByRole('img').count(), 0);
     await open.page.context().close();
     await show(budgetData, decisionRecords(5000));
-    await open.page.getByText('5,000 of 5,000 decisions').waitFor();
+    await open.page.locator('.count', { hasText: '5,000 of 5,000 decisions' }).waitFor();
     assert.ok((await rows().count()) < 300);
     const meter = await harness.cpuMeter(open.page);
     const used = await meter(() => open.post({ type: 'decisions', records: decisionRecords(1, 5000), older: true }));

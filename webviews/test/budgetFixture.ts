@@ -31,7 +31,19 @@ const model = (id: string, changes: Partial<GatewayModel> = {}): GatewayModel =>
 
 export const models: readonly ModelEntry[] = [
   { model: model('openai/gpt-5-mini'), usable: true },
-  { model: model('ollama/qwen3:8b', { locality: 'local' }), usable: true },
+  {
+    model: model('ollama/qwen3:8b', {
+      locality: 'local',
+      price: {
+        rates: { input: 0, output: 0, cacheRead: undefined, cacheWrite: undefined },
+        tiers: [],
+        perRequest: 0,
+        source: 'local',
+      },
+    }),
+    usable: true,
+  },
+  { model: model('desk/priced', { locality: 'local' }), usable: true },
   {
     model: model('fleet/llama-70b', { price: undefined }),
     usable: false,

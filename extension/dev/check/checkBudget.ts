@@ -30,6 +30,8 @@ async function check(
   picture: (name: string) => Promise<unknown>,
 ): Promise<string> {
   const frame = pageFrame(page);
+  // Figures, budget, chart and slider in one picture.
+  await page.setViewportSize({ width: 1280, height: 900 });
   await seen("The extension's status bar item", page.locator('.statusbar-item', { hasText: 'Whetstone' }).first());
   await runCommand(page, 'Whetstone: Show Budget and Routing');
   await seen('The budget on the page', frame.locator('.card').first());

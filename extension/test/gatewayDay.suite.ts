@@ -24,7 +24,7 @@ describe('a day of use under a budget', function () {
     await test.setUp();
     await chatModel('paid/small');
     await api.setBudget({
-      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'day', unit: 'usd', limit },
+      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'total', unit: 'usd', limit },
       warnAt: [0.5],
     });
   });
@@ -61,7 +61,7 @@ describe('a day of use under a budget', function () {
     const server = await until('the server', () => api.budget().server);
     const client = new OpenAI({ baseURL: baseUrl(server.url), apiKey: server.token, maxRetries: 0 });
     const stream = await client.chat.completions.create({
-      ...{ model: 'paid/small', max_tokens: 50, stream: true },
+      ...{ model: 'paid/small', max_completion_tokens: 50, stream: true },
       messages: [{ role: 'user', content: 'Second question' }],
     });
     let text = '';
@@ -98,7 +98,7 @@ describe('a day of use under a budget', function () {
     const { url, token } = api.budget().server ?? { url: '', token: '' };
     const client = new OpenAI({ baseURL: baseUrl(url), apiKey: token, maxRetries: 0 });
     const error: unknown = await client.chat.completions
-      .create({ model: 'paid/small', max_tokens: 50, messages: [{ role: 'user', content: 'One more' }] })
+      .create({ model: 'paid/small', max_completion_tokens: 50, messages: [{ role: 'user', content: 'One more' }] })
       .catch((reason: unknown) => reason);
     assert.ok(error instanceof OpenAI.APIError);
     report(`the local server: ${error.status} ${error.message}`);
@@ -148,7 +148,7 @@ describe('a day of use under a budget', function () {
 
   it('a raised budget lets calls through again', async () => {
     await api.setBudget({
-      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'day', unit: 'usd', limit: 10 * limit },
+      ...{ scope: { kind: 'provider', provider: 'paid' }, period: 'total', unit: 'usd', limit: 10 * limit },
       warnAt: [],
     });
     test.answer = () => usualAnswer;
