@@ -14,6 +14,7 @@ import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
+import { addRenderPromptCommand } from './commands/renderPrompt';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addProvidersCommand(program, output);
+  addRenderPromptCommand(program, output);
   addBenchCommand(program, output, cancel.signal);
 
   try {

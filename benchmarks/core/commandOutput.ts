@@ -10,6 +10,11 @@ export class CommandOutput {
     this.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text().trimEnd()}\n`);
   }
 
+  /** The answer of a command whose bytes count: nothing is added or cut. */
+  exact(text: string): void {
+    this.stdout.write(text);
+  }
+
   log(message: string): void {
     this.stderr.write(`${message}\n`);
   }

@@ -1,0 +1,22 @@
+export { BadFormError } from './badFormError';
+export {
+  exactJson,
+  isExactArray,
+  isExactObject,
+  JsonNumber,
+  parseExactJson,
+  plainJson,
+  type ExactJson,
+  type ExactObject,
+} from './json/exactJson';
+export { pythonJson } from './json/pythonJson';
+export { conversationOf, type Conversation, type Turn } from './prompts/conversation';
+export { openAiConversation, openAiTools } from './prompts/openAiConversation';
+export {
+  promptText,
+  xlamCalls,
+  xlamFamilies,
+  xlamPrompt,
+  type PromptPiece,
+  type XlamFamily,
+} from './prompts/xlamPrompt';
