@@ -7,6 +7,7 @@ import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
 import { addEvalCachesCommand } from './commands/evalCaches';
+import { addEvalFunctionCallingCommand } from './commands/evalFunctionCalling';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
 import { addEvalLengthCommand } from './commands/evalLength';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   addEvalInfillingCommand(evaluation, output, cancel.signal);
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
+  addEvalFunctionCallingCommand(evaluation, output);
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
