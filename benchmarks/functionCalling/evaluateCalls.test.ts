@@ -6,7 +6,7 @@ import { parseExactJson } from '../../runtime/functionCalling';
 import { checkPrediction } from './checking/checkPrediction';
 import { evaluateCalls } from './evaluateCalls';
 import { predictionOf, type CalledFunction, type Prediction } from './predictions';
-import { readQuestions, type Question } from './questions';
+import { functionName, readQuestions, type Question } from './questions';
 import { corruptions } from './testing/corruptions';
 import { asSource, goldCalls } from './testing/goldCalls';
 
@@ -28,7 +28,7 @@ const calls = (made: readonly CalledFunction[]): Prediction => ({ kind: 'calls',
 /** Any call will do where the category asks for one. */
 function gold(question: Question): readonly CalledFunction[] {
   if (question.category.kind !== 'relevance') return goldCalls(question);
-  return [{ name: String(question.functions[0]?.get('name')), arguments: new Map() }];
+  return [{ name: functionName(question.functions[0]), arguments: new Map() }];
 }
 
 function checkGold(questions: readonly Question[]): void {

@@ -21,6 +21,12 @@ export interface Question {
   readonly accepted: readonly AcceptedCall[];
 }
 
+/** @param description `{name, description, parameters}` */
+export function functionName(description: ExactObject | undefined): string {
+  const name = description?.get('name');
+  return typeof name === 'string' ? name : '';
+}
+
 /**
  * @param questionFiles files of one or more categories
  * @param answerFiles their accepted answers, matched by id; questions about relevance have none

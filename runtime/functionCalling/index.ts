@@ -10,6 +10,8 @@ export {
   type ExactObject,
 } from './json/exactJson';
 export { pythonJson } from './json/pythonJson';
+export { CallParser, parseReply, type CallParserOptions } from './parsing/callParser';
+export type { CallEvent, CallPath, ParsedCall, ParsedReply } from './parsing/parsedReply';
 export { conversationOf, type Conversation, type Turn } from './prompts/conversation';
 export { openAiConversation, openAiTools } from './prompts/openAiConversation';
 export {

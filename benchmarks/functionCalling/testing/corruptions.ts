@@ -9,7 +9,7 @@ import {
 import { seededRandom } from '../../core/seededRandom';
 import { pythonType, shown } from '../checking/pythonValues';
 import type { CalledFunction } from '../predictions';
-import type { AcceptedCall, Question } from '../questions';
+import { functionName, type AcceptedCall, type Question } from '../questions';
 import { goldCalls } from './goldCalls';
 
 export interface Corruption {
@@ -38,7 +38,7 @@ export function corruptions(questions: readonly Question[], count: number, seed:
 }
 
 const needlessCall: Corrupt = (question) => {
-  const name = String(question.functions[0]?.get('name'));
+  const name = functionName(question.functions[0]);
   const calls = [{ name, arguments: new Map() }];
   return { question, what: 'a call where none applies', calls, reason: /^irrelevance_error:decoder_success/ };
 };
@@ -68,7 +68,7 @@ const otherFunction: Corrupt = (question, calls, random) => {
 
 const argumentMore: Corrupt = (question, calls, random) => {
   const at = random(calls.length);
-  const more = new Map([...calls[at]!.arguments, ['not_in_the_schema', 'x' as ExactJson]]);
+  const more = new Map([...calls[at]!.arguments, ['not_in_the_schema', 'x']]);
   return {
     question,
     what: 'an argument more',
