@@ -10,6 +10,9 @@ export {
   type ExactObject,
 } from './json/exactJson';
 export { pythonJson } from './json/pythonJson';
+export { callGrammar, type CallGrammar, type CallGrammarOptions, type CallSyntax } from './grammar/callGrammar';
+export { leaderboardSchema } from './schema/leaderboardSchema';
+export { schemaValidator, type SchemaValidator } from './schema/schemaValidator';
 export { CallParser, parseReply, type CallParserOptions } from './parsing/callParser';
 export type { CallEvent, CallPath, ParsedCall, ParsedReply } from './parsing/parsedReply';
 export { conversationOf, type Conversation, type Turn } from './prompts/conversation';

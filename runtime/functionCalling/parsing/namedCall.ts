@@ -19,7 +19,6 @@ export class NamedCall implements Payload {
 
   constructor(private readonly sink: PayloadSink) {}
 
-
   push(char: string): PayloadStep {
     if (this.name === undefined) {
       const name = char === '{' ? head.exec(this.before)?.[1] : undefined;
