@@ -42,7 +42,7 @@ async function main(): Promise<number> {
   addEvalInfillingCommand(evaluation, output, cancel.signal);
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
-  addEvalFunctionCallingCommand(evaluation, output);
+  addEvalFunctionCallingCommand(evaluation, output, cancel.signal);
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);

@@ -3,6 +3,7 @@ import {
   isExactArray,
   isExactObject,
   parseExactJson,
+  pythonJson,
   type ExactJson,
   type ExactObject,
 } from '../../runtime/functionCalling';
@@ -58,4 +59,27 @@ function argumentsOf(value: ExactJson | undefined): ExactObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The form that `readPredictions` reads; a reply that could not be read is written as a call without a name. */
+export function predictionLines(predictions: ReadonlyMap<string, Prediction>): string {
+  const lines = [...predictions].map(([id, prediction]) => {
+    const calls =
+      prediction.kind === 'malformed'
+        ? [new Map<string, ExactJson>([['malformed', prediction.reason]])]
+        : prediction.calls.map(
+            (call) =>
+              new Map<string, ExactJson>([
+                ['name', call.name],
+                ['arguments', call.arguments],
+              ]),
+          );
+    return `${pythonJson(
+      new Map<string, ExactJson>([
+        ['id', id],
+        ['toolCalls', calls],
+      ]),
+    )}\n`;
+  });
+  return lines.join('');
 }

@@ -25,3 +25,16 @@ export {
   type PromptPiece,
   type XlamFamily,
 } from './prompts/xlamPrompt';
+export { CallLoopGuard, type LoopVerdict } from './checking/callLoopGuard';
+export {
+  checkToolCall,
+  type CallProblem,
+  type CallProblemKind,
+  type CheckedCall,
+  type WrittenCall,
+} from './checking/checkToolCall';
+export type { Coercion } from './checking/coerceArguments';
+export { maxRepairs, repairRequest } from './checking/repairRequest';
+export { ToolIndex, type RankedTool } from './selection/toolIndex';
+export { needThreshold, toolNeed, type ToolNeed } from './selection/toolNeed';
+export { toolWords } from './selection/toolWords';

@@ -31,12 +31,24 @@ export function isNote(keyword: string): boolean {
  * @throws Inexpressible when their keywords cannot be joined; Unsatisfiable when they contradict each other
  */
 export function mergeSchemas(a: JsonSchema, b: JsonSchema, path: string): JsonSchema {
+  checkClosed(a, b, path);
+  checkClosed(b, a, path);
   const merged: Record<string, Json> = { ...a };
   for (const [keyword, value] of Object.entries(b)) {
     const own = merged[keyword];
     merged[keyword] = own === undefined || isNote(keyword) ? value : joined(keyword, own, value, path);
   }
   return merged;
+}
+
+/** `additionalProperties` is about the members that its own schema describes, not those of the other. */
+function checkClosed(a: JsonSchema, b: JsonSchema, path: string): void {
+  if (a.additionalProperties === undefined || a.additionalProperties === true || !isJsonObject(b.properties)) return;
+  const own = isJsonObject(a.properties) ? a.properties : {};
+  const foreign = Object.keys(b.properties).find((name) => own[name] === undefined);
+  if (foreign === undefined) return;
+  const reason = `cannot be said by a grammar beside a schema that describes ${foreign}`;
+  throw new Inexpressible('structure', path, 'additionalProperties', reason);
 }
 
 function joined(keyword: string, a: Json, b: Json, path: string): Json {

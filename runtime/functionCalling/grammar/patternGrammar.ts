@@ -3,7 +3,7 @@ import { classCharacter, choice, literal, repeated } from './gbnf';
 /** What may stand unescaped in a JSON string, as the inside of a negated class. */
 export const notPlain = '"\\\\\\x7F\\x00-\\x1F';
 const anyPlain = `[^${notPlain}]`;
-const lineEnds = '\\n\\r';
+const lineEnds = '\\n\\r\\u2028\\u2029';
 
 const shorthands: Readonly<Record<string, string>> = { d: '0-9', w: 'A-Za-z0-9_', s: ' ' };
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', b: '\b' };
