@@ -9,6 +9,7 @@ import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
 import { addBudgetCommand } from './commands/budget';
 import { addEvalCachesCommand } from './commands/evalCaches';
+import { addEvalFunctionCallingCommand } from './commands/evalFunctionCalling';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
 import { addEvalLengthCommand } from './commands/evalLength';
@@ -20,6 +21,7 @@ import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
 import { addServeCommand } from './commands/serve';
 import { addRouteCommand } from './commands/route';
+import { addRenderPromptCommand } from './commands/renderPrompt';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -46,6 +48,7 @@ async function main(): Promise<number> {
   addEvalInfillingCommand(evaluation, output, cancel.signal);
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
+  addEvalFunctionCallingCommand(evaluation, output, cancel.signal);
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalRewriteCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
@@ -55,6 +58,7 @@ async function main(): Promise<number> {
   addProvidersCommand(program, output);
   addBudgetCommand(program, output);
   addServeCommand(program, output, cancel.signal);
+  addRenderPromptCommand(program, output);
   addBenchCommand(program, output, cancel.signal);
 
   try {

@@ -10,7 +10,7 @@ export class CommandOutput {
     this.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text().trimEnd()}\n`);
   }
 
-  /** An answer whose form was chosen by the user, e.g. CSV, as it is. */
+  /** An answer whose form was chosen by the user, e.g. CSV, or whose bytes count: nothing is added or cut. */
   text(text: string): void {
     this.stdout.write(text);
   }
