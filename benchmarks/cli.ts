@@ -12,6 +12,7 @@ import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
 import { addEvalLengthCommand } from './commands/evalLength';
 import { addEvalSuiteCommand } from './commands/evalSuite';
+import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
   addEvalFunctionCallingCommand(evaluation, output, cancel.signal);
+  addEvalToolSelectionCommand(evaluation, output);
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);

@@ -21,6 +21,13 @@ interface PassesOptions {
   readonly json?: true;
 }
 
+interface ToolsOptions {
+  readonly tools: string;
+  readonly queries: string;
+  readonly repeats: number;
+  readonly json?: true;
+}
+
 export function addBenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const bench = program.command('bench').description('measure speed and memory');
   bench
@@ -78,6 +85,22 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       const onProgress = (what: string) => output.log(`measuring: ${what}`);
       const report = await measureConversionAlone({ layers, cases: allCases, signal, onProgress });
       const { tableOf } = await import('../speed/report');
+      output.answer(json === true, report, () => tableOf(report));
+    });
+  bench
+    .command('tools')
+    .description('what many tools cost a request: finding the relevant ones, beside a plain scan of all')
+    .requiredOption('--tools <file>', 'seal-tools.jsonl: one {api_name, api_description, parameters} a line')
+    .requiredOption('--queries <file>', 'one {id, query, calling: [{api}]} a line')
+    .option('--repeats <n>', 'requests on each side', integer(20, 100_000), 700)
+    .option('--json', 'print one JSON document')
+    .action(async ({ tools, queries, repeats, json }: ToolsOptions) => {
+      const { readQueries, readTools } = await import('../functionCalling/toolCollection');
+      const { measureTools } = await import('../speed/toolRows');
+      const { tableOf } = await import('../speed/report');
+      const all = await readTools(tools);
+      const wanted = await readQueries(queries, all);
+      const report = measureTools({ tools: all, queries: wanted, sizes: [20, 200, 4000], repeats });
       output.answer(json === true, report, () => tableOf(report));
     });
   bench
