@@ -16,6 +16,7 @@ import { addEvalLengthCommand } from './commands/evalLength';
 import { addEvalRewriteCommand } from './commands/evalRewrite';
 import { addEvalRoutingCommand } from './commands/evalRouting';
 import { addEvalSuiteCommand } from './commands/evalSuite';
+import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
@@ -49,6 +50,7 @@ async function main(): Promise<number> {
   addEvalSuiteCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
   addEvalFunctionCallingCommand(evaluation, output, cancel.signal);
+  addEvalToolSelectionCommand(evaluation, output);
   addEvalLengthCommand(evaluation, output, cancel.signal);
   addEvalRewriteCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);

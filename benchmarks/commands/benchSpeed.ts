@@ -27,6 +27,13 @@ interface PassesOptions {
   readonly json?: true;
 }
 
+interface ToolsOptions {
+  readonly tools: string;
+  readonly queries: string;
+  readonly repeats: number;
+  readonly json?: true;
+}
+
 export function addBenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const bench = program.command('bench').description('measure speed, memory and spending');
   addBenchRoutingCommand(bench, output, signal);
@@ -132,6 +139,22 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
     .action(async (folder: string, name: string) => {
       const { workOnLedger } = await import('../speed/ledgerWorker');
       await workOnLedger(folder, name);
+    });
+  bench
+    .command('tools')
+    .description('what many tools cost a request: finding the relevant ones, beside a plain scan of all')
+    .requiredOption('--tools <file>', 'seal-tools.jsonl: one {api_name, api_description, parameters} a line')
+    .requiredOption('--queries <file>', 'one {id, query, calling: [{api}]} a line')
+    .option('--repeats <n>', 'requests on each side', integer(20, 100_000), 700)
+    .option('--json', 'print one JSON document')
+    .action(async ({ tools, queries, repeats, json }: ToolsOptions) => {
+      const { readQueries, readTools } = await import('../functionCalling/toolCollection');
+      const { measureTools } = await import('../speed/toolRows');
+      const { tableOf } = await import('../speed/report');
+      const all = await readTools(tools);
+      const wanted = await readQueries(queries, all);
+      const report = measureTools({ tools: all, queries: wanted, sizes: [20, 200, 4000], repeats });
+      output.answer(json === true, report, () => tableOf(report));
     });
   bench
     .command('conversion-child', { hidden: true })

@@ -2,6 +2,7 @@
  * Arguments read from the words of a question by the types of the parameters alone: numbers, quoted texts, values of an
  * enumeration, names and dates. No model: what any model has to beat.
  */
+import { toolWords } from '../../runtime/functionCalling';
 import type { Json, JsonSchema } from '../../runtime/gateway/types';
 
 interface Found {
@@ -113,7 +114,7 @@ function mentioned({ text }: Words, values: readonly string[]): string | undefin
 
 function numberOf(about: string, words: Words, used: Set<Found>, whole: boolean): number | undefined {
   const free = words.numbers.filter((each) => !used.has(each) && !(whole && each.text.includes('.')));
-  const terms = about.toLowerCase().match(/[a-z]{3,}/g) ?? [];
+  const terms = new Set(toolWords(about));
   const near = free
     .map((each) => ({ each, share: shareNear(words.text, each, terms) }))
     .sort((a, b) => b.share - a.share || a.each.at - b.each.at);
@@ -123,10 +124,14 @@ function numberOf(about: string, words: Words, used: Set<Found>, whole: boolean)
   return Number(chosen.text);
 }
 
-/** How many of the parameter's own words stand close to a place. */
-function shareNear(text: string, { at }: Found, terms: readonly string[]): number {
-  const around = text.slice(Math.max(0, at - 30), at + 25).toLowerCase();
-  return terms.filter((term) => around.includes(term)).length;
+/** How many of the parameter's own words stand near a place, the nearer the more. */
+function shareNear(text: string, { at }: Found, terms: ReadonlySet<string>): number {
+  let share = 0;
+  for (const match of text.matchAll(/[\p{L}\d]+/gu)) {
+    const far = Math.abs(match.index - at);
+    if (far > 0 && far < 40 && toolWords(match[0]).some((word) => terms.has(word))) share += 1 / (2 + far);
+  }
+  return share;
 }
 
 function listOf(schema: Readonly<Record<string, Json>>, words: Words, used: Set<Found>): Json | undefined {

@@ -147,7 +147,7 @@ function valueAt(value: Json, pointer: string): Json | undefined {
 }
 
 function shown(value: Json | undefined): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -162,11 +162,14 @@ describe('callGrammar', function () {
     });
   }
 
-  it('writes no exponents', () => {
-    const grammar = gbnfOf([withArgument({ type: 'number' })]);
-    for (const number of ['1e5', '808E288351', '01', '+1', '.5', '1.']) {
-      assert.ok(!grammar.accepts(`[{"name": "f", "arguments": {"a": ${number}}}]`), number);
-    }
+  it('writes exponents of numbers, short ones, and none of integers', () => {
+    const accepts = (schema: Json, number: string) =>
+      gbnfOf([withArgument(schema)]).accepts(`[{"name": "f", "arguments": {"a": ${number}}}]`);
+    for (const number of ['1e-09', '8.99E+9']) assert.ok(accepts({ type: 'number' }, number), number);
+    for (const number of ['808E288351', '01', '+1', '.5', '1.', '1e'])
+      assert.ok(!accepts({ type: 'number' }, number), number);
+    for (const number of ['1e5', '-0', '1.0']) assert.ok(!accepts({ type: 'integer' }, number), number);
+    assert.ok(!accepts({ type: 'number', minimum: 0 }, '1e5'));
   });
 
   it('goes into itself, as deep as is allowed', () => {

@@ -8,8 +8,8 @@ const largest = 10 ** maxDigits - 1;
 const boundedFraction = 9;
 export const maxNumberBound = 1e6;
 
-/** A number without exponent. */
-export const anyNumber = `"-"? ("0" | [1-9] [0-9]{0,${maxDigits - 1}}) ("." [0-9]{1,${maxDigits}})?`;
+/** A number; its exponent is short, so that it is never infinite. Constants of physics need one. */
+export const anyNumber = `"-"? ("0" | [1-9] [0-9]{0,${maxDigits - 1}}) ("." [0-9]{1,${maxDigits}})? ([eE] [-+]? [0-9]{1,2})?`;
 export const anyInteger = `("0" | "-"? [1-9] [0-9]{0,${maxDigits - 1}})`;
 
 /** Whole numbers of a range, without exponent and without -0. @returns undefined when there is none */

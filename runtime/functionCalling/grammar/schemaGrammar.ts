@@ -55,7 +55,7 @@ const typeKeywords: Readonly<Record<string, readonly string[]>> = {
 /**
  * Makes rules for JSON that satisfies a schema (JSON Schema, as far as tools use it). The grammar never accepts what the
  * schema does not, but for details that were left out on request; it may accept less: members come in the order of the
- * schema, numbers have no exponents and 15 digits at most, and objects get no members that are not described unless
+ * schema, integers and bounded numbers have no exponents, all have 15 digits at most, and objects get no members that are not described unless
  * `additionalProperties` says so.
  */
 export class SchemaGrammar {

@@ -6,7 +6,7 @@ export interface RankedTool {
   readonly tool: ToolDefinition;
   /** BM25, 0 and above; comparable within one index only. */
   readonly score: number;
-  /** Share of the query's weight that the tool's words cover, 0..1: comparable between indexes. */
+  /** Share of the query's words that the tool has, 0..1: comparable between indexes. */
   readonly coverage: number;
 }
 
@@ -24,7 +24,8 @@ interface Posting {
 
 /**
  * Finds tools by the words of their names, descriptions and parameters: BM25 (Robertson and Zaragoza 2009,
- * doi:10.1561/1500000019) with weighted fields (BM25F). Building reads every tool once; a look-up touches only the tools
+ * doi:10.1561/1500000019) with weighted fields (BM25F). Building reads every tool once, and tools that
+ * were in an index before not at all; a look-up touches only the tools
  * that have a word of the query.
  */
 export class ToolIndex {
@@ -42,34 +43,25 @@ export class ToolIndex {
     const words = new Set(toolWords(query));
     const scores = new Map<number, number>();
     const covered = new Map<number, number>();
-    let total = 0;
     for (const word of words) {
       const found = this.postings.get(word) ?? [];
       const rarity = Math.log(1 + (this.tools.length - found.length + 0.5) / (found.length + 0.5));
-      total += rarity;
       for (const { tool, frequency } of found) {
         const length = 1 - b + (b * this.lengths[tool]!) / this.meanLength;
         const weight = (frequency * (k1 + 1)) / (frequency + k1 * length);
         scores.set(tool, (scores.get(tool) ?? 0) + rarity * weight);
-        covered.set(tool, (covered.get(tool) ?? 0) + rarity);
+        covered.set(tool, (covered.get(tool) ?? 0) + 1);
       }
     }
     return [...scores]
       .sort(([one, first], [other, second]) => second - first || one - other)
       .slice(0, count)
-      .map(([tool, score]) => ({ tool: this.tools[tool]!, score, coverage: (covered.get(tool) ?? 0) / total }));
+      .map(([tool, score]) => ({ tool: this.tools[tool]!, score, coverage: (covered.get(tool) ?? 0) / words.size }));
   }
 
   private add(tool: ToolDefinition, index: number): number {
-    const frequencies = new Map<string, number>();
-    const add = (text: string, weight: number) => {
-      for (const word of toolWords(text)) frequencies.set(word, (frequencies.get(word) ?? 0) + weight);
-    };
-    add(tool.name, weights.name);
-    add(tool.description, weights.description);
-    addParameters(tool.inputSchema, add, 3);
     let length = 0;
-    for (const [word, frequency] of frequencies) {
+    for (const [word, frequency] of frequenciesOf(tool)) {
       length += frequency;
       const list = this.postings.get(word);
       if (list === undefined) this.postings.set(word, [{ tool: index, frequency }]);
@@ -77,6 +69,23 @@ export class ToolIndex {
     }
     return length;
   }
+}
+
+/** Of tools that were read before: when one of many changes, only that one is read again. */
+const read = new WeakMap<ToolDefinition, ReadonlyMap<string, number>>();
+
+function frequenciesOf(tool: ToolDefinition): ReadonlyMap<string, number> {
+  const known = read.get(tool);
+  if (known !== undefined) return known;
+  const frequencies = new Map<string, number>();
+  const add = (text: string, weight: number) => {
+    for (const word of toolWords(text)) frequencies.set(word, (frequencies.get(word) ?? 0) + weight);
+  };
+  add(tool.name, weights.name);
+  add(tool.description, weights.description);
+  addParameters(tool.inputSchema, add, 3);
+  read.set(tool, frequencies);
+  return frequencies;
 }
 
 /** Names, descriptions and values of parameters, also inside objects and lists. */

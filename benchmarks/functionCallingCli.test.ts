@@ -1,0 +1,153 @@
+/** The command line's function calling: prompts, evaluation, selection of tools. */
+import assert from 'node:assert/strict';
+import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from './core/packageRoot';
+
+interface Finished {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('whetstone command: function calling', function () {
+  this.timeout(120_000);
+  let program: string;
+  let folder: string;
+  const fixtures = path.join(packageRoot(), 'benchmarks', 'functionCalling', 'fixtures');
+  const questions = path.join(fixtures, 'questions.jsonl');
+  const answers = path.join(fixtures, 'answers.jsonl');
+
+  before(async () => {
+    const cache = path.join(packageRoot(), '.cache');
+    await mkdir(cache, { recursive: true });
+    program = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
+    await build({
+      absWorkingDir: packageRoot(),
+      entryPoints: ['benchmarks/cli.ts'],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      external: ['onnxruntime-node', 'node-llama-cpp'],
+      logLevel: 'error',
+    });
+    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-test-'));
+    const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+    const files: Readonly<Record<string, unknown>> = {
+      'messages.json': [{ role: 'user', content: 'Weather in Paris and Rome?' }],
+      'tools.json': [
+        { type: 'function', function: { name: 'get_weather', description: 'Current weather', parameters } },
+      ],
+      'bad.json': { hello: 1 },
+    };
+    for (const [name, value] of Object.entries(files)) await writeFile(path.join(folder, name), JSON.stringify(value));
+    await writeFile(path.join(folder, 'half.json'), '{"a": ');
+    await writeFile(path.join(folder, 'predictions.jsonl'), '{"id": "irrelevance_0", "toolCalls": []}\n');
+    await writeFile(
+      path.join(folder, 'turns.jsonl'),
+      '{"id": "multi_turn_base_0", "question": [[]], "function": []}\n',
+    );
+    await writeFile(
+      path.join(folder, 'seal.jsonl'),
+      '{"api_name": "getTime", "api_description": "Time of a city", "parameters": {}}\n',
+    );
+    await writeFile(
+      path.join(folder, 'queries.jsonl'),
+      '{"id": "1", "query": "What time is it?", "calling": [{"api": "getTime"}]}\n',
+    );
+  });
+  after(async () => {
+    await rm(path.dirname(program), { recursive: true });
+    await rm(folder, { recursive: true });
+  });
+
+  function whetstone(...args: string[]): Promise<Finished> {
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
+        const status = error === null ? 0 : error.code;
+        if (typeof status === 'number') resolve({ status, stdout, stderr });
+        else reject(new Error(`whetstone did not end by itself: ${stderr}`));
+      });
+    });
+  }
+
+  const render = ['render-prompt', '--family', 'xlam-qwen', '--messages', 'messages.json', '--tools', 'tools.json'];
+  const evaluate = ['eval', 'function-calling', '--questions', questions, '--answers', answers];
+
+  it('prints the bytes of a prompt and nothing else', async () => {
+    const { status, stdout, stderr } = await whetstone(...render);
+    assert.deepEqual([status, stderr], [0, '']);
+    const hash = createHash('sha256').update(stdout).digest('hex');
+    assert.equal(hash, '56384a6e6f62484a2abb4310ce1f42e8675eccde4b2cbdbaa3bc30e463655906');
+    const { stdout: json } = await whetstone(...render, '--json');
+    const answer = z.object({ prompt: z.string(), bytes: z.number(), sha256: z.string() }).parse(JSON.parse(json));
+    assert.deepEqual([answer.prompt, answer.bytes, answer.sha256], [stdout, 1084, hash]);
+  });
+
+  it('evaluates predictions, and a model', async () => {
+    const share = z.number().min(0).max(1);
+    const figures = z.object({ n: z.number(), accuracy: share, interval: z.object({ low: share, high: share }) });
+    const report = figures.extend({
+      byCategory: z.record(z.string(), figures),
+      failures: z.array(z.object({ id: z.string(), category: z.string(), reason: z.string(), message: z.string() })),
+    });
+    for (const what of [
+      ['--predictions', 'predictions.jsonl'],
+      ['--model', 'retrieval-baseline'],
+    ]) {
+      const { status, stdout, stderr } = await whetstone(...evaluate, ...what, '--json');
+      assert.equal(status, 0, stderr);
+      const { n, accuracy, byCategory, failures } = report.parse(JSON.parse(stdout));
+      assert.equal(n, 11);
+      assert.equal(failures.length, n - Math.round(accuracy * n));
+      assert.ok((byCategory.irrelevance?.accuracy ?? 0) >= 0.5);
+    }
+  });
+
+  it('measures the selection of tools', async () => {
+    const args = ['eval', 'tool-selection', '--tools', 'seal.jsonl', '--queries', 'queries.jsonl', '--json'];
+    const { status, stdout, stderr } = await whetstone(...args);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /"tools": 1,\s+"n": 1/);
+  });
+
+  const cases: readonly [what: string, args: string[], message: RegExp][] = [
+    ['an unknown family', ['render-prompt', '--family', 'gpt', '--messages', 'messages.json'], /xlam-qwen, xlam-llama/],
+    ['messages that are none', [...render.slice(0, 3), '--messages', 'bad.json'], /list of messages/],
+    ['half a file', [...render.slice(0, 3), '--messages', 'half.json'], /half\.json: not JSON/],
+    ['no predictions', evaluate, /either --predictions FILE or --model ID/],
+    ['an unknown model', [...evaluate, '--model', 'gpt'], /no model gpt here.*retrieval-baseline/],
+    [
+      'questions without answers',
+      ['eval', 'function-calling', '--questions', questions, '--model', 'retrieval-baseline'],
+      /no accepted answer for simple_python_0/,
+    ],
+    ['predictions that are none', [...evaluate, '--predictions', 'bad.json'], /bad\.json, line 1: not a prediction/],
+    [
+      'questions of several turns',
+      ['eval', 'function-calling', '--questions', 'turns.jsonl', '--model', 'retrieval-baseline'],
+      /several turns/,
+    ],
+    ['nothing to select from', ['eval', 'tool-selection'], /nothing to measure/],
+    [
+      'tools that are none',
+      ['eval', 'tool-selection', '--tools', 'bad.json', '--queries', 'queries.jsonl'],
+      /line 1: not a tool/,
+    ],
+  ];
+  for (const [what, args, message] of cases) {
+    it(`refuses ${what} with status 2`, async () => {
+      const { status, stdout, stderr } = await whetstone(...args);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /, 'a stack trace');
+      assert.deepEqual([status, stdout], [2, '']);
+    });
+  }
+});
