@@ -44,6 +44,9 @@ export function addServeCommand(program: Command, output: CommandOutput, signal:
         const server = await LocalServer.start({ gateway: () => gateway, port, token, onProblem: log });
         const answer = { url: server.url, token: server.token };
         output.answer(options.json === true, answer, () => `${server.url}\ntoken ${server.token}`);
+        for (const { model, problem } of await gateway.models(signal)) {
+          if (problem !== undefined) log(`${model.id}: ${problem}`);
+        }
         log('Serving. Ctrl+C ends it.');
         if (!signal.aborted) await once(signal, 'abort');
         await server.close();

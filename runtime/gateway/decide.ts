@@ -17,6 +17,13 @@ export interface Decided {
   readonly localOnly: boolean;
 }
 
+/** What is to be decided about; `inputTokens` on the safe side. */
+export interface DecideAbout {
+  readonly request: GenerateRequest;
+  readonly inputTokens: number;
+  readonly signal: AbortSignal;
+}
+
 export interface DecideWith {
   readonly directory: ModelDirectory;
   readonly policy: RoutingPolicy;
@@ -41,7 +48,7 @@ const local = 'local';
  * @throws GatewayError refused, when no model may answer; it says why not the one that most could be done about
  */
 export async function decide(
-  asked: { readonly request: GenerateRequest; readonly inputTokens: number; readonly signal: AbortSignal },
+  asked: DecideAbout,
   using: DecideWith,
   router: GatewayRouter | undefined,
   onProblem: (message: string) => void,
@@ -94,8 +101,9 @@ export async function decide(
   }
 }
 
-async function lookAt(
-  { request, inputTokens, signal }: Parameters<typeof decide>[0],
+/** All models that the request may mean, with what it would be there. */
+export async function lookAt(
+  { request, inputTokens, signal }: DecideAbout,
   localOnly: boolean,
   using: DecideWith,
 ): Promise<readonly Candidate[]> {
@@ -177,7 +185,8 @@ const order: readonly Refusal['reason'][] = [
   'local-only',
 ];
 
-function refused(looked: readonly Candidate[], request: GenerateRequest, localOnly: boolean): GatewayError {
+/** Why none of them may answer: the reason that most could be done about. */
+export function refused(looked: readonly Candidate[], request: GenerateRequest, localOnly: boolean): GatewayError {
   const refusals = looked.flatMap(({ refusal }) => refusal ?? []);
   const [first] = refusals.toSorted((one, other) => order.indexOf(one.reason) - order.indexOf(other.reason));
   const none: Refusal = localOnly

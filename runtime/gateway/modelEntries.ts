@@ -13,7 +13,8 @@ export function modelEntries(listed: readonly ListedModels[], policy: RoutingPol
   );
 }
 
-function problemOf(model: GatewayModel, policy: RoutingPolicy): string | undefined {
+/** What of policy and price is in the way of a model. */
+export function problemOf(model: GatewayModel, policy: RoutingPolicy): string | undefined {
   if (policy.localOnly && model.locality === 'cloud') return 'Not on this machine, and “local only” is on.';
   if (!isAllowed(model.id, policy)) return 'Not among the models that are allowed here.';
   if (model.price === undefined) return 'Its price is not known: enter it in the settings of its provider.';

@@ -85,6 +85,8 @@ export interface RoutingPolicy {
   readonly quality: number;
   /** Model when the router has too little to go by; a model id, 'local', or 'auto' for the best that the budget allows. */
   readonly defaultModel: string;
+  /** Id of the model that decides by calling tools: with it there is the model `xrouter`. undefined: there is none. */
+  readonly routerModel?: string | undefined;
 }
 
 export interface GatewayConfig {
