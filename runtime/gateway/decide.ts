@@ -63,9 +63,6 @@ export async function decide(
   if (open.length === 0) throw refused(looked, request, localOnly);
   const arms = looked.map(({ arm }) => arm);
   const fixed = request.model !== auto && request.model !== local;
-  if (fixed) {
-    return { decision: fixedDecision(request, looked), candidates, inputTokens, localOnly };
-  }
   const task = {
     request,
     taskType: judgeTaskType(request),
@@ -73,13 +70,29 @@ export async function decide(
     maxOutputTokens: Math.max(...open.map(({ maxOutputTokens }) => maxOutputTokens)),
   };
   const budgets = await states(request, undefined, using.ledger);
-  return { decision: choose(), candidates, inputTokens, localOnly };
+  return { decision: fixed ? named() : choose(), candidates, inputTokens, localOnly };
+
+  /** There is nothing to choose, but the router has to know what is spent and what comes of it. */
+  function named(): RouteDecision {
+    try {
+      const decision = router && decided(router);
+      if (decision?.mode === 'fixed' && isOpen(decision.model)) return decision;
+    } catch (error) {
+      // What it would refuse is for the ledger to refuse, which knows why.
+      const refuses = error instanceof GatewayError && error.kind === 'refused';
+      if (!refuses) onProblem(`The router failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return fixedDecision(request, looked);
+  }
+
+  function decided(by: GatewayRouter): RouteDecision {
+    return (preview ? by.preview?.(task, arms, budgets) : undefined) ?? by.decide(task, arms, budgets);
+  }
 
   function choose(): RouteDecision {
     if (router) {
       try {
-        const decision =
-          (preview ? router.preview?.(task, arms, budgets) : undefined) ?? router.decide(task, arms, budgets);
+        const decision = decided(router);
         if (isOpen(decision.model) && (decision.then === undefined || isOpen(decision.then))) return decision;
         onProblem(`The router chose ${decision.model}, which may not answer.`);
       } catch (error) {
