@@ -1,6 +1,7 @@
 /** `whetstone serve`: the gateway as an OpenAI-compatible server on this machine. */
 import { Option, type Command } from 'commander';
 import { once } from 'node:events';
+import { RuntimeError } from '../../runtime/runtimeError';
 import { stateFolder } from '../../runtime/store/stateFolder';
 import type { CommandOutput } from '../core/commandOutput';
 import { integer } from './optionValues';
@@ -29,12 +30,18 @@ export function addServeCommand(program: Command, output: CommandOutput, signal:
       const { readGatewayConfig } = await import('../../runtime/gateway/gatewayConfigFile');
       const { openGateway } = await import('../../runtime/gateway/openGateway');
       const { LocalServer } = await import('../../runtime/gateway/server/localServer');
-      const { openLedger } = await import('../../runtime/gateway/ledger');
+      const { BooksOpener } = await import('../../runtime/gateway/host/books');
+      const { OnDemandLedger } = await import('../../runtime/gateway/onDemandLedger');
       const { LearningRouter, openRouterStore } = await import('../../runtime/gateway/router');
       const config = await readGatewayConfig(options.config, process.env);
       const folder = stateFolder();
       const log = (message: string) => output.log(`whetstone: ${message}`);
-      const ledger = await openLedger({ folder, onWarning: ({ message }) => log(message) });
+      const books = new BooksOpener({ folder, onWarning: ({ message }) => log(message), onChange: () => undefined });
+      await books.open().catch((error: unknown) => {
+        log(error instanceof RuntimeError ? `${error.message} ${error.action}` : String(error));
+        log('Until the ledger can be opened, only models of this machine that cost nothing are served.');
+      });
+      const ledger = new OnDemandLedger(() => books.open());
       const store = await openRouterStore(folder);
       for (const notice of store.notices) log(notice);
       const router = new LearningRouter({ store, policy: config.policy });
@@ -53,7 +60,7 @@ export function addServeCommand(program: Command, output: CommandOutput, signal:
       } finally {
         await gateway.dispose();
         router.close();
-        await ledger.close();
+        await books.close();
       }
     });
 }

@@ -43,6 +43,8 @@ export interface GatewayRouter extends Router {
 const auto = 'auto';
 const local = 'local';
 
+const onlyFree = 'The ledger cannot be read, so only models of this machine that cost nothing may answer.';
+
 /**
  * @param preview nothing is remembered of the decision
  * @throws GatewayError refused, when no model may answer; it says why not the one that most could be done about
@@ -69,8 +71,10 @@ export async function decide(
     inputTokens,
     maxOutputTokens: Math.max(...open.map(({ maxOutputTokens }) => maxOutputTokens)),
   };
-  const budgets = await states(request, undefined, using.ledger);
-  return { decision: fixed ? named() : choose(), candidates, inputTokens, localOnly };
+  const { budgets, unread } = await readBudgets(request, undefined, using.ledger);
+  const decision = fixed ? named() : choose();
+  const reasons = unread === undefined ? decision.reasons : [onlyFree, ...decision.reasons];
+  return { decision: { ...decision, reasons }, candidates, inputTokens, localOnly };
 
   /** There is nothing to choose, but the router has to know what is spent and what comes of it. */
   function named(): RouteDecision {
@@ -128,36 +132,39 @@ export async function lookAt(
         )
       : [directory.find(request.model) ?? unknownModel(request.model, directory)];
   const wanted = request.model === local ? found.filter(({ model }) => model.locality === 'local') : found;
-  const budgets = new Map<string, readonly BudgetState[]>();
+  const budgets = new Map<string, BudgetsRead>();
   for (const { provider } of wanted) {
-    if (!budgets.has(provider.id)) budgets.set(provider.id, await states(request, provider.id, using.ledger));
+    if (!budgets.has(provider.id)) budgets.set(provider.id, await readBudgets(request, provider.id, using.ledger));
   }
   const task: CandidateTask = {
     request,
     inputTokens,
     localOnly,
     policy,
-    budgets: (provider) => budgets.get(provider) ?? [],
+    budgets: (provider) => budgets.get(provider)?.budgets ?? [],
+    unread: [...budgets.values()].find(({ unread }) => unread !== undefined)?.unread,
   };
   return wanted.map(({ provider, model }) => candidateOf(model, provider, task, prices, latencies.get(model.id)));
 }
 
-/** @throws GatewayError refused, when the books cannot be read */
-async function states(
+interface BudgetsRead {
+  readonly budgets: readonly BudgetState[];
+  /** Why they could not be read: nothing that costs may be sent. */
+  readonly unread: Refusal | undefined;
+}
+
+async function readBudgets(
   { purpose, project, task }: GenerateRequest,
   provider: string | undefined,
   ledger: Pick<Ledger, 'states'>,
-): Promise<readonly BudgetState[]> {
+): Promise<BudgetsRead> {
   try {
-    return await ledger.states({ purpose, project, task, provider });
+    return { budgets: await ledger.states({ purpose, project, task, provider }), unread: undefined };
   } catch (error) {
     const said = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     const message = `Nothing was sent, because the ledger cannot be read: ${said}.`;
     const action = 'Check that the disk is not full and that the folder of Whetstone may be written; then try again.';
-    throw new GatewayError('refused', message, action, {
-      refusal: { reason: 'ledger-unavailable', message, action },
-      cause: error,
-    });
+    return { budgets: [], unread: { reason: 'ledger-unavailable', message, action } };
   }
 }
 
