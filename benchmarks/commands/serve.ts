@@ -1,6 +1,7 @@
 /** `whetstone serve`: the gateway as an OpenAI-compatible server on this machine. */
 import { Option, type Command } from 'commander';
 import { once } from 'node:events';
+import type { Gateway } from '../../runtime/gateway/gateway';
 import { RuntimeError } from '../../runtime/runtimeError';
 import { stateFolder } from '../../runtime/store/stateFolder';
 import type { CommandOutput } from '../core/commandOutput';
@@ -51,9 +52,7 @@ export function addServeCommand(program: Command, output: CommandOutput, signal:
         const server = await LocalServer.start({ gateway: () => gateway, port, token, onProblem: log });
         const answer = { url: server.url, token: server.token };
         output.answer(options.json === true, answer, () => `${server.url}\ntoken ${server.token}`);
-        for (const { model, problem } of await gateway.models(signal)) {
-          if (problem !== undefined) log(`${model.id}: ${problem}`);
-        }
+        void logProblems(gateway, log, signal);
         log('Serving. Ctrl+C ends it.');
         if (!signal.aborted) await once(signal, 'abort');
         await server.close();
@@ -63,4 +62,18 @@ export function addServeCommand(program: Command, output: CommandOutput, signal:
         await books.close();
       }
     });
+}
+
+/** What of the settings cannot be used; the server does not wait for endpoints that are slow to tell. */
+async function logProblems(gateway: Gateway, log: (message: string) => void, signal: AbortSignal): Promise<void> {
+  try {
+    const [providers, models] = await Promise.all([gateway.problems(signal), gateway.models(signal)]);
+    for (const { title, problem } of providers) log(`${title}: ${problem}`);
+    const told = new Set(providers.map(({ provider }) => provider));
+    for (const { model, problem } of models) {
+      if (problem !== undefined && !told.has(model.provider)) log(`${model.id}: ${problem}`);
+    }
+  } catch (error) {
+    if (!signal.aborted) log(`The models cannot be listed: ${String(error)}`);
+  }
 }

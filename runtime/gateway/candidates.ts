@@ -85,9 +85,8 @@ function unusable(model: GatewayModel, provider: Provider, task: CandidateTask):
       action: 'Choose an allowed model, or change the policy.',
     };
   }
-  if (provider.problem !== undefined) {
-    return { reason: 'no-model', message: `${model.id} cannot be used.`, action: provider.problem };
-  }
+  const problem = provider.problem ?? provider.problemOf?.(model.name);
+  if (problem !== undefined) return { reason: 'no-model', message: `${model.id} cannot be used.`, action: problem };
   const lacks = missingFeature(model, request);
   if (lacks !== undefined) {
     return {

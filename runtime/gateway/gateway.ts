@@ -8,9 +8,9 @@ import { decide, type Decided, type DecideAbout, type DecideWith, type GatewayRo
 import { decideXRouter, xRouterName } from './decideXRouter';
 import { GatewayError } from './gatewayError';
 import { ModelDirectory } from './modelDirectory';
-import { modelEntries } from './modelEntries';
+import { modelEntries, providerProblems } from './modelEntries';
 import { PlainRouter } from './plainRouter';
-import type { ModelEntry, RoutingPolicy } from './protocol';
+import type { ModelEntry, ProviderProblem, RoutingPolicy } from './protocol';
 import type { PricedAs, Provider } from './providers/provider';
 import { runDecision } from './runDecision';
 import { createVerify, type CallerCheck } from './verifiers';
@@ -164,6 +164,11 @@ export class Gateway {
     const entries = modelEntries(await this.directory.list(this.policy.localOnly, signal), this.policy);
     const xRouter = xRouterEntry(entries, this.policy, this.directory);
     return xRouter === undefined ? entries : [xRouter, ...entries];
+  }
+
+  /** Providers that are down, or lack a key; those without models are in no list of models. */
+  async problems(signal: AbortSignal = new AbortController().signal): Promise<readonly ProviderProblem[]> {
+    return providerProblems(await this.directory.list(this.policy.localOnly, signal));
   }
 
   /** What a model costs; undefined: unknown, or there is no such model. */

@@ -109,6 +109,14 @@ export interface ModelEntry {
   readonly problem?: string | undefined;
 }
 
+/** A provider that cannot be used now, or whose models could not be asked for. */
+export interface ProviderProblem {
+  readonly provider: string;
+  readonly title: string;
+  /** What is wrong and what to do. */
+  readonly problem: string;
+}
+
 export interface GatewayErrorData {
   readonly kind: string;
   readonly message: string;
@@ -235,6 +243,7 @@ export interface HostEvent {
 
 export const configure = new RequestType<GatewayConfig, null, RuntimeErrorData>('gateway/configure');
 export const listModels = new RequestType0<readonly ModelEntry[], RuntimeErrorData>('gateway/models');
+export const listProblems = new RequestType0<readonly ProviderProblem[], RuntimeErrorData>('gateway/problems');
 /** `id` is chosen by the caller; events come as `generateEvent`. Cancelled by its token. */
 export const generate = new RequestType<
   { readonly id: string; readonly request: GenerateRequest },

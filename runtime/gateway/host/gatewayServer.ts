@@ -81,6 +81,9 @@ export class GatewayServer {
       }),
     );
     connection.onRequest(protocol.listModels, () => this.answer('gateway/models', () => this.configured().models()));
+    connection.onRequest(protocol.listProblems, () =>
+      this.answer('gateway/problems', () => this.configured().problems()),
+    );
     connection.onRequest(protocol.generate, (params, token) =>
       this.answer('gateway/generate', () => this.generate(schemas.generateParamsSchema.parse(params), token)),
     );
