@@ -66,6 +66,26 @@ describe('whetstone serve', function () {
     assert.equal(code, 0);
   });
 
+  it('says which providers are down and which local models cannot be read, and serves the rest', async () => {
+    await writeFile(path.join(folder, 'broken.gguf'), 'no model');
+    const child = await serve({
+      providers: [
+        { id: 'fleet', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1` },
+        { id: 'gone', kind: 'openai-compatible', title: 'The lab', baseUrl: 'http://127.0.0.1:9/v1' },
+      ],
+      localModels: ['broken.gguf'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    while (!said.includes('The lab: ') || !said.includes('local/broken: ')) {
+      if (child.exitCode !== null) throw new Error(`It ended at once: ${said}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 0);
+  });
+
   it('says what is wrong with its settings, and ends with 2', async () => {
     const child = await serve({ providers: [{ id: 'fleet', kind: 'openai-compatible' }] });
     let said = '';

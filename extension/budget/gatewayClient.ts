@@ -13,6 +13,7 @@ import type {
   LedgerScope,
   ModelEntry,
   Outcome,
+  ProviderProblem,
   RouterSummary,
   ServerInfo,
   SpendReport,
@@ -84,6 +85,11 @@ export class GatewayClient {
 
   models(token?: CancellationToken): Promise<readonly ModelEntry[]> {
     return this.askPlain(protocol.listModels, token);
+  }
+
+  /** Providers that cannot be used now. */
+  problems(): Promise<readonly ProviderProblem[]> {
+    return this.askPlain(protocol.listProblems);
   }
 
   countTokens(model: string, text: string, token?: CancellationToken): Promise<{ readonly tokens: number }> {

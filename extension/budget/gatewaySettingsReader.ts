@@ -12,12 +12,14 @@ export const gatewaySections = [
   'whetstone.gateway.editorModels',
   'whetstone.gateway.quality',
   'whetstone.gateway.defaultModel',
+  'whetstone.gateway.routerModel',
   'whetstone.gateway.allowedModels',
   'whetstone.privacy.localOnly',
   'whetstone.runtime.threads',
 ] as const;
 
 export function readPolicy(): RoutingPolicy {
+  const router = readSetting('whetstone.gateway.routerModel').trim();
   const set = vscode.workspace.getConfiguration('whetstone').inspect<unknown>('gateway.allowedModels');
   return {
     localOnly: readSetting('whetstone.privacy.localOnly'),
@@ -28,6 +30,7 @@ export function readPolicy(): RoutingPolicy {
     }),
     quality: readSetting('whetstone.gateway.quality'),
     defaultModel: readSetting('whetstone.gateway.defaultModel'),
+    ...(router !== '' && { routerModel: router }),
   };
 }
 

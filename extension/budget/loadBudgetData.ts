@@ -23,17 +23,18 @@ export async function loadBudgetData(
   parts: BudgetDataParts,
 ): Promise<BudgetData> {
   const time = timeOf(range, Date.now());
-  const [states, report, points, models, router] = await Promise.all([
+  const [states, report, points, models, providerProblems, router] = await Promise.all([
     client.budgets(),
     client.spendReport(time),
     client.whatIf(time, qualities),
     client.models(),
+    client.problems(),
     client.routerSummary(),
   ]);
   const named = namedProviders();
   const keys = await parts.keys.of(named.map(({ id }) => id));
   return {
-    ...{ range, budgets: states, report, whatIf: points, models, router },
+    ...{ range, budgets: states, report, whatIf: points, models, providerProblems, router },
     localOnly: readSetting('whetstone.privacy.localOnly'),
     quality: readSetting('whetstone.gateway.quality'),
     projects: parts.projects,

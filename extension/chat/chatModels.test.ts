@@ -36,6 +36,24 @@ describe('chatModels', () => {
     );
   });
 
+  it('offers the router when there is one, and does not take it for a local model', () => {
+    const router = { ...local, model: { ...local.model, id: 'xrouter', title: 'Whetstone Router (Q)' } };
+    const models = chatModels([router, local], l10n);
+    assert.deepEqual(
+      models.map(({ id, name }) => [id, name]),
+      [
+        ['auto', 'Whetstone Auto'],
+        ['local', 'Whetstone Local'],
+        ['xrouter', 'Whetstone Router (Q)'],
+        ['ollama/q', 'q'],
+      ],
+    );
+    assert.deepEqual(
+      models.map(({ detail }) => detail),
+      ['{0} models', 'on this machine', '{0} models', 'ollama'],
+    );
+  });
+
   it('offers nothing that cannot be called', () => {
     assert.deepEqual(chatModels([entry('openai/a', false)], l10n), []);
     assert.deepEqual(

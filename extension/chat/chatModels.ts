@@ -23,9 +23,14 @@ const unknownContext = 8192;
 /** What one answer is given room for when nothing else is known. */
 const usualOutput = 4096;
 
-/** *Auto* and *Local* with what the best of their models can do, and each local model by its name. */
+/** Id of the model that decides by calling the others; it is there when a router model is set. */
+const xRouter = 'xrouter';
+
+/** *Auto*, *Local* and *Router* with what the best of their models can do, and each local model by its name. */
 export function chatModels(entries: readonly ModelEntry[], l10n: Translate): readonly ChatModel[] {
-  const usable = entries.filter((entry) => entry.usable).map(({ model }) => model);
+  const all = entries.filter((entry) => entry.usable).map(({ model }) => model);
+  const router = all.find(({ id }) => id === xRouter);
+  const usable = all.filter((model) => model !== router);
   const local = usable.filter(({ locality }) => locality === 'local');
   return [
     ...(usable.length === 0
@@ -48,6 +53,15 @@ export function chatModels(entries: readonly ModelEntry[], l10n: Translate): rea
             ),
           }),
         ]),
+    ...(router === undefined
+      ? []
+      : [
+          choice(xRouter, [router], {
+            name: router.title,
+            detail: l10n.t('{0} models', usable.length),
+            tooltip: l10n.t('A model of your choice calls the others and decides whose answer is given.'),
+          }),
+        ]),
     ...local.map((model) => ({
       ...{ id: model.id, name: model.title, family: model.name, version: '1' },
       detail: model.provider === 'local' ? l10n.t('on this machine') : model.provider,
@@ -59,7 +73,7 @@ export function chatModels(entries: readonly ModelEntry[], l10n: Translate): rea
 }
 
 function choice(
-  id: 'auto' | 'local',
+  id: 'auto' | 'local' | typeof xRouter,
   models: readonly GatewayModel[],
   texts: Pick<ChatModel, 'name' | 'detail' | 'tooltip'>,
 ): ChatModel {

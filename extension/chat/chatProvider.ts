@@ -88,6 +88,8 @@ export class ChatProvider {
         // The decision is on the page; for thoughts the API has no part yet.
         case 'decision':
         case 'started':
+        case 'router-turn':
+        case 'router-call':
         case 'reasoning':
           break;
       }

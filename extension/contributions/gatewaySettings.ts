@@ -84,6 +84,11 @@ export const gatewaySettings = {
     scope: 'application',
     text: 'Model for as long as the router has too little to go by: the id of a model such as `openai/gpt-5-mini`, `local` for those on this machine, or `auto` for the best that the budget allows.',
   }),
+  'whetstone.gateway.routerModel': textSetting({
+    default: '',
+    scope: 'application',
+    text: 'Id of a model that can call tools, such as `ollama/xrouter-7b`: it decides for the additional model `xrouter` who answers, by calling the other models, and its own tokens are paid for like all others. Empty: there is no such model.',
+  }),
   'whetstone.gateway.allowedModels': globListSetting({
     default: [],
     scope: 'window',

@@ -14,6 +14,8 @@ export interface CandidateTask {
   readonly policy: RoutingPolicy;
   /** Budgets that would count a call to this provider. */
   readonly budgets: (provider: string) => readonly BudgetState[];
+  /** The budgets cannot be read: only what costs nothing may answer. */
+  readonly unread: Refusal | undefined;
 }
 
 /** A model with what this request would be there. */
@@ -49,6 +51,7 @@ export function candidateOf(
   const affordable = fitting >= least && worst(fitting) > allowed ? mostFor(allowed, least, fitting, worst) : fitting;
   const refusal =
     unusable(model, provider, task) ??
+    (isFree(model, worst(1)) ? undefined : task.unread) ??
     (fitting < least ? tooLong(model, task.inputTokens) : undefined) ??
     (affordable === undefined ? tooDear(model, worst(least), allowed, tightest) : undefined);
   const maxOutputTokens = Math.max(1, affordable ?? fitting);
@@ -58,6 +61,11 @@ export function candidateOf(
     maxOutputTokens,
     refusal,
   };
+}
+
+/** Whether a call costs nothing, so that no budget is at risk. */
+function isFree({ locality, price }: GatewayModel, worst: number): boolean {
+  return locality === 'local' && price !== undefined && worst === 0;
 }
 
 function unusable(model: GatewayModel, provider: Provider, task: CandidateTask): Refusal | undefined {
@@ -77,9 +85,8 @@ function unusable(model: GatewayModel, provider: Provider, task: CandidateTask):
       action: 'Choose an allowed model, or change the policy.',
     };
   }
-  if (provider.problem !== undefined) {
-    return { reason: 'no-model', message: `${model.id} cannot be used.`, action: provider.problem };
-  }
+  const problem = provider.problem ?? provider.problemOf?.(model.name);
+  if (problem !== undefined) return { reason: 'no-model', message: `${model.id} cannot be used.`, action: problem };
   const lacks = missingFeature(model, request);
   if (lacks !== undefined) {
     return {

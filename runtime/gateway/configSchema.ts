@@ -24,7 +24,7 @@ const model: z.ZodType<ModelConfig> = z.strictObject({
 });
 
 /** First halves of ids that mean something else. */
-const reserved = ['auto', 'local', 'vscode'];
+const reserved = ['auto', 'local', 'vscode', 'whetstone', 'xrouter'];
 
 export const providerSchema: z.ZodType<ProviderConfig> = z
   .strictObject({
@@ -60,6 +60,7 @@ export const policySchema: z.ZodType<RoutingPolicy> = z.strictObject({
   workspaceModels: z.array(z.string().min(1)).optional(),
   quality: z.number().min(0).max(10),
   defaultModel: z.string().min(1),
+  routerModel: z.string().min(1).optional(),
 });
 
 const hostModel: z.ZodType<HostModel> = z.strictObject({

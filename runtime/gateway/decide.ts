@@ -17,6 +17,13 @@ export interface Decided {
   readonly localOnly: boolean;
 }
 
+/** What is to be decided about; `inputTokens` on the safe side. */
+export interface DecideAbout {
+  readonly request: GenerateRequest;
+  readonly inputTokens: number;
+  readonly signal: AbortSignal;
+}
+
 export interface DecideWith {
   readonly directory: ModelDirectory;
   readonly policy: RoutingPolicy;
@@ -36,12 +43,14 @@ export interface GatewayRouter extends Router {
 const auto = 'auto';
 const local = 'local';
 
+const onlyFree = 'The ledger cannot be read, so only models of this machine that cost nothing may answer.';
+
 /**
  * @param preview nothing is remembered of the decision
  * @throws GatewayError refused, when no model may answer; it says why not the one that most could be done about
  */
 export async function decide(
-  asked: { readonly request: GenerateRequest; readonly inputTokens: number; readonly signal: AbortSignal },
+  asked: DecideAbout,
   using: DecideWith,
   router: GatewayRouter | undefined,
   onProblem: (message: string) => void,
@@ -56,23 +65,38 @@ export async function decide(
   if (open.length === 0) throw refused(looked, request, localOnly);
   const arms = looked.map(({ arm }) => arm);
   const fixed = request.model !== auto && request.model !== local;
-  if (fixed) {
-    return { decision: fixedDecision(request, looked), candidates, inputTokens, localOnly };
-  }
   const task = {
     request,
     taskType: judgeTaskType(request),
     inputTokens,
     maxOutputTokens: Math.max(...open.map(({ maxOutputTokens }) => maxOutputTokens)),
   };
-  const budgets = await states(request, undefined, using.ledger);
-  return { decision: choose(), candidates, inputTokens, localOnly };
+  const { budgets, unread } = await readBudgets(request, undefined, using.ledger);
+  const decision = fixed ? named() : choose();
+  const reasons = unread === undefined ? decision.reasons : [onlyFree, ...decision.reasons];
+  return { decision: { ...decision, reasons }, candidates, inputTokens, localOnly };
+
+  /** There is nothing to choose, but the router has to know what is spent and what comes of it. */
+  function named(): RouteDecision {
+    try {
+      const decision = router && decided(router);
+      if (decision?.mode === 'fixed' && isOpen(decision.model)) return decision;
+    } catch (error) {
+      // What it would refuse is for the ledger to refuse, which knows why.
+      const refuses = error instanceof GatewayError && error.kind === 'refused';
+      if (!refuses) onProblem(`The router failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return fixedDecision(request, looked);
+  }
+
+  function decided(by: GatewayRouter): RouteDecision {
+    return (preview ? by.preview?.(task, arms, budgets) : undefined) ?? by.decide(task, arms, budgets);
+  }
 
   function choose(): RouteDecision {
     if (router) {
       try {
-        const decision =
-          (preview ? router.preview?.(task, arms, budgets) : undefined) ?? router.decide(task, arms, budgets);
+        const decision = decided(router);
         if (isOpen(decision.model) && (decision.then === undefined || isOpen(decision.then))) return decision;
         onProblem(`The router chose ${decision.model}, which may not answer.`);
       } catch (error) {
@@ -94,8 +118,9 @@ export async function decide(
   }
 }
 
-async function lookAt(
-  { request, inputTokens, signal }: Parameters<typeof decide>[0],
+/** All models that the request may mean, with what it would be there. */
+export async function lookAt(
+  { request, inputTokens, signal }: DecideAbout,
   localOnly: boolean,
   using: DecideWith,
 ): Promise<readonly Candidate[]> {
@@ -107,36 +132,39 @@ async function lookAt(
         )
       : [directory.find(request.model) ?? unknownModel(request.model, directory)];
   const wanted = request.model === local ? found.filter(({ model }) => model.locality === 'local') : found;
-  const budgets = new Map<string, readonly BudgetState[]>();
+  const budgets = new Map<string, BudgetsRead>();
   for (const { provider } of wanted) {
-    if (!budgets.has(provider.id)) budgets.set(provider.id, await states(request, provider.id, using.ledger));
+    if (!budgets.has(provider.id)) budgets.set(provider.id, await readBudgets(request, provider.id, using.ledger));
   }
   const task: CandidateTask = {
     request,
     inputTokens,
     localOnly,
     policy,
-    budgets: (provider) => budgets.get(provider) ?? [],
+    budgets: (provider) => budgets.get(provider)?.budgets ?? [],
+    unread: [...budgets.values()].find(({ unread }) => unread !== undefined)?.unread,
   };
   return wanted.map(({ provider, model }) => candidateOf(model, provider, task, prices, latencies.get(model.id)));
 }
 
-/** @throws GatewayError refused, when the books cannot be read */
-async function states(
+interface BudgetsRead {
+  readonly budgets: readonly BudgetState[];
+  /** Why they could not be read: nothing that costs may be sent. */
+  readonly unread: Refusal | undefined;
+}
+
+async function readBudgets(
   { purpose, project, task }: GenerateRequest,
   provider: string | undefined,
   ledger: Pick<Ledger, 'states'>,
-): Promise<readonly BudgetState[]> {
+): Promise<BudgetsRead> {
   try {
-    return await ledger.states({ purpose, project, task, provider });
+    return { budgets: await ledger.states({ purpose, project, task, provider }), unread: undefined };
   } catch (error) {
     const said = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     const message = `Nothing was sent, because the ledger cannot be read: ${said}.`;
     const action = 'Check that the disk is not full and that the folder of Whetstone may be written; then try again.';
-    throw new GatewayError('refused', message, action, {
-      refusal: { reason: 'ledger-unavailable', message, action },
-      cause: error,
-    });
+    return { budgets: [], unread: { reason: 'ledger-unavailable', message, action } };
   }
 }
 
@@ -177,7 +205,8 @@ const order: readonly Refusal['reason'][] = [
   'local-only',
 ];
 
-function refused(looked: readonly Candidate[], request: GenerateRequest, localOnly: boolean): GatewayError {
+/** Why none of them may answer: the reason that most could be done about. */
+export function refused(looked: readonly Candidate[], request: GenerateRequest, localOnly: boolean): GatewayError {
   const refusals = looked.flatMap(({ refusal }) => refusal ?? []);
   const [first] = refusals.toSorted((one, other) => order.indexOf(one.reason) - order.indexOf(other.reason));
   const none: Refusal = localOnly

@@ -264,6 +264,18 @@ describe('faults of providers', () => {
     assert.equal(fake.requests.length, 0);
   });
 
+  it('lets a model that costs nothing answer instead, where one that costs cannot be written into the ledger', async () => {
+    const fake = await begin(() => hello);
+    const paid = configOf('openai-compatible');
+    const free: ProviderConfig = { ...paid, id: 'free', models: [{ name: 'm' }] };
+    const { gateway, ledger } = fixture([paid, free], { policy: { ...openPolicy, defaultModel: 'fleet/m' } });
+    ledger.reserve = () => Promise.reject(new Error('database or disk is full'));
+    const events = await collect(gateway.generate(ask('auto')));
+    assert.equal(finishOf(events).model, 'free/m');
+    assert.equal(events.filter(({ type }) => type === 'warning').length, 2);
+    assert.equal(fake.requests.length, 1);
+  });
+
   it('opens no socket to anything that is not on this machine when it is local only', async function () {
     const address = Object.values(networkInterfaces())
       .flat()

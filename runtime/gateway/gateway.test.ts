@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { z } from 'zod';
 import { PlainRouter } from './plainRouter';
 import type { ProviderConfig, RoutingPolicy } from './protocol';
 import type { Provider, ProviderCall, ProviderEvent } from './providers/provider';
+import { LearningRouter, MemoryStore } from './router';
 import { ask, collect, finishOf, impatient, openPolicy, price, prices, textOf } from './testing/gatewayFixture';
 import { MemoryLedger } from './testing/memoryLedger';
 import { createGateway, type Gateway } from './gateway';
@@ -194,6 +196,30 @@ describe('gateway', () => {
     const [first] = events;
     assert.match(first?.type === 'decision' ? (first.decision.reasons[0] ?? '') : '', /state cannot be used/);
     assert.equal(textOf(events), 'hi');
+  });
+
+  it('lets the router see what a named model costs and what comes of it', async () => {
+    const cloud = provider('cloud', 'cloud', says('Hello'));
+    const store = new MemoryStore();
+    const router = new LearningRouter({ store, policy: openPolicy, refit: 'at-once' });
+    const spent: number[] = [];
+    const seen: GatewayRouter = {
+      decide: (...asked) => router.decide(...asked),
+      spent: (decision, model, cost, usage) => {
+        spent.push(cost);
+        router.spent(decision, model, cost, usage);
+      },
+      learn: (outcome) => router.learn(outcome),
+    };
+    ledger.limit = 10_000;
+    const gateway = gatewayOf([cloud], { router: seen });
+    const { decision } = finishOf(await collect(gateway.generate(ask('cloud/m'))));
+    await gateway.outcome({ decision, model: 'cloud/m', event: 'accepted', at: 1 });
+    assert.deepEqual([ledger.decisions[0]?.mode, ledger.decisions[0]?.model, spent], ['fixed', 'cloud/m', [30]]);
+    const { labels } = router.summary();
+    router.close();
+    const { pacers } = z.object({ pacers: z.record(z.string(), z.unknown()) }).parse(store.get('pacing'));
+    assert.deepEqual([labels, Object.keys(pacers)], [1, ['all']]);
   });
 
   it('refuses a router’s choice that may not answer', async () => {

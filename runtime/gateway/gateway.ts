@@ -4,15 +4,18 @@ import type { CallPrices } from './calls/callDependencies';
 import { CallLimits } from './calls/callLimits';
 import { patient, type CallPatience } from './calls/callPatience';
 import { inputTokensAtMost } from './calls/estimateTokens';
-import { decide, type Decided, type GatewayRouter } from './decide';
+import { decide, type Decided, type DecideAbout, type DecideWith, type GatewayRouter } from './decide';
+import { decideXRouter, xRouterName } from './decideXRouter';
 import { GatewayError } from './gatewayError';
 import { ModelDirectory } from './modelDirectory';
-import { modelEntries } from './modelEntries';
+import { modelEntries, providerProblems } from './modelEntries';
 import { PlainRouter } from './plainRouter';
-import type { ModelEntry, RoutingPolicy } from './protocol';
+import type { ModelEntry, ProviderProblem, RoutingPolicy } from './protocol';
 import type { PricedAs, Provider } from './providers/provider';
 import { runDecision } from './runDecision';
 import { createVerify, type CallerCheck } from './verifiers';
+import { streamXRouter } from './xrouter';
+import { xRouterEntry } from './xRouterEntry';
 import type { GenerateEvent, GenerateRequest, Ledger, Outcome, Price, Refusal, RouteDecision, Router } from './types';
 
 /** Prices of models, by provider and name. */
@@ -77,10 +80,27 @@ export class Gateway {
     signal: AbortSignal = new AbortController().signal,
     checks: Readonly<Record<string, CallerCheck>> = {},
   ): AsyncGenerator<GenerateEvent> {
+    this.running += 1;
+    try {
+      yield* request.model === xRouterName
+        ? this.byXRouter(request, signal, checks)
+        : this.answer(request, signal, checks);
+    } finally {
+      this.running -= 1;
+      if (this.running === 0) for (const done of this.waiting.splice(0)) done();
+    }
+  }
+
+  /** @param spent is told the cost of each attempt, in micro-dollars */
+  private async *answer(
+    request: GenerateRequest,
+    signal: AbortSignal,
+    checks: Readonly<Record<string, CallerCheck>>,
+    spent?: (cost: number) => void,
+  ): AsyncGenerator<GenerateEvent> {
     const decided = await this.decided(request, signal);
     // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
     const noted = this.note(() => this.options.ledger.recordDecision(decided.decision, request));
-    this.running += 1;
     try {
       yield { type: 'decision', decision: decided.decision };
       yield* runDecision(
@@ -95,8 +115,10 @@ export class Gateway {
             newId: randomUUID,
           },
           verify: createVerify(checks),
-          spent: (model, cost, usage) =>
-            this.withRouter((router) => router.spent(decided.decision, model, cost, usage)),
+          spent: (model, cost, usage) => {
+            spent?.(cost);
+            this.withRouter((router) => router.spent(decided.decision, model, cost, usage));
+          },
           learn: (outcome) => this.outcome(outcome),
           took: (model, ms) => this.took(model, ms),
         },
@@ -104,9 +126,27 @@ export class Gateway {
       );
     } finally {
       await noted;
-      this.running -= 1;
-      if (this.running === 0) for (const done of this.waiting.splice(0)) done();
     }
+  }
+
+  /** A model decides by calling tools who answers; each of its calls passes here like any other. */
+  private async *byXRouter(
+    request: GenerateRequest,
+    signal: AbortSignal,
+    checks: Readonly<Record<string, CallerCheck>>,
+  ): AsyncGenerator<GenerateEvent> {
+    const { decision, ...plan } = await this.refusalsNoted(request, false, () =>
+      decideXRouter(this.about(request, signal), this.decidesWith()),
+    );
+    await this.note(() => this.options.ledger.recordDecision(decision, request));
+    yield { type: 'decision', decision };
+    const options = {
+      ...plan,
+      fallback: 'auto',
+      generate: (inner: GenerateRequest, innerSignal: AbortSignal, spent?: (cost: number) => void) =>
+        this.answer(inner, innerSignal, checks, spent),
+    };
+    yield* streamXRouter({ ...request, parentCall: request.parentCall ?? decision.id }, options, signal);
   }
 
   /**
@@ -114,11 +154,21 @@ export class Gateway {
    * @throws GatewayError refused, when no model may answer
    */
   async route(request: GenerateRequest, signal: AbortSignal = new AbortController().signal): Promise<RouteDecision> {
+    if (request.model === xRouterName) {
+      return (await decideXRouter(this.about(request, signal), this.decidesWith())).decision;
+    }
     return (await this.decided(request, signal, true)).decision;
   }
 
   async models(signal: AbortSignal = new AbortController().signal): Promise<readonly ModelEntry[]> {
-    return modelEntries(await this.directory.list(this.policy.localOnly, signal), this.policy);
+    const entries = modelEntries(await this.directory.list(this.policy.localOnly, signal), this.policy);
+    const xRouter = xRouterEntry(entries, this.policy, this.directory);
+    return xRouter === undefined ? entries : [xRouter, ...entries];
+  }
+
+  /** Providers that are down, or lack a key; those without models are in no list of models. */
+  async problems(signal: AbortSignal = new AbortController().signal): Promise<readonly ProviderProblem[]> {
+    return providerProblems(await this.directory.list(this.policy.localOnly, signal));
   }
 
   /** What a model costs; undefined: unknown, or there is no such model. */
@@ -143,23 +193,41 @@ export class Gateway {
   }
 
   private async decided(request: GenerateRequest, signal: AbortSignal, preview = false): Promise<Decided> {
+    const { options } = this;
+    const { router } = options;
+    return this.refusalsNoted(request, preview, () =>
+      decide(
+        this.about(request, signal),
+        this.decidesWith(),
+        router,
+        (problem) => options.onProblem?.(problem),
+        preview,
+      ),
+    );
+  }
+
+  /** @throws GatewayError bad-request */
+  private about(request: GenerateRequest, signal: AbortSignal): DecideAbout {
     if (request.messages.length === 0) {
       throw new GatewayError('bad-request', 'The request has no messages.', 'Send one message at least.');
     }
-    const { directory, policy, options, latencies } = this;
+    return { request, inputTokens: inputTokensAtMost(request), signal };
+  }
+
+  private decidesWith(): DecideWith {
+    const { directory, policy, latencies, plain } = this;
+    const { ledger, prices } = this.options;
+    return { directory, policy, ledger, prices, latencies, plain };
+  }
+
+  private async refusalsNoted<T>(request: GenerateRequest, preview: boolean, work: () => Promise<T>): Promise<T> {
     try {
-      return await decide(
-        { request, inputTokens: inputTokensAtMost(request), signal },
-        { directory, policy, ledger: options.ledger, prices: options.prices, latencies, plain: this.plain },
-        options.router,
-        (problem) => options.onProblem?.(problem),
-        preview,
-      );
+      return await work();
     } catch (error) {
       if (error instanceof GatewayError && error.details.refusal && !preview) {
         const { model, refusal } = error.details;
         const { purpose, project } = request;
-        await this.note(() => options.ledger.recordRefusal(refusal, { purpose, project, model }));
+        await this.note(() => this.options.ledger.recordRefusal(refusal, { purpose, project, model }));
       }
       throw error;
     }

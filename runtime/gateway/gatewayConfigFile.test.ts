@@ -48,6 +48,7 @@ describe('settings file of the gateway', () => {
     await wrong('{"providers":[{"id":"local","kind":"openai"}]}', /must not be one of/);
     await wrong('{"providers":[{"id":"a","kind":"openai"},{"id":"a","kind":"google"}]}', /must differ/);
     await wrong('{"policy":{"qualty":3}}', /qualty/);
+    await wrong('{"policy":{"routerModel":"auto"}}', /routerModel|PROVIDER\/NAME/);
     await assert.rejects(readGatewayConfig(path.join(folder, 'none.json'), {}), /cannot be read/);
   });
 });

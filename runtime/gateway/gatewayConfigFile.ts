@@ -16,6 +16,11 @@ const fileSchema = z.strictObject({
       allowedModels: z.array(z.string().min(1)).default([]),
       quality: z.number().min(0).max(10).default(5),
       defaultModel: z.string().min(1).default('auto'),
+      /** Model of the providers above that decides for `xrouter` by calling tools. */
+      routerModel: z
+        .string()
+        .regex(/^[^/]+\/.+$/, 'must be the id of a model: PROVIDER/NAME')
+        .optional(),
     })
     .prefault({}),
   /** GGUF files; relative ones begin in the folder of this file. */

@@ -55,7 +55,10 @@ export class ModelDirectory {
       at: this.now(),
       localOnly,
       list: provider.models({ localOnly, signal }).then(
-        (models) => ({ models, problem: undefined }),
+        (models) => {
+          if (provider.unreachable !== undefined) this.forget(provider.id, listing);
+          return { models, problem: undefined };
+        },
         (error: unknown) => {
           this.forget(provider.id, listing);
           return { models: [], problem: problemOf(error) };

@@ -85,6 +85,8 @@ export interface RoutingPolicy {
   readonly quality: number;
   /** Model when the router has too little to go by; a model id, 'local', or 'auto' for the best that the budget allows. */
   readonly defaultModel: string;
+  /** Id of the model that decides by calling tools: with it there is the model `xrouter`. undefined: there is none. */
+  readonly routerModel?: string | undefined;
 }
 
 export interface GatewayConfig {
@@ -105,6 +107,14 @@ export interface ModelEntry {
   readonly usable: boolean;
   /** Why not: no key, price unknown, refused by the policy, endpoint not reached. */
   readonly problem?: string | undefined;
+}
+
+/** A provider that cannot be used now, or whose models could not be asked for. */
+export interface ProviderProblem {
+  readonly provider: string;
+  readonly title: string;
+  /** What is wrong and what to do. */
+  readonly problem: string;
 }
 
 export interface GatewayErrorData {
@@ -233,6 +243,7 @@ export interface HostEvent {
 
 export const configure = new RequestType<GatewayConfig, null, RuntimeErrorData>('gateway/configure');
 export const listModels = new RequestType0<readonly ModelEntry[], RuntimeErrorData>('gateway/models');
+export const listProblems = new RequestType0<readonly ProviderProblem[], RuntimeErrorData>('gateway/problems');
 /** `id` is chosen by the caller; events come as `generateEvent`. Cancelled by its token. */
 export const generate = new RequestType<
   { readonly id: string; readonly request: GenerateRequest },

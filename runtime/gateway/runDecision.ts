@@ -168,9 +168,12 @@ function nextBest({ decision, candidates }: Decided, tried: ReadonlySet<string>,
   if (decision.mode === 'fixed' || tried.size > mostFallbacks || !(error instanceof GatewayError)) return undefined;
   const { kind, refusal } = { kind: error.kind, refusal: error.details.refusal };
   if (['aborted', 'bad-request', 'internal'].includes(kind)) return undefined;
-  if (kind === 'refused' && refusal?.reason !== 'budget') return undefined;
+  const unwritten = refusal?.reason === 'ledger-unavailable';
+  if (kind === 'refused' && refusal?.reason !== 'budget' && !unwritten) return undefined;
   const [next] = decision.candidates
     .filter(({ model }) => !tried.has(model) && candidates.get(model)?.refusal === undefined && candidates.has(model))
+    // Without the ledger only what costs nothing is sent.
+    .filter(({ locality, worstCost }) => !unwritten || (locality === 'local' && worstCost === 0))
     .toSorted((one, other) => other.utility - one.utility || one.worstCost - other.worstCost);
   return next?.model;
 }

@@ -371,6 +371,31 @@ export type GenerateEvent =
   | { readonly type: 'reasoning'; readonly text: string; readonly signature?: string | undefined }
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: Json }
   | { readonly type: 'warning'; readonly message: string }
+  /** Of the model `xrouter`: the router model has decided. `turn` from 1; `calls`: names of tools that it called. */
+  | {
+      readonly type: 'router-turn';
+      readonly turn: number;
+      readonly call: string;
+      readonly model: string;
+      readonly text: string;
+      readonly calls: readonly string[];
+      /** Micro-dollars. */
+      readonly cost: number;
+    }
+  /** A call of that turn has ended: with an answer, or with what the router model is told instead. */
+  | {
+      readonly type: 'router-call';
+      readonly turn: number;
+      readonly tool: string;
+      /** undefined: there is no such tool. */
+      readonly model: string | undefined;
+      /** undefined: it has not answered. */
+      readonly call: string | undefined;
+      readonly error: string | undefined;
+      /** Micro-dollars, also of a call that failed. */
+      readonly cost: number;
+      readonly milliseconds: number;
+    }
   | {
       readonly type: 'finish';
       readonly call: string;
@@ -380,4 +405,20 @@ export type GenerateEvent =
       readonly usage: Usage;
       /** Micro-dollars of all calls that this answer took, the router's own included. */
       readonly cost: number;
+      /** Set for the model `xrouter`. */
+      readonly router?: RouterFacts | undefined;
     };
+
+/** How the model `xrouter` came to an answer. */
+export interface RouterFacts {
+  readonly strategy: RoutingStrategy;
+  /** Micro-dollars of the router model's own calls. */
+  readonly routerCost: number;
+  /** ... and of those that it made, failed ones included. */
+  readonly targetModelsCost: number;
+  readonly turnsUsed: number;
+}
+
+/** In the words of xRouter. */
+export type RoutingStrategy =
+  'direct_response' | 'select_response' | 'max_turns_reached' | 'last_response' | 'fallback' | 'timeout';

@@ -7,6 +7,7 @@ import type {
   BudgetState,
   DecisionRecord,
   ModelEntry,
+  ProviderProblem,
   Purpose,
   RouterSummary,
   SpendReport,
@@ -33,6 +34,8 @@ export interface BudgetData {
   /** For each whole `quality`; empty when nothing was decided in the time. */
   readonly whatIf: readonly WhatIfPoint[];
   readonly models: readonly ModelEntry[];
+  /** Endpoints that are down or lack a key, which may have no models to show it at. */
+  readonly providerProblems: readonly ProviderProblem[];
   readonly router: RouterSummary;
   /** Names of projects by their ids, as far as this machine knows them. */
   readonly projects: Readonly<Record<string, string>>;

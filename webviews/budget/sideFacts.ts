@@ -19,7 +19,7 @@ export function refusals({ report }: BudgetData, { strings, money }: CardParts):
   );
 }
 
-/** Models with where they run, what they cost, and why one cannot be called. */
+/** Models with where they run, what they cost, and why one cannot be called; before them providers with a problem. */
 export function modelList(data: BudgetData, { strings, money, send }: CardParts): HTMLElement {
   const without = data.providers.filter(({ hasKey }) => !hasKey);
   return element(
@@ -46,6 +46,9 @@ export function modelList(data: BudgetData, { strings, money, send }: CardParts)
         }),
       ),
     ),
+    ...data.providerProblems
+      .filter(({ provider }) => without.every(({ id }) => id !== provider))
+      .map(({ title, problem }) => element('p', { class: 'provider-problem' }, `! ${title}: ${problem}`)),
     data.models.length === 0
       ? element('p', {}, strings.modelsNone)
       : plainTable(

@@ -202,6 +202,7 @@ export function decisionRecords(count: number, from = 0): DecisionRecord[] {
 export const budgetData: BudgetData = {
   ...{ range: 'month', localOnly: false, quality: 5, budgets, report, whatIf, models, router },
   ...{ projects: { abc: 'shop' }, project: 'abc', server: undefined, settingsProblems: [] },
+  providerProblems: [],
   providers: [
     { id: 'openai', title: 'OpenAI', hasKey: true },
     { id: 'anthropic', title: 'Anthropic', hasKey: false },

@@ -33,6 +33,8 @@ export class AttemptAccount {
   private reported: ReportedUsage | undefined;
   private finish: FinishReason | undefined;
   private firstTokenMs: number | undefined;
+  /** The books could not be written, and the call goes on without them because it costs nothing. */
+  private unwritten = false;
 
   constructor(
     private readonly attempt: Attempt,
@@ -42,8 +44,26 @@ export class AttemptAccount {
     this.reservation = dependencies.prices.worstCase(model.price, inputTokens, maxOutputTokens);
   }
 
-  /** @throws GatewayError refused */
-  async reserve(): Promise<readonly BudgetWarning[]> {
+  /**
+   * @returns warnings to be told
+   * @throws GatewayError refused
+   */
+  async reserve(): Promise<readonly Pick<BudgetWarning, 'message'>[]> {
+    try {
+      return await this.ask();
+    } catch (error) {
+      const { model } = this.attempt;
+      const free = model.locality === 'local' && this.reservation === 0;
+      const unavailable =
+        error instanceof GatewayError && error.details.refusal?.reason === 'ledger-unavailable' ? error : undefined;
+      if (!free || unavailable === undefined) throw error;
+      this.unwritten = true;
+      const message = `This answer of ${model.title} is not in the books, which cannot be written; it costs nothing. Calls that cost something are refused until they can be. ${unavailable.message} ${unavailable.action}`;
+      return [{ message }];
+    }
+  }
+
+  private async ask(): Promise<readonly BudgetWarning[]> {
     const { model, request, call, decision } = this.attempt;
     const answer = await this.dependencies.ledger
       .reserve({
@@ -112,7 +132,7 @@ export class AttemptAccount {
   }
 
   /**
-   * Books what the attempt cost.
+   * Books what the attempt cost; nothing, where it has been told already that the books cannot be written.
    * @param failure undefined: it went well, or the reader has gone
    * @returns what was booked, and whether that could be written; a reservation that could not be settled counts in full
    */
@@ -128,10 +148,12 @@ export class AttemptAccount {
       firstTokenMs: this.firstTokenMs === undefined ? undefined : Math.round(this.firstTokenMs),
       totalMs: Math.round(performance.now() - this.began),
     };
-    const written = await this.dependencies.ledger.settle(settlement).then(
-      () => true,
-      () => false,
-    );
+    const written =
+      this.unwritten ||
+      (await this.dependencies.ledger.settle(settlement).then(
+        () => true,
+        () => false,
+      ));
     const { usage, doubt } = believed;
     return { finish: this.finish ?? 'error', usage, cost, doubt, written };
   }

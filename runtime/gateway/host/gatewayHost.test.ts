@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -95,6 +95,44 @@ describe('gateway child', function () {
     );
     const [record] = await connection.sendRequest(protocol.decisions, { limit: 10 });
     assert.equal(record?.calls[0]?.cost, 34);
+  });
+
+  it('names providers that are down, and answers with the others', async () => {
+    const gone = { id: 'gone', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' } as const;
+    await connection.sendRequest(protocol.configure, config({ providers: [...config().providers, gone] }));
+    const problems = await connection.sendRequest(protocol.listProblems);
+    assert.deepEqual(
+      problems.map(({ provider }) => provider),
+      ['gone'],
+    );
+  });
+
+  it('lets models that cost nothing answer while its ledger is damaged', async () => {
+    await writeFile(path.join(folder, 'ledger.db'), 'not a database '.repeat(100));
+    const free = { id: 'free', kind: 'openai-compatible', baseUrl: `${server.origin}/v1` } as const;
+    await connection.sendRequest(protocol.configure, config({ providers: [...config().providers, free] }));
+    const answered = await connection.sendRequest(protocol.generate, { id: '1', request: ask('free/m') });
+    assert.equal(answered.kind, 'done');
+    const refused = await connection.sendRequest(protocol.generate, { id: '2', request: ask('fleet/m') });
+    assert.equal(refused.kind === 'failed' && refused.error.refusal?.reason, 'ledger-unavailable');
+  });
+
+  it('streams what the router model does', async () => {
+    await connection.sendRequest(
+      protocol.configure,
+      config({
+        providers: [
+          { ...config().providers[0]!, models: [{ name: 'm', tools: true, price: { input: 1, output: 2 } }] },
+        ],
+        policy: { ...openPolicy, routerModel: 'fleet/m' },
+      }),
+    );
+    const result = await connection.sendRequest(protocol.generate, { id: '1', request: ask('xrouter') });
+    assert.equal(result.kind === 'done' && result.cost, 34);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['decision', 'started', 'router-turn', 'text', 'finish'],
+    );
   });
 
   it('gives a refusal as an answer that says what to do', async () => {

@@ -6,6 +6,7 @@ import { tokensAtMost } from '../calls/estimateTokens';
 import { gatewayConfigSchema } from '../configSchema';
 import type { Gateway } from '../gateway';
 import { GatewayError } from '../gatewayError';
+import { OnDemandLedger } from '../onDemandLedger';
 import { openGateway } from '../openGateway';
 import * as protocol from '../protocol';
 import { generateRequestSchema } from '../requestSchema';
@@ -35,6 +36,7 @@ export class GatewayServer {
   private readonly books: BooksOpener;
   private readonly hostCalls: HostCalls;
   private readonly learnt: RouterOpener;
+  private readonly ledger = new OnDemandLedger(() => this.books.open());
   private gateway: Gateway | undefined;
   private local: { readonly server: LocalServer; readonly ended: () => void } | undefined;
   private readonly running = new Set<{ readonly abort: AbortController; readonly done: Promise<unknown> }>();
@@ -79,6 +81,9 @@ export class GatewayServer {
       }),
     );
     connection.onRequest(protocol.listModels, () => this.answer('gateway/models', () => this.configured().models()));
+    connection.onRequest(protocol.listProblems, () =>
+      this.answer('gateway/problems', () => this.configured().problems()),
+    );
     connection.onRequest(protocol.generate, (params, token) =>
       this.answer('gateway/generate', () => this.generate(schemas.generateParamsSchema.parse(params), token)),
     );
@@ -174,13 +179,16 @@ export class GatewayServer {
   }
 
   private async configure(config: protocol.GatewayConfig): Promise<void> {
-    const ledger = await this.books.open();
+    // Models of this machine answer all the same; what costs something is refused, and says why.
+    await this.books
+      .open()
+      .catch((error: unknown) => this.options.log(`The ledger cannot be opened: ${String(error)}`));
     const before = this.gateway;
     const router = await this.learnt.open();
     router.setPolicy(config.policy);
     this.gateway = openGateway({
       config,
-      ledger,
+      ledger: this.ledger,
       router,
       callHost: this.hostCalls.call,
       onProblem: this.options.log,

@@ -25,6 +25,7 @@ export class EndpointProvider implements Provider {
   readonly limits: ProviderLimits;
   readonly priced: PricedAs;
   readonly problem: string | undefined;
+  unreachable: string | undefined;
   private readonly transport: Transport;
   private readonly languageModels: LanguageModels;
   private readonly toolCalls = new Map<string, SharedV4ProviderMetadata>();
@@ -69,6 +70,7 @@ export class EndpointProvider implements Provider {
     readonly signal: AbortSignal;
   }): Promise<readonly ProviderModel[]> {
     const configured = (this.config.models ?? []).map((model) => this.describe(model.name));
+    this.unreachable = undefined;
     if (localOnly && this.locality === 'cloud') return configured;
     try {
       const baseUrl = addressOf(this.config);
@@ -78,8 +80,13 @@ export class EndpointProvider implements Provider {
       );
       this.listed = new Map(found.map((model) => [model.name, this.fromListing(model)]));
     } catch (error) {
-      if (configured.length > 0) return configured;
-      throw providerFailure(error, this.failed('', ''));
+      const failure = providerFailure(error, this.failed('', ''));
+      if (configured.length === 0) throw failure;
+      // An endpoint need not have a list; one that is not there is worth a word.
+      if (failure instanceof GatewayError && failure.kind === 'unreachable') {
+        this.unreachable = `${failure.message} ${failure.action}`;
+      }
+      return configured;
     }
     const named = new Set(configured.map(({ name }) => name));
     const rest = [...this.listed.keys()].filter((name) => !named.has(name));

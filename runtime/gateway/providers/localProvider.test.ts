@@ -40,13 +40,16 @@ describe('local models', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('are listed with their context, without those that cannot be read', async () => {
+  it('are listed with their context, one that cannot be read with why', async () => {
     const entries = await gateway.models();
+    const problem = entries.find(({ model }) => model.id === 'local/broken')?.problem;
+    assert.match(problem ?? '', /broken\.gguf/);
     assert.deepEqual(
       entries.map(({ model, usable }) => [model.id, model.contextTokens, usable]),
       [
         ['local/one', 1024, true],
         ['local/two', 512, true],
+        ['local/broken', 8192, false],
       ],
     );
   });

@@ -40,6 +40,8 @@ export class LocalProvider implements Provider {
   readonly priced = { kind: 'openai-compatible', baseUrl: undefined, models: undefined, locality: 'local' } as const;
   private readonly files: ReadonlyMap<string, string>;
   private readonly facts = new Map<string, ChatFile>();
+  /** Why files could not be read. */
+  private readonly unreadable = new Map<string, string>();
   private loaded: Loaded | undefined;
   private idle: NodeJS.Timeout | undefined;
 
@@ -49,8 +51,8 @@ export class LocalProvider implements Provider {
 
   async models(): Promise<readonly ProviderModel[]> {
     const names = [...this.files.keys()];
-    const read = await Promise.allSettled(names.map((name) => this.read(name)));
-    return names.flatMap((name, index) => (read[index]?.status === 'fulfilled' ? (this.model(name) ?? []) : []));
+    await Promise.all(names.map((name) => this.read(name)));
+    return names.flatMap((name) => this.model(name) ?? []);
   }
 
   model(name: string): ProviderModel | undefined {
@@ -67,6 +69,10 @@ export class LocalProvider implements Provider {
       maxOutputTokens: undefined,
       capabilities: { tools: false, images: false, json: true, reasoning: false },
     };
+  }
+
+  problemOf(name: string): string | undefined {
+    return this.unreadable.get(name);
   }
 
   ownPrice(): Price {
@@ -176,7 +182,14 @@ export class LocalProvider implements Provider {
 
   private async read(name: string): Promise<void> {
     const file = this.files.get(name);
-    if (file !== undefined && !this.facts.has(name)) this.facts.set(name, await readChatFile(file));
+    if (file === undefined || this.facts.has(name)) return;
+    try {
+      this.facts.set(name, await readChatFile(file));
+      this.unreadable.delete(name);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.unreadable.set(name, error instanceof RuntimeError ? `${said} ${error.action}` : said);
+    }
   }
 }
 

@@ -61,6 +61,10 @@ export interface Provider {
   readonly priced: PricedAs;
   /** Set where the provider cannot be used at all, e.g. without a key: why, and what to do. */
   readonly problem?: string | undefined;
+  /** Set while the list could not be asked for, but models are known all the same and may be tried. */
+  readonly unreachable?: string | undefined;
+  /** Why one of its models cannot be used; undefined: as far as is known it can. */
+  problemOf?(name: string): string | undefined;
   /**
    * What can be called now. Asks the endpoint, unless it knows.
    * @throws GatewayError when the endpoint cannot be asked

@@ -11,7 +11,7 @@ export interface RouterMetadata {
   readonly target_models_cost: number;
   readonly total_time: number;
   readonly routing_strategy: string;
-  readonly call_history: readonly { readonly model: string; readonly call: string; readonly attempt: number }[];
+  readonly call_history: readonly HistoryEntry[];
   readonly turns_used: number;
   /** Beyond xRouter: id of the decision, why it was taken, and what went otherwise than asked. */
   readonly decision: string;
@@ -19,12 +19,26 @@ export interface RouterMetadata {
   readonly warnings: readonly string[];
 }
 
+/** A call that was made, and one that the router model tried to make. */
+interface HistoryEntry {
+  /** null: the router model called a tool that is not there. */
+  readonly model: string | null;
+  /** null: nothing was sent. */
+  readonly call: string | null;
+  readonly attempt: number;
+  /** Of the model `xrouter`: turn from 1, tool ('router': the router model itself), dollars, and why it failed. */
+  readonly turn?: number;
+  readonly tool?: string;
+  readonly cost?: number;
+  readonly error?: string;
+}
+
 /** Puts an answer together from the gateway's events. */
 export class CompletionAnswer {
   readonly id: string;
   private readonly created = Math.floor(Date.now() / 1000);
   private readonly began = performance.now();
-  private readonly calls: RouterMetadata['call_history'][number][] = [];
+  private calls: readonly HistoryEntry[] = [];
   private readonly warnings: string[] = [];
   private decision: RouteDecision | undefined;
   private text = '';
@@ -45,11 +59,21 @@ export class CompletionAnswer {
         this.decision = event.decision;
         return undefined;
       case 'started':
-        this.calls.push({ model: event.model, call: event.call, attempt: event.attempt });
+        this.calls = [...this.calls, { model: event.model, call: event.call, attempt: event.attempt }];
         return undefined;
       case 'warning':
         this.warnings.push(event.message);
         return undefined;
+      case 'router-turn': {
+        const { turn, call, model, cost } = event;
+        this.remember({ model, call, turn, tool: 'router', cost: cost / 1_000_000 });
+        return undefined;
+      }
+      case 'router-call': {
+        const { turn, tool, model = null, call = null, cost, error } = event;
+        this.remember({ model, call, turn, tool, cost: cost / 1_000_000, ...(error !== undefined && { error }) });
+        return undefined;
+      }
       case 'text':
         this.text += event.text;
         return this.chunk({ content: event.text });
@@ -107,6 +131,15 @@ export class CompletionAnswer {
     };
   }
 
+  /** What is known of a call once it has ended joins what was told at its start. */
+  private remember(entry: Omit<HistoryEntry, 'attempt'>): void {
+    const at = entry.call === null ? -1 : this.calls.findIndex(({ call }) => call === entry.call);
+    const begun = this.calls[at];
+    this.calls = begun
+      ? this.calls.with(at, { ...begun, ...entry })
+      : [...this.calls, { ...entry, attempt: entry.call === null ? 0 : 1 }];
+  }
+
   private chunk(delta: object, reason: string | null = null): object {
     return {
       id: this.id,
@@ -117,16 +150,17 @@ export class CompletionAnswer {
     };
   }
 
-  private metadata({ model, cost, decision }: Finish): RouterMetadata {
+  private metadata({ model, cost, decision, router }: Finish): RouterMetadata {
+    const routerCost = router?.routerCost ?? 0;
     return {
       model_used: model,
       total_cost: cost / 1_000_000,
-      router_cost: 0,
-      target_models_cost: cost / 1_000_000,
+      router_cost: routerCost / 1_000_000,
+      target_models_cost: (cost - routerCost) / 1_000_000,
       total_time: Math.round(performance.now() - this.began) / 1000,
-      routing_strategy: this.strategy(model),
+      routing_strategy: router?.strategy ?? this.strategy(model),
       call_history: this.calls,
-      turns_used: new Set(this.calls.map((call) => call.model)).size,
+      turns_used: router?.turnsUsed ?? new Set(this.calls.map((call) => call.model)).size,
       decision,
       reasons: this.decision?.reasons ?? [],
       warnings: this.warnings,

@@ -1,1 +1,2 @@
 export { createVerify, type CallerCheck } from './verifyAnswer';
+export { verifyJson } from './verifyJson';

@@ -1,3 +1,4 @@
 export { runXRouter, type XRouterOptions } from './runXRouter';
 export type { Generate } from './collectAnswer';
-export type { RoutingStrategy, XRouterResult } from './trace';
+export { streamXRouter } from './streamXRouter';
+export type { XRouterResult } from './trace';

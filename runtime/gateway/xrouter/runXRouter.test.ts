@@ -78,7 +78,7 @@ describe('xRouter form', () => {
       target.messages.map(({ role }) => role),
       ['system', 'system', 'user'],
     );
-    assert.deepEqual([target.localOnly, target.ceiling, typeof target.parentCall], [true, 5000, 'string']);
+    assert.deepEqual([target.localOnly, target.ceiling, typeof target.parentCall], [true, 4990, 'string']);
   });
 
   it('makes several calls in a turn, one of which may fail', async () => {

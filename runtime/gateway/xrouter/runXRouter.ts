@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../gatewayError';
-import type { GatewayModel, GenerateRequest, Json, Message, MessagePart } from '../types';
+import type {
+  GatewayModel,
+  GenerateEvent,
+  GenerateRequest,
+  Json,
+  Message,
+  MessagePart,
+  RoutingStrategy,
+} from '../types';
+import { verifyJson } from '../verifiers';
 import { collectAnswer, type CollectedAnswer, type Generate } from './collectAnswer';
 import { modelPool } from './modelPool';
 import {
@@ -12,7 +21,8 @@ import {
   type CallTool,
 } from './routerTools';
 import { routerSystemPrompt } from './systemPrompt';
-import type { CallTrace, RoutingStrategy, TurnTrace, XRouterResult } from './trace';
+import { resultOf, toolResult, type ToolCall } from './toolResults';
+import type { CallTrace, TurnTrace, XRouterResult } from './trace';
 
 export interface XRouterOptions {
   readonly generate: Generate;
@@ -27,9 +37,11 @@ export interface XRouterOptions {
   readonly maxTurns?: number | undefined;
   /** Default nine minutes. */
   readonly timeoutMs?: number | undefined;
+  /** Who gets the request as it is when the router cannot be asked; default: the first model of the pool. */
+  readonly fallback?: string | undefined;
+  /** Told turns and calls as they happen. */
+  readonly onEvent?: ((event: GenerateEvent) => void) | undefined;
 }
-
-type ToolCall = CollectedAnswer['toolCalls'][number];
 
 interface Executed {
   readonly call: ToolCall;
@@ -62,7 +74,8 @@ class Run {
   private readonly maxTurns: number;
   private readonly deadline: AbortSignal;
   private readonly signal: AbortSignal;
-  private routerCost = 0;
+  /** Micro-dollars by who was asked; a ceiling holds for all of it together. */
+  private readonly costs = { router: 0, target: 0 };
 
   constructor(
     private readonly request: GenerateRequest,
@@ -93,24 +106,31 @@ class Run {
       return await this.afterFailure(error);
     }
     const last = this.lastGood();
-    return last === undefined ? this.fallback() : this.result(last, 'max_turns_reached');
+    const failure = `${this.options.routerModel} came to no end in ${this.maxTurns} turns.`;
+    return last === undefined ? this.fallback(failure) : this.result(last, 'max_turns_reached', failure);
   }
 
   /** @returns the result when the router has ended */
   private async turn(): Promise<XRouterResult | undefined> {
-    const { generate, routerModel } = this.options;
-    const router = await collectAnswer(generate, this.routerRequest(routerModel), this.signal);
-    this.routerCost += router.cost;
+    const { routerModel } = this.options;
+    const router = await this.ask('router', this.routerRequest(routerModel));
     const calls = router.toolCalls;
+    const turn = this.turns.length + 1;
+    this.tell({
+      ...{ type: 'router-turn', turn, call: router.call, model: router.model, text: router.text, cost: router.cost },
+      calls: calls.map(({ name }) => name),
+    });
     const selection = calls.length === 1 && calls[0]!.name === SELECT_RESPONSE ? calls[0] : undefined;
-    const executed = await Promise.all(calls.filter((call) => call !== selection).map((call) => this.call(call)));
+    const others = calls.filter((call) => call !== selection);
+    const executed = await Promise.all(others.map((call) => this.call(call, turn, others.length)));
     this.executed.push(...executed.map(({ trace }) => trace));
     const { text, toolCalls, cost, usage } = router;
     this.turns.push({ router: { text, toolCalls, cost, usage }, calls: executed.map(({ trace }) => trace) });
     if (calls.length === 0) {
-      if (text.trim() !== '') return this.result(router, 'direct_response');
+      if (this.answersItself(router)) return this.result(router, 'direct_response');
       const last = this.lastGood();
-      return last === undefined ? this.fallback() : this.result(last, 'last_response');
+      const failure = `What ${routerModel} answered cannot be given.`;
+      return last === undefined ? this.fallback(failure) : this.result(last, 'last_response', failure);
     }
     if (selection !== undefined) {
       const selected = this.selected(selection.input);
@@ -126,17 +146,20 @@ class Run {
     return undefined;
   }
 
-  private async call(call: ToolCall): Promise<Executed> {
+  /** @param parallel calls of the turn: they share what is left of the ceiling */
+  private async call(call: ToolCall, turn: number, parallel: number): Promise<Executed> {
     const began = performance.now();
     const tool = this.tools.find(({ name }) => name === call.name);
     const parsed = callArguments.safeParse(call.input);
-    const trace = (part: Pick<CallTrace, 'answer' | 'error'>): Executed => ({
-      call,
-      trace: {
-        ...{ tool: call.name, model: tool?.model.id, systemPrompt: parsed.data?.optimized_system_prompt },
-        ...{ ...part, milliseconds: performance.now() - began },
-      },
-    });
+    const trace = (part: Pick<CallTrace, 'answer' | 'error'>, cost = 0): Executed => {
+      const { name } = call;
+      const milliseconds = performance.now() - began;
+      const model = tool?.model.id;
+      const { answer, error } = part;
+      this.tell({ type: 'router-call', turn, tool: name, model, call: answer?.call, error, cost, milliseconds });
+      const systemPrompt = parsed.data?.optimized_system_prompt;
+      return { call, trace: { tool: name, model, systemPrompt, answer, error, cost, milliseconds } };
+    };
     if (call.name === SELECT_RESPONSE) {
       return trace({ answer: undefined, error: `${SELECT_RESPONSE} must be the only tool of its turn.` });
     }
@@ -152,14 +175,53 @@ class Run {
       const place = issue?.path.join('.') ?? '';
       return trace({ answer: undefined, error: `The arguments do not fit: ${place}: ${issue?.message ?? 'wrong'}.` });
     }
+    let cost = 0;
     try {
       const { optimized_system_prompt: prompt, temperature } = parsed.data;
       const request = this.targetRequest(tool.model.id, prompt, temperature);
-      return trace({ answer: await collectAnswer(this.options.generate, request, this.signal), error: undefined });
+      const answer = await this.ask('target', { ...request, ceiling: this.left(parallel) }, (each) => (cost += each));
+      return trace({ answer, error: undefined }, cost);
     } catch (error) {
       if (this.signal.aborted) throw error;
-      return trace({ answer: undefined, error: error instanceof Error ? error.message : String(error) });
+      return trace({ answer: undefined, error: error instanceof Error ? error.message : String(error) }, cost);
     }
+  }
+
+  private async ask(
+    who: 'router' | 'target',
+    request: GenerateRequest,
+    spent: (cost: number) => void = () => undefined,
+  ): Promise<CollectedAnswer> {
+    let told = 0;
+    const note = (cost: number): void => {
+      told += cost;
+      this.costs[who] += cost;
+      spent(cost);
+    };
+    const answer = await collectAnswer(this.options.generate, request, this.signal, {
+      spent: note,
+      event: (event) => this.tell(event),
+    });
+    // Of those who tell it only at the end.
+    note(answer.cost - told);
+    return answer;
+  }
+
+  private tell(event: GenerateEvent): void {
+    this.options.onEvent?.(event);
+  }
+
+  /** Micro-dollars of the request's ceiling that each of some calls may still cost. */
+  private left(calls: number): number | undefined {
+    const { ceiling } = this.request;
+    if (ceiling === undefined) return undefined;
+    return Math.max(0, Math.floor((ceiling - this.costs.router - this.costs.target) / calls));
+  }
+
+  /** Whether what the router wrote is an answer: where JSON was asked for, prose is none. */
+  private answersItself({ text, finish }: CollectedAnswer): boolean {
+    if (text.trim() === '') return false;
+    return this.request.output?.kind !== 'json' || verifyJson({ text, toolCalls: [], finish }, this.request).passed;
   }
 
   /** Newest first, as several calls may have had one name. */
@@ -176,7 +238,7 @@ class Run {
   private async afterFailure(error: unknown): Promise<XRouterResult> {
     const last = this.lastGood();
     if (this.deadline.aborted) {
-      if (last !== undefined) return this.result(last, 'timeout');
+      if (last !== undefined) return this.result(last, 'timeout', 'The router took too long.');
       throw new GatewayError(
         'timed-out',
         'The router took too long, and no model had answered.',
@@ -184,19 +246,15 @@ class Run {
       );
     }
     if (this.signal.aborted || !(error instanceof GatewayError)) throw error;
-    return last === undefined ? this.fallback() : this.result(last, 'last_response');
+    return last === undefined ? this.fallback(error.message) : this.result(last, 'last_response', error.message);
   }
 
-  /** Nobody has answered: the first model of the pool gets the request as it is. */
-  private async fallback(): Promise<XRouterResult> {
-    const { model } = this.tools[0]!;
-    const request = { ...this.request, model: model.id, parentCall: this.id };
-    const answer = await collectAnswer(this.options.generate, request, this.signal);
-    this.executed.push({
-      ...{ tool: this.tools[0]!.name, model: model.id, systemPrompt: undefined, answer },
-      ...{ error: undefined, milliseconds: 0 },
-    });
-    return this.result(answer, 'fallback');
+  /** Nobody has answered: another model gets the request as it is. */
+  private async fallback(failure: string): Promise<XRouterResult> {
+    const model = this.options.fallback ?? this.tools[0]!.model.id;
+    const request = { ...this.request, model, parentCall: this.id, ceiling: this.left(1) };
+    const answer = await this.ask('target', request);
+    return this.result(answer, 'fallback', failure);
   }
 
   private lastGood(): CollectedAnswer | undefined {
@@ -207,7 +265,7 @@ class Run {
     const { verifiers: _, output: _form, taskType: _type, conversation: _conversation, ...rest } = this.request;
     return {
       ...{ ...rest, model, messages: this.history, tools: definitionsOf(this.tools), toolChoice: { kind: 'auto' } },
-      ...{ temperature: 0, parentCall: this.id },
+      ...{ temperature: 0, parentCall: this.id, ceiling: this.left(1) },
     };
   }
 
@@ -231,12 +289,12 @@ class Run {
     );
   }
 
-  private result(answer: CollectedAnswer, strategy: RoutingStrategy): XRouterResult {
-    const targetModelsCost = this.executed.reduce((sum, call) => sum + (call.answer?.cost ?? 0), 0);
+  private result(answer: CollectedAnswer, strategy: RoutingStrategy, failure?: string): XRouterResult {
+    const { router: routerCost, target: targetModelsCost } = this.costs;
     return {
       ...{ text: answer.text, toolCalls: strategy === 'direct_response' ? [] : answer.toolCalls, strategy },
-      modelUsed: answer.model,
-      ...{ totalCost: this.routerCost + targetModelsCost, routerCost: this.routerCost, targetModelsCost },
+      ...{ answer, failure, modelUsed: answer.model },
+      ...{ totalCost: routerCost + targetModelsCost, routerCost, targetModelsCost },
       ...{ milliseconds: performance.now() - this.began, turnsUsed: this.turns.length, turns: this.turns },
       pool: this.tools.map(({ model }) => model.id),
     };
@@ -245,14 +303,4 @@ class Run {
 
 function isGood({ text, toolCalls }: CollectedAnswer): boolean {
   return text.trim() !== '' || toolCalls.length > 0;
-}
-
-function resultOf(call: ToolCall, { answer, error }: CallTrace): MessagePart {
-  if (answer === undefined) return toolResult(call, error ?? 'It has not answered.', true);
-  const { text, toolCalls } = answer;
-  return toolResult(call, toolCalls.length === 0 ? text : JSON.stringify({ text, toolCalls }), false);
-}
-
-function toolResult({ id, name }: ToolCall, output: string, isError: boolean): MessagePart {
-  return { type: 'tool-result', id, name, output, isError };
 }

@@ -1,9 +1,5 @@
-import type { Usage } from '../types';
+import type { RoutingStrategy, Usage } from '../types';
 import type { CollectedAnswer } from './collectAnswer';
-
-/** How an answer came about, in the words of xRouter. */
-export type RoutingStrategy =
-  'direct_response' | 'select_response' | 'max_turns_reached' | 'last_response' | 'fallback' | 'timeout';
 
 /** A model that the router has called. */
 export interface CallTrace {
@@ -14,6 +10,8 @@ export interface CallTrace {
   readonly answer: CollectedAnswer | undefined;
   /** Told to the router instead of an answer. */
   readonly error: string | undefined;
+  /** Micro-dollars, also of a call that failed. */
+  readonly cost: number;
   readonly milliseconds: number;
 }
 
@@ -31,9 +29,13 @@ export interface XRouterResult {
   readonly text: string;
   readonly toolCalls: CollectedAnswer['toolCalls'];
   readonly strategy: RoutingStrategy;
+  /** The answer as it came, with its call and decision. */
+  readonly answer: CollectedAnswer;
+  /** Why the router did not end by itself. */
+  readonly failure: string | undefined;
   /** Whose answer it is: the router's own for 'direct_response'. */
   readonly modelUsed: string;
-  /** Micro-dollars, of all calls. */
+  /** Micro-dollars, of all calls, failed ones included. */
   readonly totalCost: number;
   readonly routerCost: number;
   readonly targetModelsCost: number;
