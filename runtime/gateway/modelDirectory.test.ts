@@ -24,7 +24,13 @@ describe('directory of models', () => {
 
   it('looks a price up once in a minute, and one that is not known as well', () => {
     const found = ['known', 'known', 'other', 'other'].map((name) => directory.find(`openai/${name}`)?.model.price);
-    assert.deepEqual([found, lookUps], [[price, price, undefined, undefined], ['known', 'other']]);
+    assert.deepEqual(
+      [found, lookUps],
+      [
+        [price, price, undefined, undefined],
+        ['known', 'other'],
+      ],
+    );
   });
 
   it('looks again when the minute is over: prices change with the hour', () => {
