@@ -49,7 +49,7 @@ export async function decide(
 ): Promise<Decided> {
   const { request, inputTokens, signal } = asked;
   const localOnly = using.policy.localOnly || request.localOnly === true || request.model === local;
-  const looked = await lookAt(asked, localOnly, using);
+  const { looked, budgets } = await lookAt(asked, localOnly, using);
   const candidates = new Map(looked.map((candidate) => [candidate.arm.model.id, candidate]));
   const open = looked.filter(({ refusal }) => refusal === undefined);
   signal.throwIfAborted();
@@ -65,7 +65,6 @@ export async function decide(
     inputTokens,
     maxOutputTokens: Math.max(...open.map(({ maxOutputTokens }) => maxOutputTokens)),
   };
-  const budgets = await states(request, undefined, using.ledger);
   return { decision: choose(), candidates, inputTokens, localOnly };
 
   function choose(): RouteDecision {
@@ -98,7 +97,7 @@ async function lookAt(
   { request, inputTokens, signal }: Parameters<typeof decide>[0],
   localOnly: boolean,
   using: DecideWith,
-): Promise<readonly Candidate[]> {
+): Promise<{ readonly looked: readonly Candidate[]; readonly budgets: readonly BudgetState[] }> {
   const { directory, policy, prices, latencies } = using;
   const found =
     request.model === auto || request.model === local
@@ -118,7 +117,12 @@ async function lookAt(
     policy,
     budgets: (provider) => budgets.get(provider) ?? [],
   };
-  return wanted.map(({ provider, model }) => candidateOf(model, provider, task, prices, latencies.get(model.id)));
+  const [any] = budgets.values();
+  return {
+    looked: wanted.map(({ provider, model }) => candidateOf(model, provider, task, prices, latencies.get(model.id))),
+    // Those of every call, whoever answers it.
+    budgets: any?.filter(({ budget }) => budget.scope.kind !== 'provider') ?? [],
+  };
 }
 
 /** @throws GatewayError refused, when the books cannot be read */
