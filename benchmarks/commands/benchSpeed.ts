@@ -140,6 +140,18 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       const { workOnLedger } = await import('../speed/ledgerWorker');
       await workOnLedger(folder, name);
     });
+  bench.command('gateway-provider', { hidden: true }).action(async () => {
+    const { workAsProvider } = await import('../speed/gatewayWorkers');
+    await workAsProvider();
+  });
+  bench
+    .command('gateway-server', { hidden: true })
+    .argument('<folder>')
+    .argument('<origin>')
+    .action(async (folder: string, origin: string) => {
+      const { workAsServer } = await import('../speed/gatewayWorkers');
+      await workAsServer(folder, origin);
+    });
   bench
     .command('tools')
     .description('what many tools cost a request: finding the relevant ones, beside a plain scan of all')

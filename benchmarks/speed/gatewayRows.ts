@@ -1,18 +1,14 @@
 /**
  * What the local server adds: the same request to the same provider on 127.0.0.1, sent there directly and through the
- * server with durable books and the learning router, in turn. Provider, server and client share one process, so that what is
- * measured is rather too much than too little.
+ * server with durable books and the learning router, in turn. Provider, server and client are processes of their own.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openLedger, type SqliteLedger } from '../../runtime/gateway/ledger';
-import { openGateway } from '../../runtime/gateway/openGateway';
-import type { GatewayConfig } from '../../runtime/gateway/protocol';
-import { LearningRouter, openRouterStore } from '../../runtime/gateway/router';
-import { LocalServer } from '../../runtime/gateway/server/localServer';
-import { startFakeProvider } from '../../runtime/gateway/testing/fakeProvider';
-import { median, percentile } from '../core/statistics';
+import { percentile } from '../core/statistics';
+import { BenchChild } from './benchChild';
+import { pieces, providerSchema, serverSchema } from './gatewayWorkers';
 import { figure, type SpeedReport, type SpeedRow } from './report';
 
 export interface GatewayBenchOptions {
@@ -25,9 +21,6 @@ export interface GatewayBenchOptions {
 }
 
 const warmUp = 20;
-/** Of an answer, and the milliseconds before each: a model that writes 500 tokens a second. */
-const pieces = 20;
-const pauseMs = 2;
 /** Milliseconds. */
 const target = 5;
 const rivalName = 'the same request sent to the provider itself';
@@ -35,33 +28,32 @@ const rivalName = 'the same request sent to the provider itself';
 interface Times {
   readonly first: number[];
   readonly whole: number[];
-  /** Processor milliseconds of all three. */
-  readonly cpu: number[];
 }
 
 export async function measureGateway(options: GatewayBenchOptions): Promise<SpeedReport> {
   const before = loadavg()[0] ?? 0;
   await mkdir(options.folder, { recursive: true });
   const scratch = await mkdtemp(path.join(options.folder, 'gateway-'));
-  const text = Array.from({ length: pieces }, (_, index) => `word${index} `);
-  const provider = await startFakeProvider(() => ({ text, usage: { input: 400, output: 60 }, pauseMs }), {
-    models: [{ id: 'm' }],
-  });
   const ledger = await openLedger({ folder: scratch, timeZone: 'UTC' });
-  const store = await openRouterStore(scratch);
-  const config = configOf(provider.origin);
-  const router = new LearningRouter({ store, policy: config.policy, seed: 1 });
-  const gateway = openGateway({ config, ledger, router });
-  const server = await LocalServer.start({ gateway: () => gateway, port: 0 });
+  const children: BenchChild[] = [];
+  const start = (...args: readonly string[]) => {
+    const child = new BenchChild(...args);
+    children.push(child);
+    return child;
+  };
   try {
     await ledger.setBudget({ scope: { kind: 'all' }, period: 'month', unit: 'usd', limit: 1e12, warnAt: [] });
-    const direct: Times = { first: [], whole: [], cpu: [] };
-    const served: Times = { first: [], whole: [], cpu: [] };
+    const { origin } = providerSchema.parse(JSON.parse(await start('gateway-provider').line()));
+    const server = start('gateway-server', scratch, origin);
+    const { url, token } = serverSchema.parse(JSON.parse(await server.line()));
+    const direct: Times = { first: [], whole: [] };
+    const served: Times = { first: [], whole: [] };
+    const processor: number[] = [];
     const reservations: number[] = [];
     const ask = (model: string, times: Times | undefined) =>
       model === 'm'
-        ? time(`${provider.origin}/v1`, model, 'none', options.signal, times)
-        : time(server.url, model, server.token, options.signal, times);
+        ? time(`${origin}/v1`, model, 'none', options.signal, times)
+        : time(url, model, token, options.signal, times);
     for (let pair = -warmUp; pair < options.pairs; pair++) {
       if (pair % 50 === 0) options.onProgress(`local server, pair ${Math.max(0, pair)} of ${options.pairs}`);
       const counted = pair >= 0;
@@ -71,8 +63,11 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
         () => ask('auto', counted ? served : undefined),
       ] as const;
       for (const one of pair % 2 === 0 ? both : both.toReversed()) await one();
+      const used = Number(await server.ask('processor'));
       const ms = await reserveAlone(ledger, `alone${pair}`);
-      if (counted) reservations.push(ms);
+      if (!counted) continue;
+      processor.push(used);
+      reservations.push(ms);
     }
     return {
       machine: {
@@ -90,7 +85,6 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
           'first piece of a streamed answer through the local server',
           served.first,
           direct.first,
-          { served, direct },
           true,
         ),
         {
@@ -100,23 +94,20 @@ export async function measureGateway(options: GatewayBenchOptions): Promise<Spee
           n: reservations.length,
           ours: figure(reservations),
         },
-        rowOf(
-          'server-whole',
-          `the whole answer of ${pieces} pieces`,
-          served.whole,
-          direct.whole,
-          { served, direct },
-          false,
-        ),
+        rowOf('server-whole', `the whole answer of ${pieces} pieces`, served.whole, direct.whole, false),
+        {
+          id: 'server-processor',
+          what: 'processor time of the server for a request',
+          unit: 'ms',
+          n: processor.length,
+          ours: figure(processor),
+        },
       ],
       missing: [],
     };
   } finally {
-    await server.close();
-    await gateway.dispose();
-    router.close();
+    for (const child of children.reverse()) await child.end();
     await ledger.close();
-    await provider.close();
     await rm(scratch, { recursive: true, force: true });
   }
 }
@@ -133,18 +124,6 @@ async function reserveAlone(ledger: SqliteLedger, call: string): Promise<number>
   return ms;
 }
 
-function configOf(origin: string): GatewayConfig {
-  const models = [{ name: 'm', contextTokens: 32_000, price: { input: 1, output: 2 } }];
-  return {
-    providers: [{ id: 'fleet', kind: 'openai-compatible', baseUrl: `${origin}/v1`, models }],
-    keys: {},
-    hostModels: [],
-    policy: { localOnly: false, allowedModels: [], quality: 5, defaultModel: 'auto' },
-    localModels: [],
-    threads: 1,
-  };
-}
-
 /** Sends a streamed request and reads all of its answer. */
 async function time(
   baseUrl: string,
@@ -154,7 +133,6 @@ async function time(
   times: Times | undefined,
 ): Promise<void> {
   const messages = [{ role: 'user', content: 'Explain this function. '.repeat(40) }];
-  const cpu = process.cpuUsage();
   const started = performance.now();
   const response = await fetch(`${baseUrl}/chat/completions`, {
     method: 'POST',
@@ -174,8 +152,6 @@ async function time(
     throw new Error(`${baseUrl} did not answer in full.`);
   times?.first.push(first ?? Number.NaN);
   times?.whole.push(performance.now() - started);
-  const used = process.cpuUsage(cpu);
-  times?.cpu.push((used.user + used.system) / 1000);
 }
 
 function rowOf(
@@ -183,16 +159,12 @@ function rowOf(
   what: string,
   served: readonly number[],
   direct: readonly number[],
-  cpu: { readonly served: Times; readonly direct: Times },
   aimed: boolean,
 ): SpeedRow {
   const added = served.map((ms, pair) => ms - (direct[pair] ?? Number.NaN));
   const [low, high] = medianInterval(added);
   const p50 = percentile(added, 0.5);
-  const pair = {
-    ours: { ...figure(served), cpuP50: median(cpu.served.cpu) },
-    rival: { name: rivalName, ...figure(direct), cpuP50: median(cpu.direct.cpu) },
-  };
+  const pair = { ours: figure(served), rival: { name: rivalName, ...figure(direct) } };
   return {
     id,
     what,

@@ -2,16 +2,13 @@
  * The books under load: calls of several processes, each reserved and settled durably, beside single durable commits of
  * SQLite on the same disk, in turn.
  */
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import type { DatabaseSync } from 'node:sqlite';
 import { openLedger, type SqliteLedger } from '../../runtime/gateway/ledger';
 import { openDatabase } from '../../runtime/store/openDatabase';
 import { median } from '../core/statistics';
+import { BenchChild } from './benchChild';
 import { benchmarkCall, doneSchema, type LedgerOrder } from './ledgerWorker';
 import { figure, type SpeedRow } from './report';
 
@@ -37,12 +34,15 @@ export async function measureLedger({ folder, rounds, signal, onProgress }: Ledg
   const scratch = await mkdtemp(path.join(folder, 'ledger-'));
   const ledger = await openLedger({ folder: scratch, timeZone: 'UTC', busyMs: 60_000 });
   const rival = await openRival(path.join(scratch, 'rival.db'));
-  const workers = Array.from({ length: PROCESSES }, (_, index) => new Worker(scratch, `worker${index}`));
+  const workers = Array.from(
+    { length: PROCESSES },
+    (_, index) => new BenchChild('ledger-worker', scratch, `worker${index}`),
+  );
   try {
     for (const period of ['day', 'month', 'total'] as const) {
       await ledger.setBudget({ scope: { kind: 'all' }, period, unit: 'usd', limit: 1e12, warnAt: [0.5, 0.8] });
     }
-    await Promise.all(workers.map((worker) => worker.ready()));
+    await Promise.all(workers.map((worker) => worker.line()));
     const order: LedgerOrder = { calls: CALLS_A_PROCESS, inFlight: IN_FLIGHT, reserve: 1000, settle: 700 };
     const times = { commits: new Array<number>(), calls: new Array<number>(), alone: new Array<number>() };
     for (let round = -1; round < rounds; round++) {
@@ -143,9 +143,9 @@ function commitSingly(rival: DatabaseSync): number {
 }
 
 /** @returns milliseconds a call */
-async function withWorkers(workers: readonly Worker[], order: LedgerOrder): Promise<number> {
+async function withWorkers(workers: readonly BenchChild[], order: LedgerOrder): Promise<number> {
   const started = performance.now();
-  await Promise.all(workers.map((worker) => worker.carryOut(order)));
+  await Promise.all(workers.map((worker) => carryOut(worker, order)));
   return (performance.now() - started) / (workers.length * order.calls);
 }
 
@@ -168,47 +168,18 @@ async function bookedExactly(ledger: SqliteLedger, expected: number): Promise<bo
 }
 
 /** Calls for twice a budget, at once: what fits is let in, to the last one. */
-async function capHeld(ledger: SqliteLedger, workers: readonly Worker[]): Promise<boolean> {
+async function capHeld(ledger: SqliteLedger, workers: readonly BenchChild[]): Promise<boolean> {
   const scope = { kind: 'provider', provider: 'openai' } as const;
   const { id } = await ledger.setBudget({ scope, period: 'total', unit: 'usd', limit: 200_999, warnAt: [] });
   await Promise.all(
     workers.map((worker) =>
-      worker.carryOut({ calls: CALLS_A_PROCESS, inFlight: IN_FLIGHT, reserve: 1000, settle: 1000 }),
+      carryOut(worker, { calls: CALLS_A_PROCESS, inFlight: IN_FLIGHT, reserve: 1000, settle: 1000 }),
     ),
   );
   const state = (await ledger.allStates()).find(({ budget }) => budget.id === id);
   return state?.settled === 200_000 && state.reserved === 0;
 }
 
-class Worker {
-  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  private readonly lines: AsyncIterator<string>;
-
-  constructor(folder: string, name: string) {
-    // The command line itself, or its source in tests.
-    const args = [...process.execArgv, process.argv[1] ?? '', 'bench', 'ledger-worker', folder, name];
-    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
-  }
-
-  async ready(): Promise<void> {
-    await this.line();
-  }
-
-  async carryOut(order: LedgerOrder): Promise<void> {
-    this.child.stdin.write(`${JSON.stringify(order)}\n`);
-    doneSchema.parse(JSON.parse(await this.line()));
-  }
-
-  async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.stdin.end();
-    await once(this.child, 'exit');
-  }
-
-  private async line(): Promise<string> {
-    const next = await this.lines.next();
-    if (next.done === true) throw new Error('A process of the benchmark ended before its work was done.');
-    return next.value;
-  }
+async function carryOut(worker: BenchChild, order: LedgerOrder): Promise<void> {
+  doneSchema.parse(JSON.parse(await worker.ask(JSON.stringify(order))));
 }

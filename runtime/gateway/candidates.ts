@@ -107,10 +107,10 @@ function unusable(model: GatewayModel, provider: Provider, task: CandidateTask):
 
 /** What the request needs and the model has not, in words that follow "cannot". */
 export function missingFeature({ capabilities }: GatewayModel, request: GenerateRequest): string | undefined {
-  const parts = request.messages.flatMap(({ content }) => content);
   if (!capabilities.tools && (request.tools?.length ?? 0) > 0 && request.toolChoice?.kind !== 'none')
     return 'call tools';
-  if (!capabilities.images && parts.some(({ type }) => type === 'image')) return 'see images';
+  if (!capabilities.images && request.messages.some(({ content }) => content.some(({ type }) => type === 'image')))
+    return 'see images';
   if (!capabilities.json && request.output?.kind === 'json') return 'be held to JSON';
   return undefined;
 }

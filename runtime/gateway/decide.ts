@@ -58,7 +58,7 @@ export async function decide(
 ): Promise<Decided> {
   const { request, inputTokens, signal } = asked;
   const localOnly = using.policy.localOnly || request.localOnly === true || request.model === local;
-  const looked = await lookAt(asked, localOnly, using);
+  const { looked, budgets, unread } = await lookAt(asked, localOnly, using);
   const candidates = new Map(looked.map((candidate) => [candidate.arm.model.id, candidate]));
   const open = looked.filter(({ refusal }) => refusal === undefined);
   signal.throwIfAborted();
@@ -71,7 +71,6 @@ export async function decide(
     inputTokens,
     maxOutputTokens: Math.max(...open.map(({ maxOutputTokens }) => maxOutputTokens)),
   };
-  const { budgets, unread } = await readBudgets(request, undefined, using.ledger);
   const decision = fixed ? named() : choose();
   const reasons = unread === undefined ? decision.reasons : [onlyFree, ...decision.reasons];
   return { decision: { ...decision, reasons }, candidates, inputTokens, localOnly };
@@ -123,7 +122,7 @@ export async function lookAt(
   { request, inputTokens, signal }: DecideAbout,
   localOnly: boolean,
   using: DecideWith,
-): Promise<readonly Candidate[]> {
+): Promise<BudgetsRead & { readonly looked: readonly Candidate[] }> {
   const { directory, policy, prices, latencies } = using;
   const found =
     request.model === auto || request.model === local
@@ -136,15 +135,22 @@ export async function lookAt(
   for (const { provider } of wanted) {
     if (!budgets.has(provider.id)) budgets.set(provider.id, await readBudgets(request, provider.id, using.ledger));
   }
+  const unread = [...budgets.values()].find((read) => read.unread !== undefined)?.unread;
   const task: CandidateTask = {
     request,
     inputTokens,
     localOnly,
     policy,
     budgets: (provider) => budgets.get(provider)?.budgets ?? [],
-    unread: [...budgets.values()].find(({ unread }) => unread !== undefined)?.unread,
+    unread,
   };
-  return wanted.map(({ provider, model }) => candidateOf(model, provider, task, prices, latencies.get(model.id)));
+  const [any] = budgets.values();
+  return {
+    looked: wanted.map(({ provider, model }) => candidateOf(model, provider, task, prices, latencies.get(model.id))),
+    // Those of every call, whoever answers it.
+    budgets: any?.budgets.filter(({ budget }) => budget.scope.kind !== 'provider') ?? [],
+    unread,
+  };
 }
 
 interface BudgetsRead {

@@ -34,7 +34,7 @@ export async function decideXRouter(asked: DecideAbout, using: DecideWith): Prom
   }
   const request = { ...asked.request, model: 'auto' };
   const localOnly = using.policy.localOnly || request.localOnly === true;
-  const looked = await lookAt({ ...asked, request }, localOnly, using);
+  const { looked } = await lookAt({ ...asked, request }, localOnly, using);
   const open = looked.filter(({ refusal }) => refusal === undefined).map(({ arm }) => arm.model);
   asked.signal.throwIfAborted();
   if (open.length === 0) throw refused(looked, request, localOnly);

@@ -20,9 +20,15 @@ const freshMs = 5 * 60_000;
 /** After a failure sooner: a local server may have been started meanwhile. */
 const freshFailureMs = 15_000;
 
+/** Tables change prices at whole minutes of an hour or a day, so none is older than its minute. */
+const minuteMs = 60_000;
+
 /** The models of all providers, asked for once in a while. */
 export class ModelDirectory {
   private readonly listings = new Map<string, Listing>();
+  /** Of one minute, by model: looking into the tables takes longer than all the rest of a decision. */
+  private readonly prices = new Map<string, Price | undefined>();
+  private pricedIn = Number.NaN;
 
   /** @param priceOf of the price tables, by provider and name of the model */
   constructor(
@@ -75,7 +81,15 @@ export class ModelDirectory {
   }
 
   private priced(provider: Provider, model: ProviderModel): GatewayModel {
-    return { ...model, price: provider.ownPrice(model.name) ?? this.priceOf(provider.priced, model.name) };
+    return { ...model, price: provider.ownPrice(model.name) ?? this.tablePrice(provider, model) };
+  }
+
+  private tablePrice(provider: Provider, { id, name }: ProviderModel): Price | undefined {
+    const minute = Math.floor(this.now() / minuteMs);
+    if (minute !== this.pricedIn) this.prices.clear();
+    this.pricedIn = minute;
+    if (!this.prices.has(id)) this.prices.set(id, this.priceOf(provider.priced, name));
+    return this.prices.get(id);
   }
 }
 

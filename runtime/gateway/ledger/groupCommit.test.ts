@@ -13,6 +13,7 @@ describe('group commit', () => {
   let other: DatabaseSync;
   let transactions: number;
   let commits: GroupCommit<(value: number) => void>;
+  let sync: () => Promise<void>;
 
   const values = () =>
     other
@@ -31,6 +32,7 @@ describe('group commit', () => {
     writer.exec('PRAGMA busy_timeout = 0');
     other = openAnother(name, 1000);
     transactions = 0;
+    sync = () => Promise.resolve();
     const insert = writer.prepare('INSERT INTO numbers VALUES (?)');
     commits = new GroupCommit({
       database: writer,
@@ -41,6 +43,7 @@ describe('group commit', () => {
         };
       },
       finish: () => undefined,
+      sync: () => sync(),
       failure: (error) => (error instanceof Error ? error : new Error(String(error))),
       busyMs: 200,
     });
@@ -58,6 +61,29 @@ describe('group commit', () => {
 
   it('answers nobody before others can see it', async () => {
     await commits.do((put) => put(1)).then(() => assert.deepEqual(values(), [1]));
+  });
+
+  it('answers nobody before the disk has it, and lets others write meanwhile', async () => {
+    let onDisk: () => void = () => undefined;
+    const disk = new Promise<void>((resolve) => (onDisk = resolve));
+    sync = () => disk;
+    let answered = false;
+    const work = commits.do((put) => put(1)).then(() => (answered = true));
+    while (values().length === 0) await sleep(1);
+    other.exec('INSERT INTO numbers VALUES (2)');
+    assert.equal(answered, false);
+    onDisk();
+    await work;
+  });
+
+  it('says so when the disk does not take a transaction, and goes on with the next', async () => {
+    sync = () => Promise.reject(new Error('EIO'));
+    await assert.rejects(
+      commits.do((put) => put(1)),
+      /EIO/,
+    );
+    sync = () => Promise.resolve();
+    assert.equal(await commits.do(() => 'on the disk'), 'on the disk');
   });
 
   it('undoes a work that fails half-way, and nothing of the others', async () => {

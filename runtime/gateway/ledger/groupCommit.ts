@@ -10,6 +10,8 @@ export interface GroupCommitOptions<Context> {
   readonly begin: () => Context;
   /** Called inside the transaction, after the last. */
   readonly finish: (context: Context) => void;
+  /** Brings what was committed to the disk; undefined: committing does so itself. */
+  readonly sync?: (() => Promise<void>) | undefined;
   /** What a failure of the store says to the callers. */
   readonly failure: (error: unknown) => Error;
   /** Milliseconds that a work waits for other programs' locks before it fails. */
@@ -23,6 +25,17 @@ interface Work<Context> {
   /** Gives the answer out, now that it is on the disk. */
   done(): void;
   fail(error: Error): void;
+}
+
+interface Refused<Context> {
+  readonly work: Work<Context>;
+  readonly error: unknown;
+}
+
+/** What became of a transaction. */
+interface Written<Context> {
+  readonly written: readonly Work<Context>[];
+  readonly refused: readonly Refused<Context>[];
 }
 
 /** More than can be in flight; keeps a transaction, in which others wait, short. */
@@ -74,7 +87,9 @@ export class GroupCommit<Context> {
     await turn();
     while (this.queue.length > 0) {
       if (await this.begin()) {
-        this.write(this.queue.splice(0, largestGroup));
+        const answer = this.write(this.queue.splice(0, largestGroup));
+        // Nobody holds the lock now, so other processes write while this one waits for the disk.
+        await this.settled(answer);
         if (this.contended > 0) {
           this.contended--;
           await sleep(pauseMs);
@@ -106,10 +121,21 @@ export class GroupCommit<Context> {
     }
   }
 
-  private write(group: readonly Work<Context>[]): void {
-    const { database, begin, finish, failure } = this.options;
+  private async settled({ written, refused }: Written<Context>): Promise<void> {
+    const { sync, failure } = this.options;
+    try {
+      if (written.length > 0) await sync?.();
+      for (const work of written) work.done();
+    } catch (error) {
+      for (const work of written) work.fail(failure(error));
+    }
+    for (const { work, error } of refused) work.fail(failure(error));
+  }
+
+  private write(group: readonly Work<Context>[]): Written<Context> {
+    const { database, begin, finish } = this.options;
     const written: Work<Context>[] = [];
-    const refused: { readonly work: Work<Context>; readonly error: unknown }[] = [];
+    const refused: Refused<Context>[] = [];
     try {
       const context = begin();
       for (const work of group) {
@@ -128,10 +154,8 @@ export class GroupCommit<Context> {
       database.exec('COMMIT');
     } catch (error) {
       rollBack(database);
-      for (const work of group) work.fail(failure(error));
-      return;
+      return { written: [], refused: group.map((work) => ({ work, error })) };
     }
-    for (const work of written) work.done();
-    for (const { work, error } of refused) work.fail(failure(error));
+    return { written, refused };
   }
 }

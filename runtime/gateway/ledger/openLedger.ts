@@ -4,6 +4,7 @@ import { openAnother, openDatabase } from '../../store/openDatabase';
 import { databaseError, type DatabaseName } from '../../store/databaseError';
 import { GatewayError } from '../gatewayError';
 import type { BudgetWarning } from '../types';
+import { LogSync } from './logSync';
 import { ProcessOwner } from './processOwner';
 import { applicationId, migrations } from './schema';
 import { SqliteLedger, type LedgerParts } from './sqliteLedger';
@@ -61,19 +62,22 @@ function requireTimeZone(timeZone: string): void {
 /** The same on a connection that is open; it is closed with the ledger, or when that does not come up. */
 export async function openOn(
   writer: DatabaseSync,
-  parts: Omit<LedgerParts, 'writer' | 'reader' | 'owner'> & { readonly folder: string },
+  parts: Omit<LedgerParts, 'writer' | 'reader' | 'log' | 'owner'> & { readonly folder: string },
 ): Promise<SqliteLedger> {
   const { name, folder, busyMs } = parts;
   let reader: DatabaseSync | undefined;
+  let log: LogSync | undefined;
   try {
     reader = openAnother(name, busyMs);
     // The event loop goes on while the books are locked: GroupCommit waits, not SQLite.
     writer.exec('PRAGMA busy_timeout = 0');
+    log = LogSync.take(writer, name);
     const owner = ProcessOwner.claim(path.join(folder, 'ledger-owners'));
-    const ledger = new SqliteLedger({ ...parts, writer, reader, owner });
+    const ledger = new SqliteLedger({ ...parts, writer, reader, log, owner });
     await ledger.begin();
     return ledger;
   } catch (error) {
+    await log?.close();
     reader?.close();
     writer.close();
     throw databaseError(error, name);

@@ -24,6 +24,7 @@ import { Clock } from './clock';
 import { exportCalls } from './exportCalls';
 import { GroupCommit } from './groupCommit';
 import { History } from './history';
+import type { LogSync } from './logSync';
 import type { ProcessOwner } from './processOwner';
 import { spendReport } from './spendReport';
 import { stateOf } from './budgetState';
@@ -34,6 +35,8 @@ export interface LedgerParts {
   /** Does not wait for locks. */
   readonly writer: DatabaseSync;
   readonly reader: DatabaseSync;
+  /** undefined: commits of the writer are durable by themselves. */
+  readonly log: LogSync | undefined;
   readonly owner: ProcessOwner;
   readonly timeZone: string;
   readonly now: () => number;
@@ -55,7 +58,7 @@ export class SqliteLedger implements Ledger {
   private closed = false;
 
   constructor(private readonly parts: LedgerParts) {
-    const { writer, reader, owner, timeZone, busyMs } = parts;
+    const { writer, reader, log, owner, timeZone, busyMs } = parts;
     const statements = new BookStatements(writer);
     this.readStatements = new BookStatements(reader);
     this.history = new History(reader);
@@ -67,6 +70,7 @@ export class SqliteLedger implements Ledger {
         books.close();
         this.clock.write();
       },
+      sync: log && (() => log.sync()),
       failure: (error) => this.failure(error),
       busyMs,
     });
@@ -289,7 +293,7 @@ export class SqliteLedger implements Ledger {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const { writer, reader, owner } = this.parts;
+    const { writer, reader, log, owner } = this.parts;
     try {
       await this.commits.do((books) => {
         for (const settlement of this.unwritten.values()) books.settle(settlement);
@@ -297,6 +301,7 @@ export class SqliteLedger implements Ledger {
       });
       await this.commits.idle();
     } finally {
+      await log?.close();
       writer.close();
       reader.close();
       owner.release();

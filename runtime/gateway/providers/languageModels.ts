@@ -9,7 +9,7 @@ import { withPromptCache } from './promptCache';
 
 /** One kind of endpoint, as far as it differs from the others. */
 export interface LanguageModels {
-  /** A model for one call; `fetch` is the call's own. */
+  /** A model whose calls go through `fetch`. */
   model(name: string, request: GenerateRequest, fetch: typeof globalThis.fetch): LanguageModelV4;
   /** What this kind wants besides. */
   prepare(options: LanguageModelV4CallOptions, request: GenerateRequest): LanguageModelV4CallOptions;
@@ -26,6 +26,29 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | undefined>>
 
 /** @param apiKey undefined: none is sent (local servers want none) */
 export function languageModels(kind: ProviderKind, baseURL: string, apiKey: string | undefined): LanguageModels {
+  const made = makerOf(kind, baseURL, apiKey);
+  const kept = new WeakMap<typeof globalThis.fetch, Map<string, LanguageModelV4>>();
+  return {
+    ...made,
+    model: (name, request, fetch) => {
+      const models = kept.get(fetch) ?? new Map<string, LanguageModelV4>();
+      kept.set(fetch, models);
+      const key = `${isOlder(request) ? 'older' : 'newer'} ${name}`;
+      const known = models.get(key);
+      if (known) return known;
+      const model = made.model(name, request, fetch);
+      // Names are the callers', who may think of any number of them.
+      if (models.size >= keptModels) models.clear();
+      models.set(key, model);
+      return model;
+    },
+  };
+}
+
+/** Models of the AI SDK hold nothing of a call, but take half a millisecond to make: they build their schemas. */
+const keptModels = 200;
+
+function makerOf(kind: ProviderKind, baseURL: string, apiKey: string | undefined): LanguageModels {
   switch (kind) {
     case 'openai':
       return openAi(baseURL, apiKey);
@@ -61,11 +84,9 @@ export function languageModels(kind: ProviderKind, baseURL: string, apiKey: stri
 function openAi(baseURL: string, apiKey: string | undefined): LanguageModels {
   return {
     metadataKey: 'openai',
-    model: (name, { stop, seed }, fetch) => {
+    model: (name, request, fetch) => {
       const provider = createOpenAI({ baseURL, apiKey: apiKey ?? '', fetch });
-      // The newer form knows neither stop sequences nor a seed.
-      const older = (stop !== undefined && stop.length > 0) || seed !== undefined;
-      return older ? provider.chat(name) : provider.responses(name);
+      return isOlder(request) ? provider.chat(name) : provider.responses(name);
     },
     prepare: (options, { output }) => {
       const openai: SharedV4ProviderOptions[string] = {
@@ -76,6 +97,11 @@ function openAi(baseURL: string, apiKey: string | undefined): LanguageModels {
       return { ...options, providerOptions: { openai } };
     },
   };
+}
+
+/** OpenAI's newer form knows neither stop sequences nor a seed. */
+function isOlder({ stop, seed }: GenerateRequest): boolean {
+  return (stop !== undefined && stop.length > 0) || seed !== undefined;
 }
 
 /** Whether a schema is of the closed kind that OpenAI can hold a model to: every property required, none beyond. */

@@ -15,6 +15,8 @@ export interface TransportOptions {
 const defaultConnectMs = 10_000;
 /** More than any answer of a language model has, and little enough to be held in memory. */
 const defaultMaxBytes = 64 * 2 ** 20;
+/** People think between two turns; a new connection to a vendor costs a tenth of a second. What the endpoint asks for goes before. */
+const keptMs = 30_000;
 /** An answer that says why a call failed. */
 const errorBytes = 64 * 2 ** 10;
 
@@ -26,6 +28,7 @@ export class Transport {
   readonly locality: Locality;
   private readonly dispatcher: Dispatcher;
   private readonly origin: string;
+  private readonly fetches = { any: this.fetchFor(false), local: this.fetchFor(true) };
 
   constructor(private readonly options: TransportOptions) {
     const url = new URL(options.baseUrl);
@@ -33,7 +36,7 @@ export class Transport {
     this.locality = localityOf(url);
     const connect = { timeout: options.connectMs ?? defaultConnectMs };
     // Silence is judged by the call, which knows what it waits for; undici's own limits would only be a second opinion.
-    const patience = { headersTimeout: 0, bodyTimeout: 0 };
+    const patience = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: keptMs };
     this.dispatcher =
       this.locality === 'local'
         ? new Agent({ ...patience, connect: { ...connect, lookup: onlyLoopback } })
@@ -48,8 +51,12 @@ export class Transport {
     throw new GatewayError('refused', message, action, { refusal: { reason: 'local-only', message, action } });
   }
 
-  /** `fetch` as the AI SDK wants it, for calls that may or may not leave the machine. */
+  /** `fetch` as the AI SDK wants it, for calls that may or may not leave the machine: each time the same one. */
   fetch(localOnly: boolean): typeof globalThis.fetch {
+    return localOnly ? this.fetches.local : this.fetches.any;
+  }
+
+  private fetchFor(localOnly: boolean): typeof globalThis.fetch {
     return async (input, init) => {
       this.requireAllowed(localOnly);
       const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;

@@ -6,6 +6,7 @@
  * - compete: N calls at once of 1,000 micro-dollars; each that is let in is settled with 700 or left open, in turn
  */
 import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openLedger } from '../openLedger';
 import { reservation, settlement } from './reservations';
 
@@ -23,9 +24,9 @@ async function main(): Promise<void> {
       for (let round = 0; ; round++) {
         const call = `${name}-${index}-${round}`;
         const { kind } = await ledger.reserve(reservation(call, 1000));
-        writeSync(1, `${JSON.stringify({ call, said: kind })}\n`);
+        await say(JSON.stringify({ call, said: kind }));
         await ledger.settle(settlement(call, 700));
-        writeSync(1, `${JSON.stringify({ call, said: 'settled' })}\n`);
+        await say(JSON.stringify({ call, said: 'settled' }));
       }
     };
     await Promise.all(Array.from({ length: Number(count) }, (_, index) => lane(index)));
@@ -44,6 +45,19 @@ async function main(): Promise<void> {
   console.log(JSON.stringify({ reserved: answers.filter((kind) => kind === 'reserved').length }));
   await ledger.close();
   process.stdin.destroy();
+}
+
+/** What was said has left the process before anything else is done; a reader that is slow is waited for. */
+async function say(line: string): Promise<void> {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+    await sleep(1);
+  }
 }
 
 void main();
