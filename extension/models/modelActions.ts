@@ -33,6 +33,8 @@ const removePauseMs = 250;
 /** What can be done with one model. Failures end here: on the model's row, and in a message where the page is not seen. */
 export class ModelActions {
   private readonly cancels = new Map<string, () => void>();
+  /** Precisions that were chosen before a licence had to be read. */
+  private readonly chosen = new Map<string, WeightPrecision>();
 
   constructor(private readonly options: ModelActionsOptions) {}
 
@@ -43,7 +45,9 @@ export class ModelActions {
       return;
     }
     const facts = await this.facts(id);
+    this.chosen.delete(id);
     if (facts?.listing.licence?.needsAcceptance && !facts.listing.licence.accepted) {
+      if (precision !== undefined) this.chosen.set(id, precision);
       await this.showLicence(id, true);
       return;
     }
@@ -91,7 +95,7 @@ export class ModelActions {
       await (await this.options.client()).acceptLicence({ model: id, textSha256 });
       await this.options.store.refresh();
     });
-    if (accepted) await this.download(id);
+    if (accepted) await this.download(id, this.chosen.get(id));
   }
 
   async use(id: string): Promise<void> {

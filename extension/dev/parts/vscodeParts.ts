@@ -1,9 +1,9 @@
 /** The parts of `npm test` that run inside VS Code. */
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { isTarget, type Target } from '../packaging/targets';
+import { checkPackagedPrograms } from '../packaging/testing/packagedPrograms';
 import { buildVsix, inspectInstalled, vsixPath } from '../packaging/vsix';
 import { desktopExecutable } from '../vscode/desktopVscode';
 import { extensionId, inProject, readManifest, root } from '../vscode/projectPaths';
@@ -113,19 +113,12 @@ async function inspectVsix(vsix: string, installed: string, target: Target): Pro
       console.log(`          ${megabytes.toFixed(1)} MB`);
       if (megabytes > vsixMegabytes) throw new Error(`${megabytes.toFixed(1)} MB`);
     }),
-    await check('llama.cpp loads from it', async () => {
-      const module = pathToFileURL(path.join(installed, 'dist', 'nodeLlama', 'dist', 'index.js')).href;
-      const options =
-        "{ gpu: process.platform === 'darwin' && process.arch === 'arm64' ? 'metal' : false, build: 'never', skipDownload: true, maxThreads: 1 }";
-      const script = `const { getLlama } = await import('${module}'); await getLlama(${options}); process.exit(0);`;
-      // Elsewhere, so that no package of the project is found.
-      await runOrThrow(process.execPath, ['--input-type=module', '--eval', script], { cwd: installed });
-    }),
     await check('it holds what it must, and nothing else', async () => {
       const { unexpected, missing } = await inspectInstalled(installed, target);
       if (unexpected.length > 0) throw new Error(`Unexpected files:\n${unexpected.join('\n')}`);
       if (missing.length > 0) throw new Error(`Missing files:\n${missing.join('\n')}`);
     }),
+    await checkPackagedPrograms(installed, target),
   );
 }
 

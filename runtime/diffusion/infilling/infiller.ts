@@ -96,7 +96,10 @@ export class Infiller {
   async decodeOnce(
     params: InfillParams,
     session: InfillSession,
-    rules: Pick<DecodeOptions, 'sampling'> & { readonly isEnough: (text: string) => boolean },
+    rules: Pick<DecodeOptions, 'sampling'> & {
+      readonly isEnough: (text: string) => boolean;
+      readonly forced?: readonly number[];
+    },
     checkpoint: Checkpoint,
   ): Promise<{ readonly middle: Middle; readonly healed: number }> {
     const around = { prefix: params.prefix, suffix: params.suffix };
@@ -107,7 +110,7 @@ export class Infiller {
     const question = { params, around, context, cache, prior };
     const healed = context.healing.length;
     const isEnough = (tokens: readonly number[]) => rules.isEnough(textBehind(this.model.tokenizer, tokens, healed));
-    const options = { ...this.decodeOptions(question, []), sampling: rules.sampling, isEnough };
+    const options = { ...this.decodeOptions(question, rules.forced ?? []), sampling: rules.sampling, isEnough };
     return { middle: await this.decode(question, options, checkpoint), healed };
   }
 

@@ -44,6 +44,7 @@ function extentOf(core: string, suffix: string): TextExtent {
 /**
  * Makes a span's new text of a decoded middle.
  * @param healed bytes before the span with which the middle begins again
+ * @param given probabilities of the tokens that the middle was told to begin with
  * @returns text '' and no token when nothing is worth showing
  */
 export function grownSpan(
@@ -51,6 +52,7 @@ export function grownSpan(
   { lead, trail, around, extent }: GrowingSpan,
   middle: Middle,
   healed: number,
+  given: readonly number[] = [],
 ): RewrittenSpan {
   const made = textBehind(tokenizer, middle.tokens, healed);
   const worth = postProcess(made, extent, around, middle.complete);
@@ -59,7 +61,7 @@ export function grownSpan(
   const pieces = middle.tokens.map((_, index) => ({
     start: units[index]!,
     end: units[index + 1] ?? made.length,
-    probability: middle.choices[index]?.probability ?? 1,
+    probability: middle.choices[index]?.probability ?? given[index] ?? 1,
     kept: false,
   }));
   const tokens = alignPieces(pieces, made, worth);

@@ -137,7 +137,7 @@ describe('rewriting by the embedded model', function () {
   });
 
   describe('words', () => {
-    const line = 'self.count = self.count + amount';
+    const line = 'def add(self, amount):';
     const longer = `${text}\n    def sub(self, amount):\n        self.count = self.count - amount\n        return self.count\n`;
     const wrong = (right: string, typo: string) => longer.replace(right, typo);
 
@@ -152,7 +152,7 @@ describe('rewriting by the embedded model', function () {
 
     for (const [kind, right, typo, fresh] of [
       ['share', 'return self.count\n\n', 'return self.coutn\n\n', 'count'],
-      ['share', 'def add(self, amount)', 'def add(self,, amount)', ','],
+      ['share', 'def add(self, amount):', 'def add(self, amount);', '):'],
       ['surest', 'def add(self, amount):', 'def add(self, amount);', '):'],
     ] as const) {
       it(`writes ${JSON.stringify(typo.trim())} as it is elsewhere in the file, and says what is new (${kind})`, async () => {
@@ -176,14 +176,14 @@ describe('rewriting by the embedded model', function () {
     });
 
     it('moves the spans behind one that became shorter', async () => {
-      const of = 'def add(self,, amount)';
-      const now = wrong('def add(self, amount)', of);
+      const of = 'def add(self, amount)::';
+      const now = wrong('def add(self, amount):', of);
       const kept = { kind: 'share', ratio: 1 } as const;
       const spans = [part(of, { kind: 'share', ratio: 0.5 }, now), part('def sub(self, amount)', kept, now)];
       const result = await rewrite(spans, { text: now, copy: 'file' });
       assert.deepEqual(
         result.spans.map((span) => span.text),
-        ['def add(self, amount)', 'def sub(self, amount)'],
+        ['def add(self, amount):', 'def sub(self, amount)'],
       );
     });
   });
