@@ -12,7 +12,7 @@ export const xRouterName = 'xrouter';
 const largestPool = 16;
 
 export interface XRouterPlan {
-  /** About the request as a whole; each call of it has a decision of its own. */
+  /** About the request as a whole; each call of it has a decision of its own, and only those are written down. */
   readonly decision: RouteDecision;
   readonly routerModel: string;
   /** That may be called for this request. */
@@ -55,4 +55,12 @@ export async function decideXRouter(asked: DecideAbout, using: DecideWith): Prom
       ],
     },
   };
+}
+
+/** Why a call of the xRouter form is made. */
+export function servingReason(model: string, routerModel: string): string {
+  if (model === routerModel) return `It decides for “${xRouterName}” who answers.`;
+  return model === 'auto'
+    ? `${routerModel}, which decides for “${xRouterName}”, came to no answer.`
+    : `${routerModel} called it for “${xRouterName}”.`;
 }

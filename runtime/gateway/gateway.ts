@@ -5,7 +5,7 @@ import { CallLimits } from './calls/callLimits';
 import { patient, type CallPatience } from './calls/callPatience';
 import { inputTokensAtMost } from './calls/estimateTokens';
 import { decide, type Decided, type DecideAbout, type DecideWith, type GatewayRouter } from './decide';
-import { decideXRouter, xRouterName } from './decideXRouter';
+import { decideXRouter, servingReason, xRouterName } from './decideXRouter';
 import { GatewayError } from './gatewayError';
 import { ModelDirectory } from './modelDirectory';
 import { modelEntries, providerProblems } from './modelEntries';
@@ -44,6 +44,18 @@ export interface GatewayOptions {
   readonly patience?: Partial<CallPatience> | undefined;
   /** What went wrong beside a call, without prompt text. */
   readonly onProblem?: ((message: string) => void) | undefined;
+}
+
+/** A call that another answer is made of. */
+interface ServedCall {
+  readonly reason: string;
+  /** Told the cost of each attempt, in micro-dollars. */
+  readonly spent: ((cost: number) => void) | undefined;
+}
+
+function withReason(decided: Decided, reason: string): Decided {
+  const { decision } = decided;
+  return { ...decided, decision: { ...decision, reasons: [reason, ...decision.reasons] } };
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -91,14 +103,14 @@ export class Gateway {
     }
   }
 
-  /** @param spent is told the cost of each attempt, in micro-dollars */
   private async *answer(
     request: GenerateRequest,
     signal: AbortSignal,
     checks: Readonly<Record<string, CallerCheck>>,
-    spent?: (cost: number) => void,
+    serves?: ServedCall,
   ): AsyncGenerator<GenerateEvent> {
-    const decided = await this.decided(request, signal);
+    const plain = await this.decided(request, signal);
+    const decided = serves === undefined ? plain : withReason(plain, serves.reason);
     // Written in the same commit as the reservation: each of its own would keep the answer waiting for the disk twice.
     const noted = this.note(() => this.options.ledger.recordDecision(decided.decision, request));
     try {
@@ -116,7 +128,7 @@ export class Gateway {
           },
           verify: createVerify(checks),
           spent: (model, cost, usage) => {
-            spent?.(cost);
+            serves?.spent?.(cost);
             this.withRouter((router) => router.spent(decided.decision, model, cost, usage));
           },
           learn: (outcome) => this.outcome(outcome),
@@ -138,13 +150,13 @@ export class Gateway {
     const { decision, ...plan } = await this.refusalsNoted(request, false, () =>
       decideXRouter(this.about(request, signal), this.decidesWith()),
     );
-    await this.note(() => this.options.ledger.recordDecision(decision, request));
+    // Not written down: what it comes to are the decisions about its calls, each with its cost and its outcome.
     yield { type: 'decision', decision };
     const options = {
       ...plan,
       fallback: 'auto',
       generate: (inner: GenerateRequest, innerSignal: AbortSignal, spent?: (cost: number) => void) =>
-        this.answer(inner, innerSignal, checks, spent),
+        this.answer(inner, innerSignal, checks, { spent, reason: servingReason(inner.model, plan.routerModel) }),
     };
     yield* streamXRouter({ ...request, parentCall: request.parentCall ?? decision.id }, options, signal);
   }

@@ -94,7 +94,14 @@ describe('the model xrouter', () => {
     );
     const answering = made.ledger.reservations.find(({ model: name }) => name === 'fleet/small');
     assert.equal(finishOf(events).decision, answering?.decision);
-    assert.equal(made.ledger.decisions.length, 4);
+    assert.deepEqual(
+      made.ledger.decisions.map(({ reasons }) => reasons[0]),
+      [
+        'It decides for “xrouter” who answers.',
+        'fleet/router called it for “xrouter”.',
+        'It decides for “xrouter” who answers.',
+      ],
+    );
   });
 
   it('makes two calls in a turn, and the router writes the answer', async () => {

@@ -162,6 +162,17 @@ describe('Budget & Routing page', function () {
     assert.deepEqual(await lastSent(), { type: 'setKey', provider: 'anthropic' });
   });
 
+  it('shows an endpoint that is down although it has no model, and one without a key only once', async () => {
+    const providerProblems = [
+      { provider: 'lab', title: 'The lab', problem: 'It cannot be reached. Start it.' },
+      { provider: 'anthropic', title: 'Anthropic', problem: 'There is no key.' },
+    ];
+    const { page } = await show({ ...budgetData, providerProblems });
+    assert.deepEqual(await page.locator('.provider-problem').allTextContents(), [
+      '! The lab: It cannot be reached. Start it.',
+    ]);
+  });
+
   it('each decision has its why behind it: candidates, reasons, calls and what happened', async () => {
     await show();
     await rows().nth(0).getByRole('button').click();

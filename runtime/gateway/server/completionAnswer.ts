@@ -145,7 +145,8 @@ export class CompletionAnswer {
       id: this.id,
       object: 'chat.completion.chunk',
       created: this.created,
-      model: this.calls.at(-1)?.model ?? this.asked,
+      // Whose answer it is the router model decides at the end only.
+      model: (this.decision?.state === 'xrouter' ? undefined : this.calls.at(-1)?.model) ?? this.asked,
       choices: [{ index: 0, delta, logprobs: null, finish_reason: reason }],
     };
   }
