@@ -23,6 +23,9 @@ export interface LedgerOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** Of 4 KiB, so that the log has some 16 MB at most. */
+const logPages = 4000;
+
 /** The file of the books, and how it is called in messages. */
 export function ledgerName(folder: string): DatabaseName {
   return {
@@ -71,6 +74,8 @@ export async function openOn(
     reader = openAnother(name, busyMs);
     // The event loop goes on while the books are locked: GroupCommit waits, not SQLite.
     writer.exec('PRAGMA busy_timeout = 0');
+    // Moving the log into the file stops the event loop for some milliseconds: every few thousand calls is often enough.
+    writer.exec(`PRAGMA wal_autocheckpoint = ${logPages}`);
     log = LogSync.take(writer, name);
     const owner = ProcessOwner.claim(path.join(folder, 'ledger-owners'));
     const ledger = new SqliteLedger({ ...parts, writer, reader, log, owner });
