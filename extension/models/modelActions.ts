@@ -54,7 +54,9 @@ export class ModelActions {
     if (facts && facts.listing.state !== 'partial' && !(await this.confirmSize(facts))) return;
     await this.during(id, 'start', async (client) => {
       const token = await this.options.token.get();
-      await client.download({ model: id, precision: precision ?? facts?.listing.fit.precision, token });
+      // One that is partly here goes on as it was begun.
+      const advised = facts?.listing.state === 'partial' ? undefined : facts?.listing.fit.precision;
+      await client.download({ model: id, precision: precision ?? advised, token });
       this.options.onBegun(id);
       return undefined;
     });

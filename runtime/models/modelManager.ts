@@ -44,6 +44,7 @@ export interface ManagerOptions {
 }
 
 export interface DownloadChoice {
+  /** Default: that of a download that goes on, else int8. */
   readonly precision?: WeightPrecision | undefined;
   readonly keepSource?: boolean | undefined;
   readonly token?: string | undefined;
@@ -94,8 +95,8 @@ export class ModelManager {
     const entry = (await Catalogue.read(this.folder.root)).get(id);
     await this.licences.require(entry);
     this.requireNetwork();
-    const precision = choice.precision ?? 'int8';
     const installed = await this.store.find(id);
+    const precision = choice.precision ?? (await this.begunAs(id, installed)) ?? 'int8';
     if (installed && !installed.problem && installed.manifest?.quantisation === precision) {
       const message = `${entry.title} is installed as ${precision} already.`;
       throw new RuntimeError('bad-request', message, 'Ask for another precision, or remove it first.');
@@ -110,6 +111,13 @@ export class ModelManager {
       proxy,
       token: choice.token,
     };
+  }
+
+  /** Precision of a download that was begun and not finished. */
+  private async begunAs(id: string, installed: InstalledModel | undefined): Promise<WeightPrecision | undefined> {
+    const journal = this.journal(id);
+    const isPartial = stateOf(installed, await journal.readStatus()) === 'partial';
+    return isPartial ? (await journal.readPlan())?.precision : undefined;
   }
 
   /**

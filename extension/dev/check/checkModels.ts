@@ -3,41 +3,13 @@
  * this machine, reloads the window while it is downloaded, cancels and resumes it, uses it, and takes pictures on the way.
  */
 import path from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { CheckOptions } from './check';
-import { CheckFailed } from './checkFailed';
+import { addByKeyboard, decideLicence, removeByKeyboard } from './checkModelDialogs';
 import { runCommand } from './ghostText';
+import { isThere, pageFrame, seen, statusItem, treeRow } from './modelsPage';
 import { openSession, type ServedSession } from './servedSession';
 import { startCheckHub, type CheckHub } from './testing/checkHub';
-
-/** Everything here is done by a program on a machine that may be busy. Milliseconds. */
-const patienceMs = 90_000;
-
-const statusItem = (page: Page): Locator =>
-  page
-    .locator('.statusbar-item', { hasText: 'Whetstone' })
-    .or(page.locator('.statusbar-item[aria-label*="Whetstone"]'));
-
-const treeRow = (page: Page, text: string): Locator =>
-  page.locator('.pane-body .monaco-list-row').filter({ hasText: text }).first();
-
-/** The page of models: a frame in a frame. */
-const pageFrame = (page: Page): FrameLocator =>
-  page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-
-async function seen(what: string, locator: Locator): Promise<void> {
-  await locator.waitFor({ timeout: patienceMs }).catch(() => {
-    throw new CheckFailed(`${what} did not appear within ${patienceMs / 1000} s.`);
-  });
-}
-
-/** Whether it appears within some milliseconds. */
-async function isThere(locator: Locator, timeout: number): Promise<boolean> {
-  return locator.waitFor({ timeout }).then(
-    () => true,
-    () => false,
-  );
-}
 
 async function openTree(page: Page): Promise<void> {
   await seen("The extension's status bar item", statusItem(page).first());
@@ -61,10 +33,7 @@ async function check(
   await page.waitForTimeout(1000);
   await picture('models');
 
-  await row.getByRole('button', { name: `Download: ${hub.title}` }).click();
-  await seen('The licence', frame.getByRole('dialog'));
-  await picture('models-licence');
-  await frame.getByRole('button', { name: 'Accept and Download' }).click();
+  await decideLicence(page, hub, picture);
   await seen('The progress in the page', row.getByRole('progressbar'));
   await seen('The progress in the tree', treeRow(page, 'Downloading'));
   await seen('The progress in the status bar', statusItem(page).filter({ hasText: '%' }).first());
@@ -94,7 +63,10 @@ async function check(
   await seen('What was measured', row.locator('.figure'));
   await page.waitForTimeout(1000);
   await picture('models-used');
-  return `A model was downloaded from ${hub.endpoint} over a reload of the window (the page ${restored ? 'came back by itself' : 'was opened again'}), with a break, then used and measured: ${await row.locator('.figure').innerText()}.`;
+  const speed = await row.locator('.figure').innerText();
+  await removeByKeyboard(page, hub, picture);
+  await addByKeyboard(page, hub, picture);
+  return `A model was downloaded from ${hub.endpoint} over a reload of the window (the page ${restored ? 'came back by itself' : 'was opened again'}), with a break, then used and measured: ${speed}. By keyboard alone its licence was declined and accepted, its removal called off and confirmed, and a folder added.`;
 }
 
 /** Runs the check; resolves with a sentence that says what was seen, rejects with what went wrong. */

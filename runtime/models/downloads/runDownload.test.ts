@@ -369,6 +369,19 @@ describe('runDownload', () => {
     assert.equal(test.hub.bytesSent(weights) - first, bytes(weights).length - there);
   });
 
+  it('goes on in the precision in which it was begun, unless another one is named', async () => {
+    const stop = new AbortController();
+    const begun = { precision: 'int4', keepSource: false } as const;
+    test.hub.bytesPerSecond = 200_000;
+    const enough = ({ doneBytes }: DownloadStatus) => doneBytes > 40_000 && stop.abort();
+    assert.equal((await download(begun, { signal: stop.signal, onStatus: enough })).phase, 'cancelled');
+    test.hub.bytesPerSecond = undefined;
+    const asked = async (precision?: 'fp32') => (await test.manager().downloadRequest(tiny, { precision })).precision;
+    assert.deepEqual([await asked(), await asked('fp32')], ['int4', 'fp32']);
+    await expectDone(await download(begun));
+    assert.equal(await asked(), 'int8', 'one that is done is not gone on with');
+  });
+
   it('needs room for download and result before it begins', async () => {
     const licence = { name: 'Apache License 2.0', spdx: 'Apache-2.0', needsAcceptance: false };
     await test.writeCatalogue(licence, { parameters: 1e15 });

@@ -1,0 +1,118 @@
+/** Dialogs of the model manager, answered by the keys that a person presses: no mouse, and the focus where it should be. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { CheckFailed } from './checkFailed';
+import { runCommand } from './ghostText';
+import { gone, pageFrame, seen, treeRow } from './modelsPage';
+import type { CheckHub } from './testing/checkHub';
+
+type Picture = (name: string) => Promise<unknown>;
+
+const modal = (page: Page): Locator => page.locator('.monaco-dialog-box');
+const picks = (page: Page): Locator => page.locator('.quick-input-widget .monaco-list-row');
+
+/** Licence: the text has the focus, Escape declines and nothing is downloaded, the next Tab accepts. */
+export async function decideLicence(page: Page, hub: CheckHub, picture: Picture): Promise<void> {
+  const dialog = pageFrame(page).getByRole('dialog');
+  await askForDownload(page, hub);
+  await seen('The licence', dialog);
+  await seen('The focus in the text of the licence', dialog.getByRole('region').and(pageFrame(page).locator(':focus')));
+  const text = await dialog.getByRole('region').innerText();
+  if (!text.includes(hub.licence)) throw new CheckFailed(`The licence is not shown whole: ${text}`);
+  await picture('models-licence');
+  const before = hub.asked();
+  await page.keyboard.press('Escape');
+  await gone('The declined licence', dialog);
+  await page.waitForTimeout(1000);
+  if (hub.asked() !== before) throw new CheckFailed('The hub was asked for files although the licence was declined.');
+  await seen('The button to download, after the licence was declined', downloadButton(page, hub));
+
+  await askForDownload(page, hub);
+  await seen('The licence, for the second time', dialog);
+  await seen('The focus in the text of the licence', dialog.getByRole('region').and(pageFrame(page).locator(':focus')));
+  await page.keyboard.press('Tab');
+  await seen(
+    'The focus on the button that accepts',
+    dialog.getByRole('button', { name: 'Accept and Download' }).and(pageFrame(page).locator(':focus')),
+  );
+  await page.keyboard.press('Enter');
+}
+
+/** Removal: Escape leaves everything; Enter on the button that has the focus deletes the files. */
+export async function removeByKeyboard(page: Page, hub: CheckHub, picture: Picture): Promise<void> {
+  const folder = path.join(hub.modelsFolder, hub.model);
+  await askForRemoval(page, hub);
+  await picture('models-removal');
+  await page.keyboard.press('Escape');
+  await gone('The question, after it was called off', modal(page));
+  await page.waitForTimeout(500);
+  if (!existsSync(folder)) throw new CheckFailed(`${folder} is gone although the removal was called off.`);
+  await seen(
+    'The model, after its removal was called off',
+    treeRow(page, hub.title).filter({ hasText: hub.precision }),
+  );
+
+  await askForRemoval(page, hub);
+  await seen(
+    'The focus on the button that removes',
+    modal(page).locator('.monaco-button:focus', { hasText: 'Remove' }),
+  );
+  await page.keyboard.press('Enter');
+  await gone('The confirmed question', modal(page));
+  await seen('The embedded model in its place', treeRow(page, 'Embedded model').filter({ hasText: 'Used for' }));
+  await seen('The button to download it again', downloadButton(page, hub));
+  if (existsSync(folder)) throw new CheckFailed(`${folder} is still there although the model was removed.`);
+}
+
+/** Folder: Escape adds nothing; a path that is typed is added, converted as was picked. */
+export async function addByKeyboard(page: Page, hub: CheckHub, picture: Picture): Promise<void> {
+  const title = page.locator('.quick-input-widget', { hasText: 'Folder of a model or of a checkpoint' });
+  await runCommand(page, 'Whetstone: Add Model From Folder...');
+  await seen('The picker of folders', title);
+  await page.keyboard.press('Escape');
+  await gone('The picker of folders, after Escape', title);
+
+  await runCommand(page, 'Whetstone: Add Model From Folder...');
+  await seen('The picker of folders, for the second time', title);
+  await page.keyboard.press('Control+a');
+  // The end of a path that is a folder itself is a slash.
+  await page.keyboard.type(`${hub.checkpoint}${path.sep}`);
+  await page.waitForTimeout(1000);
+  await picture('models-folder');
+  await page.keyboard.press('Enter');
+  await seen(
+    'The question for the precision',
+    page.locator('.quick-input-widget', { hasText: 'Store the weights as' }),
+  );
+  await page.keyboard.press('Enter');
+  await seen('The model that was added', treeRow(page, path.basename(hub.checkpoint)));
+  await picture('models-added');
+}
+
+const downloadButton = (page: Page, hub: CheckHub): Locator =>
+  pageFrame(page).getByRole('button', { name: `Download: ${hub.title}` });
+
+/** From the palette: the model, then a precision that is not the recommended one. */
+async function askForDownload(page: Page, hub: CheckHub): Promise<void> {
+  await runCommand(page, 'Whetstone: Download Model...');
+  await pick(page, hub.title);
+  await pick(page, hub.precision);
+}
+
+async function askForRemoval(page: Page, hub: CheckHub): Promise<void> {
+  await runCommand(page, 'Whetstone: Remove Model...');
+  await pick(page, hub.title);
+  await seen('The question before a removal', modal(page).filter({ hasText: `Remove ${hub.title}?` }));
+}
+
+/** Types what is wanted into a list of VS Code and takes it. */
+async function pick(page: Page, text: string): Promise<void> {
+  await seen(`"${text}" in the list`, picks(page).filter({ hasText: text }).first());
+  await page.keyboard.type(text);
+  await seen(
+    `"${text}" at the head of the list`,
+    page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: text }),
+  );
+  await page.keyboard.press('Enter');
+}
