@@ -1,7 +1,8 @@
 /** `whetstone route`: which model would answer a request, and why; nothing is called and nothing reserved. */
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { RouteDecision } from '../../runtime/gateway/types';
+import type { GatewayConfig, ProviderConfig } from '../../runtime/gateway/protocol';
+import type { GenerateRequest, RouteDecision } from '../../runtime/gateway/types';
 import { stateFolder } from '../../runtime/store/stateFolder';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
@@ -19,7 +20,7 @@ export function addRouteCommand(program: Command, output: CommandOutput, signal:
   program
     .command('route')
     .description('say which model would answer a request, and why; nothing is called')
-    .requiredOption('--request <file>', 'FILE.json: a request of the gateway')
+    .requiredOption('--request <file>', "FILE.json: a request of the gateway, or of OpenAI's chat completions")
     .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -29,11 +30,11 @@ export function addRouteCommand(program: Command, output: CommandOutput, signal:
     .action(async (options: RouteOptions) => {
       const { readGatewayConfig } = await import('../../runtime/gateway/gatewayConfigFile');
       const { openGateway } = await import('../../runtime/gateway/openGateway');
-      const { generateRequestSchema } = await import('../../runtime/gateway/requestSchema');
       const { openLedger } = await import('../../runtime/gateway/ledger');
       const { LearningRouter, openRouterStore } = await import('../../runtime/gateway/router');
-      const request = await readRequest(options.request, generateRequestSchema);
-      const config = await readGatewayConfig(options.config, process.env);
+      const { knownModels } = await import('../../runtime/gateway/prices');
+      const request = await readRequest(options.request);
+      const config = withKnownModels(await readGatewayConfig(options.config, process.env), knownModels);
       const folder = stateFolder();
       const log = (message: string) => output.log(`whetstone: ${message}`);
       const ledger = await openLedger({ folder });
@@ -53,7 +54,20 @@ export function addRouteCommand(program: Command, output: CommandOutput, signal:
     });
 }
 
-async function readRequest<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+/**
+ * Nothing is called, so a vendor whose list cannot be asked for now is looked at with the models that the price tables
+ * have of it.
+ */
+function withKnownModels(config: GatewayConfig, known: (vendor: string) => readonly string[]): GatewayConfig {
+  const isVendor = ({ kind, baseUrl, models }: ProviderConfig) =>
+    kind !== 'openai-compatible' && (baseUrl ?? '') === '' && (models ?? []).length === 0;
+  const providers = config.providers.map((provider) =>
+    isVendor(provider) ? { ...provider, models: known(provider.kind).map((name) => ({ name })) } : provider,
+  );
+  return { ...config, providers };
+}
+
+async function readRequest(file: string): Promise<GenerateRequest> {
   const text = (await readUserFile(file, LARGEST_REQUEST)).toString('utf8');
   let value: unknown;
   try {
@@ -62,9 +76,14 @@ async function readRequest<T>(file: string, schema: z.ZodType<T>): Promise<T> {
     const why = error instanceof Error ? error.message : String(error);
     throw new BadInputError(`${file} is not JSON: ${why}. Correct it.`, { cause: error });
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new BadInputError(`${file} is not a request of the gateway:\n${z.prettifyError(parsed.error)}`);
+  const { generateRequestSchema } = await import('../../runtime/gateway/requestSchema');
+  const own = generateRequestSchema.safeParse(value);
+  if (own.success) return own.data;
+  const { chatCompletionSchema } = await import('../../runtime/gateway/server/chatCompletionSchema');
+  const { toGenerateRequest } = await import('../../runtime/gateway/server/toGenerateRequest');
+  const completion = chatCompletionSchema.safeParse(value);
+  if (completion.success) return toGenerateRequest(completion.data, {});
+  throw new BadInputError(`${file} is not a request of the gateway:\n${z.prettifyError(own.error)}`);
 }
 
 function textOf({ model, mode, then, taskType, candidates, lambda, reasons }: RouteDecision): string {

@@ -51,6 +51,11 @@ export function secondOpinions(): readonly string[] {
   return [...opinions.keys()];
 }
 
+/** @returns the models of a vendor that both tables have, by name */
+export function knownModels(vendor: string): readonly string[] {
+  return models.filter(({ provider }) => provider === vendor).map(({ name }) => name);
+}
+
 function ratesOf({ input, output, cacheRead, cacheWrite }: z.infer<typeof rates>): TokenRates {
   return { input, output, cacheRead, cacheWrite };
 }
