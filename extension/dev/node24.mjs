@@ -3,7 +3,7 @@
  * Code needs 24. Plain JavaScript with Node's built-ins only, because the bootstrap uses it before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const nodeVersion = '24.21.0';
@@ -50,6 +50,8 @@ export function installNode24(root, npm) {
     if (attempt() !== 0 && attempt() !== 0) {
       throw new Error(`Node ${nodeVersion} could not be installed from npm (npm config get registry).`);
     }
+    // A temporary folder is its maker's alone; this one is for every user of the machine, like all else here.
+    chmodSync(unfinished, 0o755);
     try {
       renameSync(unfinished, folder);
     } catch (error) {

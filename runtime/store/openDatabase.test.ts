@@ -163,14 +163,15 @@ describe('database', function () {
     const program = path.join(__dirname, 'openDatabase.ts');
     const code = `require(${JSON.stringify(program)}).openDatabase(${JSON.stringify({ ...options, migrations: [first, second] })})
       .then(() => console.log('opened'), (error) => console.log(JSON.stringify(error)))`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '--eval', code], {
+    const { error, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '--eval', code], {
       encoding: 'utf8',
       cwd: path.join(__dirname, '..', '..'),
       env: { ...process.env, TSX_DISABLE_CACHE: '1' },
       ...(isRoot && { uid: 65_534, gid: 65_534 }),
     });
     await chmod(path.dirname(options.file), 0o700);
-    if (/EACCES|Cannot find module|permission denied/.test(stderr)) this.skip();
+    // Where the project lies in somebody's own folder, nobody may not even run Node.
+    if (error || /EACCES|Cannot find module|permission denied/.test(stderr)) this.skip();
     assert.match(stdout, /"kind":"store-read-only"/, stderr);
     assert.match(stdout, /WHETSTONE_HOME/);
   });
