@@ -14,8 +14,20 @@ const production = process.argv.includes('--production');
 /** Packages with native binaries, or that the host provides: never bundled. */
 const external = ['vscode', 'onnxruntime-node', 'node-llama-cpp'];
 
+/** zod brings its messages in fifty languages, half of its size; ours are written by us, in English, where they are shown. */
+const englishOnly = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path: file }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: path.dirname(file),
+    }));
+  },
+};
+
 const common = {
   absWorkingDir: root,
+  plugins: [englishOnly],
   bundle: true,
   logLevel: 'warning',
   legalComments: 'none',

@@ -7,7 +7,14 @@ const nodeGlobals = { console: 'readonly', process: 'readonly', URL: 'readonly' 
 
 export default defineConfig(
   {
-    ignores: ['**/node_modules/', 'dist/', '.cache/', 'extension/dev/sampleWorkspace/', 'extension/dev/otherExtension/', '**/*.d.mts'],
+    ignores: [
+      '**/node_modules/',
+      'dist/',
+      '.cache/',
+      'extension/dev/sampleWorkspace/',
+      'extension/dev/otherExtension/',
+      '**/*.d.mts',
+    ],
   },
   js.configs.recommended,
   {
