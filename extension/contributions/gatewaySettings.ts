@@ -87,7 +87,7 @@ export const gatewaySettings = {
   'whetstone.gateway.routerModel': textSetting({
     default: '',
     scope: 'application',
-    text: 'Id of a model that can call tools, such as `ollama/xrouter-7b`: it decides for the additional model `xrouter` who answers, by calling the other models, and its own tokens are paid for like all others. Empty: there is no such model.',
+    text: 'Id of a model, such as `ollama/xrouter-7b` or `local/NAME` for a GGUF file of this machine: it decides for the additional model `xrouter` who answers, by calling the other models, and its own tokens are paid for like all others. Empty: there is no such model.',
   }),
   'whetstone.gateway.allowedModels': globListSetting({
     default: [],

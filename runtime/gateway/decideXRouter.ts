@@ -15,6 +15,7 @@ export interface XRouterPlan {
   /** About the request as a whole; each call of it has a decision of its own, and only those are written down. */
   readonly decision: RouteDecision;
   readonly routerModel: string;
+  readonly callsTools: boolean;
   /** That may be called for this request. */
   readonly models: readonly GatewayModel[];
   readonly poolSize: number;
@@ -29,7 +30,7 @@ export async function decideXRouter(asked: DecideAbout, using: DecideWith): Prom
     throw new GatewayError(
       'bad-request',
       `There is no model “${xRouterName}”, because no router model is set.`,
-      'Name one that calls tools, as whetstone.gateway.routerModel or as policy.routerModel in the settings file.',
+      'Name one, as whetstone.gateway.routerModel or as policy.routerModel in the settings file.',
     );
   }
   const request = { ...asked.request, model: 'auto' };
@@ -42,6 +43,7 @@ export async function decideXRouter(asked: DecideAbout, using: DecideWith): Prom
   const others = open.filter(({ id }) => id !== routerModel);
   const id = randomUUID();
   return {
+    ...{ callsTools: using.directory.find(routerModel)?.model.capabilities.tools ?? true },
     ...{ routerModel, models: others.length === 0 ? open : others, poolSize: largestPool },
     seed: createHash('sha256')
       .update(request.conversation ?? id)

@@ -104,6 +104,28 @@ describe('the model xrouter', () => {
     );
   });
 
+  it('takes a router that calls no tools: it fills in a form, and reads in words what was answered', async () => {
+    const form = (answer: string, ...filled: readonly { readonly tool: string; readonly prompt: string }[]) =>
+      says(JSON.stringify({ answer, calls: filled }));
+    await made.gateway.dispose();
+    const plain: ProviderConfig = {
+      ...{ id: 'plain', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1` },
+      models: [{ name: 'router', tools: false, price: { input: 1, output: 2 } }],
+    };
+    setUp({ policy: { routerModel: 'plain/router' }, more: [plain] });
+    const small = { tool: 'call_fleet_small', prompt: 'Think.' };
+    lines = [form('', small), form('', { tool: 'select_response', prompt: 'call_fleet_small' })];
+    const events = await generate();
+    assert.deepEqual([textOf(events), asked()], ['small talk', ['router', 'small', 'router']]);
+    assert.equal(finishOf(events).router?.strategy, 'select_response');
+    const [first, , second] = provider.requests.map(({ body }) => JSON.stringify(body));
+    assert.match(first ?? '', /"json_schema"/);
+    assert.doesNotMatch(first ?? '', /"tools"/);
+    assert.match(second ?? '', /call_fleet_small answered:\\nsmall talk/);
+    lines = [says('no form')];
+    assert.equal(finishOf(await generate()).router?.strategy, 'fallback');
+  });
+
   it('makes two calls in a turn, and the router writes the answer', async () => {
     lines = [calls(['call_fleet_small', prompt], ['call_fleet_big', prompt]), says('Both agree.')];
     const events = await generate();

@@ -19,9 +19,9 @@ export function xRouterEntry(
       ? `There is no model ${JSON.stringify(routerModel)}, which the settings name as the router.`
       : (problemOf(found.model, policy) ??
         found.provider.problem ??
-        (found.model.capabilities.tools
+        (found.model.capabilities.tools || found.model.capabilities.json
           ? undefined
-          : `${routerModel} cannot call tools, so it cannot be the router.`) ??
+          : `${routerModel} can neither call tools nor answer in JSON, so it cannot be the router.`) ??
         (usable.length === 0 ? 'There is no model that it could call.' : undefined));
   const model = modelOf(usable, found?.model, policy.localOnly);
   return { model, usable: problem === undefined, ...(problem !== undefined && { problem }) };

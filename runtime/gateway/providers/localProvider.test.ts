@@ -89,4 +89,25 @@ describe('local models', function () {
     const events = await collect(gateway.generate(ask('local/two', 'Hello', { maxOutputTokens: 4 })));
     assert.ok(finishOf(events).usage.outputTokens <= 4);
   });
+
+  it('can be the router: the form is held to by a grammar, and without an answer another model answers', async () => {
+    const files = ['one', 'two'].map((name) => path.join(folder, `${name}.gguf`));
+    const providers = [new LocalProvider({ files, threads: 1, open })];
+    const policy = { ...openPolicy, localOnly: true, routerModel: 'local/one' };
+    const routed = createGateway({ ledger, prices, providers, policy });
+    try {
+      const events = await collect(routed.generate(ask('xrouter', 'Hello', { maxOutputTokens: 48, seed: 1 })));
+      const { cost, router } = finishOf(events);
+      assert.deepEqual([cost, router?.routerCost], [0, 0]);
+      // Random weights come to no end of their own, but all that was written is the beginning of a form.
+      assert.ok(['fallback', 'direct_response', 'last_response'].includes(router?.strategy ?? ''), router?.strategy);
+      const problems = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+      assert.ok(
+        problems.every((message) => !/cannot call tools/.test(message)),
+        problems.join(),
+      );
+    } finally {
+      await routed.dispose();
+    }
+  });
 });

@@ -11,6 +11,7 @@ import type {
 } from '../types';
 import { verifyJson } from '../verifiers';
 import { collectAnswer, type CollectedAnswer, type Generate } from './collectAnswer';
+import { asFormRequest, fromFormAnswer } from './decisionForm';
 import { modelPool } from './modelPool';
 import {
   callArguments,
@@ -28,6 +29,8 @@ export interface XRouterOptions {
   readonly generate: Generate;
   /** Id of the model that decides. */
   readonly routerModel: string;
+  /** Whether it calls tools; otherwise it fills in a form. Default: yes. */
+  readonly callsTools?: boolean | undefined;
   /** Models that it may call. */
   readonly models: readonly GatewayModel[];
   /** Models that it is shown, chosen at random for each request; default: all. */
@@ -113,7 +116,7 @@ class Run {
   /** @returns the result when the router has ended */
   private async turn(): Promise<XRouterResult | undefined> {
     const { routerModel } = this.options;
-    const router = await this.ask('router', this.routerRequest(routerModel));
+    const router = await this.decide(this.routerRequest(routerModel));
     const calls = router.toolCalls;
     const turn = this.turns.length + 1;
     this.tell({
@@ -144,6 +147,11 @@ class Run {
       executed.map(({ call, trace }) => resultOf(call, trace)),
     );
     return undefined;
+  }
+
+  private async decide(request: GenerateRequest): Promise<CollectedAnswer> {
+    if (this.options.callsTools ?? true) return this.ask('router', request);
+    return fromFormAnswer(await this.ask('router', asFormRequest(request)));
   }
 
   /** @param parallel calls of the turn: they share what is left of the ceiling */
