@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { CheckFailed } from './checkFailed';
 import { runCommand } from './ghostText';
-import { gone, pageFrame, seen, treeRow } from './modelsPage';
+import { gone, isThere, pageFrame, seen, treeRow } from './modelsPage';
 import type { CheckHub } from './testing/checkHub';
 
 type Picture = (name: string) => Promise<unknown>;
@@ -80,11 +80,13 @@ export async function addByKeyboard(page: Page, hub: CheckHub, picture: Picture)
   await page.keyboard.type(`${hub.checkpoint}${path.sep}`);
   await page.waitForTimeout(1000);
   await picture('models-folder');
+  const question = page.locator('.quick-input-widget', { hasText: 'Store the weights as' });
   await page.keyboard.press('Enter');
-  await seen(
-    'The question for the precision',
-    page.locator('.quick-input-widget', { hasText: 'Store the weights as' }),
-  );
+  // The picker reads the disk while one types, and lets an Enter fall that comes before it has.
+  for (let again = 0; again < 6 && !(await isThere(question, 5000)); again++) {
+    if (await title.isVisible()) await page.keyboard.press('Enter');
+  }
+  await seen('The question for the precision', question);
   await page.keyboard.press('Enter');
   await seen('The model that was added', treeRow(page, path.basename(hub.checkpoint)));
   await picture('models-added');
