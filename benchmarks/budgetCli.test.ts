@@ -1,20 +1,12 @@
 /** The command line's budgets, on books that the engine writes. */
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { openLedger } from '../runtime/gateway/ledger';
 import type { ReservationRequest } from '../runtime/gateway/types';
-import { packageRoot } from './core/packageRoot';
-
-interface Finished {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { bundledCommandLine, runCommandLine, type Finished } from './testing/commandLine';
 
 const budgetState = z.object({
   budget: z.object({ id: z.string(), limit: z.number(), warnAt: z.array(z.number()), period: z.string() }),
@@ -47,26 +39,9 @@ const call = (name: string, cost: number, more: Partial<ReservationRequest> = {}
 
 describe('whetstone budget', function () {
   this.timeout(60_000);
-  let program: string;
   let folder: string;
 
-  before(async () => {
-    const cache = path.join(packageRoot(), '.cache');
-    await mkdir(cache, { recursive: true });
-    program = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
-    await build({
-      absWorkingDir: packageRoot(),
-      entryPoints: ['benchmarks/cli.ts'],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-      logLevel: 'error',
-    });
-  });
-  after(() => rm(path.dirname(program), { recursive: true }));
+  before(bundledCommandLine);
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'whetstone-budget-'));
@@ -75,14 +50,8 @@ describe('whetstone budget', function () {
 
   /** Runs `whetstone budget` on the test's books. */
   function budget(...args: string[]): Promise<Finished> {
-    return new Promise((resolve, reject) => {
-      const env = { ...process.env, WHETSTONE_HOME: folder, TZ: 'UTC' };
-      execFile(process.execPath, [program, 'budget', ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-        const code = error === null ? 0 : error.code;
-        if (typeof code === 'number') resolve({ status: code, stdout, stderr });
-        else reject(new Error(`whetstone did not end by itself: ${stderr}`));
-      });
-    });
+    const env = { ...process.env, WHETSTONE_HOME: folder, TZ: 'UTC' };
+    return runCommandLine(['budget', ...args], { folder, env });
   }
   /** A command with --json that must succeed. */
   async function json<T>(schema: z.ZodType<T>, ...args: string[]): Promise<T> {

@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeRandomCheckpoint } from '../runtime/diffusion/test/randomCheckpoint';
-import { packageRoot } from './core/packageRoot';
-
-interface Finished {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The command line, bundled as for the product. It finds the project from its own place, hence inside it. */
-let program: string;
+import { bundledCommandLine, runCommandLine, type Finished } from './testing/commandLine';
 
 /** Runs the command line in a folder that is not the project's. */
 function whetstone(folder: string, ...args: string[]): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      const status = error === null ? 0 : error.code;
-      if (typeof status === 'number') resolve({ status, stdout, stderr });
-      else reject(new Error(`whetstone did not end by itself: ${stderr}`));
-    });
-  });
+  return runCommandLine(args, { folder });
 }
 
 const at = (file: string, line: number | string, column: number | string) => [
@@ -37,23 +20,7 @@ const at = (file: string, line: number | string, column: number | string) => [
 
 describe('whetstone command', function () {
   this.timeout(60_000);
-  before(async () => {
-    const cache = path.join(packageRoot(), '.cache');
-    await mkdir(cache, { recursive: true });
-    program = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
-    await build({
-      absWorkingDir: packageRoot(),
-      entryPoints: ['benchmarks/cli.ts'],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-      logLevel: 'error',
-    });
-  });
-  after(() => rm(path.dirname(program), { recursive: true }));
+  before(bundledCommandLine);
 
   let folder: string;
   before(async () => {

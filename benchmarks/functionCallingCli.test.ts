@@ -1,43 +1,22 @@
 /** The command line's function calling: prompts, evaluation, selection of tools. */
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from './core/packageRoot';
-
-interface Finished {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { bundledCommandLine, runCommandLine } from './testing/commandLine';
 
 describe('whetstone command: function calling', function () {
   this.timeout(120_000);
-  let program: string;
   let folder: string;
   const fixtures = path.join(packageRoot(), 'benchmarks', 'functionCalling', 'fixtures');
   const questions = path.join(fixtures, 'questions.jsonl');
   const answers = path.join(fixtures, 'answers.jsonl');
 
   before(async () => {
-    const cache = path.join(packageRoot(), '.cache');
-    await mkdir(cache, { recursive: true });
-    program = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
-    await build({
-      absWorkingDir: packageRoot(),
-      entryPoints: ['benchmarks/cli.ts'],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-      logLevel: 'error',
-    });
+    await bundledCommandLine();
     folder = await mkdtemp(path.join(tmpdir(), 'whetstone-test-'));
     const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
     const files: Readonly<Record<string, unknown>> = {
@@ -63,20 +42,9 @@ describe('whetstone command: function calling', function () {
       '{"id": "1", "query": "What time is it?", "calling": [{"api": "getTime"}]}\n',
     );
   });
-  after(async () => {
-    await rm(path.dirname(program), { recursive: true });
-    await rm(folder, { recursive: true });
-  });
+  after(() => rm(folder, { recursive: true }));
 
-  function whetstone(...args: string[]): Promise<Finished> {
-    return new Promise((resolve, reject) => {
-      execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
-        const status = error === null ? 0 : error.code;
-        if (typeof status === 'number') resolve({ status, stdout, stderr });
-        else reject(new Error(`whetstone did not end by itself: ${stderr}`));
-      });
-    });
-  }
+  const whetstone = (...args: string[]) => runCommandLine(args, { folder });
 
   const render = ['render-prompt', '--family', 'xlam-qwen', '--messages', 'messages.json', '--tools', 'tools.json'];
   const evaluate = ['eval', 'function-calling', '--questions', questions, '--answers', answers];

@@ -1,45 +1,23 @@
 /** The command line's rewriting and denoising options, with random models of both kinds of attention. */
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { makeRandomModel, type RandomModel } from '../runtime/diffusion/test/randomModel';
-import { packageRoot } from './core/packageRoot';
-
-interface Finished {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { bundledCommandLine, runCommandLine } from './testing/commandLine';
 
 const source = 'def f(x):\n    y = x + 1\n    return y\n\n\ndef g(x):\n    return <gap>\n\n\nprint(<gap>)\n';
 
 describe('whetstone command: rewriting and denoising', function () {
   this.timeout(120_000);
-  let program: string;
   let folder: string;
   const models: RandomModel[] = [];
   let isolated: string;
   let full: string;
 
   before(async () => {
-    const cache = path.join(packageRoot(), '.cache');
-    await mkdir(cache, { recursive: true });
-    program = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
-    await build({
-      absWorkingDir: packageRoot(),
-      entryPoints: ['benchmarks/cli.ts'],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-      logLevel: 'error',
-    });
+    await bundledCommandLine();
     folder = await mkdtemp(path.join(tmpdir(), 'whetstone-test-'));
     await writeFile(path.join(folder, 'a.py'), `\uFEFF${source.replaceAll('\n', '\r\n')}`);
     models.push(await makeRandomModel('fp32', { seed: 2 }), await makeRandomModel('fp32', { seed: 3, family: 'coda' }));
@@ -55,19 +33,11 @@ describe('whetstone command: rewriting and denoising', function () {
     await writeFile(path.join(folder, 'data.jsonl'), [1, 2, 3, 9].map((n) => `${JSON.stringify(task(n))}\n`).join(''));
   });
   after(async () => {
-    await rm(path.dirname(program), { recursive: true });
     await rm(folder, { recursive: true });
     for (const model of models) await model.remove();
   });
 
-  const whetstone = (...args: string[]): Promise<Finished> =>
-    new Promise((resolve, reject) => {
-      execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
-        const status = error === null ? 0 : error.code;
-        if (typeof status === 'number') resolve({ status, stdout, stderr });
-        else reject(new Error(`whetstone did not end by itself: ${stderr}`));
-      });
-    });
+  const whetstone = (...args: string[]) => runCommandLine(args, { folder });
   const json = async <T>(schema: z.ZodType<T>, ...args: string[]): Promise<T> => {
     const { status, stdout, stderr } = await whetstone(...args, '--json');
     assert.equal(status, 0, stderr);

@@ -1,18 +1,11 @@
 /** The command line's decisions and figures of routing. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { knownModels } from '../runtime/gateway/prices';
-import { packageRoot } from './core/packageRoot';
-
-interface Finished {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { bundledCommandLine, runCommandLine, type Finished } from './testing/commandLine';
 
 const decision = z.object({
   model: z.string(),
@@ -25,6 +18,7 @@ describe('whetstone route and eval routing', function () {
   this.timeout(60_000);
   let folder: string;
 
+  before(bundledCommandLine);
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'whetstone-route-'));
   });
@@ -37,12 +31,8 @@ describe('whetstone route and eval routing', function () {
   };
 
   const run = (...args: readonly string[]): Promise<Finished> =>
-    new Promise((resolve) => {
-      const env = { PATH: process.env.PATH, HOME: folder, WHETSTONE_HOME: path.join(folder, 'state') };
-      const source = ['--import', 'tsx', path.join(packageRoot(), 'benchmarks', 'cli.ts')];
-      execFile(process.execPath, [...source, ...args], { cwd: packageRoot(), env }, (error, stdout, stderr) =>
-        resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),
-      );
+    runCommandLine(args, {
+      env: { PATH: process.env.PATH, HOME: folder, WHETSTONE_HOME: path.join(folder, 'state') },
     });
 
   /** Nobody listens there: what is decided needs no answer of anybody. */

@@ -35,7 +35,7 @@ export function budgetStrings(l10n: { t(message: string): string }): BudgetStrin
       'Choose "Whetstone Auto" as the model of the chat, or start the local server and point a program at it. Each call is then shown here with its cost and the reason for its model.',
     ),
     emptyNoProviderText: l10n.t(
-      'First say where models are: a provider with your key, Ollama or another server, or a model file on this machine. Then set a budget: it is never exceeded.',
+      'First say where models are: a provider with your key, Ollama or another server, or a model file on this machine. Then set a budget: a call that could exceed it is not sent.',
     ),
     figures: l10n.t('Figures'),
     spent: l10n.t('Spent'),

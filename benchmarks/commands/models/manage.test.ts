@@ -1,56 +1,21 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 
 import path from 'node:path';
-import { build } from 'esbuild';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { ModelsTest, tiny } from '../../../runtime/models/test/modelsTest';
-
-const root = path.resolve(__dirname, '../../..');
-
-interface Answer {
-  readonly status: number | NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { bundledCommandLine, runCommandLine, type Finished } from '../../testing/commandLine';
 
 describe('whetstone models', function () {
   this.timeout(60_000);
   let test: ModelsTest;
-  let folder: string;
-  before(async () => {
-    await mkdir(path.join(root, '.cache'), { recursive: true });
-    folder = await mkdtemp(path.join(root, '.cache', 'models-cli-'));
-    await build({
-      absWorkingDir: root,
-      entryPoints: { cli: 'benchmarks/cli.ts' },
-      outdir: folder,
-      outExtension: { '.js': '.cjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-      logLevel: 'error',
-    });
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+  before(bundledCommandLine);
   beforeEach(async () => {
     test = await ModelsTest.start();
   });
   afterEach(() => test.stop());
 
-  const call = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> =>
-    new Promise((resolve) => {
-      const child = spawn(process.execPath, [path.join(folder, 'cli.cjs'), ...args], {
-        env: { ...process.env, HF_TOKEN: '', ...env },
-      });
-      let [stdout, stderr] = ['', ''];
-      child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-      child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-      child.stdin.end();
-      child.once('close', (code, signal) => resolve({ status: code ?? signal, stdout, stderr }));
-    });
+  const call = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    runCommandLine(args, { env: { ...process.env, HF_TOKEN: '', ...env } });
   const models = (...args: readonly string[]) => call(['models', ...args, '--models-folder', test.models]);
   /** Waits until bytes of a file are on their way. */
   const sending = async (): Promise<void> => {
@@ -58,7 +23,7 @@ describe('whetstone models', function () {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  const json = ({ stdout }: Answer): unknown => JSON.parse(stdout);
+  const json = ({ stdout }: Finished): unknown => JSON.parse(stdout);
 
   it('downloads, converts, loads and infills', async () => {
     const done = await models('download', tiny, '--endpoint', test.hub.endpoint, '--json');
