@@ -24,9 +24,10 @@ export class ToolCatalogue {
     this.watches = this.watched(sources);
   }
 
-  /** Those that stay are not asked again; those that are gone are ended. */
+  /** Those that stay are not asked again; those that are gone are ended. The same ones again are no change. */
   async setSources(sources: readonly ToolSource[]): Promise<void> {
     const kept = new Set(sources);
+    if (kept.size === this.watches.length && this.watches.every(({ source }) => kept.has(source))) return;
     const gone = this.watches.filter(({ source }) => !kept.has(source));
     this.watches = this.watched(sources);
     this.tell();

@@ -411,6 +411,7 @@ describe('ToolRegistry', () => {
       let changes = 0;
       registry.onChange(() => changes++);
       await registry.setSources([comes, stays]);
+      await registry.setSources([stays, comes]);
       assert.equal(changes, 1);
       await registry.refresh(signal);
       assert.deepEqual(
