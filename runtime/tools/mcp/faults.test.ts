@@ -176,6 +176,12 @@ describe('faults of MCP servers', function () {
       assert.ok(opened.log.length < 20);
     });
 
+    it('floods us with messages: it is ended, and the log stays small', async () => {
+      const opened = await open(faulty(), { callMs: 15_000, messagesPerSecond: 5_000 });
+      await assert.rejects(opened.call('s', 'chatter'), /floods us with messages/);
+      assert.ok(opened.log.length < 300, `${opened.log.length} lines`);
+    });
+
     it('floods its standard error: the log stays small', async () => {
       const opened = await open(faulty());
       assert.equal(textOf(await opened.call('s', 'shout')), 'done');

@@ -17,6 +17,8 @@ export interface StdioLimits {
   readonly messageBytes: number;
   /** Bytes that are no messages, between two messages, at most. */
   readonly garbageBytes: number;
+  /** Messages in a second at most. */
+  readonly messagesPerSecond: number;
   /** Milliseconds that a server has after its input ended, and again after SIGTERM. */
   readonly graceMs: number;
 }
@@ -45,6 +47,8 @@ export class StdioTransport implements Transport {
   private gone: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
   private garbage = 0;
+  private second = 0;
+  private messages = 0;
   private reason: string | undefined;
   private readonly tail: string[] = [];
 
@@ -163,7 +167,7 @@ export class StdioTransport implements Transport {
       if (read === undefined) this.refuse(line.length, text);
       else {
         this.garbage = 0;
-        this.onmessage?.(read);
+        if (this.mayGoOn()) this.onmessage?.(read);
       }
     }
   }
@@ -172,9 +176,21 @@ export class StdioTransport implements Transport {
   private refuse(bytes: number, text: string): void {
     if (this.garbage === 0) this.log(`This is no message, and not read: ${text.slice(0, 200)}`);
     this.garbage += bytes + 1;
-    if (this.garbage <= this.limits.garbageBytes || this.reason !== undefined) return;
-    this.reason =
-      'It floods its standard output with what is no message of MCP. Start it without its own output there.';
+    if (this.garbage <= this.limits.garbageBytes) return;
+    this.kill('It floods its standard output with what is no message of MCP. Start it without its own output there.');
+  }
+
+  private mayGoOn(): boolean {
+    const second = Math.floor(performance.now() / 1000);
+    this.messages = second === this.second ? this.messages + 1 : 1;
+    this.second = second;
+    if (this.messages > this.limits.messagesPerSecond) this.kill('It floods us with messages. Update it.');
+    return this.reason === undefined;
+  }
+
+  private kill(reason: string): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason;
     this.group?.signal('SIGKILL');
   }
 }

@@ -18,6 +18,7 @@ const tools = [
   ['hang', 'Never answers'],
   ['die', 'Ends in the call'],
   ['garbage', 'Floods standard output'],
+  ['chatter', 'Sends messages without end'],
   ['shout', 'Floods standard error'],
   ['huge', 'A text of so many bytes'],
   ['mixed', 'All kinds of content'],
@@ -60,6 +61,15 @@ const calls = {
     const line = `${'no message '.repeat(1_000)}\n`;
     const more = () => {
       while (write(line));
+      process.stdout.once('drain', more);
+    };
+    more();
+  },
+  chatter: () => {
+    const params = { level: 'info', data: 1 };
+    const lines = `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params })}\n`.repeat(100);
+    const more = () => {
+      while (write(lines));
       process.stdout.once('drain', more);
     };
     more();
