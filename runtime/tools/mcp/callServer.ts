@@ -70,7 +70,8 @@ async function ask<T>(
   signal.throwIfAborted();
   try {
     return await request(connection.client, {
-      signal,
+      // The SDK never takes its listener off again; this one goes with the call.
+      signal: AbortSignal.any([signal]),
       timeout: limits.callMs,
       maxTotalTimeout: limits.totalMs,
       resetTimeoutOnProgress: true,

@@ -84,13 +84,17 @@ async function readPages(
   method: string,
   key: string,
   most: number,
-  options: { readonly signal: AbortSignal; readonly timeout: number },
+  { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
 ): Promise<readonly unknown[]> {
   const items: unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (let count = 0; count < MAX_PAGES && items.length <= most; count++) {
-    const answer = await client.request({ method, params: cursor === undefined ? {} : { cursor } }, page, options);
+    const answer = await client.request({ method, params: cursor === undefined ? {} : { cursor } }, page, {
+      // The SDK never takes its listener off again; this one goes with the request.
+      signal: AbortSignal.any([signal]),
+      timeout,
+    });
     const { nextCursor } = answer;
     items.push(...z.array(z.unknown(), `It gave no list of "${key}".`).parse(answer[key]));
     if (nextCursor === undefined) return items;
