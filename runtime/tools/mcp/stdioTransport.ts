@@ -126,7 +126,14 @@ export class StdioTransport implements Transport {
 
   private readFrom(child: ChildProcess): void {
     const out = new LineReader(this.limits.messageBytes, {
-      line: (line) => this.readLine(line),
+      line: (line) => {
+        try {
+          this.readLine(line);
+        } catch (error) {
+          // Nested deeper than a stack is high, for one; nobody may end our process by what he writes.
+          this.refuse(line.length, String(error));
+        }
+      },
       tooLong: ({ head, tail, bytes }) => {
         const mib = (this.limits.messageBytes / 2 ** 20).toFixed(0);
         const problem = `The server's answer has ${bytes} bytes; more than ${mib} MiB are not read. Ask for less at once.`;
