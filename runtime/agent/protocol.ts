@@ -14,6 +14,7 @@ import type {
   ToolMode,
   ToolProblem,
   ToolResult,
+  ToolRisk,
   WorkspaceDiagnostic,
 } from '../tools/types';
 import type { AgentEvent, AgentTask, TraceRun, TraceStep } from './types';
@@ -31,12 +32,17 @@ export type McpServerConfig =
       readonly env?: Readonly<Record<string, string | null>> | undefined;
       readonly envFile?: string | undefined;
       readonly cwd?: string | undefined;
+      readonly risks?: McpToolRisks | undefined;
     }
   | {
       readonly type: 'http' | 'sse';
       readonly url: string;
       readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly risks?: McpToolRisks | undefined;
     };
+
+/** By the server's name of a tool, `*` for all others; heard only in the user's settings. Without it each is 'network'. */
+export type McpToolRisks = Readonly<Record<string, ToolRisk>>;
 
 /** `${input:ID}` in a server's configuration: asked of the user, secret ones are kept in SecretStorage. */
 export interface McpInput {
@@ -57,6 +63,8 @@ export interface McpServerState {
   readonly status: 'not-allowed' | 'stopped' | 'starting' | 'running' | 'failed';
   readonly problem: string | undefined;
   readonly tools: number;
+  /** Stands for `config` as it is now; given back with 'allow', so that nothing is allowed that was not shown. */
+  readonly hash?: string | undefined;
 }
 
 export interface AgentConfig {
@@ -105,9 +113,16 @@ export const callTool = new RequestType<
 export const toolsChanged = new NotificationType0('agent/toolsChanged');
 
 export const listServers = new RequestType0<readonly McpServerState[], RuntimeErrorData>('agent/servers');
-/** `allow`: the user has said that it may be started; its hash comes back to be remembered. */
+/**
+ * `allow`: the user has said that it may be started; its hash comes back to be remembered. With `shown`, the hash that he was shown,
+ * it fails where the configuration has changed since.
+ */
 export const controlServer = new RequestType<
-  { readonly name: string; readonly action: 'allow' | 'start' | 'stop' | 'restart' },
+  {
+    readonly name: string;
+    readonly action: 'allow' | 'start' | 'stop' | 'restart';
+    readonly shown?: string | undefined;
+  },
   { readonly allowed: string | undefined },
   RuntimeErrorData
 >('agent/controlServer');
