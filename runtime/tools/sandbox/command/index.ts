@@ -1,0 +1,4 @@
+/** Runs any command without network and without write access; tells what it changed. */
+export { CommandSandbox, commandContainments, openSandbox } from './commandSandbox';
+export { SandboxRequestError } from './sandboxRequestError';
+export * from './types';
