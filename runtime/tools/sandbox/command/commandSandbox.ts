@@ -60,6 +60,7 @@ export class CommandSandbox {
         const seen = {
           ...{ base, folder, how, uid, limits },
           readable: [...readable],
+          // Links to them are copied as links.
           modules: source === undefined || how !== 'copy' ? [] : await modulesFolders(source),
         };
         await writeMountTable(seen);

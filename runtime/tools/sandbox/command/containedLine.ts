@@ -119,7 +119,7 @@ function bubblewrapLine(request: ContainedRequest): string[] {
     '/tmp',
     ...request.readable.flatMap((entry) => ['--ro-bind', entry, entry]),
     ...ETC.flatMap((name) => ['--ro-bind', `${base}/root/etc/${name}`, `/etc/${name}`]),
-    ...(copied ? ['--ro-bind', folder, '/.lower'] : []),
+    ...(copied ? ['--ro-bind', folder, '/.lower', '--ro-bind', `${base}/excluded`, '/.excluded'] : []),
     ...(existsSync(`${base}/files`) ? ['--ro-bind', `${base}/files`, '/.files'] : []),
     '--size',
     String(limits.scratchBytes),

@@ -24,7 +24,7 @@ const SAFE = 'nosuid,nodev';
 /** Where a copied repository's objects are read from. */
 export const OBJECTS = '/tmp/.git-objects';
 
-/** Writes `root`, `table` and `folders` (which the script makes in `scratch`, separated by NUL). */
+/** Writes `root`, `table`, `folders` (which the script makes in `scratch`, separated by NUL) and `excluded` (what is not copied). */
 export async function writeMountTable(request: MountRequest): Promise<void> {
   const { base, folder, how, uid } = request;
   const root = path.join(base, 'root');
@@ -65,6 +65,8 @@ export async function writeMountTable(request: MountRequest): Promise<void> {
   }
   await writeFile(path.join(base, 'table'), `${table.join('\n')}\n`);
   await writeFile(path.join(base, 'folders'), folders.map((name) => path.join(scratch, name)).join('\0'));
+  const excluded = [path.join(folder, '.git', 'objects'), ...request.modules];
+  await writeFile(path.join(base, 'excluded'), excluded.map((entry) => `./${path.relative(folder, entry)}\n`).join(''));
   // Whatever the caller's mask is, the command may look around.
   for (const name of ['.', 'etc', 'dev', 'proc', 'etc/passwd', 'etc/group', 'etc/hosts']) {
     await chmod(path.join(root, name), name.startsWith('etc/') ? 0o644 : 0o755);

@@ -23,7 +23,7 @@ export const UNTOLD_FOLDERS: readonly string[] = [
 const MOUNTS = `set -eu
 exec 5<&0 </dev/null
 base=$1 size=$2 owner=$3 how=$4 folder=$5; shift 5
-root=$base/root scratch=$base/scratch tree=$base/scratch/upper merged=$root$folder
+excluded=$base/excluded root=$base/root scratch=$base/scratch tree=$base/scratch/upper merged=$root$folder
 # What is copied is not the command's own writing.
 if [ "$how" = copy ]; then size=$((size + $(du -sk --exclude=node_modules --exclude=./.git/objects "$folder" | cut -f1) * 1024)); fi
 umask 022
@@ -37,7 +37,7 @@ mount --bind "$root" "$root"
 mount --all --fstab "$base/table"
 mount -t proc -o nosuid,nodev,noexec none "$root/proc" 2>/dev/null || :
 if [ "$how" = copy ]; then
-  (cd "$folder" && tar -cf - --ignore-failed-read --exclude=node_modules --exclude=./.git/objects . 2>/dev/null) | (cd "$tree" && tar -xf - 2>/dev/null) || :
+  (cd "$folder" && tar -cf - --ignore-failed-read --anchored --no-wildcards --exclude-from="$excluded" . 2>/dev/null) | (cd "$tree" && tar -xf - 2>/dev/null) || :
   # Objects of Git are read where they are; new ones are written here.
   if [ -d "$folder/.git/objects" ]; then
     mkdir -p "$tree/.git/objects/info" "$tree/.git/objects/pack"
@@ -53,10 +53,10 @@ mount -o remount,bind,ro "$root"
 const BUBBLEWRAP_MOUNTS = `set -eu
 exec 5<&0 </dev/null
 how=$1 folder=$2; shift 2
-scratch=/tmp/.whetstone tree=$folder merged=$folder
+excluded=/.excluded scratch=/tmp/.whetstone tree=$folder merged=$folder
 mkdir -p /tmp/home "$scratch"
 if [ "$how" = copy ]; then
-  (cd /.lower && tar -cf - --ignore-failed-read --exclude=node_modules --exclude=./.git/objects . 2>/dev/null) | (cd "$tree" && tar -xf - 2>/dev/null) || :
+  (cd /.lower && tar -cf - --ignore-failed-read --anchored --no-wildcards --exclude-from="$excluded" . 2>/dev/null) | (cd "$tree" && tar -xf - 2>/dev/null) || :
   if [ -d /.lower/.git/objects ]; then
     mkdir -p "$tree/.git/objects/info" "$tree/.git/objects/pack"
     echo /.lower/.git/objects > "$tree/.git/objects/info/alternates"
