@@ -18,6 +18,7 @@ import { addEvalRoutingCommand } from './commands/evalRouting';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
+import { addMcpServeCommand } from './commands/mcpServe';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
 import { addServeCommand } from './commands/serve';
@@ -60,6 +61,7 @@ async function main(): Promise<number> {
   addProvidersCommand(program, output);
   addBudgetCommand(program, output);
   addServeCommand(program, output, cancel.signal);
+  addMcpServeCommand(program, output, cancel.signal);
   addRenderPromptCommand(program, output);
   addBenchCommand(program, output, cancel.signal);
 
