@@ -4,11 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
-import { callReportText, evaluateCalls } from '../functionCalling/evaluateCalls';
+import { callReport, callReportText } from '../functionCalling/evaluateCalls';
 import type { CallingModel } from '../functionCalling/callingModel';
-import { predictionLines, readPredictions, type Prediction } from '../functionCalling/predictions';
+import { judgedCalls } from '../functionCalling/judgedReply';
+import { readFiller } from '../functionCalling/multiTurn/filler';
+import { judgedDialogue } from '../functionCalling/multiTurn/judgedDialogue';
+import { turnPrediction, type TurnPrediction } from '../functionCalling/multiTurn/turnPredictions';
+import { predictionLines, readPredictionSet, type Prediction } from '../functionCalling/predictions';
 import { retrievalBaseline } from '../functionCalling/retrievalBaseline';
-import { readQuestions, type Question } from '../functionCalling/questions';
+import { readQuestionSet, type QuestionSet } from '../functionCalling/questions';
 import { integer } from './optionValues';
 
 const models: readonly CallingModel[] = [retrievalBaseline];
@@ -19,6 +23,7 @@ interface CallingOptions {
   readonly predictions?: string;
   readonly model?: string;
   readonly savePredictions?: string;
+  readonly filler?: string;
   readonly limit?: number;
   readonly strict?: true;
   readonly json?: true;
@@ -28,21 +33,34 @@ interface CallingOptions {
 export function addEvalFunctionCallingCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
   group
     .command('function-calling')
-    .description("calls checked as the Berkeley Function-Calling Leaderboard's AST checker does")
+    .description('calls checked as the Berkeley Function-Calling Leaderboard does, of one turn and of several')
     .requiredOption('--questions <files>', 'BFCL_v4_*.json, with commas between', list)
     .option('--answers <files>', 'possible_answer/BFCL_v4_*.json of them; questions of relevance need none', list, [])
-    .option('--predictions <file>', 'one {id, toolCalls: [{name, arguments}]} a line')
+    .option(
+      '--predictions <file>',
+      'one {id, toolCalls: [{name, arguments}]} a line; of several turns {id, turns: turns of steps of such calls}; or ' +
+        "the leaderboard's {id, result}",
+    )
     .option('--model <id>', `instead of predictions: ${models.map(({ id }) => id).join(', ')}`)
     .option('--save-predictions <file>', "write the model's calls here, in the form of --predictions")
+    .option(
+      '--filler <file>',
+      "the leaderboard's long_context.py; without it long contexts are filled with other texts",
+    )
     .option('--limit <n>', 'only the first questions of each category', integer(1, 10_000_000))
     .option('--strict', 'arguments for Java and JavaScript must be source text, as in the leaderboard')
-    .option('--json', 'print one JSON document: {n, accuracy, interval, byCategory, reasons, failures}')
+    .option('--json', 'print one JSON document: {n, accuracy, interval, byCategory, leaderboard, reasons, failures}')
     .action(async (options: CallingOptions) => {
-      const questions = limited(await readQuestions(options.questions, options.answers), options.limit);
-      const { name, predictions } = await predictionsOf(options, questions, output, signal);
-      const unused = [...predictions.keys()].filter((id) => !questions.some((each) => each.id === id)).length;
+      const { single, dialogues } = limited(await readQuestionSet(options.questions, options.answers), options.limit);
+      const filler = await readFiller(options.filler);
+      const { name, predictions, turns } = await predictionsOf(options, { single, dialogues }, output, signal);
+      const asked = new Set([...single, ...dialogues].map(({ id }) => id));
+      const unused = [...predictions.keys(), ...turns.keys()].filter((id) => !asked.has(id)).length;
       if (unused > 0) output.log(`${unused} predictions are of other questions; they do not count.`);
-      const report = evaluateCalls(questions, predictions, { sourceText: options.strict === true });
+      const report = callReport([
+        ...single.map((each) => judgedCalls(each, predictions.get(each.id), { sourceText: options.strict === true })),
+        ...dialogues.map((each) => judgedDialogue(each, turns.get(each.id), filler)),
+      ]);
       output.answer(options.json === true, { model: name, ...report }, () => callReportText(name, report));
     });
 }
@@ -50,11 +68,12 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
 interface NamedPredictions {
   readonly name: string;
   readonly predictions: ReadonlyMap<string, Prediction>;
+  readonly turns: ReadonlyMap<string, TurnPrediction>;
 }
 
 async function predictionsOf(
   { predictions, model, savePredictions }: CallingOptions,
-  questions: readonly Question[],
+  { single, dialogues }: QuestionSet,
   output: CommandOutput,
   signal: AbortSignal,
 ): Promise<NamedPredictions> {
@@ -64,7 +83,9 @@ async function predictionsOf(
   if (predictions !== undefined) {
     if (savePredictions !== undefined)
       throw new BadInputError('--save-predictions needs --model; these are in a file.');
-    return { name: path.basename(predictions), predictions: await readPredictions(predictions) };
+    const read = await readPredictionSet(predictions);
+    const turns = new Map([...read.turns].map(([id, value]) => [id, turnPrediction(value)]));
+    return { name: path.basename(predictions), predictions: read.single, turns };
   }
   const chosen = models.find(({ id }) => id === model);
   if (chosen === undefined) {
@@ -72,22 +93,33 @@ async function predictionsOf(
       `There is no model ${model ?? ''} here. Give one of: ${models.map(({ id }) => id).join(', ')}.`,
     );
   }
+  const [dialogue] = dialogues;
+  if (dialogue !== undefined) {
+    throw new BadInputError(`${chosen.id} answers questions of one turn only, and ${dialogue.id} has several.`);
+  }
   const answers = new Map<string, Prediction>();
-  for (const question of questions) {
+  for (const question of single) {
     signal.throwIfAborted();
     answers.set(question.id, await chosen.answer(question, signal));
-    output.progress(`${answers.size} of ${questions.length}`, answers.size === questions.length);
+    output.progress(`${answers.size} of ${single.length}`, answers.size === single.length);
   }
   if (savePredictions !== undefined) await writeFile(savePredictions, predictionLines(answers));
-  return { name: chosen.id, predictions: answers };
+  return { name: chosen.id, predictions: answers, turns: new Map() };
 }
 
-function limited(questions: readonly Question[], limit: number | undefined): readonly Question[] {
-  if (limit === undefined) return questions;
+function limited({ single, dialogues }: QuestionSet, limit: number | undefined): QuestionSet {
+  return {
+    single: firstOfEach(single, ({ category }) => category.name, limit),
+    dialogues: firstOfEach(dialogues, ({ category }) => category, limit),
+  };
+}
+
+function firstOfEach<T>(items: readonly T[], category: (item: T) => string, limit: number | undefined): readonly T[] {
+  if (limit === undefined) return items;
   const taken = new Map<string, number>();
-  return questions.filter(({ category }) => {
-    const count = (taken.get(category.name) ?? 0) + 1;
-    taken.set(category.name, count);
+  return items.filter((item) => {
+    const count = (taken.get(category(item)) ?? 0) + 1;
+    taken.set(category(item), count);
     return count <= limit;
   });
 }
