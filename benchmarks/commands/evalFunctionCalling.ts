@@ -1,28 +1,32 @@
 /** `whetstone eval function-calling`: whether the right functions are called with the right arguments. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
+import { askModel, type Predictions } from '../functionCalling/askModel';
+import { builtInModels, callingModel } from '../functionCalling/callingModels';
 import { callReport, callReportText } from '../functionCalling/evaluateCalls';
-import type { CallingModel } from '../functionCalling/callingModel';
-import { judgedCalls } from '../functionCalling/judgedReply';
+import { judgedCalls, type JudgedReply } from '../functionCalling/judgedReply';
 import { readFiller } from '../functionCalling/multiTurn/filler';
+import { docsBeside, readFunctionDocs } from '../functionCalling/multiTurn/functionDocs';
 import { judgedDialogue } from '../functionCalling/multiTurn/judgedDialogue';
-import { turnPrediction, type TurnPrediction } from '../functionCalling/multiTurn/turnPredictions';
-import { predictionLines, readPredictionSet, type Prediction } from '../functionCalling/predictions';
-import { retrievalBaseline } from '../functionCalling/retrievalBaseline';
+import { turnPredictionLine, type DialogueMode } from '../functionCalling/multiTurn/runDialogue';
+import { turnPrediction } from '../functionCalling/multiTurn/turnPredictions';
+import { predictionLines, readPredictionSet } from '../functionCalling/predictions';
 import { readQuestionSet, type QuestionSet } from '../functionCalling/questions';
+import { trialFigures } from '../functionCalling/trials';
 import { integer } from './optionValues';
-
-const models: readonly CallingModel[] = [retrievalBaseline];
 
 interface CallingOptions {
   readonly questions: readonly string[];
   readonly answers: readonly string[];
-  readonly predictions?: string;
+  readonly predictions?: readonly string[];
   readonly model?: string;
   readonly savePredictions?: string;
+  readonly repeat?: number;
+  readonly mode: DialogueMode;
+  readonly functionDocs?: string;
   readonly filler?: string;
   readonly limit?: number;
   readonly strict?: true;
@@ -37,12 +41,26 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
     .requiredOption('--questions <files>', 'BFCL_v4_*.json, with commas between', list)
     .option('--answers <files>', 'possible_answer/BFCL_v4_*.json of them; questions of relevance need none', list, [])
     .option(
-      '--predictions <file>',
+      '--predictions <files>',
       'one {id, toolCalls: [{name, arguments}]} a line; of several turns {id, turns: turns of steps of such calls}; or ' +
-        "the leaderboard's {id, result}",
+        "the leaderboard's {id, result}. Several files with commas between are several tries",
+      list,
     )
-    .option('--model <id>', `instead of predictions: ${models.map(({ id }) => id).join(', ')}`)
+    .option('--model <id>', `instead of predictions: ${builtInModels.map(({ id }) => id).join(', ')}`)
     .option('--save-predictions <file>', "write the model's calls here, in the form of --predictions")
+    .option('--repeat <n>', 'ask the model every question so many times, for pass^k', integer(1, 100))
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'how functions that come later are handed in: as tools, or as text as the leaderboard does',
+      )
+        .choices(['product', 'harness'])
+        .default('product'),
+    )
+    .option(
+      '--function-docs <folder>',
+      "the leaderboard's multi_turn_func_doc; default: beside the questions, or our own",
+    )
     .option(
       '--filler <file>',
       "the leaderboard's long_context.py; without it long contexts are filled with other texts",
@@ -51,60 +69,98 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
     .option('--strict', 'arguments for Java and JavaScript must be source text, as in the leaderboard')
     .option('--json', 'print one JSON document: {n, accuracy, interval, byCategory, leaderboard, reasons, failures}')
     .action(async (options: CallingOptions) => {
-      const { single, dialogues } = limited(await readQuestionSet(options.questions, options.answers), options.limit);
+      const questions = limited(await readQuestionSet(options.questions, options.answers), options.limit);
       const filler = await readFiller(options.filler);
-      const { name, predictions, turns } = await predictionsOf(options, { single, dialogues }, output, signal);
-      const asked = new Set([...single, ...dialogues].map(({ id }) => id));
-      const unused = [...predictions.keys(), ...turns.keys()].filter((id) => !asked.has(id)).length;
-      if (unused > 0) output.log(`${unused} predictions are of other questions; they do not count.`);
-      const report = callReport([
-        ...single.map((each) => judgedCalls(each, predictions.get(each.id), { sourceText: options.strict === true })),
-        ...dialogues.map((each) => judgedDialogue(each, turns.get(each.id), filler)),
+      const started = Date.now();
+      const tries = await predictionsOf(options, questions, output, signal);
+      const seconds = options.model === undefined ? undefined : (Date.now() - started) / 1000;
+      const judged = tries.map(({ predictions }): readonly JudgedReply[] => [
+        ...questions.single.map((each) =>
+          judgedCalls(each, predictions.single.get(each.id), { sourceText: options.strict === true }),
+        ),
+        ...questions.dialogues.map((each) => judgedDialogue(each, predictions.turns.get(each.id), filler)),
       ]);
-      output.answer(options.json === true, { model: name, ...report }, () => callReportText(name, report));
+      const [first = []] = judged;
+      const report = callReport(first);
+      const name = tries[0]?.predictions.name ?? '';
+      const trials =
+        judged.length > 1 ? trialFigures(judged.map((each) => each.map(({ verdict }) => verdict.right))) : undefined;
+      const used = tries.at(-1)?.used;
+      const document = { model: name, ...report, trials, seconds, tokens: used };
+      output.answer(options.json === true, document, () => {
+        const passes = Object.entries(trials?.passAll ?? {}).map(
+          ([k, share]) => `pass^${k} ${(100 * share).toFixed(1)} %`,
+        );
+        const cost = [
+          ...passes,
+          ...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]),
+          ...(used === undefined ? [] : [`${used.inputTokens} tokens read, ${used.outputTokens} written`]),
+        ];
+        return `${callReportText(name, report)}${cost.length > 0 ? `\n\n${cost.join(', ')}` : ''}`;
+      });
     });
 }
 
-interface NamedPredictions {
-  readonly name: string;
-  readonly predictions: ReadonlyMap<string, Prediction>;
-  readonly turns: ReadonlyMap<string, TurnPrediction>;
+interface Try {
+  readonly predictions: Predictions;
+  readonly used?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
 }
 
 async function predictionsOf(
-  { predictions, model, savePredictions }: CallingOptions,
-  { single, dialogues }: QuestionSet,
+  { predictions, model, savePredictions, repeat, ...options }: CallingOptions,
+  questions: QuestionSet,
   output: CommandOutput,
   signal: AbortSignal,
-): Promise<NamedPredictions> {
+): Promise<readonly Try[]> {
   if ((predictions === undefined) === (model === undefined)) {
     throw new BadInputError('Give either --predictions FILE or --model ID.');
   }
   if (predictions !== undefined) {
     if (savePredictions !== undefined)
       throw new BadInputError('--save-predictions needs --model; these are in a file.');
-    const read = await readPredictionSet(predictions);
-    const turns = new Map([...read.turns].map(([id, value]) => [id, turnPrediction(value)]));
-    return { name: path.basename(predictions), predictions: read.single, turns };
+    if (repeat !== undefined)
+      throw new BadInputError('--repeat needs --model; give a file of predictions for each try.');
+    const tries: Try[] = [];
+    for (const file of predictions) tries.push({ predictions: await readTry(file, questions, output) });
+    if (tries.length === 0) throw new BadInputError('--predictions names no file.');
+    return tries;
   }
-  const chosen = models.find(({ id }) => id === model);
-  if (chosen === undefined) {
-    throw new BadInputError(
-      `There is no model ${model ?? ''} here. Give one of: ${models.map(({ id }) => id).join(', ')}.`,
-    );
+  const chosen = callingModel(model ?? '');
+  const docsFolder = options.functionDocs ?? options.questions.map(docsBeside).find((each) => each !== undefined);
+  const dialogue = {
+    docs: await readFunctionDocs(docsFolder),
+    filler: await readFiller(options.filler),
+    mode: options.mode,
+  };
+  const all = (questions.single.length + questions.dialogues.length) * (repeat ?? 1);
+  const tries: Try[] = [];
+  for (let attempt = 0; attempt < (repeat ?? 1); attempt++) {
+    const before = attempt * (all / (repeat ?? 1));
+    const progress = (answered: number) => output.progress(`${before + answered} of ${all}`, before + answered === all);
+    const asked = await askModel(chosen, questions, { ...dialogue, attempt }, progress, signal);
+    tries.push({ predictions: asked, used: chosen.used?.() });
   }
-  const [dialogue] = dialogues;
-  if (dialogue !== undefined) {
-    throw new BadInputError(`${chosen.id} answers questions of one turn only, and ${dialogue.id} has several.`);
+  if (savePredictions !== undefined) await saveTries(savePredictions, tries);
+  return tries;
+}
+
+async function readTry(file: string, { single, dialogues }: QuestionSet, output: CommandOutput): Promise<Predictions> {
+  const read = await readPredictionSet(file);
+  const asked = new Set([...single, ...dialogues].map(({ id }) => id));
+  const unused = [...read.single.keys(), ...read.turns.keys()].filter((id) => !asked.has(id)).length;
+  if (unused > 0) output.log(`${unused} predictions are of other questions; they do not count.`);
+  const turns = new Map([...read.turns].map(([id, value]) => [id, turnPrediction(value)]));
+  return { name: path.basename(file), single: read.single, turns };
+}
+
+/** Later tries get their number before the ending of the name: `calls.jsonl`, `calls.2.jsonl`. */
+async function saveTries(file: string, tries: readonly Try[]): Promise<void> {
+  const { dir, name, ext } = path.parse(file);
+  for (const [index, { predictions }] of tries.entries()) {
+    const target = index === 0 ? file : path.join(dir, `${name}.${index + 1}${ext}`);
+    const turns = [...predictions.turns].map(([id, each]) => turnPredictionLine(id, each));
+    await writeFile(target, predictionLines(predictions.single) + turns.join(''));
   }
-  const answers = new Map<string, Prediction>();
-  for (const question of single) {
-    signal.throwIfAborted();
-    answers.set(question.id, await chosen.answer(question, signal));
-    output.progress(`${answers.size} of ${single.length}`, answers.size === single.length);
-  }
-  if (savePredictions !== undefined) await writeFile(savePredictions, predictionLines(answers));
-  return { name: chosen.id, predictions: answers, turns: new Map() };
 }
 
 function limited({ single, dialogues }: QuestionSet, limit: number | undefined): QuestionSet {

@@ -1,7 +1,7 @@
 /** Values as Python prints them. */
-import { JsonNumber, pythonJson } from '../../../../runtime/functionCalling';
+import { JsonNumber, pythonJson, type ExactJson } from '../../../../runtime/functionCalling';
 import { PyError } from './pyError';
-import { PyOther, type PyKey, type PyValue } from './pyValue';
+import { fromExact, PyOther, type PyKey, type PyValue } from './pyValue';
 
 /** Python's `str`. */
 export function pyStr(value: PyValue): string {
@@ -61,4 +61,9 @@ function textRepr(text: string): string {
     return char;
   });
   return `${quote}${inside.join('')}${quote}`;
+}
+
+/** JSON as Python's `str` would print it once it is read. */
+export function pyText(value: ExactJson): string {
+  return pyRepr(fromExact(value));
 }

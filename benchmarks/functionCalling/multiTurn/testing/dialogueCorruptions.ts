@@ -132,7 +132,7 @@ function withTurn(
   const corrupted = { question, what: `${what} in turn ${at + 1}`, turns: turns.with(at, [calls]) };
   if (expected!.state !== own!.state) return { ...corrupted, reason: 'multi_turn:instance_state_mismatch' };
   const given = [...own!.before, ...own!.results];
-  const missing = expected!.results.some((text) => given.indexOf(text) < 0);
+  const missing = expected!.results.some((text) => !given.includes(text));
   return missing ? { ...corrupted, reason: 'multi_turn:execution_response_mismatch' } : undefined;
 }
 
