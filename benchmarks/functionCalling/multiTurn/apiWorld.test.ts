@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseExactJson, isExactObject } from '../../../runtime/functionCalling';
+import { usualCircumstances } from './apis/apiClass';
 import { ApiWorld } from './apiWorld';
 import { parsePyCall } from './python/pyLiteral';
 
@@ -7,7 +8,7 @@ import { parsePyCall } from './python/pyLiteral';
 function results(name: string, config: string, calls: readonly string[]): readonly string[] {
   const own = parseExactJson(config);
   assert.ok(isExactObject(own));
-  const world = new ApiWorld([name], new Map([[name, own]]), undefined);
+  const world = new ApiWorld([name], new Map([[name, own]]), usualCircumstances);
   return calls.map((call) => world.execute(parsePyCall(call)));
 }
 

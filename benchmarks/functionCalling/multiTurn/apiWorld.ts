@@ -1,7 +1,7 @@
 /** The objects of one dialogue, and calls of their methods. */
 import type { ExactObject } from '../../../runtime/functionCalling';
 import { apiClasses } from './apis/apiClasses';
-import { Given, type ApiMethod, type ApiObject, type Filler } from './apis/apiClass';
+import { Given, type ApiMethod, type ApiObject, type Circumstances } from './apis/apiClass';
 import { PyError } from './python/pyError';
 import type { PyCall, PyExpression } from './python/pyLiteral';
 import { pyJson, pyRepr, pyStr } from './python/pyText';
@@ -22,13 +22,12 @@ export class ApiWorld {
   /**
    * @param classes names of known classes; the last one that has a method of a name gives it
    * @param config `initial_config`; nothing of it is changed
-   * @param filler of the long-context category
    */
-  constructor(classes: readonly string[], config: ExactObject, filler: Filler | undefined) {
+  constructor(classes: readonly string[], config: ExactObject, circumstances: Circumstances) {
     this.objects = new Map(
       classes.flatMap((name): [string, ApiObject][] => {
         const own: PyValue = fromExact(config.get(name) ?? null);
-        const made = apiClasses.get(name)?.create(dictOf(own), filler);
+        const made = apiClasses.get(name)?.create(dictOf(own), circumstances);
         return made === undefined ? [] : [[name, made]];
       }),
     );

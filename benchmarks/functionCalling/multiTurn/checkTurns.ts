@@ -1,6 +1,7 @@
 /** Whether a dialogue leads to the same states and results as the accepted one, turn by turn. */
 import { right, wrong, type Verdict } from '../checking/verdict';
-import type { Filler } from './apis/apiClass';
+import type { Circumstances, Filler } from './apis/apiClass';
+import { cannotEcho } from './apis/gorillaFileSystem';
 import { ApiWorld } from './apiWorld';
 import type { MultiTurnQuestion } from './multiTurnQuestions';
 import type { PyCall } from './python/pyLiteral';
@@ -10,9 +11,19 @@ import { pyEqual, type PyValue } from './python/pyValue';
 /** Calls of each step of each turn; steps without calls are left out. */
 export type TurnCalls = readonly (readonly (readonly PyCall[])[])[];
 
-/** @returns the filler of long-context questions, if any */
-export function fillerOf({ longContext }: MultiTurnQuestion, filler: Filler): Filler | undefined {
-  return longContext ? filler : undefined;
+/**
+ * Data from before October 2025 lets `echo` make files. Which data it is, its accepted answer tells: it only echoes into files
+ * that are not there where that works.
+ */
+export function circumstancesOf(
+  { longContext, classes, config, accepted }: MultiTurnQuestion,
+  filler: Filler,
+): Circumstances {
+  const newer = { filler: longContext ? filler : undefined, echoCreates: false };
+  if (!classes.includes('GorillaFileSystem')) return newer;
+  const world = new ApiWorld(classes, config, newer);
+  const results = accepted.flatMap((turn) => turn.map((call) => world.execute(call)));
+  return { ...newer, echoCreates: results.some((text) => text.startsWith(`{"error": "${cannotEcho}`)) };
 }
 
 /**
@@ -28,7 +39,8 @@ export function checkTurns(question: MultiTurnQuestion, turns: TurnCalls, filler
       `There are ${turns.length} turns, and the question has ${question.turns.length}.`,
     );
   }
-  const [own, expected] = [0, 1].map(() => new ApiWorld(question.classes, question.config, fillerOf(question, filler)));
+  const circumstances = circumstancesOf(question, filler);
+  const [own, expected] = [0, 1].map(() => new ApiWorld(question.classes, question.config, circumstances));
   const results: string[] = [];
   for (const [index, accepted] of question.accepted.entries()) {
     const calls = (turns[index] ?? []).flat();

@@ -6,7 +6,7 @@ import { BadInputError } from '../../core/badInputError';
 import { readUserJsonLines } from '../../core/userJson';
 import { functionName } from '../questions';
 import { apiClasses } from './apis/apiClasses';
-import type { ApiClass, Parameter, ParameterType } from './apis/apiClass';
+import { usualCircumstances, type ApiClass, type Parameter, type ParameterType } from './apis/apiClass';
 import { pyText } from './python/pyText';
 import { toExact } from './python/pyValue';
 
@@ -44,7 +44,7 @@ async function fileDocs(file: string): Promise<readonly ExactObject[]> {
 }
 
 function ownDocs({ about, create }: ApiClass): readonly ExactObject[] {
-  return Object.entries(create(new Map(), undefined).methods).flatMap(([name, method]) => {
+  return Object.entries(create(new Map(), usualCircumstances).methods).flatMap(([name, method]) => {
     if (method.old === true) return [];
     const { parameters } = method;
     const names = Object.keys(parameters);

@@ -1,6 +1,6 @@
 import { wrong, type Verdict } from '../checking/verdict';
 import { repeats, type JudgedReply } from '../judgedReply';
-import type { Filler } from './apis/apiClass';
+import { usualCircumstances, type Filler } from './apis/apiClass';
 import { apiClasses } from './apis/apiClasses';
 import { checkTurns } from './checkTurns';
 import type { MultiTurnQuestion } from './multiTurnQuestions';
@@ -45,7 +45,7 @@ interface Known {
 function methodsOf({ classes }: MultiTurnQuestion): ReadonlyMap<string, Known> {
   return new Map(
     classes.flatMap((name) =>
-      Object.entries(apiClasses.get(name)?.create(new Map(), undefined).methods ?? {}).map(
+      Object.entries(apiClasses.get(name)?.create(new Map(), usualCircumstances).methods ?? {}).map(
         ([method, { parameters }]): [string, Known] => {
           const names = Object.keys(parameters);
           return [method, { names, required: names.filter((each) => parameters[each]?.fallback === undefined) }];

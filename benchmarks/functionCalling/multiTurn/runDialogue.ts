@@ -7,7 +7,7 @@ import { functionName } from '../questions';
 import { toolOf } from '../retrievalBaseline';
 import type { Filler } from './apis/apiClass';
 import { ApiWorld } from './apiWorld';
-import { fillerOf } from './checkTurns';
+import { circumstancesOf } from './checkTurns';
 import { pythonText, type FunctionDocs } from './functionDocs';
 import type { MultiTurnQuestion } from './multiTurnQuestions';
 import { pyCallOf, type TurnPrediction } from './turnPredictions';
@@ -40,7 +40,7 @@ export async function runDialogue(
   { docs, filler, mode, attempt }: DialogueOptions,
   signal: AbortSignal,
 ): Promise<TurnPrediction> {
-  const world = new ApiWorld(question.classes, question.config, fillerOf(question, filler));
+  const world = new ApiWorld(question.classes, question.config, circumstancesOf(question, filler));
   const later = new Set([...question.missing.values()].flat());
   const all = question.classes.flatMap((name) => docs.get(name) ?? []);
   const offered = all.filter((each) => !question.excluded.includes(functionName(each)));

@@ -36,8 +36,18 @@ export interface ApiClass {
   /** What its functions are about, for descriptions. */
   readonly about: string;
   /** @param config of this class in `initial_config`, the object's own */
-  readonly create: (config: PyDict, filler: Filler | undefined) => ApiObject;
+  readonly create: (config: PyDict, circumstances: Circumstances) => ApiObject;
 }
+
+/** What a dialogue's objects have in common. */
+export interface Circumstances {
+  /** Of the long-context category. */
+  readonly filler: Filler | undefined;
+  /** `echo` makes a file that is not there: until October 2025 it did. */
+  readonly echoCreates: boolean;
+}
+
+export const usualCircumstances: Circumstances = { filler: undefined, echoCreates: false };
 
 /** What the long-context category puts in between; by the names of the leaderboard's constants. */
 export type Filler = (name: FillerName) => PyValue;

@@ -11,10 +11,13 @@ import {
   type ApiClass,
   type ApiMethod,
   type ApiObject,
-  type Filler,
+  type Circumstances,
   type Given,
 } from './apiClass';
 import { Directory, File, sizeOf, treeOf, treeValue } from './fileTree';
+
+/** How `echo` begins when the file is not there. */
+export const cannotEcho = 'echo: cannot write to ';
 
 const fileName = { file_name: required('string') };
 
@@ -24,15 +27,15 @@ class FileSystem implements ApiObject {
 
   constructor(
     config: PyDict,
-    private readonly filler: Filler | undefined,
+    private readonly circumstances: Circumstances,
   ) {
-    this.root = treeOf(config, filler);
+    this.root = treeOf(config, circumstances.filler);
     this.current = this.root;
   }
 
   /** Where one is counts for nothing. */
   attributes(): Readonly<Record<string, PyValue>> {
-    return { long_context: this.filler !== undefined, root: treeValue(this.root) };
+    return { long_context: this.circumstances.filler !== undefined, root: treeValue(this.root) };
   }
 
   readonly methods: Readonly<Record<string, ApiMethod>> = {
@@ -82,7 +85,12 @@ class FileSystem implements ApiObject {
         if (!isName(name)) return failure(`echo: cannot touch '${name}': Invalid character`);
         if (name === '') return result({ terminal_output: given.value('content') });
         const item = this.current.contents.get(name);
-        if (item === undefined) return failure(`echo: cannot write to '${name}': No such file`);
+        if (item === undefined && !this.circumstances.echoCreates)
+          return failure(`${cannotEcho}'${name}': No such file`);
+        if (item === undefined) {
+          this.current.addFile(name, given.text('content'));
+          return null;
+        }
         if (item instanceof Directory)
           throw new PyError('AttributeError', "'Directory' object has no attribute '_write'");
         item.content = given.text('content');
@@ -293,5 +301,5 @@ export const gorillaFileSystem: ApiClass = {
   name: 'GorillaFileSystem',
   descriptionFile: 'gorilla_file_system.json',
   about: 'A simple file system.',
-  create: (config, filler) => new FileSystem(config, filler),
+  create: (config, circumstances) => new FileSystem(config, circumstances),
 };

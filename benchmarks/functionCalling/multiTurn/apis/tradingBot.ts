@@ -381,5 +381,5 @@ export const tradingBot: ApiClass = {
   name: 'TradingBot',
   descriptionFile: 'trading_bot.json',
   about: 'Stocks, orders and a trading account.',
-  create: (config, filler) => new Trading(config, filler),
+  create: (config, { filler }) => new Trading(config, filler),
 };

@@ -431,5 +431,5 @@ export const travelApi: ApiClass = {
   name: 'TravelAPI',
   descriptionFile: 'travel_booking.json',
   about: 'Flights, credit cards and a travel budget.',
-  create: (config, filler) => new Travel(config, filler),
+  create: (config, { filler }) => new Travel(config, filler),
 };

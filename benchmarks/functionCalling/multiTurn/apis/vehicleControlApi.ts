@@ -362,5 +362,5 @@ export const vehicleControlApi: ApiClass = {
   name: 'VehicleControlAPI',
   descriptionFile: 'vehicle_control.json',
   about: 'Engine, doors, climate, lights and brakes of a car.',
-  create: (config, filler) => new Vehicle(config, filler),
+  create: (config, { filler }) => new Vehicle(config, filler),
 };

@@ -1,7 +1,7 @@
 /** Right dialogues made wrong in one way each, with the reason that the checker has to give. */
 import { seededRandom } from '../../../core/seededRandom';
 import { ApiWorld } from '../apiWorld';
-import type { TurnCalls } from '../checkTurns';
+import { circumstancesOf, type TurnCalls } from '../checkTurns';
 import { callText } from '../judgedDialogue';
 import type { MultiTurnQuestion } from '../multiTurnQuestions';
 import { ownFiller } from '../ownFiller';
@@ -137,7 +137,7 @@ function withTurn(
 }
 
 function seen(question: MultiTurnQuestion, before: readonly PyCall[], calls: readonly PyCall[]) {
-  const world = new ApiWorld(question.classes, question.config, question.longContext ? ownFiller : undefined);
+  const world = new ApiWorld(question.classes, question.config, circumstancesOf(question, ownFiller));
   const results = {
     before: before.map((call) => world.execute(call)),
     results: calls.map((call) => world.execute(call)),
