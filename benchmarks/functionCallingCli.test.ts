@@ -133,6 +133,16 @@ describe('whetstone command: function calling', function () {
     assert.deepEqual(trials, { accuracies: [1, 0.5], passAll: { '1': 0.75, '2': 0.5 } });
   });
 
+  it('makes questions about work in an editor, by a seed', async () => {
+    const args = ['eval', 'function-calling', '--suite', 'editor', '--seed', '4', '--count', '5'];
+    const { status, stdout, stderr } = await whetstone(...args, '--model', 'retrieval-baseline', '--json');
+    assert.equal(status, 0, stderr);
+    const { n, byCategory } = z
+      .object({ n: z.number(), byCategory: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(stdout));
+    assert.deepEqual([n, Object.keys(byCategory).length], [20, 4]);
+  });
+
   it('measures the selection of tools', async () => {
     const args = ['eval', 'tool-selection', '--tools', 'seal.jsonl', '--queries', 'queries.jsonl', '--json'];
     const { status, stdout, stderr } = await whetstone(...args);
@@ -145,6 +155,11 @@ describe('whetstone command: function calling', function () {
     ['messages that are none', [...render.slice(0, 3), '--messages', 'bad.json'], /list of messages/],
     ['half a file', [...render.slice(0, 3), '--messages', 'half.json'], /half\.json: not JSON/],
     ['no predictions', evaluate, /either --predictions FILE or --model ID/],
+    [
+      'no questions',
+      ['eval', 'function-calling', '--model', 'retrieval-baseline'],
+      /--questions FILES or --suite editor/,
+    ],
     ['an unknown model', [...evaluate, '--model', 'gpt'], /no model gpt here.*retrieval-baseline/],
     [
       'questions without answers',

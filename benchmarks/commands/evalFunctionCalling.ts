@@ -6,6 +6,7 @@ import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { askModel, type Predictions } from '../functionCalling/askModel';
 import { builtInModels, callingModel } from '../functionCalling/callingModels';
+import { editorQuestions } from '../functionCalling/editorTasks/editorQuestions';
 import { callReport, callReportText } from '../functionCalling/evaluateCalls';
 import { judgedCalls, type JudgedReply } from '../functionCalling/judgedReply';
 import { readFiller } from '../functionCalling/multiTurn/filler';
@@ -20,6 +21,9 @@ import { integer } from './optionValues';
 
 interface CallingOptions {
   readonly questions: readonly string[];
+  readonly suite?: 'editor';
+  readonly seed: number;
+  readonly count: number;
   readonly answers: readonly string[];
   readonly predictions?: readonly string[];
   readonly model?: string;
@@ -38,7 +42,15 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
   group
     .command('function-calling')
     .description('calls checked as the Berkeley Function-Calling Leaderboard does, of one turn and of several')
-    .requiredOption('--questions <files>', 'BFCL_v4_*.json, with commas between', list)
+    .option('--questions <files>', 'BFCL_v4_*.json, with commas between', list, [])
+    .addOption(
+      new Option(
+        '--suite <name>',
+        'instead of questions: requests to an assistant in an editor, made by a seed',
+      ).choices(['editor']),
+    )
+    .option('--seed <n>', 'of --suite; default 1', integer(0, 2 ** 31), 1)
+    .option('--count <n>', 'questions of each category of --suite; default 60', integer(1, 10_000), 60)
     .option('--answers <files>', 'possible_answer/BFCL_v4_*.json of them; questions of relevance need none', list, [])
     .option(
       '--predictions <files>',
@@ -69,7 +81,7 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
     .option('--strict', 'arguments for Java and JavaScript must be source text, as in the leaderboard')
     .option('--json', 'print one JSON document: {n, accuracy, interval, byCategory, leaderboard, reasons, failures}')
     .action(async (options: CallingOptions) => {
-      const questions = limited(await readQuestionSet(options.questions, options.answers), options.limit);
+      const questions = limited(await questionsOf(options, signal), options.limit);
       const filler = await readFiller(options.filler);
       const started = Date.now();
       const tries = await predictionsOf(options, questions, output, signal);
@@ -99,6 +111,14 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
         return `${callReportText(name, report)}${cost.length > 0 ? `\n\n${cost.join(', ')}` : ''}`;
       });
     });
+}
+
+async function questionsOf(options: CallingOptions, signal: AbortSignal): Promise<QuestionSet> {
+  if ((options.questions.length === 0) === (options.suite === undefined)) {
+    throw new BadInputError('Give either --questions FILES or --suite editor.');
+  }
+  if (options.suite === undefined) return readQuestionSet(options.questions, options.answers);
+  return { single: await editorQuestions(options.seed, options.count, signal), dialogues: [] };
 }
 
 interface Try {
