@@ -33,7 +33,7 @@ describe('questions of an editor', () => {
         );
         const required = parameters.get('required');
         for (const key of isExactArray(required) ? required : []) {
-          assert.ok(typeof key === 'string' && !values.get(key)?.includes(''), `${id}: ${String(key)}`);
+          assert.ok(typeof key === 'string' && !values.get(key)?.includes(''), `${id}: a required argument may be left out`);
         }
       }
     }
