@@ -14,8 +14,10 @@ import { readGgufHead, type GgufHead } from '../ggufHead';
 import { openLlama, type Device, type OpenedLlama } from './device';
 import { Grammars } from './grammars';
 import { contextFailure, loadFailure } from './loadFailure';
+import { HeldConversations, type SavingOptions } from './heldConversations';
 import { Lockstep } from './lockstep';
-import { commonPrefix, promptTokens } from './promptTokens';
+import { promptTokens } from './promptTokens';
+import { SavedStates } from './savedStates';
 import { SequencePool, type Slot } from './sequencePool';
 import { SharedBatches } from './sharedBatches';
 import type { CompletionRequest, CompletionResult, Sampling, SpecialToken, TextEngine } from './types';
@@ -32,6 +34,8 @@ export interface EngineOptions {
   readonly sequences?: number | undefined;
   /** Default 'auto'. */
   readonly gpu?: 'auto' | 'off' | undefined;
+  /** Where conversations are saved, so that they go on after this process; default: nowhere. */
+  readonly saving?: SavingOptions | undefined;
   /** Folder in which node-llama-cpp is installed; default: this program's own. */
   readonly library?: string | undefined;
 }
@@ -55,6 +59,7 @@ export class LlamaEngine implements TextEngine {
     private readonly head: GgufHead,
     readonly contextTokens: number,
     readonly batches: SharedBatches,
+    private readonly held: HeldConversations,
   ) {
     this.device = opened.device;
     this.grammars = new Grammars(opened.llama, model, opened.library.LlamaGrammarEvaluationState);
@@ -92,7 +97,10 @@ export class LlamaEngine implements TextEngine {
       .catch((error: unknown) => {
         throw contextFailure(file, contextTokens, error, errors());
       });
-    return new LlamaEngine(opened, model, context, head, Math.min(contextTokens, context.contextSize), batches);
+    const { saving } = options;
+    const states = saving && (await SavedStates.open(saving.folder, { file, release: llama.llamaCppRelease.release }));
+    const held = new HeldConversations(states, saving);
+    return new LlamaEngine(opened, model, context, head, Math.min(contextTokens, context.contextSize), batches, held);
   }
 
   get architecture(): string {
@@ -144,12 +152,21 @@ export class LlamaEngine implements TextEngine {
         if (!signal.aborted) await slot.sequence.clearHistory().catch(() => undefined);
         throw error;
       })
-      .finally(() => this.pool.release(slot));
+      .finally(() => {
+        this.pool.release(slot);
+        this.held.grown(slot);
+      });
     return withAbort(work, signal);
+  }
+
+  /** Saves the conversations that have grown since they were saved. */
+  async save(): Promise<void> {
+    await this.held.saveAll();
   }
 
   /** Gives all its memory back. */
   async dispose(): Promise<void> {
+    this.held.dispose();
     await this.context.dispose();
     await this.model.dispose();
     await this.opened.llama.dispose();
@@ -157,8 +174,7 @@ export class LlamaEngine implements TextEngine {
 
   private async answer(asked: Asked): Promise<CompletionResult> {
     const { prompt, request, slot, signal, started } = asked;
-    const cachedTokens = await keepCommon(slot.sequence, prompt);
-    slot.conversation = request.conversation;
+    const cachedTokens = await this.held.prepare(slot, request.conversation, prompt);
     signal.throwIfAborted();
     this.lockstep.enter();
     try {
@@ -272,15 +288,6 @@ interface Asked {
 
 interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained'> {
   readonly firstAt: number | undefined;
-}
-
-/** Leaves in a sequence what it has in common with a prompt, but for the last token: something must be evaluated. */
-async function keepCommon(sequence: LlamaContextSequence, prompt: readonly Token[]): Promise<number> {
-  const common = Math.min(commonPrefix(sequence.contextTokens, prompt), prompt.length - 1);
-  if (sequence.nextTokenIndex > common) {
-    await sequence.eraseContextTokenRanges([{ start: common, end: sequence.nextTokenIndex }]);
-  }
-  return common;
 }
 
 /** The library takes the 40 best of 0.95 by itself, and another seed every second. */
