@@ -27,11 +27,11 @@ describe('scripted chat models', function () {
       const chat = await ChatProcess.open({ file, threads: 1, contextTokens: 512 });
       const said = async (text: string) => {
         let answer = '';
-        const turns = [{ role: 'user', text }] as const;
+        const messages = [{ role: 'user', content: [{ type: 'text', text }] }] as const;
         const signal = new AbortController().signal;
         await chat.generate(
-          { turns: [...turns], maxTokens: 60, temperature: 0 },
-          (each) => (answer += each.text),
+          { messages, maxTokens: 60, temperature: 0 },
+          (each) => (answer += each.kind === 'text' ? each.text : ''),
           signal,
         );
         return answer;

@@ -102,11 +102,11 @@ interface Plan {
 }
 
 function planOf(replies: readonly ScriptedReply[], special: readonly string[]): Plan {
-  const used = new Set<string>();
+  const used = new Set<string>(Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)));
   const planned = (text: string) => piecesOf(text, special, used);
   const said = replies.map(({ say }) => planned(say));
   const rivals = replies.map(({ rival }) => rival && planned(rival.say));
-  return { pieces: [...used].filter((piece) => !special.includes(piece)), said, rivals };
+  return { pieces: [...used].filter((piece) => piece.length > 1 && !special.includes(piece)), said, rivals };
 }
 
 /** Shortest tokens from four characters on that no reply has yet. */
@@ -122,10 +122,12 @@ function piecesOf(text: string, special: readonly string[], used: Set<string>): 
       at += Array.from(token).length;
       continue;
     }
-    const bound = nextSpecial(rest, special, used);
+    // A sign alone is a token already; with one between two special tokens the second is written as text.
+    const next = nextSpecial(rest, special, used);
+    const bound = next < 2 ? characters.length - at : next;
     let length = Math.min(4, bound);
     const piece = () => characters.slice(at, at + length).join('');
-    while (used.has(piece()) && length < bound) length++;
+    while (used.has(piece()) && length < Math.min(bound, characters.length - at)) length++;
     let taken = piece();
     at += length;
     if (used.has(taken)) {

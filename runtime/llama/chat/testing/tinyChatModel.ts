@@ -11,12 +11,12 @@ const inner = 96;
 const layers = 2;
 
 /** ChatML, as Qwen's models have it. */
-const template =
+const chatMl =
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}" +
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
 /** @param contextTokens that it says it was trained with */
-export async function writeTinyChatModel(file: string, contextTokens = 1024): Promise<void> {
+export async function writeTinyChatModel(file: string, contextTokens = 1024, template = chatMl): Promise<void> {
   const vocabulary = byteAlphabet();
   const special = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'];
   const tokens = Object.fromEntries(vocabulary.map((symbol, id) => [symbol, id]));
