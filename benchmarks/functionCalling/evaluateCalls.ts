@@ -1,5 +1,7 @@
+import { checkToolCall, plainJson } from '../../runtime/functionCalling';
 import { wilsonInterval } from '../core/statistics';
 import { checkPrediction } from './checking/checkPrediction';
+import { gatewayTool } from './gatewayMessages';
 import type { Prediction } from './predictions';
 import type { Question } from './questions';
 
@@ -12,6 +14,10 @@ export interface CategoryFigures {
   /** Shares of replies that could not be read, and of those with a call of a function that the question does not have. */
   readonly malformed: number;
   readonly unknownFunction: number;
+  /** ... of those with a call of a known function whose arguments its schema does not allow. */
+  readonly schemaViolation: number;
+  /** ... of readable replies that call nothing: right where no function applies. */
+  readonly abstained: number;
 }
 
 export interface CallFailure {
@@ -80,7 +86,22 @@ function figuresOf(judged: readonly Judged[]): CategoryFigures {
         prediction?.kind === 'calls' &&
         prediction.calls.some(({ name }) => !question.functions.some((each) => each.get('name') === name)),
     ),
+    schemaViolation: share(
+      ({ question, prediction }) => prediction !== undefined && breaksSchema(question, prediction),
+    ),
+    abstained: share(({ prediction }) => prediction?.kind === 'calls' && prediction.calls.length === 0),
   };
+}
+
+/** Whether a call would be turned away before it is run; JSON Schema's types, not the checker's of the leaderboard. */
+function breaksSchema({ functions }: Question, prediction: Prediction): boolean {
+  if (prediction.kind !== 'calls' || prediction.calls.length === 0) return false;
+  const tools = functions.map(gatewayTool);
+  return prediction.calls.some((call) => {
+    if (!tools.some(({ name }) => name === call.name)) return false;
+    const given = Object.fromEntries([...call.arguments].map(([name, value]) => [name, plainJson(value)]));
+    return checkToolCall({ name: call.name, arguments: given }, tools).kind === 'invalid';
+  });
 }
 
 function counted(names: readonly string[]): Readonly<Record<string, number>> {
@@ -92,16 +113,18 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 /** A table in Markdown. */
 export function callReportText(title: string, report: CallReport): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const row = (name: string, { n, accuracy, interval, malformed, unknownFunction }: CategoryFigures) =>
-    `| ${name} | ${n} | ${percent(accuracy)} | ${percent(interval.low)} to ${percent(interval.high)} | ` +
-    `${percent(malformed)} | ${percent(unknownFunction)} |`;
+  const row = (name: string, figures: CategoryFigures) => {
+    const { n, accuracy, interval, malformed, unknownFunction, schemaViolation, abstained } = figures;
+    const shares = [malformed, unknownFunction, schemaViolation, abstained].map(percent).join(' | ');
+    return `| ${name} | ${n} | ${percent(accuracy)} | ${percent(interval.low)} to ${percent(interval.high)} | ${shares} |`;
+  };
   const rows = Object.entries(report.byCategory).map(([name, figures]) => row(name, figures));
   const reasons = Object.entries(report.reasons).map(([reason, count]) => `${String(count).padStart(6)}  ${reason}`);
   return [
     title,
     '',
-    '| Category | n | Right | 95 % interval | Not readable | Unknown function |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| Category | n | Right | 95 % interval | Not readable | Unknown function | Against its schema | No call |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     ...(rows.length > 1 ? [row('all', report)] : []),
     ...(reasons.length > 0 ? ['', 'Why answers are wrong:', ...reasons] : []),

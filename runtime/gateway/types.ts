@@ -131,6 +131,8 @@ export interface ReplyFacts {
   /** Calls of its first try that could not be read, and that could not be run. */
   readonly malformed: number;
   readonly invalid: number;
+  /** Calls of its last try that are left out for that. */
+  readonly dropped: number;
   /** How probable a call was, where there was doubt; and whether it was not believed. */
   readonly callChance: number | undefined;
   readonly abstained: boolean;

@@ -53,7 +53,7 @@ export class LocalProvider implements Provider {
 
   constructor(private readonly options: LocalProviderOptions) {
     const { threads, sequences, gpu, idleMs, states, open } = options;
-    this.files = namesOf(options.files);
+    this.files = localModelNames(options.files);
     this.pool = new ModelPool({
       threads: threads > 0 ? threads : defaultThreads(),
       contextTokens: this.contextTokens,
@@ -146,6 +146,7 @@ export class LocalProvider implements Provider {
     const file = this.files.get(model.name);
     if (file === undefined)
       throw new RuntimeError('model-missing', `There is no local model ${model.name}.`, 'Add it.');
+    await this.read(model.name);
     const { messages, tools, toolChoice, conversation, temperature, topP, seed, stop, output } = request;
     const params = {
       messages,
@@ -208,7 +209,7 @@ function eventOf(event: ChatEvent): ProviderEvent {
 }
 
 /** Names of files without their ending; two of one name keep their folders. */
-function namesOf(files: readonly string[]): ReadonlyMap<string, string> {
+export function localModelNames(files: readonly string[]): ReadonlyMap<string, string> {
   const short = (file: string) => path.basename(file).replace(/\.gguf$/i, '');
   const twice = (file: string) => files.filter((other) => short(other) === short(file)).length > 1;
   return new Map(

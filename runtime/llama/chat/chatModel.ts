@@ -1,15 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import {
-  BadFormError,
-  checkToolCall,
-  jsonGrammar,
-  maxRepairs,
-  repairRequest,
-  schemaValidator,
-  type CheckedCall,
-  type JsonGrammar,
-} from '../../functionCalling';
-import type { Json, Message, MessagePart, ReplyFacts } from '../../gateway/types';
+import { BadFormError, jsonGrammar, maxRepairs, repairRequest, type JsonGrammar } from '../../functionCalling';
+import type { Message, MessagePart, ReplyFacts } from '../../gateway/types';
 import { RuntimeError } from '../../runtimeError';
 import type { CompletionRequest, TextEngine, TextGrammar } from '../engine/types';
 import { openChatFormat, type ChatFormat } from '../formats';
@@ -18,6 +8,7 @@ import { leastChance } from './callNeed';
 import { planCalls, type CallPlan } from './callPlan';
 import type { ChatEvent, ChatInfo, ChatResult, GenerateChatParams } from './chatProtocol';
 import { writeReply, type ChatReply } from './chatReply';
+import { added, factsOf, judge, misfits, newId, noFacts, noUse, warningsOf, type Judged } from './judgedReply';
 
 type Asked = Omit<GenerateChatParams, 'id'>;
 
@@ -81,6 +72,10 @@ export class ChatModel {
       if (judged.valid.length === 0) for (const event of later) if (event.kind === 'text') tell(event);
       for (const call of judged.valid) tell({ kind: 'call', call });
       for (const text of warningsOf(judged, reply, request, repairs)) tell({ kind: 'warning', text });
+      if (reply.result.finish === 'length' && reply.result.outputTokens < asked.maxTokens) {
+        const text = `The answer ends where the context of ${this.engine.contextTokens} tokens is full. Give it less to read.`;
+        tell({ kind: 'warning', text });
+      }
       if (form && asked.json?.schema)
         for (const text of misfits(reply, asked.json.schema)) tell({ kind: 'warning', text });
       const finish = judged.valid.length > 0 ? 'tool-calls' : reply.result.finish;
@@ -102,7 +97,7 @@ export class ChatModel {
     const request: CompletionRequest = {
       prompt: pieces,
       conversation: asked.conversation,
-      maxTokens: repairs === 0 ? asked.maxTokens : Math.min(asked.maxTokens, this.roomAfter(pieces)),
+      maxTokens: this.answerRoom(pieces, asked.maxTokens),
       sampling: {
         temperature: repairs === 0 ? temperature : Math.max(temperature, repairTemperature),
         topP: asked.topP,
@@ -140,6 +135,12 @@ export class ChatModel {
     return this.roomAfter(this.prompt(messages, plan, true).pieces) >= Math.min(leastRoom, maxTokens);
   }
 
+  /** A shorter answer where the context has no room for a long one; where it has next to none the engine refuses. */
+  private answerRoom(pieces: CompletionRequest['prompt'], maxTokens: number): number {
+    const room = this.roomAfter(pieces);
+    return room < Math.min(leastRoom, maxTokens) ? maxTokens : Math.min(maxTokens, room);
+  }
+
   private roomAfter(pieces: CompletionRequest['prompt']): number {
     return this.engine.contextTokens - this.engine.count(pieces);
   }
@@ -151,30 +152,6 @@ interface Attempt {
   readonly plan: CallPlan;
   readonly form: JsonGrammar | undefined;
   readonly repairs: number;
-}
-
-interface RunnableCall {
-  readonly id: string;
-  readonly name: string;
-  readonly input: Json;
-}
-
-interface Judged {
-  readonly checked: readonly CheckedCall[];
-  readonly valid: readonly RunnableCall[];
-}
-
-function judge({ parsed }: ChatReply, { callable }: CallPlan): Judged {
-  const checked = parsed.calls.map((call) => checkToolCall(call, callable));
-  const valid = checked.flatMap((each) =>
-    each.kind === 'valid' ? [{ id: newId(), name: each.call.name, input: each.call.arguments }] : [],
-  );
-  return { checked, valid };
-}
-
-/** Nine letters and digits at the end, as Mistral's models want them. */
-function newId(): string {
-  return `call_${randomBytes(6).toString('hex').slice(0, 9)}`;
 }
 
 function least({ messages, toolChoice }: Asked, plan: CallPlan, repairs: number): number | undefined {
@@ -220,48 +197,6 @@ function withRepair(
   ];
 }
 
-function warningsOf(
-  { checked, valid }: Judged,
-  { parsed, result }: ChatReply,
-  request: string | undefined,
-  repairs: number,
-): readonly string[] {
-  const tries = repairs === 0 ? '' : ` after ${repairs + 1} tries`;
-  const wrong = checked.flatMap((each) =>
-    each.kind === 'valid'
-      ? []
-      : [`A call of ${each.call.name} is left out${tries}: ${each.problems.map(({ message }) => message).join(' ')}`],
-  );
-  const unreadable = parsed.malformed.length;
-  if (unreadable > 0) wrong.push(`${unreadable} of the model's calls cannot be read${tries}, and are left out.`);
-  if (request !== undefined && wrong.length === 0) wrong.push(`The model was to call a tool, and has not${tries}.`);
-  if (result.finish === 'length' && (parsed.truncated || unreadable > 0)) {
-    const kept = valid.length > 0 ? ` ${valid.length} before it are whole.` : '';
-    return [`The answer was cut off inside a call, which is left out.${kept} Allow a longer answer.`];
-  }
-  return wrong;
-}
-
-/** Of what no grammar says. */
-function misfits(
-  { parsed, result }: ChatReply,
-  schema: NonNullable<NonNullable<Asked['json']>['schema']>,
-): readonly string[] {
-  if (result.finish === 'length') return ['The answer was cut off, so it is no whole JSON. Allow a longer answer.'];
-  const validator = schemaValidator(schema);
-  if (validator.kind === 'bad' || parsed.calls.length > 0) return [];
-  try {
-    const value: unknown = JSON.parse(parsed.content);
-    const problems = validator.problemsOf(value as Json);
-    return problems.map(
-      ({ instancePath, message }) =>
-        `The answer does not fit the schema: ${instancePath || 'it'} ${message ?? 'is wrong'}.`,
-    );
-  } catch {
-    return ['The answer is not JSON.'];
-  }
-}
-
 /** @throws RuntimeError bad-request */
 function jsonForm({ schema }: NonNullable<Asked['json']>): JsonGrammar {
   try {
@@ -270,43 +205,6 @@ function jsonForm({ schema }: NonNullable<Asked['json']>): JsonGrammar {
     if (!(error instanceof BadFormError)) throw error;
     throw new RuntimeError('bad-request', error.message, 'Correct the schema.', { cause: error });
   }
-}
-
-type Use = Pick<ChatResult, 'inputTokens' | 'cachedTokens' | 'outputTokens' | 'thoughtTokens'>;
-
-const noUse: Use = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, thoughtTokens: 0 };
-const noFacts: ReplyFacts = {
-  path: undefined,
-  constrained: false,
-  repairs: 0,
-  malformed: 0,
-  invalid: 0,
-  callChance: undefined,
-  abstained: false,
-};
-
-function added(use: Use, { parsed, result }: ChatReply, engine: TextEngine): Use {
-  const thoughts = parsed.thought === '' ? 0 : engine.count([{ kind: 'text', text: parsed.thought }]);
-  return {
-    inputTokens: use.inputTokens + result.inputTokens,
-    cachedTokens: use.cachedTokens + result.cachedTokens,
-    outputTokens: use.outputTokens + result.outputTokens,
-    thoughtTokens: use.thoughtTokens + Math.min(thoughts, result.outputTokens),
-  };
-}
-
-function factsOf(facts: ReplyFacts, { parsed, result }: ChatReply, { checked }: Judged, repairs: number): ReplyFacts {
-  const chance = result.openingChance;
-  const first = repairs === 0;
-  return {
-    path: parsed.path,
-    constrained: result.constrained,
-    repairs,
-    malformed: first ? parsed.malformed.length : facts.malformed,
-    invalid: first ? checked.filter(({ kind }) => kind === 'invalid').length : facts.invalid,
-    callChance: first ? chance : facts.callChance,
-    abstained: first ? chance !== undefined && !result.constrained : facts.abstained,
-  };
 }
 
 function seedOf(seed: number): number {
