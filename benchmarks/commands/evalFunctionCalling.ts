@@ -1,22 +1,23 @@
 /** `whetstone eval function-calling`: whether the right functions are called with the right arguments. */
 import { Option, type Command } from 'commander';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { askModel, type Predictions } from '../functionCalling/askModel';
-import { builtInModels, callingModel } from '../functionCalling/callingModels';
+import { builtInModels, openCallingModel } from '../functionCalling/callingModels';
 import { editorQuestions } from '../functionCalling/editorTasks/editorQuestions';
 import { callReport, callReportText } from '../functionCalling/evaluateCalls';
 import { judgedCalls, type JudgedReply } from '../functionCalling/judgedReply';
 import { readFiller } from '../functionCalling/multiTurn/filler';
 import { docsBeside, readFunctionDocs } from '../functionCalling/multiTurn/functionDocs';
 import { judgedDialogue } from '../functionCalling/multiTurn/judgedDialogue';
-import { turnPredictionLine, type DialogueMode } from '../functionCalling/multiTurn/runDialogue';
+import { type DialogueMode } from '../functionCalling/multiTurn/runDialogue';
 import { turnPrediction } from '../functionCalling/multiTurn/turnPredictions';
-import { predictionLines, readPredictionSet } from '../functionCalling/predictions';
+import { readPredictionSet } from '../functionCalling/predictions';
 import { readQuestionSet, type QuestionSet } from '../functionCalling/questions';
+import { runFigures, runText } from '../functionCalling/runFigures';
 import { trialFigures } from '../functionCalling/trials';
+import { openCommandGateway } from './commandGateway';
 import { integer } from './optionValues';
 
 interface CallingOptions {
@@ -28,6 +29,9 @@ interface CallingOptions {
   readonly predictions?: readonly string[];
   readonly model?: string;
   readonly savePredictions?: string;
+  readonly config?: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
   readonly repeat?: number;
   readonly mode: DialogueMode;
   readonly functionDocs?: string;
@@ -58,8 +62,17 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
         "the leaderboard's {id, result}. Several files with commas between are several tries",
       list,
     )
-    .option('--model <id>', `instead of predictions: ${builtInModels.map(({ id }) => id).join(', ')}`)
-    .option('--save-predictions <file>', "write the model's calls here, in the form of --predictions")
+    .option(
+      '--model <id>',
+      `instead of predictions: a model of the gateway, the path of a GGUF file, or ${builtInModels.map(({ id }) => id).join(', ')}`,
+    )
+    .option(
+      '--save-predictions <file>',
+      "write the model's calls here as they come, in the form of --predictions; a run that was broken off goes on",
+    )
+    .option('--max-tokens <n>', 'of an answer of the model', integer(1, 100_000), 1024)
+    .option('--temperature <t>', 'of the model; 0: always the most probable token', temperature, 0)
+    .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
     .option('--repeat <n>', 'ask the model every question so many times, for pass^k', integer(1, 100))
     .addOption(
       new Option(
@@ -98,7 +111,8 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
       const trials =
         judged.length > 1 ? trialFigures(judged.map((each) => each.map(({ verdict }) => verdict.right))) : undefined;
       const used = tries.at(-1)?.used;
-      const document = { model: name, ...report, trials, seconds, tokens: used };
+      const run = tries[0] === undefined ? undefined : runFigures(tries[0].predictions.single);
+      const document = { model: name, ...report, trials, seconds, tokens: used, run };
       output.answer(options.json === true, document, () => {
         const passes = Object.entries(trials?.passAll ?? {}).map(
           ([k, share]) => `pass^${k} ${(100 * share).toFixed(1)} %`,
@@ -107,6 +121,7 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
           ...passes,
           ...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]),
           ...(used === undefined ? [] : [`${used.inputTokens} tokens read, ${used.outputTokens} written`]),
+          ...(run === undefined ? [] : [runText(run)]),
         ];
         return `${callReportText(name, report)}${cost.length > 0 ? `\n\n${cost.join(', ')}` : ''}`;
       });
@@ -145,23 +160,32 @@ async function predictionsOf(
     if (tries.length === 0) throw new BadInputError('--predictions names no file.');
     return tries;
   }
-  const chosen = callingModel(model ?? '');
   const docsFolder = options.functionDocs ?? options.questions.map(docsBeside).find((each) => each !== undefined);
   const dialogue = {
     docs: await readFunctionDocs(docsFolder),
     filler: await readFiller(options.filler),
     mode: options.mode,
   };
-  const all = (questions.single.length + questions.dialogues.length) * (repeat ?? 1);
-  const tries: Try[] = [];
-  for (let attempt = 0; attempt < (repeat ?? 1); attempt++) {
-    const before = attempt * (all / (repeat ?? 1));
-    const progress = (answered: number) => output.progress(`${before + answered} of ${all}`, before + answered === all);
-    const asked = await askModel(chosen, questions, { ...dialogue, attempt }, progress, signal);
-    tries.push({ predictions: asked, used: chosen.used?.() });
+  const { chosen, close } = await openCallingModel(model ?? '', options, (id) =>
+    openCommandGateway(id, options.config, output),
+  );
+  try {
+    const each = questions.single.length + questions.dialogues.length;
+    const all = each * (repeat ?? 1);
+    const tries: Try[] = [];
+    for (let attempt = 0; attempt < (repeat ?? 1); attempt++) {
+      const progress = (answered: number) => {
+        const done = attempt * each + answered;
+        output.progress(`${done} of ${all}`, done === all);
+      };
+      const file = savePredictions === undefined ? undefined : fileOfTry(savePredictions, attempt);
+      const asked = await askModel(chosen, questions, { ...dialogue, attempt, file, progress }, signal);
+      tries.push({ predictions: asked, used: chosen.used?.() });
+    }
+    return tries;
+  } finally {
+    await close();
   }
-  if (savePredictions !== undefined) await saveTries(savePredictions, tries);
-  return tries;
 }
 
 async function readTry(file: string, { single, dialogues }: QuestionSet, output: CommandOutput): Promise<Predictions> {
@@ -174,13 +198,16 @@ async function readTry(file: string, { single, dialogues }: QuestionSet, output:
 }
 
 /** Later tries get their number before the ending of the name: `calls.jsonl`, `calls.2.jsonl`. */
-async function saveTries(file: string, tries: readonly Try[]): Promise<void> {
+function fileOfTry(file: string, attempt: number): string {
   const { dir, name, ext } = path.parse(file);
-  for (const [index, { predictions }] of tries.entries()) {
-    const target = index === 0 ? file : path.join(dir, `${name}.${index + 1}${ext}`);
-    const turns = [...predictions.turns].map(([id, each]) => turnPredictionLine(id, each));
-    await writeFile(target, predictionLines(predictions.single) + turns.join(''));
-  }
+  return attempt === 0 ? file : path.join(dir, `${name}.${attempt + 1}${ext}`);
+}
+
+function temperature(value: string): number {
+  const parsed = Number(value);
+  if (value.trim() === '' || !(parsed >= 0 && parsed <= 2))
+    throw new BadInputError('--temperature must be from 0 to 2.');
+  return parsed;
 }
 
 function limited({ single, dialogues }: QuestionSet, limit: number | undefined): QuestionSet {

@@ -1,9 +1,12 @@
 /** Every question once, in order, to a model. */
+import { appendFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { BadInputError } from '../core/badInputError';
+import { answerQuestions } from './answerQuestions';
 import type { CallingModel } from './callingModel';
-import { runDialogue, type DialogueOptions } from './multiTurn/runDialogue';
-import type { TurnPrediction } from './multiTurn/turnPredictions';
-import type { Prediction } from './predictions';
+import { runDialogue, turnPredictionLine, type DialogueOptions } from './multiTurn/runDialogue';
+import { turnPrediction, type TurnPrediction } from './multiTurn/turnPredictions';
+import { readPredictionSet, type Prediction } from './predictions';
 import type { QuestionSet } from './questions';
 
 export interface Predictions {
@@ -12,34 +15,44 @@ export interface Predictions {
   readonly turns: ReadonlyMap<string, TurnPrediction>;
 }
 
+export interface AskOptions extends DialogueOptions {
+  /** Answers are added here as they come, and those that it holds already are not asked for again. */
+  readonly file: string | undefined;
+  /** Is told how many are answered. */
+  readonly progress: (answered: number) => void;
+}
+
 /**
- * @param progress is told how many are answered
- * @throws BadInputError when there are dialogues and the model holds none
+ * @throws BadInputError when there are dialogues and the model holds none; whatever the model throws, and what was answered before is
+ *   in the file then
  */
 export async function askModel(
   model: CallingModel,
   { single, dialogues }: QuestionSet,
-  options: DialogueOptions,
-  progress: (answered: number) => void,
+  options: AskOptions,
   signal: AbortSignal,
 ): Promise<Predictions> {
+  const { file, progress, attempt } = options;
   const [dialogue] = dialogues;
   const reply = model.reply?.bind(model);
   if (dialogue !== undefined && reply === undefined) {
     throw new BadInputError(`${model.id} answers questions of one turn only, and ${dialogue.id} has several.`);
   }
-  const answers = new Map<string, Prediction>();
-  const turns = new Map<string, TurnPrediction>();
-  for (const question of single) {
-    signal.throwIfAborted();
-    answers.set(question.id, await model.answer(question, signal, options.attempt));
-    progress(answers.size);
-  }
+  const asked = {
+    ...model,
+    answer: (question: (typeof single)[number], stop: AbortSignal) => model.answer(question, stop, attempt),
+  };
+  const answers = await answerQuestions(asked, single, { file, progress }, signal);
+  const kept =
+    file !== undefined && existsSync(file) ? (await readPredictionSet(file)).turns : new Map<string, never>();
+  const turns = new Map([...kept].map(([id, value]) => [id, turnPrediction(value)]));
   for (const question of dialogues) {
-    if (reply === undefined) break;
+    if (reply === undefined || turns.has(question.id)) continue;
     signal.throwIfAborted();
-    turns.set(question.id, await runDialogue(question, reply, options, signal));
-    progress(answers.size + turns.size);
+    const prediction = await runDialogue(question, reply, options, signal);
+    turns.set(question.id, prediction);
+    if (file !== undefined) await appendFile(file, turnPredictionLine(question.id, prediction));
+    progress(single.length + turns.size);
   }
   return { name: model.id, single: answers, turns };
 }

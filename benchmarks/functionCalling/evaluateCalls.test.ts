@@ -51,7 +51,9 @@ function checkCorruptions(questions: readonly Question[]): void {
   }
 }
 
-describe('evaluation of function calls', () => {
+describe('evaluation of function calls', function () {
+  this.timeout(30_000);
+
   it('takes every accepted answer for right', async () => checkGold(await ownQuestions()));
 
   it('finds each of 200 seeded corruptions of a category wrong, for its reason', async () => {

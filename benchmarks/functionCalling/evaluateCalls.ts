@@ -13,8 +13,10 @@ export interface CategoryFigures {
   /** Shares of replies that could not be read, and of those with a call of a function that the question does not have. */
   readonly malformed: number;
   readonly unknownFunction: number;
-  /** Share with a call that lacks a required argument or has an unknown one. */
+  /** ... of those with a call of a known function whose arguments its schema does not allow. */
   readonly schemaViolation: number;
+  /** ... of readable replies that call nothing: right where no function applies. */
+  readonly abstained: number;
   /** Share with a call that is the same as the one right before it. */
   readonly repeatedCall: number;
 }
@@ -80,6 +82,7 @@ function figuresOf(judged: readonly JudgedReply[]): CategoryFigures {
     malformed: share(({ malformed }) => malformed),
     unknownFunction: share(({ unknownFunction }) => unknownFunction),
     schemaViolation: share(({ schemaViolation }) => schemaViolation),
+    abstained: share(({ abstained }) => abstained),
     repeatedCall: share(({ repeatedCall }) => repeatedCall),
   };
 }
@@ -94,8 +97,8 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 export function callReportText(title: string, report: CallReport): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const row = (name: string, figures: CategoryFigures) => {
-    const { n, accuracy, interval, malformed, unknownFunction, schemaViolation, repeatedCall } = figures;
-    const shares = [malformed, unknownFunction, schemaViolation, repeatedCall].map(percent).join(' | ');
+    const { n, accuracy, interval, malformed, unknownFunction, schemaViolation, abstained, repeatedCall } = figures;
+    const shares = [malformed, unknownFunction, schemaViolation, abstained, repeatedCall].map(percent).join(' | ');
     return `| ${name} | ${n} | ${percent(accuracy)} | ${percent(interval.low)} to ${percent(interval.high)} | ${shares} |`;
   };
   const rows = Object.entries(report.byCategory).map(([name, figures]) => row(name, figures));
@@ -106,8 +109,8 @@ export function callReportText(title: string, report: CallReport): string {
   return [
     title,
     '',
-    '| Category | n | Right | 95 % interval | Not readable | Unknown function | Not its arguments | Repeated |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| Category | n | Right | 95 % interval | Not readable | Unknown function | Not its arguments | No call | Repeated |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     ...(rows.length > 1 ? [row('all', report)] : []),
     ...(scores.length > 0 ? ['', 'As the leaderboard counts them together:', ...scores] : []),

@@ -1,8 +1,9 @@
 /** One question with what was made of its reply; figures are counted over these. */
-import { isExactArray, isExactObject, pythonJson, type ExactObject } from '../../runtime/functionCalling';
+import { checkToolCall, plainJson, pythonJson } from '../../runtime/functionCalling';
 import { checkPrediction } from './checking/checkPrediction';
 import type { Verdict } from './checking/verdict';
 import type { CategoryKind } from './category';
+import { gatewayTool } from './gatewayMessages';
 import type { CalledFunction, Prediction } from './predictions';
 import { functionName, type Question } from './questions';
 
@@ -15,8 +16,10 @@ export interface JudgedReply {
   readonly malformed: boolean;
   /** It calls a function that the question does not have. */
   readonly unknownFunction: boolean;
-  /** A call of a known function lacks a required argument, or has one that the function does not. */
+  /** A call of a known function has arguments that its schema does not allow; of dialogues: missing or unknown ones. */
   readonly schemaViolation: boolean;
+  /** It is readable and calls nothing: right where no function applies. */
+  readonly abstained: boolean;
   /** A call is the very same as the one before it. */
   readonly repeatedCall: boolean;
 }
@@ -27,7 +30,7 @@ export function judgedCalls(
   options: { readonly sourceText: boolean },
 ): JudgedReply {
   const calls = prediction?.kind === 'calls' ? prediction.calls : [];
-  const functions = new Map(question.functions.map((each) => [functionName(each), each]));
+  const functions = new Set(question.functions.map(functionName));
   const keys = calls.map((call) => `${call.name} ${pythonJson(call.arguments)}`);
   return {
     id: question.id,
@@ -36,7 +39,8 @@ export function judgedCalls(
     verdict: checkPrediction(question, prediction, options),
     malformed: prediction?.kind === 'malformed',
     unknownFunction: calls.some(({ name }) => !functions.has(name)),
-    schemaViolation: calls.some((call) => violates(functions.get(call.name), call)),
+    schemaViolation: breaksSchema(question, calls),
+    abstained: prediction?.kind === 'calls' && calls.length === 0,
     repeatedCall: repeats(keys),
   };
 }
@@ -46,13 +50,12 @@ export function repeats(texts: readonly string[]): boolean {
   return texts.some((text, index) => index > 0 && text === texts[index - 1]);
 }
 
-function violates(description: ExactObject | undefined, call: CalledFunction): boolean {
-  const parameters = description?.get('parameters');
-  if (!isExactObject(parameters)) return false;
-  const [properties, required] = [parameters.get('properties'), parameters.get('required')];
-  const known = isExactObject(properties) ? properties : new Map<string, never>();
-  return (
-    [...call.arguments.keys()].some((name) => !known.has(name)) ||
-    (isExactArray(required) && required.some((name) => typeof name === 'string' && !call.arguments.has(name)))
-  );
+/** Whether a call would be turned away before it is run; JSON Schema's types, not the checker's of the leaderboard. */
+function breaksSchema({ functions }: Question, calls: readonly CalledFunction[]): boolean {
+  return calls.some((call) => {
+    const description = functions.find((each) => functionName(each) === call.name);
+    if (description === undefined) return false;
+    const given = Object.fromEntries([...call.arguments].map(([name, value]) => [name, plainJson(value)]));
+    return checkToolCall({ name: call.name, arguments: given }, [gatewayTool(description)]).kind === 'invalid';
+  });
 }

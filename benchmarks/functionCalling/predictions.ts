@@ -1,5 +1,6 @@
 /** What a model called: one `{id, toolCalls: [{name, arguments}]}` a line. */
 import {
+  exactJson,
   isExactArray,
   isExactObject,
   parseExactJson,
@@ -8,6 +9,7 @@ import {
   type ExactJson,
   type ExactObject,
 } from '../../runtime/functionCalling';
+import type { Json, ReplyFacts } from '../../runtime/gateway/types';
 import { BadInputError } from '../core/badInputError';
 import { readUserJsonLines } from '../core/userJson';
 import { isMultiTurnId } from './multiTurn/multiTurnQuestions';
@@ -20,9 +22,29 @@ export interface CalledFunction {
 }
 
 /** The calls of one reply; 'malformed': it tried to call and the calls cannot be read. */
-export type Prediction =
+export type Prediction = (
   | { readonly kind: 'calls'; readonly calls: readonly CalledFunction[] }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly reason: string }
+) & {
+  /** How the reply came about, as a model's run has written it down. */
+  readonly facts?: AnswerFacts | undefined;
+};
+
+/** What is kept of each answer, so that figures can be traced back. Tokens as the model counts them. */
+export interface AnswerFacts {
+  readonly model: string;
+  /** SHA-256 of the model's file; undefined: it is no file of this machine. */
+  readonly modelHash: string | undefined;
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly firstTokenMs: number | undefined;
+  readonly totalMs: number;
+  /** Micro-dollars. */
+  readonly cost: number;
+  /** Of models of this machine. */
+  readonly reply?: ReplyFacts | undefined;
+}
 
 export interface PredictionSet {
   readonly single: ReadonlyMap<string, Prediction>;
@@ -132,23 +154,25 @@ function argumentsOf(value: ExactJson | undefined): ExactObject | undefined {
 
 /** The form that `readPredictions` reads; a reply that could not be read is written as a call without a name. */
 export function predictionLines(predictions: ReadonlyMap<string, Prediction>): string {
-  const lines = [...predictions].map(([id, prediction]) => {
-    const calls =
-      prediction.kind === 'malformed'
-        ? [new Map<string, ExactJson>([['malformed', prediction.reason]])]
-        : prediction.calls.map(
-            (call) =>
-              new Map<string, ExactJson>([
-                ['name', call.name],
-                ['arguments', call.arguments],
-              ]),
-          );
-    return `${pythonJson(
-      new Map<string, ExactJson>([
-        ['id', id],
-        ['toolCalls', calls],
-      ]),
-    )}\n`;
-  });
-  return lines.join('');
+  return [...predictions].map(([id, prediction]) => predictionLine(id, prediction)).join('');
+}
+
+export function predictionLine(id: string, prediction: Prediction): string {
+  const { facts } = prediction;
+  const calls =
+    prediction.kind === 'malformed'
+      ? [new Map<string, ExactJson>([['malformed', prediction.reason]])]
+      : prediction.calls.map(
+          (call) =>
+            new Map<string, ExactJson>([
+              ['name', call.name],
+              ['arguments', call.arguments],
+            ]),
+        );
+  const line = new Map<string, ExactJson>([
+    ['id', id],
+    ['toolCalls', calls],
+  ]);
+  if (facts) line.set('facts', exactJson(JSON.parse(JSON.stringify(facts)) as Json));
+  return `${pythonJson(line)}\n`;
 }

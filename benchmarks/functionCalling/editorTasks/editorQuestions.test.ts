@@ -11,7 +11,9 @@ import { workspaceFunctions } from './editorTools';
 const signal = new AbortController().signal;
 const lenient = { sourceText: false };
 
-describe('questions of an editor', () => {
+describe('questions of an editor', function () {
+  this.timeout(30_000);
+
   it('are the same for a seed, others for another, and all different', async () => {
     const texts = async (seed: number) =>
       (await editorQuestions(seed, 20, signal)).map(({ messages }) => messages[0]?.get('content'));
@@ -33,7 +35,10 @@ describe('questions of an editor', () => {
         );
         const required = parameters.get('required');
         for (const key of isExactArray(required) ? required : []) {
-          assert.ok(typeof key === 'string' && !values.get(key)?.includes(''), `${id}: a required argument may be left out`);
+          assert.ok(
+            typeof key === 'string' && !values.get(key)?.includes(''),
+            `${id}: a required argument may be left out`,
+          );
         }
       }
     }

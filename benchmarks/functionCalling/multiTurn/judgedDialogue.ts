@@ -26,6 +26,7 @@ export function judgedDialogue(
     malformed: prediction?.kind === 'malformed' || (prediction?.kind === 'turns' && prediction.malformedSteps > 0),
     unknownFunction: steps.some((call) => known(call) === undefined),
     schemaViolation: steps.some((call) => violates(call, known(call))),
+    abstained: prediction?.kind === 'turns' && prediction.malformedSteps === 0 && steps.length === 0,
     repeatedCall: turns.some((turn) => repeats(turn.flat().map(callText))),
   };
 }
