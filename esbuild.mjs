@@ -133,8 +133,7 @@ async function nodeLlama() {
   const entry = [
     "export{getLlama}from'./bindings/getLlama.js';",
     "export{LlamaLogLevel}from'./bindings/types.js';",
-    "export{LlamaChat}from'./evaluator/LlamaChat/LlamaChat.js';",
-    "export{resolveChatWrapper}from'./chatWrappers/utils/resolveChatWrapper.js';",
+    "export{LlamaGrammarEvaluationState}from'./evaluator/LlamaGrammarEvaluationState.js';",
   ].join('');
   const stdin = { contents: entry, resolveDir: path.join(source, 'dist'), sourcefile: 'index.js' };
   await build({ ...options, stdin, outfile: 'dist/nodeLlama/dist/index.js' });

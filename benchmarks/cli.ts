@@ -8,6 +8,7 @@ import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { addBenchCommand } from './commands/benchSpeed';
 import { addBudgetCommand } from './commands/budget';
+import { addChatCommand } from './commands/chat';
 import { addEvalCachesCommand } from './commands/evalCaches';
 import { addEvalFunctionCallingCommand } from './commands/evalFunctionCalling';
 import { addEvalGateCommand } from './commands/evalGate';
@@ -65,6 +66,7 @@ async function main(): Promise<number> {
   addMcpServeCommand(program, output, cancel.signal);
   addRenderPromptCommand(program, output);
   addMcpCommand(program, output, cancel.signal);
+  addChatCommand(program, output, cancel.signal);
   addBenchCommand(program, output, cancel.signal);
 
   try {

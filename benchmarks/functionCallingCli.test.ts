@@ -1,7 +1,7 @@
 /** The command line's function calling: prompts, evaluation, selection of tools. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -31,8 +31,9 @@ describe('whetstone command: function calling', function () {
     await writeFile(path.join(folder, 'predictions.jsonl'), '{"id": "irrelevance_0", "toolCalls": []}\n');
     await writeFile(
       path.join(folder, 'turns.jsonl'),
-      '{"id": "multi_turn_base_0", "question": [[]], "function": []}\n',
+      '{"id": "multi_turn_base_0", "question": [[]], "involved_classes": ["TicketAPI"]}\n',
     );
+    await writeFile(path.join(folder, 'truths.jsonl'), '{"id": "multi_turn_base_0", "ground_truth": [[]]}\n');
     await writeFile(
       path.join(folder, 'seal.jsonl'),
       '{"api_name": "getTime", "api_description": "Time of a city", "parameters": {}}\n',
@@ -73,10 +74,41 @@ describe('whetstone command: function calling', function () {
       const { status, stdout, stderr } = await whetstone(...evaluate, ...what, '--json');
       assert.equal(status, 0, stderr);
       const { n, accuracy, byCategory, failures } = report.parse(JSON.parse(stdout));
-      assert.equal(n, 11);
+      assert.equal(n, 19);
       assert.equal(failures.length, n - Math.round(accuracy * n));
       assert.ok((byCategory.irrelevance?.accuracy ?? 0) >= 0.5);
     }
+  });
+
+  it('evaluates dialogues, and several tries at them', async () => {
+    const dialogues = path.join(packageRoot(), 'benchmarks', 'functionCalling', 'multiTurn', 'fixtures');
+    const files = ['questions.jsonl', 'answers.jsonl'].map((name) => path.join(dialogues, name));
+    const truths = (await readFile(files[1] ?? '', 'utf8')).split('\n').filter((line) => line !== '');
+    const results = truths.map((line) => line.replace('"ground_truth"', '"result"'));
+    await writeFile(path.join(folder, 'right.jsonl'), results.join('\n'));
+    await writeFile(path.join(folder, 'half.jsonl'), results.filter((_, index) => index % 2 === 0).join('\n'));
+    const args = ['eval', 'function-calling', '--questions', files[0] ?? '', '--answers', files[1] ?? ''];
+    const { status, stdout, stderr } = await whetstone(...args, '--predictions', 'right.jsonl,half.jsonl', '--json');
+    assert.equal(status, 0, stderr);
+    const report = z.object({
+      n: z.number(),
+      accuracy: z.number(),
+      leaderboard: z.object({ multiTurn: z.number() }),
+      trials: z.object({ accuracies: z.array(z.number()), passAll: z.record(z.string(), z.number()) }),
+    });
+    const { n, accuracy, leaderboard, trials } = report.parse(JSON.parse(stdout));
+    assert.deepEqual([n, accuracy, leaderboard.multiTurn], [16, 1, 1]);
+    assert.deepEqual(trials, { accuracies: [1, 0.5], passAll: { '1': 0.75, '2': 0.5 } });
+  });
+
+  it('makes questions about work in an editor, by a seed', async () => {
+    const args = ['eval', 'function-calling', '--suite', 'editor', '--seed', '4', '--count', '5'];
+    const { status, stdout, stderr } = await whetstone(...args, '--model', 'retrieval-baseline', '--json');
+    assert.equal(status, 0, stderr);
+    const { n, byCategory } = z
+      .object({ n: z.number(), byCategory: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(stdout));
+    assert.deepEqual([n, Object.keys(byCategory).length], [20, 4]);
   });
 
   it('measures the selection of tools', async () => {
@@ -91,6 +123,11 @@ describe('whetstone command: function calling', function () {
     ['messages that are none', [...render.slice(0, 3), '--messages', 'bad.json'], /list of messages/],
     ['half a file', [...render.slice(0, 3), '--messages', 'half.json'], /half\.json: not JSON/],
     ['no predictions', evaluate, /either --predictions FILE or --model ID/],
+    [
+      'no questions',
+      ['eval', 'function-calling', '--model', 'retrieval-baseline'],
+      /--questions FILES or --suite editor/,
+    ],
     ['an unknown model', [...evaluate, '--model', 'gpt'], /no model gpt here.*retrieval-baseline/],
     [
       'questions without answers',
@@ -99,9 +136,23 @@ describe('whetstone command: function calling', function () {
     ],
     ['predictions that are none', [...evaluate, '--predictions', 'bad.json'], /bad\.json, line 1: not a prediction/],
     [
-      'questions of several turns',
-      ['eval', 'function-calling', '--questions', 'turns.jsonl', '--model', 'retrieval-baseline'],
-      /several turns/,
+      'questions of several turns for a model that answers one',
+      [
+        'eval',
+        'function-calling',
+        '--questions',
+        'turns.jsonl',
+        '--answers',
+        'truths.jsonl',
+        '--model',
+        'retrieval-baseline',
+      ],
+      /one turn only, and multi_turn_base_0 has several/,
+    ],
+    [
+      'questions of several turns without an accepted answer',
+      ['eval', 'function-calling', '--questions', 'turns.jsonl', '--predictions', 'predictions.jsonl'],
+      /no accepted answer for multi_turn_base_0/,
     ],
     ['nothing to select from', ['eval', 'tool-selection'], /nothing to measure/],
     [
