@@ -99,13 +99,24 @@ export type TraceStep = StepTime &
         /** As the model was given it. */
         readonly output: string;
         readonly isError: boolean;
-        /** 'checked': never run, as the call was wrong or repeated. */
-        readonly outcome: 'ran' | 'failed' | 'refused' | 'checked';
+        /**
+         * 'checked': never run, as the call was wrong or repeated. 'unknown': it had begun when the program ended or was cancelled,
+         * and what it did until then nobody knows.
+         */
+        readonly outcome: 'ran' | 'failed' | 'refused' | 'checked' | 'unknown';
         /** How it was approved. */
         readonly approval: 'free' | 'remembered' | 'asked' | undefined;
       }
     /** What the product did by itself: repaired, cleaned the context, resumed. */
-    | { readonly kind: 'note'; readonly note: NoteKind; readonly text: string }
+    | {
+        readonly kind: 'note';
+        readonly note: NoteKind;
+        readonly text: string;
+        /** Calls that it is about; of 'context': those whose results the model is shown no longer. */
+        readonly calls?: readonly string[] | undefined;
+        /** What the model was told, as if by the user. */
+        readonly told?: string | undefined;
+      }
   );
 
 export type NoteKind = 'repair' | 'abstained' | 'loop' | 'context' | 'resumed' | 'tools' | 'limit';
