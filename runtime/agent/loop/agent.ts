@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentTask, TraceRun } from '../types';
-import { AgentRun, fenceOf } from './agentRun';
+import { AgentRun } from './agentRun';
 import type { AgentParts, RunWatch } from './agentParts';
 import { systemText, titleOf } from './systemText';
 
@@ -15,7 +15,7 @@ export class Agent {
   async run(task: AgentTask, watch: RunWatch): Promise<TraceRun> {
     const { registry, traces, workspace } = this.parts;
     const id = randomUUID();
-    const system = systemText(fenceOf(id), { workspace });
+    const system = systemText({ workspace });
     traces.begin({ id, title: titleOf(task), task, system });
     return this.carryOut({ id, task, system }, watch, () => registry.refresh(watch.signal));
   }

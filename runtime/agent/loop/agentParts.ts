@@ -13,8 +13,6 @@ export interface AgentParts {
   readonly pinned?: readonly string[] | undefined;
   /** Name of the workspace, for the model. */
   readonly workspace?: string | undefined;
-  /** Milliseconds that a tool may take, without the time in which a person is asked; default ten minutes. */
-  readonly toolMs?: number | undefined;
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined;
 }
@@ -28,4 +26,3 @@ export interface RunWatch {
 
 export const defaultMaxTools = 16;
 export const defaultMaxSteps = 20;
-export const defaultToolMs = 600_000;

@@ -6,7 +6,7 @@ import { isAbort } from '../../host/responseErrors';
 import { RuntimeError } from '../../runtimeError';
 import type { StoredRun } from '../traces';
 import type { AgentTask, RunStatus, TraceRun, TraceStep } from '../types';
-import { defaultMaxSteps, defaultMaxTools, defaultToolMs, type AgentParts, type RunWatch } from './agentParts';
+import { defaultMaxSteps, defaultMaxTools, type AgentParts, type RunWatch } from './agentParts';
 import { CallAnswerer, type CallsVerdict } from './answerCalls';
 import { askModel, type ModelAnswer } from './askModel';
 import { makeRoom, resultCharacters } from './makeRoom';
@@ -49,20 +49,14 @@ export class AgentRun {
     private readonly watch: RunWatch,
   ) {
     const { id, task, stored } = start;
-    const { registry, traces, maxTools = defaultMaxTools, pinned = [], toolMs = defaultToolMs, now = Date.now } = parts;
+    const { traces, maxTools = defaultMaxTools, pinned = [], now = Date.now } = parts;
     this.now = now;
+    const registry = parts.registry.inMode(task.mode);
     this.log = new RunLog(traces, id, watch.emit, now, stored);
     this.shown = new ShownTools({ registry, task, limit: maxTools, pinned });
     const { approve, emit } = watch;
     this.calls = new CallAnswerer(this.log, this.shown, {
-      registry,
-      traces,
-      run: id,
-      task,
-      approve,
-      emit,
-      toolMs,
-      now,
+      ...{ registry, traces, run: id, conversation: task.conversation, approve, emit, now },
     });
     this.spent = this.log.steps.reduce((sum, step) => sum + (step.kind === 'model' ? step.cost : 0), 0);
   }

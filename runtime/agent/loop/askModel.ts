@@ -50,6 +50,7 @@ export async function askModel(
   const gate = new TextGate((text) => emit({ type: 'text', text }));
   const thoughts: Thought[] = [];
   const calls: TraceCall[] = [];
+  const freeId = (id: string) => (isTaken(id) || calls.some((each) => each.id === id) ? newId() : id);
   let text = '';
   let firstTokenMs: number | undefined;
   for await (const event of generate(request, signal)) {
@@ -66,10 +67,7 @@ export async function askModel(
         break;
       case 'tool-call':
         firstTokenMs ??= now() - started;
-        {
-          const taken = isTaken(event.id) || calls.some(({ id }) => id === event.id);
-          calls.push({ id: taken ? newId() : event.id, name: event.name, input: event.input });
-        }
+        calls.push({ id: freeId(event.id), name: event.name, input: event.input });
         break;
       case 'warning':
         emit({ type: 'warning', message: event.message });
@@ -77,7 +75,7 @@ export async function askModel(
       case 'finish': {
         const { call, decision, model, finish, usage, cost } = event;
         const written = calls.length > 0 ? undefined : writtenAsText(text, request, newId);
-        if (written === undefined || written.text !== '') gate.release();
+        if (written?.text !== '') gate.release();
         return {
           ...{ call, decision, model, finish, usage, cost, started, firstTokenMs, thoughts },
           text: written?.text ?? text,
@@ -102,7 +100,7 @@ function addThought(
   { text, signature }: { readonly text: string; readonly signature?: string | undefined },
 ): void {
   const last = thoughts.at(-1);
-  if (last !== undefined && last.signature === undefined) {
+  if (last?.signature === undefined && last !== undefined) {
     thoughts[thoughts.length - 1] = { type: 'reasoning', text: last.text + text, signature };
   } else thoughts.push({ type: 'reasoning', text, signature });
 }

@@ -2,7 +2,7 @@ import type { Message, MessagePart } from '../../gateway/types';
 import type { TraceStep } from '../types';
 import type { Thought } from '../traces';
 import { forgottenCalls, stubOf } from './forgetting';
-import { asData, promptText } from './systemText';
+import { outputText, promptText } from './systemText';
 
 export interface Told {
   readonly system: string;
@@ -24,7 +24,7 @@ export function messagesOf({ system, history, steps, thoughts, fence }: Told): r
   for (const step of steps) {
     if (step.kind === 'tool') {
       const { id, name, isError } = step;
-      const output = forgotten.has(id) ? stubOf(step) : asData(step.output, fence);
+      const output = forgotten.has(id) ? stubOf(step) : outputText(step, fence);
       results.push({ type: 'tool-result', id, name, output, isError });
       continue;
     }

@@ -7,8 +7,9 @@ import { findToolsTool, forgetResultsTool } from './ownTools';
 const moreAtMost = 8;
 
 export interface ShownOptions {
+  /** In the mode of the task. */
   readonly registry: ToolRegistry;
-  readonly task: Pick<AgentTask, 'prompt' | 'tools' | 'mode'>;
+  readonly task: Pick<AgentTask, 'prompt' | 'tools'>;
   readonly limit: number;
   readonly pinned: readonly string[];
 }
@@ -29,8 +30,7 @@ export class ShownTools {
     const { registry, task } = this.options;
     return registry
       .entries()
-      .filter(({ name, disabled }) => disabled === undefined && (task.tools?.includes(name) ?? true))
-      .filter(({ risk }) => task.mode !== 'read-only' || risk === 'read');
+      .filter(({ name, disabled }) => disabled === undefined && (task.tools?.includes(name) ?? true));
   }
 
   /** @param said what the model said last: more tools may have become relevant */
