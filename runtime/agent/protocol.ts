@@ -14,6 +14,7 @@ import type {
   ToolMode,
   ToolProblem,
   ToolResult,
+  ToolRisk,
   WorkspaceDiagnostic,
 } from '../tools/types';
 import type { AgentEvent, AgentTask, TraceRun, TraceStep } from './types';
@@ -31,12 +32,17 @@ export type McpServerConfig =
       readonly env?: Readonly<Record<string, string | null>> | undefined;
       readonly envFile?: string | undefined;
       readonly cwd?: string | undefined;
+      readonly risks?: McpToolRisks | undefined;
     }
   | {
       readonly type: 'http' | 'sse';
       readonly url: string;
       readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly risks?: McpToolRisks | undefined;
     };
+
+/** By the server's name of a tool, `*` for all others; heard only in the user's settings. Without it each is 'network'. */
+export type McpToolRisks = Readonly<Record<string, ToolRisk>>;
 
 /** `${input:ID}` in a server's configuration: asked of the user, secret ones are kept in SecretStorage. */
 export interface McpInput {
