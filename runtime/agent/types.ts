@@ -23,6 +23,16 @@ export interface AgentTask {
   readonly ceiling?: number | undefined;
 }
 
+/** What is to be otherwise when a run is gone on with. */
+export interface ResumeChanges {
+  readonly model?: ModelChoice | undefined;
+  readonly mode?: ToolMode | undefined;
+  /** Model calls from then on. */
+  readonly maxSteps?: number | undefined;
+  /** Micro-dollars of the whole run, what it has cost already included. */
+  readonly ceiling?: number | undefined;
+}
+
 export interface Attachment {
   readonly title: string;
   readonly text: string;

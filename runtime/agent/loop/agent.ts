@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentTask, TraceRun } from '../types';
+import type { AgentTask, ResumeChanges, TraceRun } from '../types';
 import { AgentRun } from './agentRun';
 import type { AgentParts, RunWatch } from './agentParts';
 import { systemText, titleOf } from './systemText';
@@ -25,14 +25,12 @@ export class Agent {
    * @param changes what the user wants otherwise now
    * @throws RuntimeError bad-request: there is no such run, it is under way, or was answered
    */
-  async resume(
-    id: string,
-    watch: RunWatch,
-    changes: Partial<Pick<AgentTask, 'model' | 'ceiling' | 'maxSteps' | 'mode'>> = {},
-  ): Promise<TraceRun> {
+  async resume(id: string, watch: RunWatch, changes: ResumeChanges = {}): Promise<TraceRun> {
     const { registry, traces } = this.parts;
     const stored = traces.adopt(id);
-    const task = { ...stored.task, ...changes };
+    const { model = stored.task.model, mode = stored.task.mode } = changes;
+    const { maxSteps = stored.task.maxSteps, ceiling = stored.task.ceiling } = changes;
+    const task = { ...stored.task, model, mode, maxSteps, ceiling };
     return this.carryOut({ id, task, system: stored.system, stored }, watch, () => registry.refresh(watch.signal));
   }
 

@@ -26,3 +26,6 @@ export interface RunWatch {
 
 export const defaultMaxTools = 16;
 export const defaultMaxSteps = 20;
+
+/** Reason of an abort that is no cancellation: the program ends, and the run can be gone on with. */
+export const programEnds = new DOMException('The program ends.', 'AbortError');

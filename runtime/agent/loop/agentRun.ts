@@ -6,7 +6,7 @@ import { isAbort } from '../../host/responseErrors';
 import { RuntimeError } from '../../runtimeError';
 import type { StoredRun } from '../traces';
 import type { AgentTask, RunStatus, TraceRun, TraceStep } from '../types';
-import { defaultMaxSteps, defaultMaxTools, type AgentParts, type RunWatch } from './agentParts';
+import { defaultMaxSteps, defaultMaxTools, programEnds, type AgentParts, type RunWatch } from './agentParts';
 import { CallAnswerer, type CallsVerdict } from './answerCalls';
 import { askModel, type ModelAnswer } from './askModel';
 import { makeRoom, resultCharacters } from './makeRoom';
@@ -67,7 +67,8 @@ export class AgentRun {
     const { traces } = this.parts;
     emit({ type: 'run', run: this.start.id });
     const { status, text, problem } = await this.loop().catch((error: unknown) => this.failed(error));
-    const run = traces.finish(this.start.id, signal.aborted && status === 'failed' ? 'cancelled' : status, problem);
+    const ended = status === 'cancelled' && signal.reason === programEnds ? 'interrupted' : status;
+    const run = traces.finish(this.start.id, ended, problem);
     emit({ type: 'end', run, text });
     return run;
   }
