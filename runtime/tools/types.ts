@@ -172,8 +172,6 @@ export interface ToolRegistry {
   inMode(mode: ToolMode): ToolRegistry;
   /** The user's settings have changed. */
   configure(settings: ToolSettings): void;
-  /** Other sources, e.g. after another server was set up. Those that stay are kept as they are; those that are gone are for their owner to end. */
-  setSources(sources: readonly ToolSource[]): void;
   /** Forgets what was approved for a conversation. */
   forget(conversation: string): void;
   /** Also of the sources. */
@@ -200,6 +198,8 @@ export interface WorkspaceHost {
   readonly trusted: boolean;
   /** Text of an open, unsaved document; undefined: as on the disk. */
   unsaved(file: string): Promise<string | undefined>;
+  /** Absolute paths of documents with unsaved text, for searches; without it, only files that match on the disk are looked up. */
+  unsavedFiles?(): Promise<readonly string[]>;
   /** All or none; @throws ToolError when a file is no longer as it was in `before` */
   apply(edits: readonly FileEdit[], signal: AbortSignal): Promise<void>;
   diagnostics(files: readonly string[] | undefined, signal: AbortSignal): Promise<readonly WorkspaceDiagnostic[]>;
