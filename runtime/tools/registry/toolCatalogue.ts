@@ -15,17 +15,23 @@ export class ToolCatalogue {
   tools: readonly RegisteredTool[] = [];
   problems: readonly ToolProblem[] = [];
   private readonly names = new ToolNames();
-  private readonly watches: readonly SourceWatch[];
+  private watches: readonly SourceWatch[] = [];
   private readonly listeners = new Set<() => void>();
   private ready = new Map<string, { readonly text: string; readonly registered: RegisteredTool }>();
   private building: Promise<void> = Promise.resolve();
 
   constructor(sources: readonly ToolSource[]) {
-    this.watches = sources
-      .map((source) => new SourceWatch(source, () => this.tell()))
-      .sort(
-        (a, b) => order(a.source.origin) - order(b.source.origin) || compare(a.source.origin.id, b.source.origin.id),
-      );
+    this.watches = this.watched(sources);
+  }
+
+  /** Those that stay are not asked again; those that are gone are ended. The same ones again are no change. */
+  async setSources(sources: readonly ToolSource[]): Promise<void> {
+    const kept = new Set(sources);
+    if (kept.size === this.watches.length && this.watches.every(({ source }) => kept.has(source))) return;
+    const gone = this.watches.filter(({ source }) => !kept.has(source));
+    this.watches = this.watched(sources);
+    this.tell();
+    await Promise.allSettled(gone.map((watch) => watch.dispose()));
   }
 
   /** @throws AbortError */
@@ -48,6 +54,15 @@ export class ToolCatalogue {
   async dispose(): Promise<void> {
     this.listeners.clear();
     await Promise.allSettled(this.watches.map((watch) => watch.dispose()));
+  }
+
+  private watched(sources: readonly ToolSource[]): readonly SourceWatch[] {
+    const before = new Map(this.watches.map((watch) => [watch.source, watch]));
+    return sources
+      .map((source) => before.get(source) ?? new SourceWatch(source, () => this.tell()))
+      .sort(
+        (a, b) => order(a.source.origin) - order(b.source.origin) || compare(a.source.origin.id, b.source.origin.id),
+      );
   }
 
   private async build(): Promise<void> {
