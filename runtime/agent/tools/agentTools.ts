@@ -1,5 +1,6 @@
 import { openToolRegistry } from '../../tools/registry';
 import { executionSource } from '../../tools/execution';
+import { functionSource } from '../../tools/functions';
 import { secretFiles, workspaceTools } from '../../tools/workspace';
 import { openMcpServers, type McpServers, type McpSettings } from '../../tools/mcp';
 import type { ApprovalMemory, ToolRegistry, ToolSource, WorkspaceHost } from '../../tools/types';
