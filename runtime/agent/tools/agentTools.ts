@@ -57,7 +57,11 @@ export class AgentTools {
 
 /** Sources of this product, for one workspace. */
 function ownSources({ excluded }: ToolsConfig, workspace: WorkspaceHost): readonly ToolSource[] {
-  return [workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] }), executionSource({ host: workspace })];
+  return [
+    workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] }),
+    executionSource({ host: workspace }),
+    functionSource({ host: workspace }),
+  ];
 }
 
 function mcpSettings({ roots, trusted, mcpServers, allowedServers, localOnly }: ToolsConfig): McpSettings {
