@@ -17,7 +17,7 @@ import type {
   ToolRisk,
   WorkspaceDiagnostic,
 } from '../tools/types';
-import type { AgentEvent, AgentTask, TraceRun, TraceStep } from './types';
+import type { AgentEvent, AgentTask, ResumeChanges, TraceRun, TraceStep } from './types';
 
 export type * from './types';
 export type * from '../tools/types';
@@ -87,6 +87,8 @@ export interface AgentConfig {
   readonly allowedServers: readonly string[];
   /** Globs of files that tools never read. */
   readonly excluded: readonly string[];
+  /** The oldest traces are deleted when they take more than so many megabytes; undefined: none ever is. */
+  readonly traceMegabytes?: number | undefined;
 }
 
 export const configureAgent = new RequestType<AgentConfig, null, RuntimeErrorData>('agent/configure');
@@ -94,10 +96,16 @@ export const configureAgent = new RequestType<AgentConfig, null, RuntimeErrorDat
 export const runAgent = new RequestType<{ readonly id: string; readonly task: AgentTask }, TraceRun, RuntimeErrorData>(
   'agent/run',
 );
-/** Goes on with an interrupted run. */
-export const resumeAgent = new RequestType<{ readonly id: string; readonly run: string }, TraceRun, RuntimeErrorData>(
-  'agent/resume',
-);
+/** Goes on with a run that has no answer: interrupted, failed, cancelled, at its limit. `changes`: what is to be otherwise now. */
+export const resumeAgent = new RequestType<
+  {
+    readonly id: string;
+    readonly run: string;
+    readonly changes?: ResumeChanges | undefined;
+  },
+  TraceRun,
+  RuntimeErrorData
+>('agent/resume');
 export const agentEvent = new NotificationType<{ readonly id: string; readonly event: AgentEvent }>('agent/event');
 
 export const listTools = new RequestType0<

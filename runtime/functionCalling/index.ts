@@ -32,6 +32,7 @@ export {
   promptText,
   xlamCalls,
   xlamFamilies,
+  xlamInstruction,
   xlamPrompt,
   type PromptPiece,
   type XlamFamily,
