@@ -76,6 +76,11 @@ const product = [
   { ...node, entryPoints: { 'runtime/gatewayHost': 'runtime/gateway/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaHost': 'runtime/llama/llamaHost.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaChatHost': 'runtime/llama/chat/chatHost.ts' }, outdir: 'dist' },
+  {
+    ...node,
+    entryPoints: { 'runtime/searchWorker': 'runtime/tools/workspace/search/searchWorker.ts' },
+    outdir: 'dist',
+  },
   { ...node, entryPoints: { cli: 'benchmarks/cli.ts' }, outdir: 'dist' },
   {
     ...common,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -52,8 +52,9 @@ describe('whetstone command: function calling', function () {
     await writeFile(path.join(folder, 'predictions.jsonl'), '{"id": "irrelevance_0", "toolCalls": []}\n');
     await writeFile(
       path.join(folder, 'turns.jsonl'),
-      '{"id": "multi_turn_base_0", "question": [[]], "function": []}\n',
+      '{"id": "multi_turn_base_0", "question": [[]], "involved_classes": ["TicketAPI"]}\n',
     );
+    await writeFile(path.join(folder, 'truths.jsonl'), '{"id": "multi_turn_base_0", "ground_truth": [[]]}\n');
     await writeFile(
       path.join(folder, 'seal.jsonl'),
       '{"api_name": "getTime", "api_description": "Time of a city", "parameters": {}}\n',
@@ -105,10 +106,31 @@ describe('whetstone command: function calling', function () {
       const { status, stdout, stderr } = await whetstone(...evaluate, ...what, '--json');
       assert.equal(status, 0, stderr);
       const { n, accuracy, byCategory, failures } = report.parse(JSON.parse(stdout));
-      assert.equal(n, 11);
+      assert.equal(n, 19);
       assert.equal(failures.length, n - Math.round(accuracy * n));
       assert.ok((byCategory.irrelevance?.accuracy ?? 0) >= 0.5);
     }
+  });
+
+  it('evaluates dialogues, and several tries at them', async () => {
+    const dialogues = path.join(packageRoot(), 'benchmarks', 'functionCalling', 'multiTurn', 'fixtures');
+    const files = ['questions.jsonl', 'answers.jsonl'].map((name) => path.join(dialogues, name));
+    const truths = (await readFile(files[1] ?? '', 'utf8')).split('\n').filter((line) => line !== '');
+    const results = truths.map((line) => line.replace('"ground_truth"', '"result"'));
+    await writeFile(path.join(folder, 'right.jsonl'), results.join('\n'));
+    await writeFile(path.join(folder, 'half.jsonl'), results.filter((_, index) => index % 2 === 0).join('\n'));
+    const args = ['eval', 'function-calling', '--questions', files[0] ?? '', '--answers', files[1] ?? ''];
+    const { status, stdout, stderr } = await whetstone(...args, '--predictions', 'right.jsonl,half.jsonl', '--json');
+    assert.equal(status, 0, stderr);
+    const report = z.object({
+      n: z.number(),
+      accuracy: z.number(),
+      leaderboard: z.object({ multiTurn: z.number() }),
+      trials: z.object({ accuracies: z.array(z.number()), passAll: z.record(z.string(), z.number()) }),
+    });
+    const { n, accuracy, leaderboard, trials } = report.parse(JSON.parse(stdout));
+    assert.deepEqual([n, accuracy, leaderboard.multiTurn], [16, 1, 1]);
+    assert.deepEqual(trials, { accuracies: [1, 0.5], passAll: { '1': 0.75, '2': 0.5 } });
   });
 
   it('measures the selection of tools', async () => {
@@ -131,9 +153,23 @@ describe('whetstone command: function calling', function () {
     ],
     ['predictions that are none', [...evaluate, '--predictions', 'bad.json'], /bad\.json, line 1: not a prediction/],
     [
-      'questions of several turns',
-      ['eval', 'function-calling', '--questions', 'turns.jsonl', '--model', 'retrieval-baseline'],
-      /several turns/,
+      'questions of several turns for a model that answers one',
+      [
+        'eval',
+        'function-calling',
+        '--questions',
+        'turns.jsonl',
+        '--answers',
+        'truths.jsonl',
+        '--model',
+        'retrieval-baseline',
+      ],
+      /one turn only, and multi_turn_base_0 has several/,
+    ],
+    [
+      'questions of several turns without an accepted answer',
+      ['eval', 'function-calling', '--questions', 'turns.jsonl', '--predictions', 'predictions.jsonl'],
+      /no accepted answer for multi_turn_base_0/,
     ],
     ['nothing to select from', ['eval', 'tool-selection'], /nothing to measure/],
     [

@@ -140,6 +140,14 @@ describe('evaluation of function calls', () => {
         '"new HashMap<>() {{ put(\\"policy\\", \\"lru\\"); put(\\"shards\\", 4); }}"',
         'right',
       ],
+      ['simple_java_1', 'timeout', '"2.5"', 'right'],
+      ['simple_java_1', 'timeout', '"2.5f"', 'type_error:simple'],
+      ['simple_java_1', 'priority', '"3"', 'right'],
+      ['simple_java_1', 'weights', '"new double[]{0.5, 1.5}"', 'right'],
+      ['simple_java_1', 'weights', '"new double[]{1.5, 0.5}"', 'value_error:list/tuple'],
+      ['simple_javascript_1', 'from', '"12n"', 'right'],
+      ['simple_javascript_1', 'from', '"12"', 'type_error:simple'],
+      ['simple_javascript_1', 'columns', "\"new Array('id', 'name')\"", 'right'],
     ];
     for (const [id, argument, value, expected] of cases) {
       it(`${id}: ${argument} = ${value} is ${expected}`, async () => {

@@ -1,7 +1,6 @@
-import { checkToolCall, plainJson } from '../../runtime/functionCalling';
 import { wilsonInterval } from '../core/statistics';
-import { checkPrediction } from './checking/checkPrediction';
-import { gatewayTool } from './gatewayMessages';
+import { judgedCalls, type JudgedReply } from './judgedReply';
+import { leaderboardScores, type LeaderboardScores } from './leaderboardScores';
 import type { Prediction } from './predictions';
 import type { Question } from './questions';
 
@@ -14,10 +13,10 @@ export interface CategoryFigures {
   /** Shares of replies that could not be read, and of those with a call of a function that the question does not have. */
   readonly malformed: number;
   readonly unknownFunction: number;
-  /** ... of those with a call of a known function whose arguments its schema does not allow. */
+  /** Share with a call that lacks a required argument or has an unknown one. */
   readonly schemaViolation: number;
-  /** ... of readable replies that call nothing: right where no function applies. */
-  readonly abstained: number;
+  /** Share with a call that is the same as the one right before it. */
+  readonly repeatedCall: number;
 }
 
 export interface CallFailure {
@@ -30,15 +29,12 @@ export interface CallFailure {
 
 export interface CallReport extends CategoryFigures {
   readonly byCategory: Readonly<Record<string, CategoryFigures>>;
+  readonly leaderboard: LeaderboardScores;
+  /** Of all questions that no call answers; undefined where there are none. */
+  readonly abstention: CategoryFigures | undefined;
   /** How often each reason occurs. */
   readonly reasons: Readonly<Record<string, number>>;
   readonly failures: readonly CallFailure[];
-}
-
-interface Judged {
-  readonly question: Question;
-  readonly prediction: Prediction | undefined;
-  readonly failure: CallFailure | undefined;
 }
 
 /**
@@ -50,58 +46,42 @@ export function evaluateCalls(
   predictions: ReadonlyMap<string, Prediction>,
   options: { readonly sourceText: boolean },
 ): CallReport {
-  const judged = questions.map((question): Judged => {
-    const prediction = predictions.get(question.id);
-    const verdict = checkPrediction(question, prediction, options);
-    const { id, category } = question;
-    const { name } = category;
-    const failure = verdict.right
-      ? undefined
-      : { id, category: name, reason: verdict.reason, message: verdict.message };
-    return { question, prediction, failure };
-  });
-  const failures = judged.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-  const categories = [...new Set(questions.map(({ category }) => category.name))];
+  return callReport(questions.map((question) => judgedCalls(question, predictions.get(question.id), options)));
+}
+
+/** @param judged at least one */
+export function callReport(judged: readonly JudgedReply[]): CallReport {
+  const failures = judged.flatMap(({ id, category, verdict }) =>
+    verdict.right ? [] : [{ id, category, reason: verdict.reason, message: verdict.message }],
+  );
+  const categories = [...new Set(judged.map(({ category }) => category))];
+  const byCategory = Object.fromEntries(
+    categories.map((name) => [name, figuresOf(judged.filter(({ category }) => category === name))]),
+  );
+  const needless = judged.filter(({ kind }) => kind === 'irrelevance');
   return {
     ...figuresOf(judged),
-    byCategory: Object.fromEntries(
-      categories.map((name) => [name, figuresOf(judged.filter(({ question }) => question.category.name === name))]),
-    ),
+    byCategory,
+    leaderboard: leaderboardScores(byCategory),
+    abstention: needless.length > 0 ? figuresOf(needless) : undefined,
     reasons: counted(failures.map(({ reason }) => reason)),
     failures,
   };
 }
 
-function figuresOf(judged: readonly Judged[]): CategoryFigures {
+function figuresOf(judged: readonly JudgedReply[]): CategoryFigures {
   const n = judged.length;
-  const share = (of: (each: Judged) => boolean) => judged.filter(of).length / n;
-  const { mean, low, high } = wilsonInterval(judged.filter(({ failure }) => failure === undefined).length, n);
+  const share = (of: (each: JudgedReply) => boolean) => judged.filter(of).length / n;
+  const { mean, low, high } = wilsonInterval(judged.filter(({ verdict }) => verdict.right).length, n);
   return {
     n,
     accuracy: mean,
     interval: { low, high },
-    malformed: share(({ prediction }) => prediction?.kind === 'malformed'),
-    unknownFunction: share(
-      ({ question, prediction }) =>
-        prediction?.kind === 'calls' &&
-        prediction.calls.some(({ name }) => !question.functions.some((each) => each.get('name') === name)),
-    ),
-    schemaViolation: share(
-      ({ question, prediction }) => prediction !== undefined && breaksSchema(question, prediction),
-    ),
-    abstained: share(({ prediction }) => prediction?.kind === 'calls' && prediction.calls.length === 0),
+    malformed: share(({ malformed }) => malformed),
+    unknownFunction: share(({ unknownFunction }) => unknownFunction),
+    schemaViolation: share(({ schemaViolation }) => schemaViolation),
+    repeatedCall: share(({ repeatedCall }) => repeatedCall),
   };
-}
-
-/** Whether a call would be turned away before it is run; JSON Schema's types, not the checker's of the leaderboard. */
-function breaksSchema({ functions }: Question, prediction: Prediction): boolean {
-  if (prediction.kind !== 'calls' || prediction.calls.length === 0) return false;
-  const tools = functions.map(gatewayTool);
-  return prediction.calls.some((call) => {
-    if (!tools.some(({ name }) => name === call.name)) return false;
-    const given = Object.fromEntries([...call.arguments].map(([name, value]) => [name, plainJson(value)]));
-    return checkToolCall({ name: call.name, arguments: given }, tools).kind === 'invalid';
-  });
 }
 
 function counted(names: readonly string[]): Readonly<Record<string, number>> {
@@ -114,19 +94,23 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 export function callReportText(title: string, report: CallReport): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const row = (name: string, figures: CategoryFigures) => {
-    const { n, accuracy, interval, malformed, unknownFunction, schemaViolation, abstained } = figures;
-    const shares = [malformed, unknownFunction, schemaViolation, abstained].map(percent).join(' | ');
+    const { n, accuracy, interval, malformed, unknownFunction, schemaViolation, repeatedCall } = figures;
+    const shares = [malformed, unknownFunction, schemaViolation, repeatedCall].map(percent).join(' | ');
     return `| ${name} | ${n} | ${percent(accuracy)} | ${percent(interval.low)} to ${percent(interval.high)} | ${shares} |`;
   };
   const rows = Object.entries(report.byCategory).map(([name, figures]) => row(name, figures));
   const reasons = Object.entries(report.reasons).map(([reason, count]) => `${String(count).padStart(6)}  ${reason}`);
+  const scores = Object.entries<number>({ ...report.leaderboard }).map(
+    ([name, score]) => `${percent(score).padStart(9)}  ${name}`,
+  );
   return [
     title,
     '',
-    '| Category | n | Right | 95 % interval | Not readable | Unknown function | Against its schema | No call |',
+    '| Category | n | Right | 95 % interval | Not readable | Unknown function | Not its arguments | Repeated |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     ...(rows.length > 1 ? [row('all', report)] : []),
+    ...(scores.length > 0 ? ['', 'As the leaderboard counts them together:', ...scores] : []),
     ...(reasons.length > 0 ? ['', 'Why answers are wrong:', ...reasons] : []),
   ].join('\n');
 }

@@ -1,11 +1,16 @@
-import { exactJson, isExactObject, openAiConversation, type ExactJson } from '../../runtime/functionCalling';
+import {
+  exactJson,
+  isExactObject,
+  leaderboardSchema,
+  openAiConversation,
+  type ExactJson,
+} from '../../runtime/functionCalling';
 import type { Gateway } from '../../runtime/gateway/gateway';
 import { GatewayError } from '../../runtime/gateway/gatewayError';
 import type { GenerateEvent, GenerateRequest, ToolDefinition } from '../../runtime/gateway/types';
-import type { CallingModel } from './callingModel';
+import type { CallingModel, ConversationSoFar } from './callingModel';
 import { gatewayMessages, gatewayTool } from './gatewayMessages';
 import type { AnswerFacts, CalledFunction } from './predictions';
-import type { Question } from './questions';
 
 export interface GatewayModelOptions {
   /** Id of a model of the gateway. */
@@ -15,6 +20,8 @@ export interface GatewayModelOptions {
   /** Its calls are counted under this task in the books. */
   readonly task: string;
   readonly maxOutputTokens: number;
+  /** 0 where each question is asked once; otherwise tries would all be the same. */
+  readonly temperature: number;
 }
 
 /** As the leaderboard tells models in which language a function is. */
@@ -26,58 +33,87 @@ const languageNotes = {
 
 /** A model of the gateway: every question is a call that the budgets count. */
 export function gatewayModel(gateway: Gateway, options: GatewayModelOptions): CallingModel {
+  const used = { inputTokens: 0, outputTokens: 0 };
+  const ask = async (request: GenerateRequest, names: ReadonlyMap<string, string>, signal: AbortSignal) => {
+    const began = performance.now();
+    const calls: CalledFunction[] = [];
+    let [text, firstTokenMs, finish]: [string, number | undefined, Finish | undefined] = ['', undefined, undefined];
+    for await (const event of gateway.generate(request, signal)) {
+      if (['text', 'reasoning', 'tool-call'].includes(event.type)) firstTokenMs ??= performance.now() - began;
+      if (event.type === 'text') text += event.text;
+      if (event.type === 'tool-call') calls.push(calledFunction(event, names));
+      if (event.type === 'finish') finish = event;
+    }
+    used.inputTokens += finish?.usage.inputTokens ?? 0;
+    used.outputTokens += finish?.usage.outputTokens ?? 0;
+    const facts = finish && factsOf(finish, options, firstTokenMs, performance.now() - began);
+    return { text, calls, facts, dropped: finish?.reply?.dropped ?? 0 };
+  };
   return {
     id: options.model,
-    answer: async (question, signal) => {
-      const { request, names } = requestOf(question, options);
-      const began = performance.now();
-      const calls: CalledFunction[] = [];
-      let firstTokenMs: number | undefined;
-      let finish: Finish | undefined;
+    used: () => used,
+    answer: async ({ id, messages, functions, category }, signal, attempt = 0) => {
+      const tools = functions.map((each): ToolDefinition => {
+        const tool = gatewayTool(each);
+        return { ...tool, description: `${tool.description}${languageNotes[category.language]}` };
+      });
+      const conversation = `${options.task}-${id}-${attempt}`;
+      const asked = {
+        messages: gatewayMessages(openAiConversation(messages, undefined)),
+        tools,
+        conversation,
+        attempt,
+      };
+      const { request, names } = requestOf(asked, options);
       try {
-        for await (const event of gateway.generate(request, signal)) {
-          if (['text', 'reasoning', 'tool-call'].includes(event.type)) firstTokenMs ??= performance.now() - began;
-          if (event.type === 'tool-call') calls.push(calledFunction(event, names));
-          if (event.type === 'finish') finish = event;
-        }
+        const { calls, dropped, facts } = await ask(request, names, signal);
+        if (calls.length > 0 || dropped === 0) return { kind: 'calls', calls, facts };
+        return { kind: 'malformed', reason: `${dropped} calls could not be read or run`, facts };
       } catch (error) {
         // A question that the model cannot be asked is one that it does not answer; the others can be.
         if (!(error instanceof GatewayError) || error.kind !== 'context-too-long') throw error;
         return { kind: 'malformed', reason: `the question does not fit into the context: ${error.message}` };
       }
-      const facts = finish && factsOf(finish, options, firstTokenMs, performance.now() - began);
-      const dropped = finish?.reply?.dropped ?? 0;
-      if (calls.length > 0 || dropped === 0) return { kind: 'calls', calls, facts };
-      return { kind: 'malformed', reason: `${dropped} calls could not be read or run`, facts };
+    },
+    reply: async (asked, signal) => {
+      const { request, names } = requestOf(asked, options);
+      const { text, calls, dropped } = await ask(request, names, signal);
+      return { text, calls, malformed: calls.length === 0 && dropped > 0 };
     },
   };
 }
 
 type Finish = Extract<GenerateEvent, { readonly type: 'finish' }>;
 
-/** Questions are asked as the leaderboard asks them; what sets temperatures takes the most probable token. */
 function requestOf(
-  { id, messages, functions, category }: Question,
-  { model, task, maxOutputTokens }: GatewayModelOptions,
+  { conversation, messages, tools, attempt }: ConversationSoFar,
+  { model, task, maxOutputTokens, temperature }: GatewayModelOptions,
 ): { readonly request: GenerateRequest; readonly names: ReadonlyMap<string, string> } {
-  const conversation = openAiConversation(messages, undefined);
   const names = new Map<string, string>();
-  const tools = functions.map((each): ToolDefinition => {
-    const tool = gatewayTool(each);
+  const renamed = new Map<string, string>();
+  const accepted = tools.map((tool): ToolDefinition => {
     const name = acceptedName(tool.name, new Set(names.keys()));
     names.set(name, tool.name);
-    return { ...tool, name, description: `${tool.description}${languageNotes[category.language]}` };
+    renamed.set(tool.name, name);
+    return { ...tool, name, inputSchema: leaderboardSchema(tool.inputSchema) };
   });
+  const nameOf = (name: string) => renamed.get(name) ?? acceptedName(name, new Set());
   const request: GenerateRequest = {
     model,
-    messages: gatewayMessages(conversation),
-    ...(tools.length > 0 && { tools }),
+    messages: messages.map(({ role, content }) => ({
+      role,
+      content: content.map((part) =>
+        part.type === 'tool-call' || part.type === 'tool-result' ? { ...part, name: nameOf(part.name) } : part,
+      ),
+    })),
+    ...(accepted.length > 0 && { tools: accepted }),
     maxOutputTokens,
-    temperature: 0,
+    temperature,
+    seed: attempt,
     purpose: 'evaluation',
     taskType: 'tool.single',
     task,
-    conversation: `${task}-${id}`,
+    conversation,
   };
   return { request, names };
 }

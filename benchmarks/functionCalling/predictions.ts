@@ -4,6 +4,7 @@ import {
   isExactArray,
   isExactObject,
   parseExactJson,
+  parseReply,
   pythonJson,
   type ExactJson,
   type ExactObject,
@@ -11,6 +12,9 @@ import {
 import type { Json, ReplyFacts } from '../../runtime/gateway/types';
 import { BadInputError } from '../core/badInputError';
 import { readUserJsonLines } from '../core/userJson';
+import { isMultiTurnId } from './multiTurn/multiTurnQuestions';
+import { parsePyCalls } from './multiTurn/python/pyLiteral';
+import { toExact } from './multiTurn/python/pyValue';
 
 export interface CalledFunction {
   readonly name: string;
@@ -42,19 +46,42 @@ export interface AnswerFacts {
   readonly reply?: ReplyFacts | undefined;
 }
 
-/** @throws BadInputError with file and line for what is not a prediction */
-export async function readPredictions(file: string): Promise<ReadonlyMap<string, Prediction>> {
-  const predictions = new Map<string, Prediction>();
+export interface PredictionSet {
+  readonly single: ReadonlyMap<string, Prediction>;
+  /** Of questions of several turns, each as `turnPrediction` reads it. */
+  readonly turns: ReadonlyMap<string, ExactJson>;
+}
+
+/**
+ * Lines of `{id, toolCalls}` or, for questions of several turns, `{id, turns}`; or the leaderboard's own `{id, result}`, where
+ * the result is the text of a reply, a list of `{name: arguments}`, or a list of turns.
+ * @throws BadInputError with file and line for what is not a prediction
+ */
+export async function readPredictionSet(file: string): Promise<PredictionSet> {
+  const single = new Map<string, Prediction>();
+  const turns = new Map<string, ExactJson>();
   for (const { place, value } of await readUserJsonLines(file)) {
     const id = isExactObject(value) ? value.get('id') : undefined;
     const calls = isExactObject(value) ? value.get('toolCalls') : undefined;
-    if (typeof id !== 'string' || !isExactArray(calls)) {
-      throw new BadInputError(`${place}: not a prediction. Needed are id and toolCalls (a list of {name, arguments}).`);
+    const listed = isExactObject(value) ? value.get('turns') : undefined;
+    const result = isExactObject(value) ? value.get('result') : undefined;
+    if (typeof id !== 'string' || !(isExactArray(calls) || isExactArray(listed) || result !== undefined)) {
+      throw new BadInputError(
+        `${place}: not a prediction. Needed are id and toolCalls (a list of {name, arguments}), or turns (of several turns: ` +
+          `a list of turns, each a list of steps, each a list of {name, arguments}), or the leaderboard's result.`,
+      );
     }
-    if (predictions.has(id)) throw new BadInputError(`${place}: there is already a prediction for ${id}.`);
-    predictions.set(id, predictionOf(calls));
+    if (single.has(id) || turns.has(id)) throw new BadInputError(`${place}: there is already a prediction for ${id}.`);
+    if (isExactArray(calls)) single.set(id, predictionOf(calls));
+    else if (isMultiTurnId(id) || isExactArray(listed)) turns.set(id, listed ?? result ?? null);
+    else single.set(id, resultPrediction(result ?? null));
   }
-  return predictions;
+  return { single, turns };
+}
+
+/** Predictions for questions that one reply answers. */
+export async function readPredictions(file: string): Promise<ReadonlyMap<string, Prediction>> {
+  return (await readPredictionSet(file)).single;
 }
 
 /** @param calls as in a prediction; an empty object is no call */
@@ -69,6 +96,48 @@ export function predictionOf(calls: readonly ExactJson[]): Prediction {
     read.push({ name, arguments: given });
   }
   return { kind: 'calls', calls: read };
+}
+
+/** What the leaderboard keeps of a reply: its text, or `[{name: arguments}]` of a model that calls by itself. */
+function resultPrediction(result: ExactJson): Prediction {
+  if (isExactArray(result)) return predictionOf(result.map(standardCall));
+  if (typeof result !== 'string')
+    return { kind: 'malformed', reason: 'the result is neither text nor a list of calls' };
+  const python = pythonCalls(result);
+  if (python !== undefined) return python;
+  const { calls, malformed } = parseReply(result);
+  if (calls.length === 0 && malformed.length > 0) return { kind: 'malformed', reason: 'its calls cannot be read' };
+  return {
+    kind: 'calls',
+    calls: calls.map(({ name, argumentsText }) => ({ name, arguments: argumentsOf(argumentsText) ?? new Map() })),
+  };
+}
+
+/** `{name: arguments}` becomes `{name, arguments}`. */
+function standardCall(call: ExactJson): ExactJson {
+  const [entry] = isExactObject(call) ? call : [];
+  if (!isExactObject(call) || call.size !== 1 || entry === undefined || entry[0] === 'name') return call;
+  return new Map<string, ExactJson>([
+    ['name', entry[0]],
+    ['arguments', entry[1]],
+  ]);
+}
+
+/** @returns undefined when it is no list of calls in Python, each with named arguments only */
+function pythonCalls(text: string): Prediction | undefined {
+  try {
+    const calls = parsePyCalls(text.trim());
+    if (calls.some(({ positional }) => positional.length > 0)) return undefined;
+    return {
+      kind: 'calls',
+      calls: calls.map(({ name, named }) => ({
+        name,
+        arguments: new Map(named.map(([key, value]) => [key, value.kind === 'value' ? toExact(value.value) : ''])),
+      })),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Also as a string of JSON, as OpenAI writes them; nothing at all is an empty object. */

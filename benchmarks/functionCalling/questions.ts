@@ -3,6 +3,7 @@ import { isExactArray, isExactObject, type ExactJson, type ExactObject } from '.
 import { BadInputError } from '../core/badInputError';
 import { readUserJsonLines } from '../core/userJson';
 import { categoryOf, type Category } from './category';
+import { isMultiTurnId, multiTurnQuestion, type MultiTurnQuestion } from './multiTurn/multiTurnQuestions';
 
 /** Accepted values of each argument of one call; `""` among them: the argument may be left out. */
 export interface AcceptedCall {
@@ -27,28 +28,53 @@ export function functionName(description: ExactObject | undefined): string {
   return typeof name === 'string' ? name : '';
 }
 
+export interface QuestionSet {
+  readonly single: readonly Question[];
+  /** Questions of several turns. */
+  readonly dialogues: readonly MultiTurnQuestion[];
+}
+
 /**
  * @param questionFiles files of one or more categories
  * @param answerFiles their accepted answers, matched by id; questions about relevance have none
  * @throws BadInputError with file and line for everything that is not such a question or answer
  */
+export async function readQuestionSet(
+  questionFiles: readonly string[],
+  answerFiles: readonly string[],
+): Promise<QuestionSet> {
+  const answers = await readAnswers(answerFiles);
+  const single: Question[] = [];
+  const dialogues: MultiTurnQuestion[] = [];
+  const seen = new Set<string>();
+  for (const file of questionFiles) {
+    for (const { place, value } of await readUserJsonLines(file)) {
+      const id = isExactObject(value) ? value.get('id') : undefined;
+      if (isExactObject(value) && typeof id === 'string' && isMultiTurnId(id)) {
+        dialogues.push(multiTurnQuestion(place, id, value, answers.turns.get(id)));
+      } else single.push(questionOf(place, value, answers.calls));
+      if (typeof id !== 'string') continue;
+      if (seen.has(id)) throw new BadInputError(`${place}: the id ${id} is already used.`);
+      seen.add(id);
+    }
+  }
+  if (seen.size === 0) throw new BadInputError(`${questionFiles.join(', ')}: there is no question in it.`);
+  return { single, dialogues };
+}
+
+/** As `readQuestionSet`, and refuses questions of several turns. */
 export async function readQuestions(
   questionFiles: readonly string[],
   answerFiles: readonly string[],
 ): Promise<readonly Question[]> {
-  const answers = await readAnswers(answerFiles);
-  const questions: Question[] = [];
-  const seen = new Set<string>();
-  for (const file of questionFiles) {
-    for (const { place, value } of await readUserJsonLines(file)) {
-      const question = questionOf(place, value, answers);
-      if (seen.has(question.id)) throw new BadInputError(`${place}: the id ${question.id} is already used.`);
-      seen.add(question.id);
-      questions.push(question);
-    }
+  const { single, dialogues } = await readQuestionSet(questionFiles, answerFiles);
+  const [dialogue] = dialogues;
+  if (dialogue !== undefined) {
+    throw new BadInputError(
+      `${questionFiles.join(', ')}: ${dialogue.id} is of several turns; only questions that one reply answers count here.`,
+    );
   }
-  if (questions.length === 0) throw new BadInputError(`${questionFiles.join(', ')}: there is no question in it.`);
-  return questions;
+  return single;
 }
 
 function questionOf(place: string, value: ExactJson, answers: ReadonlyMap<string, readonly AcceptedCall[]>): Question {
@@ -70,7 +96,7 @@ function questionOf(place: string, value: ExactJson, answers: ReadonlyMap<string
   const category = categoryOf(id, { functions: functions.length, answers: accepted?.length });
   if (category === undefined) {
     throw new BadInputError(
-      `${place}: ${id} is of several turns; only questions that one reply answers are checked here.`,
+      `${place}: questions like ${id} are about memory, web search or formats, which are not checked here.`,
     );
   }
   const needed = category.kind !== 'irrelevance' && category.kind !== 'relevance';
@@ -99,8 +125,15 @@ function checked(
   return accepted;
 }
 
-async function readAnswers(files: readonly string[]): Promise<ReadonlyMap<string, readonly AcceptedCall[]>> {
-  const answers = new Map<string, readonly AcceptedCall[]>();
+interface Answers {
+  readonly calls: ReadonlyMap<string, readonly AcceptedCall[]>;
+  /** Of questions of several turns, as they stand. */
+  readonly turns: ReadonlyMap<string, ExactJson>;
+}
+
+async function readAnswers(files: readonly string[]): Promise<Answers> {
+  const calls = new Map<string, readonly AcceptedCall[]>();
+  const turns = new Map<string, ExactJson>();
   for (const file of files) {
     for (const { place, value } of await readUserJsonLines(file)) {
       const id = isExactObject(value) ? value.get('id') : undefined;
@@ -108,14 +141,17 @@ async function readAnswers(files: readonly string[]): Promise<ReadonlyMap<string
       if (typeof id !== 'string' || !isExactArray(truth)) {
         throw new BadInputError(`${place}: not an accepted answer. Needed are id and ground_truth (a list of calls).`);
       }
-      if (answers.has(id)) throw new BadInputError(`${place}: ${id} already has an answer.`);
-      answers.set(
-        id,
-        truth.map((call) => acceptedCall(place, call)),
-      );
+      if (calls.has(id) || turns.has(id)) throw new BadInputError(`${place}: ${id} already has an answer.`);
+      if (isMultiTurnId(id)) turns.set(id, truth);
+      else {
+        calls.set(
+          id,
+          truth.map((call) => acceptedCall(place, call)),
+        );
+      }
     }
   }
-  return answers;
+  return { calls, turns };
 }
 
 function acceptedCall(place: string, call: ExactJson): AcceptedCall {
