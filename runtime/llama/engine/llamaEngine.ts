@@ -136,6 +136,16 @@ export class LlamaEngine implements TextEngine {
     return promptTokens(this.model, pieces).length;
   }
 
+  /**
+   * Reads prompt and grammar without evaluating anything: the second reading of a grammar costs next to nothing.
+   * @returns tokens of the prompt
+   * @throws RuntimeError bad-request
+   */
+  async prepare({ prompt, grammar }: Pick<CompletionRequest, 'prompt' | 'grammar'>): Promise<number> {
+    if (grammar) await this.grammars.start(grammar.gbnf);
+    return promptTokens(this.model, prompt).length;
+  }
+
   async complete(
     request: CompletionRequest,
     tell: (text: string) => void,
