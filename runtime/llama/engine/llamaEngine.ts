@@ -184,7 +184,7 @@ export class LlamaEngine implements TextEngine {
 
   private async answer(asked: Asked): Promise<CompletionResult> {
     const { prompt, request, slot, signal, started } = asked;
-    const cachedTokens = await this.held.prepare(slot, request.conversation, prompt);
+    const cachedTokens = await this.held.prepare(slot, request.conversation, prompt, this.pool);
     signal.throwIfAborted();
     this.lockstep.enter();
     try {
@@ -300,10 +300,14 @@ interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'co
   readonly firstAt: number | undefined;
 }
 
+/** What is less probable has next to no probability in a trained model; to sort all of a large vocabulary takes 11 ms a token. */
+const mostCandidates = 1024;
+
 /** The library takes the 40 best of 0.95 by itself, and another seed every second. */
 function samplingOptions(sampling: Sampling = {}): SequenceEvaluateOptions {
   const { temperature = 0, topP = 1, topK = 0, minP = 0, seed } = sampling;
-  return { temperature, topP, topK, minP, seed: seed ?? (temperature > 0 ? randomInt(2 ** 32) : 0) };
+  const candidates = topK > 0 ? topK : mostCandidates;
+  return { temperature, topP, topK: candidates, minP, seed: seed ?? (temperature > 0 ? randomInt(2 ** 32) : 0) };
 }
 
 /** @throws RuntimeError bad-request */
