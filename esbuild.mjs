@@ -128,8 +128,6 @@ async function nodeLlama() {
     "export{getLlama}from'./bindings/getLlama.js';",
     "export{LlamaLogLevel}from'./bindings/types.js';",
     "export{LlamaGrammarEvaluationState}from'./evaluator/LlamaGrammarEvaluationState.js';",
-    "export{LlamaChat}from'./evaluator/LlamaChat/LlamaChat.js';",
-    "export{resolveChatWrapper}from'./chatWrappers/utils/resolveChatWrapper.js';",
   ].join('');
   const stdin = { contents: entry, resolveDir: path.join(source, 'dist'), sourcefile: 'index.js' };
   await build({ ...options, stdin, outfile: 'dist/nodeLlama/dist/index.js' });

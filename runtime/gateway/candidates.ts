@@ -108,7 +108,7 @@ function unusable(model: GatewayModel, provider: Provider, task: CandidateTask):
 /** What the request needs and the model has not, in words that follow "cannot". */
 export function missingFeature({ capabilities }: GatewayModel, request: GenerateRequest): string | undefined {
   if (!capabilities.tools && (request.tools?.length ?? 0) > 0 && request.toolChoice?.kind !== 'none')
-    return 'call tools';
+    return capabilities.noTools === undefined ? 'call tools' : `call tools (${capabilities.noTools})`;
   if (!capabilities.images && request.messages.some(({ content }) => content.some(({ type }) => type === 'image')))
     return 'see images';
   if (!capabilities.json && request.output?.kind === 'json') return 'be held to JSON';

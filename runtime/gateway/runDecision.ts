@@ -30,7 +30,7 @@ export async function* runDecision(
   const { decision } = decided;
   let total = 0;
   const call = (model: string) => callOf(model, decided, request, using, signal, (cost) => (total += cost));
-  const finish = (model: string, { call: id, finish: reason, usage }: CallResult): GenerateEvent => ({
+  const finish = (model: string, { call: id, finish: reason, usage, reply }: CallResult): GenerateEvent => ({
     type: 'finish',
     call: id,
     decision: decision.id,
@@ -38,6 +38,7 @@ export async function* runDecision(
     finish: reason,
     usage,
     cost: total,
+    ...(reply && { reply }),
   });
   if (decision.mode === 'cascade' && decision.then !== undefined) {
     yield* cascade(decision.then);

@@ -7,7 +7,7 @@ import { RuntimeError } from '../runtimeError';
 /** The part of node-llama-cpp that runs models. */
 export type NodeLlama = Pick<
   typeof import('node-llama-cpp'),
-  'getLlama' | 'LlamaLogLevel' | 'LlamaGrammarEvaluationState' | 'LlamaChat' | 'resolveChatWrapper'
+  'getLlama' | 'LlamaLogLevel' | 'LlamaGrammarEvaluationState'
 >;
 
 /**

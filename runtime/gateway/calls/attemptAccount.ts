@@ -1,6 +1,6 @@
 import { GatewayError } from '../gatewayError';
 import type { ProviderEvent, ReportedUsage } from '../providers/provider';
-import type { BudgetWarning, FinishReason, Settlement, Usage } from '../types';
+import type { BudgetWarning, FinishReason, Settlement, Usage, ReplyFacts } from '../types';
 import { believableUsage, estimatedUsage, type BelievedUsage, type Counted } from './believableUsage';
 import type { CallDependencies } from './callDependencies';
 import { aboutOf, TokenCount } from './estimateTokens';
@@ -19,6 +19,7 @@ export interface AttemptEnd {
   readonly cost: number;
   /** Why the provider's usage was not taken. */
   readonly doubt: string | undefined;
+  readonly reply: ReplyFacts | undefined;
 }
 
 /** Tokens that may have been written after the last that came. */
@@ -32,6 +33,7 @@ export class AttemptAccount {
   private readonly began = performance.now();
   private reported: ReportedUsage | undefined;
   private finish: FinishReason | undefined;
+  private reply: ReplyFacts | undefined;
   private firstTokenMs: number | undefined;
   /** The books could not be written, and the call goes on without them because it costs nothing. */
   private unwritten = false;
@@ -102,6 +104,7 @@ export class AttemptAccount {
         break;
       case 'finish':
         this.finish = event.finish;
+        this.reply = event.reply;
         this.reported = event.usage;
         break;
       default:
@@ -155,7 +158,7 @@ export class AttemptAccount {
         () => false,
       ));
     const { usage, doubt } = believed;
-    return { finish: this.finish ?? 'error', usage, cost, doubt, written };
+    return { finish: this.finish ?? 'error', usage, cost, doubt, reply: this.reply, written };
   }
 
   private judge(failure: GatewayError | undefined): {

@@ -3,9 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ChatProcess, type OpenChatParams } from '../../llama';
+import { writeScriptedChatModel } from '../../llama/chat/testing/scriptedChatModel';
 import { writeTinyChatModel } from '../../llama/chat/testing/tinyChatModel';
 import { createGateway, type Gateway } from '../gateway';
 import { GatewayError } from '../gatewayError';
+import type { Message } from '../types';
 import { ask, collect, finishOf, openPolicy, prices, textOf } from '../testing/gatewayFixture';
 import { MemoryLedger } from '../testing/memoryLedger';
 import { LocalProvider } from './localProvider';
@@ -54,22 +56,20 @@ describe('local models', function () {
     );
   });
 
-  it('answer for nothing, with their own count of tokens, one loaded at a time', async () => {
+  it('answer for nothing, with their own count of tokens', async () => {
     for (const model of ['local/one', 'local/two']) {
-      const events = await collect(gateway.generate(ask(model, 'Hello', { maxOutputTokens: 12, temperature: 0 })));
+      const events = await collect(
+        gateway.generate(ask(model, 'Good morning', { maxOutputTokens: 12, temperature: 0 })),
+      );
       const { cost, usage, finish } = finishOf(events);
       assert.ok(textOf(events).length > 0);
       assert.deepEqual([cost, usage.source, usage.outputTokens, finish], [0, 'provider', 12, 'length']);
     }
-    assert.deepEqual(
-      opened.map(({ alive }) => alive),
-      [false, true],
-    );
   });
 
   it('are broken off', async () => {
     const abort = new AbortController();
-    const events = gateway.generate(ask('local/two', 'Hello', { maxOutputTokens: 300 }), abort.signal);
+    const events = gateway.generate(ask('local/two', 'Good morning', { maxOutputTokens: 300 }), abort.signal);
     await assert.rejects(
       async () => {
         for await (const event of events) if (event.type === 'text') abort.abort();
@@ -86,8 +86,49 @@ describe('local models', function () {
 
   it('are loaded anew after a crash', async () => {
     opened.at(-1)?.dispose();
-    const events = await collect(gateway.generate(ask('local/two', 'Hello', { maxOutputTokens: 4 })));
+    const events = await collect(gateway.generate(ask('local/two', 'Good morning', { maxOutputTokens: 4 })));
     assert.ok(finishOf(events).usage.outputTokens <= 4);
+  });
+
+  it('call tools and are given results, with the ids of their calls', async () => {
+    const file = path.join(folder, 'xlam.gguf');
+    const called = '[{"name": "get_weather", "arguments": {"city": "Paris"}}]';
+    await writeScriptedChatModel(file, {
+      name: 'xLAM-2-1b-fc-r',
+      replies: [{ say: called }, { when: '~', say: 'It is warm.' }],
+    });
+    const local = new LocalProvider({ files: [file], threads: 1, open });
+    const policy = { ...openPolicy, localOnly: true };
+    const calling = createGateway({ ledger, prices, providers: [local], policy });
+    try {
+      const [entry] = await calling.models();
+      assert.deepEqual([entry?.model.capabilities.tools, entry?.model.capabilities.maxTools], [true, 9]);
+      const inputSchema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+      const tools = [{ name: 'get_weather', description: 'Weather of a city', inputSchema }];
+      const events = await collect(calling.generate(ask('local/xlam', 'Weather of the city Paris', { tools })));
+      const calls = events.flatMap((event) => (event.type === 'tool-call' ? [event] : []));
+      assert.deepEqual(
+        calls.map(({ name, input }) => [name, input]),
+        [['get_weather', { city: 'Paris' }]],
+      );
+      const { finish, reply, usage } = finishOf(events);
+      assert.deepEqual([finish, reply?.path, reply?.constrained], ['tool-calls', 'array', true]);
+      assert.ok(usage.source === 'provider' && usage.outputTokens > 5);
+      const [call] = calls;
+      const request = ask('local/xlam', 'Weather of the city Paris', { tools });
+      const messages: readonly Message[] = [
+        ...request.messages,
+        { role: 'assistant', content: [{ type: 'tool-call', id: call?.id ?? '', name: 'get_weather', input: {} }] },
+        {
+          role: 'tool',
+          content: [{ type: 'tool-result', id: call?.id ?? '', name: 'get_weather', output: '30 degrees ~' }],
+        },
+      ];
+      const answer = await collect(calling.generate({ ...request, messages }));
+      assert.equal(textOf(answer), 'It is warm.');
+    } finally {
+      await calling.dispose();
+    }
   });
 
   it('can be the router: the form is held to by a grammar, and without an answer another model answers', async () => {

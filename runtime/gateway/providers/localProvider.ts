@@ -1,52 +1,68 @@
 import path from 'node:path';
-import { ChatProcess, chatProgram, readChatFile, type ChatFile, type ChatTurn, type OpenChatParams } from '../../llama';
+import {
+  ModelPool,
+  openChatFormat,
+  readChatFile,
+  type ChatEvent,
+  type ChatFile,
+  type ChatFormat,
+  type ModelPoolOptions,
+} from '../../llama';
 import { defaultThreads } from '../../host/threadCount';
 import { RuntimeError } from '../../runtimeError';
 import { GatewayError } from '../gatewayError';
-import type { Message, Price } from '../types';
+import type { Price } from '../types';
 import { freePrice } from './ownPrices';
 import type { Provider, ProviderCall, ProviderEvent, ProviderLimits, ProviderModel } from './provider';
 
-export interface LocalProviderOptions {
+export interface LocalProviderOptions extends Pick<
+  ModelPoolOptions,
+  'sequences' | 'gpu' | 'idleMs' | 'states' | 'open'
+> {
   /** GGUF files: absolute paths. */
   readonly files: readonly string[];
   /** 0: one less than the machine has. */
   readonly threads: number;
   /** Tokens of prompt and answer; more need more memory. Default 8192. */
   readonly contextTokens?: number | undefined;
-  /** Milliseconds without a question after which a model's memory is given back. Default ten minutes. */
-  readonly idleMs?: number | undefined;
-  /** How a model is opened; for tests. */
-  readonly open?: ((params: OpenChatParams) => Promise<ChatProcess>) | undefined;
 }
 
 const defaultContext = 8192;
-const defaultIdleMs = 10 * 60_000;
+/** More wait in the pool all the same, and would be given up by those that watch for the first token. */
+const concurrency = 4;
+/** What a tool's description takes of a prompt, about; a third of the context is for tools. */
+const toolTokens = 150;
 
-interface Loaded {
-  readonly file: string;
-  readonly process: Promise<ChatProcess>;
+interface KnownFile {
+  readonly file: ChatFile;
+  readonly format: ChatFormat;
 }
 
-/**
- * GGUF chat models on this machine, each in a process of its own. One is loaded at a time: two would share the cores, and
- * memory is what a machine has least of.
- */
+/** GGUF chat models on this machine, each in a process of its own. Which are in memory is for the pool to say. */
 export class LocalProvider implements Provider {
   readonly id = 'local';
   readonly title = 'This machine';
   readonly locality = 'local';
-  readonly limits: ProviderLimits = { concurrency: 1, requestsPerMinute: undefined, tokensPerMinute: undefined };
+  readonly limits: ProviderLimits = { concurrency, requestsPerMinute: undefined, tokensPerMinute: undefined };
   readonly priced = { kind: 'openai-compatible', baseUrl: undefined, models: undefined, locality: 'local' } as const;
   private readonly files: ReadonlyMap<string, string>;
-  private readonly facts = new Map<string, ChatFile>();
+  private readonly known = new Map<string, KnownFile>();
   /** Why files could not be read. */
   private readonly unreadable = new Map<string, string>();
-  private loaded: Loaded | undefined;
-  private idle: NodeJS.Timeout | undefined;
+  private readonly pool: ModelPool;
 
   constructor(private readonly options: LocalProviderOptions) {
+    const { threads, sequences, gpu, idleMs, states, open } = options;
     this.files = namesOf(options.files);
+    this.pool = new ModelPool({
+      threads: threads > 0 ? threads : defaultThreads(),
+      contextTokens: this.contextTokens,
+      sequences,
+      gpu,
+      idleMs,
+      states,
+      open,
+    });
   }
 
   async models(): Promise<readonly ProviderModel[]> {
@@ -57,17 +73,27 @@ export class LocalProvider implements Provider {
 
   model(name: string): ProviderModel | undefined {
     if (!this.files.has(name)) return undefined;
-    const facts = this.facts.get(name);
+    const known = this.known.get(name);
+    const contextTokens = Math.min(known?.file.contextTokens ?? Infinity, this.contextTokens);
+    const tools = known?.format.tools;
     return {
       id: `local/${name}`,
       provider: 'local',
       name,
-      title: facts?.name ?? name,
+      title: known?.file.name ?? name,
       locality: 'local',
       unit: 'tokens',
-      contextTokens: Math.min(facts?.contextTokens ?? Infinity, this.contextTokens),
+      contextTokens,
       maxOutputTokens: undefined,
-      capabilities: { tools: false, images: false, json: true, reasoning: false },
+      capabilities: {
+        // A file that was not read yet is asked, and says itself when it calls none.
+        tools: tools?.kind !== 'none',
+        ...(tools?.kind === 'none' && { noTools: tools.reason }),
+        ...(tools?.kind === 'calls' && { maxTools: mostTools(contextTokens) }),
+        images: false,
+        json: true,
+        reasoning: false,
+      },
     };
   }
 
@@ -80,14 +106,13 @@ export class LocalProvider implements Provider {
   }
 
   async *stream(call: ProviderCall): AsyncGenerator<ProviderEvent> {
-    const turns = turnsOf(call.request.messages);
     const queue: ProviderEvent[] = [];
     let wake: (() => void) | undefined;
     const push = (event: ProviderEvent) => {
       queue.push(event);
       wake?.();
     };
-    const end = this.write(call, turns, push).then(
+    const end = this.write(call, push).then(
       () => undefined,
       (error: unknown) => failureOf(error, call),
     );
@@ -107,8 +132,7 @@ export class LocalProvider implements Provider {
   }
 
   async dispose(): Promise<void> {
-    clearTimeout(this.idle);
-    await this.unload();
+    await this.pool.dispose();
   }
 
   private get contextTokens(): number {
@@ -117,79 +141,69 @@ export class LocalProvider implements Provider {
 
   private async write(
     { model, request, maxOutputTokens, signal }: ProviderCall,
-    turns: readonly ChatTurn[],
     push: (event: ProviderEvent) => void,
   ): Promise<void> {
-    clearTimeout(this.idle);
-    try {
-      const chat = await this.load(model.name);
-      const { temperature, topP, seed, stop, output } = request;
-      const result = await chat.generate(
-        {
-          turns: [...turns],
-          maxTokens: maxOutputTokens,
-          temperature,
-          topP,
-          seed,
-          stop: stop && [...stop],
-          ...(output?.kind === 'json' && { json: output.schema ? { schema: JSON.stringify(output.schema) } : {} }),
-        },
-        ({ kind, text }) => push({ type: kind === 'thought' ? 'reasoning' : 'text', text }),
-        signal,
-      );
-      push({
-        type: 'finish',
-        finish: result.finish,
-        usage: {
-          inputTokens: result.inputTokens,
-          cacheReadTokens: result.cachedTokens,
-          cacheWriteTokens: 0,
-          outputTokens: result.outputTokens,
-          reasoningTokens: 0,
-        },
-      });
-    } finally {
-      this.idle = setTimeout(() => void this.unload(), this.options.idleMs ?? defaultIdleMs);
-      this.idle.unref();
-    }
-  }
-
-  private async load(name: string): Promise<ChatProcess> {
-    const file = this.files.get(name);
-    if (file === undefined) throw new RuntimeError('model-missing', `There is no local model ${name}.`, 'Add it.');
-    if (this.loaded?.file === file) {
-      const chat = await this.loaded.process.catch(() => undefined);
-      if (chat?.alive) return chat;
-    }
-    await this.unload();
-    const { threads, open } = this.options;
+    const file = this.files.get(model.name);
+    if (file === undefined)
+      throw new RuntimeError('model-missing', `There is no local model ${model.name}.`, 'Add it.');
+    const { messages, tools, toolChoice, conversation, temperature, topP, seed, stop, output } = request;
     const params = {
-      file,
-      threads: threads > 0 ? threads : defaultThreads(),
-      contextTokens: this.contextTokens,
+      messages,
+      tools,
+      toolChoice,
+      conversation,
+      maxTokens: maxOutputTokens,
+      temperature,
+      topP,
+      seed,
+      stop,
+      ...(output?.kind === 'json' && { json: output.schema ? { schema: output.schema } : {} }),
     };
-    const process = open ? open(params) : ChatProcess.open(params, chatProgram());
-    this.loaded = { file, process };
-    return process;
-  }
-
-  private async unload(): Promise<void> {
-    const { loaded } = this;
-    this.loaded = undefined;
-    const chat = await loaded?.process.catch(() => undefined);
-    chat?.dispose();
+    const { finish, inputTokens, cachedTokens, outputTokens, thoughtTokens, reply } = await this.pool.use(
+      file,
+      (chat) => chat.generate(params, (event) => push(eventOf(event)), signal),
+      signal,
+    );
+    const usage = {
+      inputTokens,
+      cacheReadTokens: cachedTokens,
+      cacheWriteTokens: 0,
+      outputTokens,
+      reasoningTokens: thoughtTokens,
+    };
+    push({ type: 'finish', finish, usage, reply });
   }
 
   private async read(name: string): Promise<void> {
     const file = this.files.get(name);
-    if (file === undefined || this.facts.has(name)) return;
+    if (file === undefined || this.known.has(name)) return;
     try {
-      this.facts.set(name, await readChatFile(file));
+      const read = await readChatFile(file);
+      this.known.set(name, { file: read, format: openChatFormat(read) });
       this.unreadable.delete(name);
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       this.unreadable.set(name, error instanceof RuntimeError ? `${said} ${error.action}` : said);
     }
+  }
+}
+
+function mostTools(contextTokens: number): number {
+  return Math.max(8, Math.min(128, Math.floor(contextTokens / 3 / toolTokens)));
+}
+
+function eventOf(event: ChatEvent): ProviderEvent {
+  switch (event.kind) {
+    case 'text':
+      return { type: 'text', text: event.text };
+    case 'thought':
+      return { type: 'reasoning', text: event.text };
+    case 'call-input':
+      return { type: 'tool-input', text: event.text };
+    case 'warning':
+      return { type: 'warning', message: event.text };
+    case 'call':
+      return { type: 'tool-call', ...event.call };
   }
 }
 
@@ -202,28 +216,12 @@ function namesOf(files: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-/** @throws GatewayError bad-request */
-function turnsOf(messages: readonly Message[]): readonly ChatTurn[] {
-  const turns = messages.flatMap(({ role, content }): readonly ChatTurn[] => {
-    const text = content
-      .flatMap((part) => {
-        if (part.type === 'text') return [part.text];
-        // Of tools that another model called: this one is told what came of it.
-        if (part.type === 'tool-call') return [`[called ${part.name} with ${JSON.stringify(part.input)}]`];
-        return part.type === 'tool-result' ? [`[${part.name} answered ${JSON.stringify(part.output)}]`] : [];
-      })
-      .join('\n');
-    return text === '' ? [] : [{ role: role === 'tool' ? 'user' : role, text }];
-  });
-  if (turns.length === 0) throw new GatewayError('bad-request', 'The request has no text.', 'Send some text.');
-  return turns;
-}
-
 function failureOf(error: unknown, { model, call }: ProviderCall): Error {
   if (error instanceof Error && error.name === 'AbortError') return error;
   if (!(error instanceof RuntimeError)) return error instanceof Error ? error : new Error(String(error));
   const tooLong = error.kind === 'bad-request' && error.message.includes('context');
-  const kind = tooLong ? 'context-too-long' : error.kind === 'bad-request' ? 'bad-request' : 'unreachable';
+  const asked = error.kind === 'bad-request' || error.kind === 'model-unsupported';
+  const kind = tooLong ? 'context-too-long' : asked ? 'bad-request' : 'unreachable';
   return new GatewayError(kind, error.message, error.action, {
     model: model.id,
     call,

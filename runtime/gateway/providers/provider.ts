@@ -1,5 +1,5 @@
 import type { ProviderConfig } from '../protocol';
-import type { FinishReason, GatewayModel, GenerateRequest, Json, Locality, Price } from '../types';
+import type { FinishReason, GatewayModel, GenerateRequest, Json, Locality, Price, ReplyFacts } from '../types';
 
 /** One attempt at one call; no retries, no bookkeeping. */
 export interface ProviderCall {
@@ -32,7 +32,13 @@ export type ProviderEvent =
   | { readonly type: 'warning'; readonly message: string }
   /** Of an attempt that is about to fail: it is billed all the same. */
   | { readonly type: 'usage'; readonly usage: ReportedUsage }
-  | { readonly type: 'finish'; readonly finish: FinishReason; readonly usage: ReportedUsage | undefined };
+  | {
+      readonly type: 'finish';
+      readonly finish: FinishReason;
+      readonly usage: ReportedUsage | undefined;
+      /** Of models of this machine. */
+      readonly reply?: ReplyFacts | undefined;
+    };
 
 /** How much a provider is asked for at once. */
 export interface ProviderLimits {

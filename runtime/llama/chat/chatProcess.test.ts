@@ -10,6 +10,8 @@ import { writeTinyChatModel } from './testing/tinyChatModel';
 
 const kind = (expected: string) => (error: unknown) => error instanceof RuntimeError && error.kind === expected;
 
+const say = (text: string) => [{ role: 'user', content: [{ type: 'text', text }] }] as const;
+
 describe('chat models on llama.cpp', function () {
   this.timeout(60_000);
   let folder: string;
@@ -34,15 +36,17 @@ describe('chat models on llama.cpp', function () {
   ): Promise<ChatResult & { readonly text: string }> => {
     let text = '';
     const result = await chat.generate(
-      { turns: [{ role: 'user', text: 'Hello' }], maxTokens: 24, temperature: 0, ...params },
-      (each) => (text += each.text),
+      { messages: say('Good morning'), maxTokens: 24, temperature: 0, ...params },
+      (each) => (text += each.kind === 'text' ? each.text : ''),
       signal,
     );
     return { ...result, text };
   };
 
   it('tells what a file is without loading it', async () => {
-    assert.deepEqual(await readChatFile(file), { name: 'Tiny chat', contextTokens: 1024 });
+    const { name, contextTokens, architecture, end, control } = await readChatFile(file);
+    assert.deepEqual([name, contextTokens, architecture, end], ['Tiny chat', 1024, 'qwen3', '<|im_end|>']);
+    assert.deepEqual([...control].sort(), ['<|endoftext|>', '<|im_end|>', '<|im_start|>']);
     const other = path.join(folder, 'other.gguf');
     await writeFile(other, 'not a model at all, but long enough');
     await assert.rejects(readChatFile(other), kind('model-corrupt'));
@@ -55,7 +59,7 @@ describe('chat models on llama.cpp', function () {
     const { finish, inputTokens, outputTokens, text } = await ask();
     assert.equal(finish, 'length');
     assert.equal(outputTokens, 24);
-    // Each byte is a token: "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n" has 27 bytes and three marks.
+    // Each byte is a token: "<|im_start|>user\nGood morning<|im_end|>\n<|im_start|>assistant\n" has 34 bytes and three marks.
     assert.ok(inputTokens >= 24 && inputTokens <= 40, String(inputTokens));
     assert.ok(text.length > 0);
   });
@@ -68,7 +72,7 @@ describe('chat models on llama.cpp', function () {
   });
 
   it('holds the answer to a JSON schema', async () => {
-    const schema = JSON.stringify({ type: 'object', properties: { yes: { type: 'boolean' } } });
+    const schema = { type: 'object', properties: { yes: { type: 'boolean' } }, required: ['yes'] };
     const { text } = await ask({ json: { schema }, maxTokens: 200 });
     assert.equal(typeof (JSON.parse(text) as { yes: unknown }).yes, 'boolean');
   });
@@ -77,7 +81,7 @@ describe('chat models on llama.cpp', function () {
     const abort = new AbortController();
     let pieces = 0;
     const work = chat.generate(
-      { turns: [{ role: 'user', text: 'Go on' }], maxTokens: 400, temperature: 0 },
+      { messages: say('Good morning'), maxTokens: 400, temperature: 0 },
       (_: ChatText) => {
         pieces += 1;
         if (pieces === 3) abort.abort();
@@ -90,7 +94,7 @@ describe('chat models on llama.cpp', function () {
   });
 
   it('refuses what does not fit into its context', async () => {
-    await assert.rejects(ask({ turns: [{ role: 'user', text: 'x'.repeat(600) }] }), kind('bad-request'));
+    await assert.rejects(ask({ messages: say('x'.repeat(600)) }), kind('bad-request'));
   });
 
   it('says that a file is damaged', async () => {
@@ -101,7 +105,7 @@ describe('chat models on llama.cpp', function () {
 
   it('says that its process was lost, and starts it again for the next request', async () => {
     const work = chat.generate(
-      { turns: [{ role: 'user', text: 'Go on' }], maxTokens: 400 },
+      { messages: say('Good morning'), maxTokens: 400 },
       () => process.kill(chat.pid ?? 0, 'SIGKILL'),
       new AbortController().signal,
     );

@@ -16,6 +16,8 @@ import { Grammars } from './grammars';
 import { contextFailure, loadFailure } from './loadFailure';
 import { HeldConversations, type SavingOptions } from './heldConversations';
 import { Lockstep } from './lockstep';
+import { OpeningWatch } from './openingWatch';
+import { openingChance, type OpeningChance } from './openingChance';
 import { promptTokens } from './promptTokens';
 import { SavedStates } from './savedStates';
 import { SequencePool, type Slot } from './sequencePool';
@@ -230,9 +232,19 @@ export class LlamaEngine implements TextEngine {
       if (!signal.aborted) asked.tell(text);
     };
     let constrained = false;
-    let reply = this.reply(asked, prompt, opened ? request.grammar.openings : undefined, say);
+    const openings = (opened ? request.grammar.openings : undefined) ?? [];
+    const watch = openings.length > 0 ? new OpeningWatch(openings, request.grammar) : undefined;
+    let reply = this.reply(asked, prompt, watch, say);
     let own: Token[] = [];
     let firstAt: number | undefined;
+    let chance: number | undefined;
+    const written = (finish: 'stop' | 'length'): Written => ({
+      finish,
+      outputTokens: own.length,
+      constrained,
+      openingChance: chance,
+      firstAt,
+    });
     let tokens = sequence.evaluate(rest, {
       ...options,
       ...(!opened && grammar && { grammarEvaluationState: grammar }),
@@ -245,35 +257,56 @@ export class LlamaEngine implements TextEngine {
         if (next.done === true || stopTokens.has(next.value)) break;
         own.push(next.value);
         const event = reply.push(next.value);
-        if (event === 'stopped') return { finish: 'stop', outputTokens: own.length, constrained, firstAt };
+        if (event === 'stopped') return written('stop');
         if (event === 'opened' && grammar) {
           await tokens.return();
-          own = own.slice(0, reply.blanks);
+          const { tokens: kept, rest: text } = reply.beforeOpening;
+          own = [...own.slice(0, kept), ...(text === '' ? [] : this.model.tokenize(text, false))];
           const before = [...prompt, ...own];
-          await sequence.eraseContextTokenRanges([{ start: before.length - 1, end: sequence.nextTokenIndex }]);
-          constrained = true;
+          await goBack(sequence, before, prompt.length + kept);
+          const judged = await this.judge(asked, before, own.length === 0 ? openings : []);
+          chance ??= judged?.chance;
           reply = this.reply(asked, before, undefined, say);
-          tokens = sequence.evaluate(before.slice(-1), { ...options, grammarEvaluationState: grammar });
+          if (judged?.other !== undefined && judged.chance < (request.grammar?.least ?? 0)) {
+            own.push(judged.other);
+            if (reply.push(judged.other) === 'stopped') return written('stop');
+            tokens = sequence.evaluate([judged.other], options);
+          } else {
+            if (judged) await goBack(sequence, before, before.length);
+            constrained = true;
+            tokens = sequence.evaluate(before.slice(-1), { ...options, grammarEvaluationState: grammar });
+          }
         } else if (own.length >= request.maxTokens) {
           reply.end();
-          return { finish: 'length', outputTokens: own.length, constrained, firstAt };
+          return written('length');
         }
       }
     } finally {
       await tokens.return();
     }
     reply.end();
-    return { finish: 'stop', outputTokens: own.length, constrained, firstAt };
+    return written('stop');
+  }
+
+  /** How probable a call is, where a reply has begun with one and it was asked for. */
+  private async judge(
+    { request, slot }: Asked,
+    before: readonly Token[],
+    openings: readonly string[],
+  ): Promise<OpeningChance | undefined> {
+    const last = before.at(-1);
+    if (request.grammar?.least === undefined || openings.length === 0 || last === undefined) return undefined;
+    return this.lockstep.step(() => openingChance(slot.sequence, last, openings, this.model));
   }
 
   private reply(
     { request }: Asked,
     before: readonly Token[],
-    openings: readonly string[] | undefined,
+    watch: OpeningWatch | undefined,
     tell: (text: string) => void,
   ): WrittenReply {
     const write = (tokens: readonly Token[]) => this.model.detokenize(tokens, true);
-    return new WrittenReply({ write, before: before.slice(-4), stop: request.stop ?? [], openings }, tell);
+    return new WrittenReply({ write, before: before.slice(-4), stop: request.stop ?? [], watch }, tell);
   }
 
   private stopTokens(texts: readonly string[]): ReadonlySet<number> {
@@ -296,10 +329,16 @@ interface Asked {
   readonly tell: (text: string) => void;
 }
 
-interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained'> {
+interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained' | 'openingChance'> {
   readonly firstAt: number | undefined;
 }
 
+/** Goes back to before the last of `tokens`. @param held how many of them the sequence has */
+async function goBack(sequence: LlamaContextSequence, tokens: readonly Token[], held: number): Promise<void> {
+  const start = Math.min(tokens.length, held) - 1;
+  if (sequence.nextTokenIndex > start)
+    await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
+}
 /** What is less probable has next to no probability in a trained model; to sort all of a large vocabulary takes 11 ms a token. */
 const mostCandidates = 1024;
 
