@@ -141,6 +141,11 @@ class Measures {
         'a call, grammar switched on as it starts',
         { grammar: { gbnf, when: 'opened', openings: ['[{'] } },
       ],
+      [
+        'llama-call-guarded',
+        'a call, switched on as it starts, its probability asked for',
+        { grammar: { gbnf, when: 'opened', openings: ['[{'], least: 0.1 } },
+      ],
     ] as const) {
       const [ours, rival] = await this.inTurn(
         () => this.write({ prompt: call, maxTokens: 300, ...request }).then(({ time }) => time),
