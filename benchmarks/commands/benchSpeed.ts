@@ -8,6 +8,7 @@ import { openEngine } from '../core/openEngine';
 import type { ModelRunner } from '../../runtime/protocol';
 import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
+import { addBenchLlamaCommand } from './benchLlama';
 import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
 import { addBenchSandboxCommand } from './benchSandbox';
 import { chosenModel } from './chosenModel';
@@ -40,6 +41,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   addBenchRoutingCommand(bench, output, signal);
   addBenchDecisionsCommand(bench, output);
   addBenchSandboxCommand(bench, output, signal);
+  addBenchLlamaCommand(bench, output, signal);
   bench
     .command('speed')
     .description('speed and memory of infilling, each figure beside a named rival in the same run')

@@ -19,6 +19,7 @@ export { ChatProcess, chatProgram } from './chat/chatProcess';
 export type {
   ChatEvent,
   ChatInfo,
+  OpenedChatInfo,
   ChatResult,
   ChatText,
   GenerateChatParams,

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { RuntimeError } from '../../runtimeError';
 import type { LlamaProgram } from '../llamaProcess';
-import { chatText, openChat, type ChatInfo, type ChatText, type OpenChatParams } from './chatProtocol';
+import { chatText, openChat, type OpenedChatInfo, type ChatText, type OpenChatParams } from './chatProtocol';
 import { completedText } from './completeProtocol';
 
 /** What is kept of what the process writes about itself: enough for the line in which native code says why it ends. */
@@ -27,7 +27,7 @@ export class ChatConnection {
   private constructor(
     private readonly child: ChildProcess,
     private readonly connection: MessageConnection,
-    readonly info: ChatInfo,
+    readonly info: OpenedChatInfo,
     private readonly crash: Promise<never>,
   ) {
     crash.catch((error: unknown) => {

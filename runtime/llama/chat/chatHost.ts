@@ -58,8 +58,9 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 connection.onRequest(openChat, (params) =>
   answer(async () => {
     asked = openChatSchema.parse(params);
+    const { device, sequences } = await openedEngine();
     model = await ChatModel.open(await openedEngine(), asked.file);
-    return model.info;
+    return { ...model.info, device, sequences };
   }),
 );
 connection.onRequest(generateChat, (params, token) =>

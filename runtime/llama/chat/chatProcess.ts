@@ -6,11 +6,11 @@ import type { LlamaProgram } from '../llamaProcess';
 import { ChatConnection } from './chatConnection';
 import {
   generateChat,
-  type ChatInfo,
   type ChatResult,
   type ChatText,
   type GenerateChatParams,
   type OpenChatParams,
+  type OpenedChatInfo,
 } from './chatProtocol';
 import { complete, engineInfo, saveConversations, type CompleteParams, type EngineInfo } from './completeProtocol';
 import { RestartBudget } from './restartBudget';
@@ -41,7 +41,7 @@ export class ChatProcess {
     private readonly params: OpenChatParams,
     private readonly program: LlamaProgram,
     private current: ChatConnection | undefined,
-    private told: ChatInfo,
+    private told: OpenedChatInfo,
     private readonly restarts: RestartBudget,
   ) {}
 
@@ -51,11 +51,11 @@ export class ChatProcess {
     program: LlamaProgram = chatProgram(),
     restarts = new RestartBudget(),
   ): Promise<ChatProcess> {
-    const connection = await start(params, program);
-    return new ChatProcess(params, program, connection, connection.info, restarts);
+    const { connection, info } = await start(params, program);
+    return new ChatProcess(params, program, connection, info, restarts);
   }
 
-  get info(): ChatInfo {
+  get info(): OpenedChatInfo {
     return this.told;
   }
 
@@ -167,10 +167,10 @@ export class ChatProcess {
         'Wait a minute, or choose another model.',
       );
     }
-    const connection = await start(this.params, this.program);
+    const { connection, info } = await start(this.params, this.program);
     if (this.disposed) connection.dispose();
     this.current = connection;
-    this.told = connection.info;
+    this.told = info;
     return connection;
   }
 
@@ -179,13 +179,21 @@ export class ChatProcess {
   }
 }
 
+interface Started {
+  readonly connection: ChatConnection;
+  readonly info: OpenedChatInfo;
+}
+
 /** A driver of a graphics processor that ends the process is gone without. */
-async function start(params: OpenChatParams, program: LlamaProgram): Promise<ChatConnection> {
+async function start(params: OpenChatParams, program: LlamaProgram): Promise<Started> {
   try {
-    return await ChatConnection.open(params, program);
+    const connection = await ChatConnection.open(params, program);
+    return { connection, info: connection.info };
   } catch (error) {
     if (!(error instanceof RuntimeError) || error.kind !== 'crashed' || params.gpu === 'off') throw error;
-    return ChatConnection.open({ ...params, gpu: 'off' }, program);
+    const connection = await ChatConnection.open({ ...params, gpu: 'off' }, program);
+    const reason = 'llama.cpp ended as it was opened with the graphics processor.';
+    return { connection, info: { ...connection.info, device: { kind: 'cpu', reason } } };
   }
 }
 

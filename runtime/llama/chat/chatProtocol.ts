@@ -3,6 +3,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import { z } from 'zod';
 import type { Json, JsonSchema, Message, ReplyFacts } from '../../gateway/types';
 import type { RuntimeErrorData } from '../../protocol';
+import type { Device } from '../engine/device';
 
 export const openChatSchema = z.strictObject({
   /** GGUF file, absolute. */
@@ -112,7 +113,15 @@ export type ChatEvent =
 
 export type ChatText = ChatEvent & { readonly id: string };
 
-export const openChat = new RequestType<OpenChatParams, ChatInfo, RuntimeErrorData>('llama/chat/open');
+/** With what it runs on. */
+export interface OpenedChatInfo extends ChatInfo {
+  /** What computes, and why: for the user. */
+  readonly device: Device;
+  /** Conversations that are held at once. */
+  readonly sequences: number;
+}
+
+export const openChat = new RequestType<OpenChatParams, OpenedChatInfo, RuntimeErrorData>('llama/chat/open');
 /** What is written comes as `chatText`. Cancelled by its token between tokens; then answers with RequestCancelled. */
 export const generateChat = new RequestType<GenerateChatParams, ChatResult, RuntimeErrorData>('llama/chat/generate');
 export const chatText = new NotificationType<ChatText>('llama/chat/text');

@@ -2,6 +2,7 @@
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import { z } from 'zod';
 import type { RuntimeErrorData } from '../../protocol';
+import type { Device } from '../engine/device';
 import type { CompletionResult } from '../engine/types';
 
 const share = z.number().min(0).max(1);
@@ -49,7 +50,7 @@ export interface EngineInfo {
   readonly architecture: string;
   readonly contextTokens: number;
   readonly sequences: number;
-  readonly device: { readonly kind: 'cpu' | 'metal' | 'cuda' | 'vulkan'; readonly reason: string };
+  readonly device: Device;
   /** Which of the texts that were asked for are special tokens of the vocabulary. */
   readonly special: readonly string[];
 }

@@ -99,6 +99,17 @@ describe('completion in a process', function () {
     assert.equal(info.device.kind, 'cpu');
   });
 
+  it('goes without a graphics processor whose driver ends the process', async () => {
+    const entry = path.join(folder, 'brokenDriver.cjs');
+    const first =
+      "process.once('message', ({ params }) => params.gpu === 'off' || process.kill(process.pid, 'SIGKILL'));";
+    await writeFile(entry, `${first}\nrequire('./llamaChatHost.cjs');\n`);
+    const chat = await ChatProcess.open({ library, file, threads: 1, contextTokens: 512 }, { entry });
+    opened.push(chat);
+    assert.equal(chat.info.device.kind, 'cpu');
+    assert.match(chat.info.device.reason, /ended as it was opened/);
+  });
+
   it('says what is wrong with a file that cannot be loaded', async () => {
     const says = (expected: string, message: RegExp) => (error: unknown) =>
       error instanceof RuntimeError && error.kind === expected && message.test(error.message);

@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { commonPrefix } from './promptTokens';
 import type { SavedStates } from './savedStates';
-import type { Slot } from './sequencePool';
+import type { SequencePool, Slot } from './sequencePool';
 
 export interface SavingOptions {
   /** Folder of the saved conversations; made when it is not there. */
@@ -11,6 +14,9 @@ export interface SavingOptions {
   /** Milliseconds without a request after which they are saved. Default 1000. */
   readonly afterMs?: number | undefined;
 }
+
+/** Tokens from which on a copy, which goes through a file, is sooner there than an evaluation. */
+const leastCopied = 192;
 
 /** Puts conversations into sequences and out of them: what is in a sequence, what is in a file, and what must be read again. */
 export class HeldConversations {
@@ -27,7 +33,12 @@ export class HeldConversations {
    * Leaves in a sequence what it, or the saved conversation, has in common with a prompt.
    * @returns tokens that need not be evaluated; never all, for something must be
    */
-  async prepare(slot: Slot, conversation: string | undefined, prompt: readonly Token[]): Promise<number> {
+  async prepare(
+    slot: Slot,
+    conversation: string | undefined,
+    prompt: readonly Token[],
+    pool: SequencePool,
+  ): Promise<number> {
     clearTimeout(this.timer);
     await this.saving;
     const { sequence } = slot;
@@ -36,6 +47,7 @@ export class HeldConversations {
     if (conversation !== undefined && slot.conversation !== conversation)
       await this.restore(slot, conversation, prompt, here);
     slot.conversation = conversation;
+    await this.copyBeginning(slot, prompt, pool);
     return keepCommon(sequence, prompt);
   }
 
@@ -77,6 +89,25 @@ export class HeldConversations {
     if (!saved || saved.tokens.length >= slot.sequence.contextSize) return;
     const there = commonNumbers(saved.tokens, prompt);
     if (there >= here + this.leastTokens) await this.states?.load(conversation, saved, slot.sequence);
+  }
+
+  /** A new conversation with another one's system text and tools gets them from its sequence; the other keeps its own. */
+  private async copyBeginning({ sequence }: Slot, prompt: readonly Token[], pool: SequencePool): Promise<void> {
+    const here = commonPrefix(sequence.contextTokens, prompt);
+    const giver = pool.borrow(prompt, here + leastCopied);
+    if (!giver) return;
+    const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-sequence-'));
+    try {
+      const file = path.join(folder, 'copy');
+      await giver.sequence.saveStateToFile(file);
+      await sequence.loadStateFromFile(file, { acceptRisk: true });
+    } catch {
+      // It is read again from its beginning.
+      await sequence.clearHistory();
+    } finally {
+      pool.release(giver);
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   private get leastTokens(): number {

@@ -58,6 +58,15 @@ describe('text engine on llama.cpp', function () {
     assert.equal(second.cachedTokens, 'The same long beginning of two prompts, '.length);
   });
 
+  it('gives a new conversation the beginning that another one has evaluated, and both go on', async () => {
+    const system = 'The system text with all its tools, which every conversation begins with. '.repeat(4);
+    await write(`${system}One?`, { conversation: 'parent' });
+    const child = await write(`${system}Two?`, { conversation: 'child' });
+    assert.equal(child.cachedTokens, system.length);
+    const parent = await write(`${system}One? And more.`, { conversation: 'parent' });
+    assert.equal(parent.cachedTokens, `${system}One?`.length);
+  });
+
   it('says in a used sequence what it says in a fresh one', async () => {
     await write('Quite another conversation, which is longer than the next.', { conversation: 'one' });
     const used = await write('Quite a question', { conversation: 'one' });

@@ -138,6 +138,16 @@ export class LlamaEngine implements TextEngine {
     return promptTokens(this.model, pieces).length;
   }
 
+  /**
+   * Reads prompt and grammar without evaluating anything: the second reading of a grammar costs next to nothing.
+   * @returns tokens of the prompt
+   * @throws RuntimeError bad-request
+   */
+  async prepare({ prompt, grammar }: Pick<CompletionRequest, 'prompt' | 'grammar'>): Promise<number> {
+    if (grammar) await this.grammars.start(grammar.gbnf);
+    return promptTokens(this.model, prompt).length;
+  }
+
   async complete(
     request: CompletionRequest,
     tell: (text: string) => void,
@@ -176,7 +186,7 @@ export class LlamaEngine implements TextEngine {
 
   private async answer(asked: Asked): Promise<CompletionResult> {
     const { prompt, request, slot, signal, started } = asked;
-    const cachedTokens = await this.held.prepare(slot, request.conversation, prompt);
+    const cachedTokens = await this.held.prepare(slot, request.conversation, prompt, this.pool);
     signal.throwIfAborted();
     this.lockstep.enter();
     try {
@@ -329,11 +339,14 @@ async function goBack(sequence: LlamaContextSequence, tokens: readonly Token[], 
   if (sequence.nextTokenIndex > start)
     await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
 }
+/** What is less probable has next to no probability in a trained model; to sort all of a large vocabulary takes 11 ms a token. */
+const mostCandidates = 1024;
 
 /** The library takes the 40 best of 0.95 by itself, and another seed every second. */
 function samplingOptions(sampling: Sampling = {}): SequenceEvaluateOptions {
   const { temperature = 0, topP = 1, topK = 0, minP = 0, seed } = sampling;
-  return { temperature, topP, topK, minP, seed: seed ?? (temperature > 0 ? randomInt(2 ** 32) : 0) };
+  const candidates = topK > 0 ? topK : mostCandidates;
+  return { temperature, topP, topK: candidates, minP, seed: seed ?? (temperature > 0 ? randomInt(2 ** 32) : 0) };
 }
 
 /** @throws RuntimeError bad-request */

@@ -56,6 +56,16 @@ export class SequencePool {
     });
   }
 
+  /** A free place that has more of a prompt in common than `least`, kept from others until it is released. */
+  borrow(prompt: readonly Token[], least: number): Slot | undefined {
+    const free = this.slots.filter(
+      ({ busy, sequence }) => !busy && commonPrefix(sequence.contextTokens, prompt) >= least,
+    );
+    const slot = best(free, prompt);
+    if (slot) slot.busy = true;
+    return slot;
+  }
+
   release(slot: Slot): void {
     slot.busy = false;
     const [next, ...others] = this.waiters;
@@ -76,9 +86,10 @@ export class SequencePool {
     if (conversation !== undefined) {
       const own = free.find((slot) => slot.conversation === conversation);
       if (own) return own;
-      // A new conversation takes a place from another one only when there is no other.
+      // A new conversation takes a place from another one only when there is no other, and then from the oldest: what both have
+      // in common is copied.
       const unowned = free.filter((slot) => slot.conversation === undefined);
-      if (unowned.length > 0) return best(unowned, prompt);
+      return unowned.length > 0 ? best(unowned, prompt) : [...free].sort((a, b) => a.used - b.used)[0];
     }
     return best(free, prompt);
   }
