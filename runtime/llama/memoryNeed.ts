@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { freemem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 import { readGgufHead, type GgufHead } from './ggufHead';
 
 /** Bytes that a model takes. */
@@ -49,7 +49,16 @@ export function needOf(head: GgufHead, fileBytes: number, contextTokens: number)
   return { weights: fileBytes, sequence, fixed: compute + processBytes };
 }
 
-/** Bytes that programs can still have, within this process's limits. */
+/**
+ * Bytes that programs can still have, within this process's limits. macOS counts what it could give back at once as used, so
+ * half of the machine's memory is taken for free there.
+ */
 export function freeMemory(): number {
-  return typeof process.availableMemory === 'function' ? process.availableMemory() : freemem();
+  const free = typeof process.availableMemory === 'function' ? process.availableMemory() : freemem();
+  return process.platform === 'darwin' ? Math.max(free, totalmem() / 2) : free;
+}
+
+/** What a model takes with so many sequences. */
+export function bytesOf({ weights, sequence, fixed }: MemoryNeed, sequences: number): number {
+  return weights + fixed + sequences * sequence;
 }

@@ -2,7 +2,7 @@ import { RuntimeError } from '../runtimeError';
 import { ChatProcess, chatProgram } from './chat/chatProcess';
 import type { OpenChatParams } from './chat/chatProtocol';
 import type { LlamaProgram } from './llamaProcess';
-import { freeMemory, memoryNeed, type MemoryNeed } from './memoryNeed';
+import { bytesOf, freeMemory, memoryNeed, type MemoryNeed } from './memoryNeed';
 
 export interface ModelPoolOptions {
   /** Threads of one model; those of all that compute at a time together are no more than these. */
@@ -206,7 +206,7 @@ export class ModelPool {
     const entry: Entry = {
       file,
       sequences,
-      bytes: need.weights + need.fixed + sequences * need.sequence,
+      bytes: bytesOf(need, sequences),
       weights: need.weights,
       chat,
       users: 0,
@@ -225,7 +225,7 @@ export class ModelPool {
 
   /** Unloads what was used least recently until a model fits. */
   private async makeRoom(file: string, need: MemoryNeed): Promise<void> {
-    const least = need.weights + need.fixed + need.sequence;
+    const least = bytesOf(need, 1);
     for (;;) {
       const free = this.free();
       if (free >= least) return;

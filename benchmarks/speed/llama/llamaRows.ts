@@ -124,7 +124,7 @@ class Measures {
     ];
   }
 
-  /** The same call with and without a grammar, token for token; and a model that would rather say something else. */
+  /** The same call with and without a grammar, token for token. */
   async constrained(): Promise<readonly SpeedRow[]> {
     const gbnf = grammarOf(manyTools(10));
     const grammar = { gbnf, when: 'always' } as const;
@@ -153,18 +153,6 @@ class Measures {
       );
       rows.push(atMost(id, what, 'the same call, free', ours, rival, 1.1));
     }
-    const against = { prompt: this.wander(), maxTokens: 32 };
-    const [ours, rival] = await this.inTurn(
-      () => this.write({ ...against, grammar }).then(({ time }) => time),
-      () => this.write(against).then(({ time }) => time),
-    );
-    rows.push({
-      id: 'llama-call-against',
-      what: '32 tokens under a grammar, each against the model’s will',
-      unit: 'ms',
-      ...versus(ours, 'free', rival),
-      note: 'The worst case: every token that the model chooses is refused, and the whole vocabulary of 151,936 is tried.',
-    });
     return rows;
   }
 

@@ -175,6 +175,16 @@ describe('text engine on llama.cpp', function () {
     assert.equal((await write('x'.repeat(984))).outputTokens, 40);
     await assert.rejects(write(''), isBadRequest(/empty/));
   });
+
+  it('is not opened where there is no memory for it', async () => {
+    const file = path.join(folder, 'long.gguf');
+    await writeTinyChatModel(file, 2 ** 30);
+    const opening = LlamaEngine.open({ file, threads: 1, contextTokens: 2 ** 30, sequences: 64, gpu: 'off' });
+    await assert.rejects(
+      opening,
+      (error) => error instanceof RuntimeError && error.message.includes('not enough free memory'),
+    );
+  });
 });
 
 function isBadRequest(message: RegExp): (error: unknown) => boolean {

@@ -11,9 +11,10 @@ import type {
 import type { PromptPiece } from '../../functionCalling';
 import { RuntimeError } from '../../runtimeError';
 import { readGgufHead, type GgufHead } from '../ggufHead';
+import { bytesOf, freeMemory, memoryNeed } from '../memoryNeed';
 import { openLlama, type Device, type OpenedLlama } from './device';
 import { Grammars } from './grammars';
-import { contextFailure, loadFailure } from './loadFailure';
+import { contextFailure, loadFailure, tooLittleMemory } from './loadFailure';
 import { HeldConversations, type SavingOptions } from './heldConversations';
 import { Lockstep } from './lockstep';
 import { OpeningWatch } from './openingWatch';
@@ -72,6 +73,8 @@ export class LlamaEngine implements TextEngine {
   static async open(options: EngineOptions): Promise<LlamaEngine> {
     const { file, threads, sequences = 1 } = options;
     const head = await readGgufHead(file);
+    const need = bytesOf(await memoryNeed(file, options.contextTokens), sequences);
+    if (need > freeMemory()) throw tooLittleMemory(file, need);
     const opened = await openLlama({ threads, gpu: options.gpu ?? 'auto', library: options.library });
     const { llama, device, errors } = opened;
     const model = await llama

@@ -15,7 +15,7 @@ export function loadFailure(file: string, cause: unknown, log: readonly string[]
       { cause },
     );
   }
-  if (isShortOfMemory(said, log)) return tooLittleMemory(file, cause);
+  if (isShortOfMemory(said, log)) return tooLittleMemory(file, undefined, cause);
   const reason = log.map(withoutFunction).find((line) => !/failed to load model/i.test(line)) ?? said;
   return new RuntimeError(
     'model-corrupt',
@@ -27,7 +27,7 @@ export function loadFailure(file: string, cause: unknown, log: readonly string[]
 
 /** Why a loaded model has no context. */
 export function contextFailure(file: string, tokens: number, cause: unknown, log: readonly string[]): RuntimeError {
-  if (isShortOfMemory(firstLine(cause), log)) return tooLittleMemory(file, cause);
+  if (isShortOfMemory(firstLine(cause), log)) return tooLittleMemory(file, undefined, cause);
   return new RuntimeError(
     'model-unsupported',
     `llama.cpp cannot run ${file} with a context of ${tokens} tokens: ${withoutFunction(log.at(-1) ?? firstLine(cause)).replace(/\.$/, '')}.`,
@@ -40,10 +40,12 @@ export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n', 1).join('').replace(/\.$/, '');
 }
 
-function tooLittleMemory(file: string, cause: unknown): RuntimeError {
+/** @param need bytes, where they are known */
+export function tooLittleMemory(file: string, need: number | undefined, cause?: unknown): RuntimeError {
+  const much = need === undefined ? '' : `, which needs about ${(need / 2 ** 30).toFixed(1)} GB`;
   return new RuntimeError(
     'model-unsupported',
-    `There is not enough free memory for ${file}.`,
+    `There is not enough free memory for ${file}${much}.`,
     'Choose a smaller model or a shorter context, or close other programs.',
     { cause },
   );
