@@ -127,6 +127,7 @@ async function nodeLlama() {
   const entry = [
     "export{getLlama}from'./bindings/getLlama.js';",
     "export{LlamaLogLevel}from'./bindings/types.js';",
+    "export{LlamaGrammarEvaluationState}from'./evaluator/LlamaGrammarEvaluationState.js';",
     "export{LlamaChat}from'./evaluator/LlamaChat/LlamaChat.js';",
     "export{resolveChatWrapper}from'./chatWrappers/utils/resolveChatWrapper.js';",
   ].join('');

@@ -17,3 +17,13 @@ export type { LlamaInfo, OpenLlamaParams } from './llamaProtocol';
 export { readChatFile, type ChatFile } from './chat/chatFile';
 export { ChatProcess, chatProgram } from './chat/chatProcess';
 export type { ChatInfo, ChatResult, ChatText, ChatTurn, GenerateChatParams, OpenChatParams } from './chat/chatProtocol';
+export { LlamaEngine, type EngineOptions } from './engine/llamaEngine';
+export type { Device } from './engine/device';
+export type {
+  CompletionRequest,
+  CompletionResult,
+  Sampling,
+  SpecialToken,
+  TextEngine,
+  TextGrammar,
+} from './engine/types';

@@ -7,7 +7,7 @@ import { RuntimeError } from '../runtimeError';
 /** The part of node-llama-cpp that runs models. */
 export type NodeLlama = Pick<
   typeof import('node-llama-cpp'),
-  'getLlama' | 'LlamaLogLevel' | 'LlamaChat' | 'resolveChatWrapper'
+  'getLlama' | 'LlamaLogLevel' | 'LlamaGrammarEvaluationState' | 'LlamaChat' | 'resolveChatWrapper'
 >;
 
 /**
@@ -23,9 +23,7 @@ export async function loadNodeLlama(folder?: string): Promise<NodeLlama> {
       if (!existsSync(path.join(bundled, 'bins'))) return await import('node-llama-cpp');
       return (await import(pathToFileURL(path.join(bundled, 'dist', 'index.js')).href)) as NodeLlama;
     }
-    const require = createRequire(path.join(folder, 'package.json'));
-    // Its package has no entry for `require`, but the file that it would be is told.
-    const entry = path.join(path.dirname(require.resolve('node-llama-cpp/package.json')), 'dist', 'index.js');
+    const entry = entryIn(folder);
     return (await import(pathToFileURL(entry).href)) as NodeLlama;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1).join('') : String(error);
@@ -38,4 +36,13 @@ export async function loadNodeLlama(folder?: string): Promise<NodeLlama> {
       { cause: error },
     );
   }
+}
+
+/** Its package has no entry for `require` and does not tell its own place, so it is looked for as Node would. */
+function entryIn(folder: string): string {
+  const places = createRequire(path.join(folder, 'package.json')).resolve.paths('node-llama-cpp') ?? [];
+  const entries = places.map((place) => path.join(place, 'node-llama-cpp', 'dist', 'index.js'));
+  const found = entries.find((entry) => existsSync(entry));
+  if (found === undefined) throw new Error(`node-llama-cpp is not installed in ${folder}`);
+  return found;
 }

@@ -5,8 +5,24 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { toResponseError } from '../../host/responseErrors';
 import { abortSignalOf } from '../../host/rpcServer';
 import { RuntimeError } from '../../runtimeError';
+import { LlamaEngine } from '../engine/llamaEngine';
 import { ChatModel } from './chatModel';
-import { chatText, generateChat, generateChatSchema, openChat, openChatSchema } from './chatProtocol';
+import {
+  chatText,
+  generateChat,
+  generateChatSchema,
+  openChat,
+  openChatSchema,
+  type OpenChatParams,
+} from './chatProtocol';
+import {
+  complete,
+  completedText,
+  completeSchema,
+  engineInfo,
+  engineInfoSchema,
+  saveConversations,
+} from './completeProtocol';
 
 const exitFatal = 70;
 
@@ -28,11 +44,24 @@ try {
   // Not allowed here: it competes with the editor then.
 }
 
+let asked: OpenChatParams | undefined;
 let model: ChatModel | undefined;
+let engine: Promise<LlamaEngine> | undefined;
+
+function openedEngine(): Promise<LlamaEngine> {
+  if (!asked) throw new RuntimeError('internal', 'No model was opened.', 'Report this with the log.');
+  return (engine ??= LlamaEngine.open(asked));
+}
+
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 
 connection.onRequest(openChat, (params) =>
-  answer(async () => (model = await ChatModel.open(openChatSchema.parse(params))).info),
+  answer(async () => {
+    asked = openChatSchema.parse(params);
+    await openedEngine();
+    model = await ChatModel.open(asked);
+    return model.info;
+  }),
 );
 connection.onRequest(generateChat, (params, token) =>
   answer(async () => {
@@ -43,6 +72,28 @@ connection.onRequest(generateChat, (params, token) =>
       (kind, text) => void connection.sendNotification(chatText, { id: asked.id, kind, text }).catch(() => undefined),
       abortSignalOf(token),
     );
+  }),
+);
+connection.onRequest(complete, (params, token) =>
+  answer(async () => {
+    const { id, request } = completeSchema.parse(params);
+    const tell = (text: string) => void connection.sendNotification(completedText, { id, text }).catch(() => undefined);
+    return (await openedEngine()).complete(request, tell, abortSignalOf(token));
+  }),
+);
+connection.onRequest(engineInfo, (params) =>
+  answer(async () => {
+    const { special } = engineInfoSchema.parse(params);
+    const opened = await openedEngine();
+    const { architecture, contextTokens, sequences, device } = opened;
+    const known = special.filter((text) => opened.special(text) !== undefined);
+    return { architecture, contextTokens, sequences, device, special: known };
+  }),
+);
+connection.onRequest(saveConversations, () =>
+  answer(async () => {
+    await (await engine)?.save();
+    return null;
   }),
 );
 connection.listen();

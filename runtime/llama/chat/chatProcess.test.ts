@@ -99,15 +99,15 @@ describe('chat models on llama.cpp', function () {
     await assert.rejects(ChatProcess.open({ file: broken, threads: 1, contextTokens: 512 }), kind('model-corrupt'));
   });
 
-  it('says that its process was lost', async () => {
-    const other = await ChatProcess.open({ file, threads: 1, contextTokens: 512 });
-    const work = other.generate(
+  it('says that its process was lost, and starts it again for the next request', async () => {
+    const work = chat.generate(
       { turns: [{ role: 'user', text: 'Go on' }], maxTokens: 400 },
-      () => process.kill(other.pid ?? 0, 'SIGKILL'),
+      () => process.kill(chat.pid ?? 0, 'SIGKILL'),
       new AbortController().signal,
     );
     await assert.rejects(work, kind('crashed'));
-    assert.equal(other.alive, false);
-    other.dispose();
+    assert.equal(chat.pid, undefined);
+    assert.equal((await ask()).outputTokens, 24);
+    assert.equal(chat.alive, true);
   });
 });

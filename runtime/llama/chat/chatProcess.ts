@@ -1,27 +1,19 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  ResponseError,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import { z } from 'zod';
 import { RuntimeError } from '../../runtimeError';
+import type { CompletionRequest, CompletionResult } from '../engine/types';
 import type { LlamaProgram } from '../llamaProcess';
+import { ChatConnection } from './chatConnection';
 import {
-  chatText,
   generateChat,
-  openChat,
   type ChatInfo,
   type ChatResult,
   type ChatText,
   type GenerateChatParams,
   type OpenChatParams,
 } from './chatProtocol';
+import { complete, engineInfo, saveConversations, type CompleteParams, type EngineInfo } from './completeProtocol';
+import { RestartBudget } from './restartBudget';
 
 /** Beside the bundle that this is part of (dist/runtime), below it (dist), or the source where this runs from its source. */
 export function chatProgram(): LlamaProgram {
@@ -32,57 +24,54 @@ export function chatProgram(): LlamaProgram {
   return { entry: existsSync(beside) ? beside : path.join(__dirname, 'runtime', 'llamaChatHost.cjs') };
 }
 
-/** One GGUF chat model in a process of its own, which ends with this one. */
+/** Saving writes what is in memory to a disk: a second a gigabyte. Longer than this, and the conversation is read again. */
+const savingMs = 10_000;
+
+/**
+ * One GGUF model in a process of its own, which ends with this one. When it has ended, by a crash or by `rest`, the next request
+ * starts it again, and saved conversations go on. The request that a crash takes along fails, and says so.
+ */
 export class ChatProcess {
-  private readonly listeners = new Map<string, (text: ChatText) => void>();
-  private readonly crash: Promise<never>;
-  private ended: RuntimeError | undefined;
+  private opening: Promise<ChatConnection> | undefined;
+  private disposed = false;
   private calls = 0;
+  private running = 0;
 
   private constructor(
-    private readonly child: ChildProcess,
-    private readonly connection: MessageConnection,
-    readonly info: ChatInfo,
-    crash: Promise<never>,
-  ) {
-    this.crash = crash;
-    crash.catch((error: unknown) => {
-      this.ended ??= asRuntimeError(error);
-    });
-    connection.onNotification(chatText, (text) => this.listeners.get(text.id)?.(text));
+    private readonly params: OpenChatParams,
+    private readonly program: LlamaProgram,
+    private current: ChatConnection | undefined,
+    private told: ChatInfo,
+    private readonly restarts: RestartBudget,
+  ) {}
+
+  /** @throws RuntimeError unavailable, model-missing, model-unsupported, model-corrupt, crashed */
+  static async open(
+    params: OpenChatParams,
+    program: LlamaProgram = chatProgram(),
+    restarts = new RestartBudget(),
+  ): Promise<ChatProcess> {
+    const connection = await start(params, program);
+    return new ChatProcess(params, program, connection, connection.info, restarts);
   }
 
-  /** @throws RuntimeError unavailable, model-unsupported, model-corrupt, crashed */
-  static async open(params: OpenChatParams, program: LlamaProgram = chatProgram()): Promise<ChatProcess> {
-    const child = fork(program.entry, [], {
-      cwd: path.dirname(program.entry),
-      execArgv: [...(program.execArgv ?? [])],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-    // Messages that cannot be sent are followed by the end of the process.
-    connection.onError(() => undefined);
-    connection.listen();
-    const crash = endOf(child);
-    crash.catch(() => undefined);
-    try {
-      const info = await Promise.race([connection.sendRequest(openChat, params), crash]);
-      return new ChatProcess(child, connection, info, crash);
-    } catch (error) {
-      connection.dispose();
-      child.kill('SIGKILL');
-      throw asRuntimeError(error);
-    }
+  get info(): ChatInfo {
+    return this.told;
   }
 
+  /** undefined while no process is there. */
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.current?.end ? undefined : this.current?.pid;
   }
 
-  /** Whether it can still be asked. */
+  /** Whether it can still be asked: a process that has ended is started again. */
   get alive(): boolean {
-    return this.ended === undefined;
+    return !this.disposed;
+  }
+
+  /** Requests that it is working on. */
+  get busy(): number {
+    return this.running;
   }
 
   /**
@@ -94,57 +83,119 @@ export class ChatProcess {
     tell: (text: ChatText) => void,
     signal: AbortSignal,
   ): Promise<ChatResult> {
-    if (this.ended) throw this.ended;
-    signal.throwIfAborted();
-    const id = String((this.calls += 1));
-    const cancel = new CancellationTokenSource();
-    const onAbort = () => cancel.cancel();
-    signal.addEventListener('abort', onAbort, { once: true });
-    this.listeners.set(id, tell);
+    return this.run(signal, async (connection) => {
+      const id = this.nextId();
+      const off = connection.onChatText(id, tell);
+      return connection
+        .ask((rpc, token) => rpc.sendRequest(generateChat, { ...params, id }, token), signal)
+        .finally(off);
+    });
+  }
+
+  /**
+   * Writes on from a prompt as it is, without a template.
+   * @param tell is given the text as it comes, and nothing after the end
+   * @throws RuntimeError bad-request, crashed; AbortError
+   */
+  async complete(
+    request: CompletionRequest,
+    tell: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<CompletionResult> {
+    return this.run(signal, async (connection) => {
+      const id = this.nextId();
+      const off = connection.onText(id, tell);
+      const params = { id, request: plain(request) };
+      return connection.ask((rpc, token) => rpc.sendRequest(complete, params, token), signal).finally(off);
+    });
+  }
+
+  /** @param special texts of which is to be known whether they are special tokens of this model */
+  async engine(special: readonly string[], signal: AbortSignal): Promise<EngineInfo> {
+    const params = { special: [...special] };
+    return this.run(signal, (connection) =>
+      connection.ask((rpc, token) => rpc.sendRequest(engineInfo, params, token), signal),
+    );
+  }
+
+  /** Saves the conversations and ends the process: its memory is free until the next request. */
+  async rest(): Promise<void> {
+    const connection = this.current;
+    if (!connection || connection.end || this.running > 0) return;
+    this.current = undefined;
     try {
-      const answer = this.connection.sendRequest(generateChat, { ...params, id }, cancel.token);
-      return await Promise.race([answer, this.crash]);
-    } catch (error) {
-      signal.throwIfAborted();
-      throw asRuntimeError(error);
+      await connection.ask((rpc) => rpc.sendRequest(saveConversations), AbortSignal.timeout(savingMs));
+    } catch {
+      // They are read again from their beginning.
+    }
+    connection.dispose();
+  }
+
+  /** Gives all its memory back, at once. */
+  dispose(): void {
+    this.disposed = true;
+    this.current?.dispose();
+    void this.opening?.then(
+      (connection) => connection.dispose(),
+      () => undefined,
+    );
+  }
+
+  private async run<T>(signal: AbortSignal, work: (connection: ChatConnection) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    this.running += 1;
+    try {
+      return await work(await this.connected());
     } finally {
-      this.listeners.delete(id);
-      signal.removeEventListener('abort', onAbort);
-      cancel.dispose();
+      this.running -= 1;
     }
   }
 
-  /** Gives all its memory back. */
-  dispose(): void {
-    this.ended ??= new RuntimeError('unavailable', 'The model was unloaded.', 'Try again: it is loaded anew.');
-    this.connection.dispose();
-    this.child.kill('SIGKILL');
+  private async connected(): Promise<ChatConnection> {
+    if (this.disposed)
+      throw new RuntimeError('unavailable', 'The model was unloaded.', 'Try again: it is loaded anew.');
+    if (this.current && !this.current.end) return this.current;
+    return (this.opening ??= this.restart().finally(() => (this.opening = undefined)));
+  }
+
+  private async restart(): Promise<ChatConnection> {
+    // A process that was put to rest has not crashed.
+    if (this.current?.end && !this.restarts.spend()) {
+      throw new RuntimeError(
+        'crashed',
+        `${this.current.end.message} It was started again several times within a minute.`,
+        'Wait a minute, or choose another model.',
+      );
+    }
+    const connection = await start(this.params, this.program);
+    if (this.disposed) connection.dispose();
+    this.current = connection;
+    this.told = connection.info;
+    return connection;
+  }
+
+  private nextId(): string {
+    return String((this.calls += 1));
   }
 }
 
-/** Rejects when the process ends. */
-function endOf(child: ChildProcess): Promise<never> {
-  return new Promise((_, reject) => {
-    const crashed = (how: string) =>
-      reject(
-        new RuntimeError('crashed', `llama.cpp's process ended (${how}).`, 'Try again; the model is loaded anew.'),
-      );
-    child.once('error', (error) => crashed(error.message));
-    child.once('exit', (code, signal) => crashed(String(signal ?? code)));
-  });
+/** A driver of a graphics processor that ends the process is gone without. */
+async function start(params: OpenChatParams, program: LlamaProgram): Promise<ChatConnection> {
+  try {
+    return await ChatConnection.open(params, program);
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.kind !== 'crashed' || params.gpu === 'off') throw error;
+    return ChatConnection.open({ ...params, gpu: 'off' }, program);
+  }
 }
 
-const errorData = z.object({
-  kind: z.enum(['model-missing', 'model-corrupt', 'model-unsupported', 'bad-request', 'unavailable', 'internal']),
-  message: z.string(),
-  action: z.string(),
-});
-
-function asRuntimeError(error: unknown): RuntimeError {
-  if (error instanceof RuntimeError) return error;
-  const data = error instanceof ResponseError ? errorData.safeParse(error.data).data : undefined;
-  const message = data?.message ?? (error instanceof Error ? error.message : String(error));
-  return new RuntimeError(data?.kind ?? 'internal', message, data?.action ?? 'Report this with the log.', {
-    cause: error,
-  });
+/** As the protocol has it, whose lists are not readonly. */
+function plain({ prompt, stop, stopTokens, grammar, ...rest }: CompletionRequest): CompleteParams['request'] {
+  return {
+    ...rest,
+    prompt: prompt.map(({ kind, text }) => ({ kind, text })),
+    stop: stop && [...stop],
+    stopTokens: stopTokens && [...stopTokens],
+    grammar: grammar && { ...grammar, openings: grammar.openings && [...grammar.openings] },
+  };
 }

@@ -10,6 +10,20 @@ export const openChatSchema = z.strictObject({
   threads: z.number().int().min(1),
   /** Tokens of prompt and answer at most; what the model was trained with goes before. */
   contextTokens: z.number().int().min(64),
+  /** Conversations held at once and answered in parallel, each with memory for `contextTokens` of its own. Default 1. */
+  sequences: z.number().int().min(1).max(64).optional(),
+  /** Default 'auto': a graphics processor where one works. */
+  gpu: z.enum(['auto', 'off']).optional(),
+  /** Where conversations are saved, so that they go on after this process; default: nowhere. */
+  saving: z
+    .strictObject({
+      folder: z.string().min(1),
+      /** Shorter conversations are read again sooner than loaded. */
+      leastTokens: z.number().int().min(1).optional(),
+      /** Milliseconds without a request after which they are saved. */
+      afterMs: z.number().int().min(0).optional(),
+    })
+    .optional(),
   /** Folder in which node-llama-cpp is installed; default: this program's own. */
   library: z.string().optional(),
 });

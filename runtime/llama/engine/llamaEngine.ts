@@ -1,0 +1,326 @@
+import { randomInt } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type {
+  LlamaContext,
+  LlamaContextSequence,
+  LlamaGrammarEvaluationState,
+  LlamaModel,
+  SequenceEvaluateOptions,
+  Token,
+} from 'node-llama-cpp';
+import type { PromptPiece } from '../../functionCalling';
+import { RuntimeError } from '../../runtimeError';
+import { readGgufHead, type GgufHead } from '../ggufHead';
+import { openLlama, type Device, type OpenedLlama } from './device';
+import { Grammars } from './grammars';
+import { contextFailure, loadFailure } from './loadFailure';
+import { HeldConversations, type SavingOptions } from './heldConversations';
+import { Lockstep } from './lockstep';
+import { promptTokens } from './promptTokens';
+import { SavedStates } from './savedStates';
+import { SequencePool, type Slot } from './sequencePool';
+import { SharedBatches } from './sharedBatches';
+import type { CompletionRequest, CompletionResult, Sampling, SpecialToken, TextEngine } from './types';
+import { WrittenReply } from './writtenReply';
+
+export interface EngineOptions {
+  /** GGUF file, absolute. */
+  readonly file: string;
+  /** Never left to the library, whose own choice is four at least. */
+  readonly threads: number;
+  /** Tokens of prompt and answer at most; what the model was trained with goes before. */
+  readonly contextTokens: number;
+  /** Conversations that are held at once and written in parallel; each has memory for `contextTokens` of its own. Default 1. */
+  readonly sequences?: number | undefined;
+  /** Default 'auto'. */
+  readonly gpu?: 'auto' | 'off' | undefined;
+  /** Where conversations are saved, so that they go on after this process; default: nowhere. */
+  readonly saving?: SavingOptions | undefined;
+  /** Folder in which node-llama-cpp is installed; default: this program's own. */
+  readonly library?: string | undefined;
+}
+
+/** Tokens that llama.cpp takes at once; as in its own programs. */
+const batchTokens = 512;
+/** Of a prompt, while others are writing: they wait for each such piece. */
+const sharedTokens = 128;
+
+/** A GGUF model in llama.cpp that writes text. */
+export class LlamaEngine implements TextEngine {
+  private readonly lockstep = new Lockstep();
+  private readonly grammars: Grammars;
+  private readonly pool: SequencePool;
+  readonly device: Device;
+
+  private constructor(
+    private readonly opened: OpenedLlama,
+    private readonly model: LlamaModel,
+    private readonly context: LlamaContext,
+    private readonly head: GgufHead,
+    readonly contextTokens: number,
+    readonly batches: SharedBatches,
+    private readonly held: HeldConversations,
+  ) {
+    this.device = opened.device;
+    this.grammars = new Grammars(opened.llama, model, opened.library.LlamaGrammarEvaluationState);
+    this.pool = new SequencePool(Array.from({ length: context.totalSequences }, () => context.getSequence()));
+  }
+
+  /** @throws RuntimeError unavailable, model-missing, model-corrupt, model-unsupported */
+  static async open(options: EngineOptions): Promise<LlamaEngine> {
+    const { file, threads, sequences = 1 } = options;
+    const head = await readGgufHead(file);
+    const opened = await openLlama({ threads, gpu: options.gpu ?? 'auto', library: options.library });
+    const { llama, device, errors } = opened;
+    const model = await llama
+      .loadModel({
+        modelPath: file,
+        gpuLayers: device.kind === 'cpu' ? 0 : { fitContext: { contextSize: options.contextTokens * sequences } },
+      })
+      .catch((error: unknown) => {
+        throw loadFailure(file, error, errors());
+      });
+    const contextTokens = Math.min(options.contextTokens, model.trainContextSize);
+    const batches = new SharedBatches();
+    const context = await model
+      .createContext({
+        contextSize: contextTokens,
+        batchSize: Math.min(batchTokens, contextTokens),
+        sequences,
+        threads: { ideal: threads, min: threads },
+        // A shorter context than asked for would be found out only when a long prompt comes.
+        failedCreationRemedy: false,
+        // A window that has moved on cannot be gone back in, and the next turn would be read from its beginning.
+        swaFullCache: true,
+        batching: { itemPrioritizationStrategy: batches.strategy },
+      })
+      .catch((error: unknown) => {
+        throw contextFailure(file, contextTokens, error, errors());
+      });
+    const { saving } = options;
+    const states = saving && (await SavedStates.open(saving.folder, { file, release: llama.llamaCppRelease.release }));
+    const held = new HeldConversations(states, saving);
+    return new LlamaEngine(opened, model, context, head, Math.min(contextTokens, context.contextSize), batches, held);
+  }
+
+  get architecture(): string {
+    return this.model.architecture;
+  }
+
+  get template(): string | undefined {
+    return this.text('tokenizer.chat_template');
+  }
+
+  /** `general.name` of the file. */
+  get name(): string | undefined {
+    return this.text('general.name');
+  }
+
+  /** Bytes of the weights. */
+  get bytes(): number {
+    return this.model.size;
+  }
+
+  get sequences(): number {
+    return this.pool.all.length;
+  }
+
+  special(text: string): SpecialToken | undefined {
+    const [id, ...others] = this.model.tokenize(text, true);
+    if (id === undefined || others.length > 0) return undefined;
+    const { control, userDefined } = this.model.getTokenAttributes(id);
+    return control || userDefined ? { text, id } : undefined;
+  }
+
+  count(pieces: readonly PromptPiece[]): number {
+    return promptTokens(this.model, pieces).length;
+  }
+
+  async complete(
+    request: CompletionRequest,
+    tell: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<CompletionResult> {
+    const started = performance.now();
+    signal.throwIfAborted();
+    const prompt = promptTokens(this.model, request.prompt);
+    requireRoom(prompt.length, request.maxTokens, this.contextTokens);
+    const grammar = request.grammar && (await this.grammars.start(request.grammar.gbnf));
+    const slot = await this.pool.take(request.conversation, prompt, signal);
+    const work = this.answer({ request, prompt, grammar, slot, signal, started, tell })
+      .catch(async (error: unknown) => {
+        if (!signal.aborted) await slot.sequence.clearHistory().catch(() => undefined);
+        throw error;
+      })
+      .finally(() => {
+        this.pool.release(slot);
+        this.held.grown(slot);
+      });
+    return withAbort(work, signal);
+  }
+
+  /** Saves the conversations that have grown since they were saved. */
+  async save(): Promise<void> {
+    await this.held.saveAll();
+  }
+
+  /** Gives all its memory back. */
+  async dispose(): Promise<void> {
+    this.held.dispose();
+    await this.context.dispose();
+    await this.model.dispose();
+    await this.opened.llama.dispose();
+  }
+
+  private async answer(asked: Asked): Promise<CompletionResult> {
+    const { prompt, request, slot, signal, started } = asked;
+    const cachedTokens = await this.held.prepare(slot, request.conversation, prompt);
+    signal.throwIfAborted();
+    this.lockstep.enter();
+    try {
+      const at = await this.read(slot.sequence, prompt, cachedTokens, signal);
+      const { firstAt, ...written } = await this.write(asked, prompt.slice(at));
+      return {
+        ...written,
+        inputTokens: prompt.length,
+        cachedTokens,
+        firstTokenMs: (firstAt ?? performance.now()) - started,
+        totalMs: performance.now() - started,
+      };
+    } finally {
+      this.lockstep.leave();
+    }
+  }
+
+  /** Evaluates a prompt but for its last piece. @returns where that begins */
+  private async read(
+    sequence: LlamaContextSequence,
+    prompt: Token[],
+    from: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    let at = from;
+    for (;;) {
+      const piece = this.lockstep.members > 1 ? Math.min(sharedTokens, this.context.batchSize) : this.context.batchSize;
+      if (prompt.length - at <= piece) return at;
+      const tokens = prompt.slice(at, at + piece);
+      await this.lockstep.step(() => sequence.evaluateWithoutGeneratingNewTokens(tokens));
+      signal.throwIfAborted();
+      at += piece;
+    }
+  }
+
+  private async write(asked: Asked, rest: Token[]): Promise<Written> {
+    const { request, prompt, grammar, slot, signal } = asked;
+    const { sequence } = slot;
+    const opened = request.grammar?.when === 'opened';
+    const stopTokens = this.stopTokens(request.stopTokens ?? []);
+    const options = samplingOptions(request.sampling);
+    const say = (text: string) => {
+      if (!signal.aborted) asked.tell(text);
+    };
+    let constrained = false;
+    let reply = this.reply(asked, prompt, opened ? request.grammar.openings : undefined, say);
+    let own: Token[] = [];
+    let firstAt: number | undefined;
+    let tokens = sequence.evaluate(rest, {
+      ...options,
+      ...(!opened && grammar && { grammarEvaluationState: grammar }),
+    });
+    try {
+      for (;;) {
+        const next = await this.lockstep.step(() => tokens.next());
+        signal.throwIfAborted();
+        firstAt ??= performance.now();
+        if (next.done === true || stopTokens.has(next.value)) break;
+        own.push(next.value);
+        const event = reply.push(next.value);
+        if (event === 'stopped') return { finish: 'stop', outputTokens: own.length, constrained, firstAt };
+        if (event === 'opened' && grammar) {
+          await tokens.return();
+          own = own.slice(0, reply.blanks);
+          const before = [...prompt, ...own];
+          await sequence.eraseContextTokenRanges([{ start: before.length - 1, end: sequence.nextTokenIndex }]);
+          constrained = true;
+          reply = this.reply(asked, before, undefined, say);
+          tokens = sequence.evaluate(before.slice(-1), { ...options, grammarEvaluationState: grammar });
+        } else if (own.length >= request.maxTokens) {
+          reply.end();
+          return { finish: 'length', outputTokens: own.length, constrained, firstAt };
+        }
+      }
+    } finally {
+      await tokens.return();
+    }
+    reply.end();
+    return { finish: 'stop', outputTokens: own.length, constrained, firstAt };
+  }
+
+  private reply(
+    { request }: Asked,
+    before: readonly Token[],
+    openings: readonly string[] | undefined,
+    tell: (text: string) => void,
+  ): WrittenReply {
+    const write = (tokens: readonly Token[]) => this.model.detokenize(tokens, true);
+    return new WrittenReply({ write, before: before.slice(-4), stop: request.stop ?? [], openings }, tell);
+  }
+
+  private stopTokens(texts: readonly string[]): ReadonlySet<number> {
+    return new Set(texts.flatMap((text) => this.special(text)?.id ?? []));
+  }
+
+  private text(key: string): string | undefined {
+    const value = this.head.metadata.get(key);
+    return typeof value === 'string' ? value : undefined;
+  }
+}
+
+interface Asked {
+  readonly request: CompletionRequest;
+  readonly prompt: Token[];
+  readonly grammar: LlamaGrammarEvaluationState | undefined;
+  readonly slot: Slot;
+  readonly signal: AbortSignal;
+  readonly started: number;
+  readonly tell: (text: string) => void;
+}
+
+interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained'> {
+  readonly firstAt: number | undefined;
+}
+
+/** The library takes the 40 best of 0.95 by itself, and another seed every second. */
+function samplingOptions(sampling: Sampling = {}): SequenceEvaluateOptions {
+  const { temperature = 0, topP = 1, topK = 0, minP = 0, seed } = sampling;
+  return { temperature, topP, topK, minP, seed: seed ?? (temperature > 0 ? randomInt(2 ** 32) : 0) };
+}
+
+/** @throws RuntimeError bad-request */
+function requireRoom(inputTokens: number, maxTokens: number, contextTokens: number): void {
+  if (inputTokens === 0) throw new RuntimeError('bad-request', 'The prompt is empty.', 'Send some text.');
+  if (inputTokens + maxTokens <= contextTokens) return;
+  throw new RuntimeError(
+    'bad-request',
+    `The prompt has ${inputTokens} tokens, and with an answer of ${maxTokens} that is more than the model's context of ${contextTokens}.`,
+    'Give it less, or allow a shorter answer.',
+  );
+}
+
+/** Rejects at once when it is aborted; the work itself ends with its step. */
+async function withAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      reject(signal.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
+      return undefined;
+    };
+  });
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
