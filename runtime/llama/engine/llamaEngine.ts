@@ -20,6 +20,7 @@ import { promptTokens } from './promptTokens';
 import { SavedStates } from './savedStates';
 import { SequencePool, type Slot } from './sequencePool';
 import { SharedBatches } from './sharedBatches';
+import { TokenScores } from './tokenScores';
 import type { CompletionRequest, CompletionResult, Sampling, SpecialToken, TextEngine } from './types';
 import { WrittenReply } from './writtenReply';
 
@@ -140,6 +141,7 @@ export class LlamaEngine implements TextEngine {
     request: CompletionRequest,
     tell: (text: string) => void,
     signal: AbortSignal,
+    enough?: AbortSignal,
   ): Promise<CompletionResult> {
     const started = performance.now();
     signal.throwIfAborted();
@@ -147,7 +149,7 @@ export class LlamaEngine implements TextEngine {
     requireRoom(prompt.length, request.maxTokens, this.contextTokens);
     const grammar = request.grammar && (await this.grammars.start(request.grammar.gbnf));
     const slot = await this.pool.take(request.conversation, prompt, signal);
-    const work = this.answer({ request, prompt, grammar, slot, signal, started, tell })
+    const work = this.answer({ request, prompt, grammar, slot, signal, enough, started, tell })
       .catch(async (error: unknown) => {
         if (!signal.aborted) await slot.sequence.clearHistory().catch(() => undefined);
         throw error;
@@ -223,37 +225,46 @@ export class LlamaEngine implements TextEngine {
     let reply = this.reply(asked, prompt, opened ? request.grammar.openings : undefined, say);
     let own: Token[] = [];
     let firstAt: number | undefined;
-    let tokens = sequence.evaluate(rest, {
-      ...options,
-      ...(!opened && grammar && { grammarEvaluationState: grammar }),
-    });
+    const scores = request.probabilities ? new TokenScores() : undefined;
+    const evaluate = (from: Token[], state?: LlamaGrammarEvaluationState) => {
+      const bounded = { ...options, ...(state && { grammarEvaluationState: state }) };
+      return scores ? scores.evaluate(sequence, from, bounded) : sequence.evaluate(from, bounded);
+    };
+    let tokens = evaluate(rest, opened ? undefined : grammar);
     try {
       for (;;) {
         const next = await this.lockstep.step(() => tokens.next());
         signal.throwIfAborted();
         firstAt ??= performance.now();
-        if (next.done === true || stopTokens.has(next.value)) break;
+        if (next.done === true || stopTokens.has(next.value) || (scores && this.model.isEogToken(next.value))) break;
         own.push(next.value);
         const event = reply.push(next.value);
-        if (event === 'stopped') return { finish: 'stop', outputTokens: own.length, constrained, firstAt };
+        scores?.written(reply.length);
+        if (event === 'stopped' || asked.enough?.aborted)
+          return { finish: 'stop', ...this.soFar(own, scores), constrained, firstAt };
         if (event === 'opened' && grammar) {
           await tokens.return();
           own = own.slice(0, reply.blanks);
+          scores?.keep(reply.blanks);
           const before = [...prompt, ...own];
           await sequence.eraseContextTokenRanges([{ start: before.length - 1, end: sequence.nextTokenIndex }]);
           constrained = true;
           reply = this.reply(asked, before, undefined, say);
-          tokens = sequence.evaluate(before.slice(-1), { ...options, grammarEvaluationState: grammar });
+          tokens = evaluate(before.slice(-1), grammar);
         } else if (own.length >= request.maxTokens) {
           reply.end();
-          return { finish: 'length', outputTokens: own.length, constrained, firstAt };
+          return { finish: 'length', ...this.soFar(own, scores), constrained, firstAt };
         }
       }
     } finally {
       await tokens.return();
     }
     reply.end();
-    return { finish: 'stop', outputTokens: own.length, constrained, firstAt };
+    return { finish: 'stop', ...this.soFar(own, scores), constrained, firstAt };
+  }
+
+  private soFar(own: readonly Token[], scores: TokenScores | undefined): Pick<Written, 'outputTokens' | 'tokens'> {
+    return { outputTokens: own.length, ...(scores && { tokens: scores.tokens }) };
   }
 
   private reply(
@@ -282,11 +293,12 @@ interface Asked {
   readonly grammar: LlamaGrammarEvaluationState | undefined;
   readonly slot: Slot;
   readonly signal: AbortSignal;
+  readonly enough: AbortSignal | undefined;
   readonly started: number;
   readonly tell: (text: string) => void;
 }
 
-interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained'> {
+interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained' | 'tokens'> {
   readonly firstAt: number | undefined;
 }
 

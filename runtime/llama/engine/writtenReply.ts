@@ -22,6 +22,8 @@ export class WrittenReply {
   private held = '';
   /** Tokens at the beginning that are nothing but blanks. */
   blanks = 0;
+  /** UTF-16 units of all that was written, what is held back and stop texts included. */
+  length = 0;
 
   constructor(
     { write, before, stop, openings }: ReplyOptions,
@@ -36,6 +38,7 @@ export class WrittenReply {
   /** @returns 'stopped': a stop text has come. 'opened': it begins with an opening, and nothing of it was told. */
   push(token: Token): 'goes-on' | 'stopped' | 'opened' {
     const text = this.text.push(token);
+    this.length += text.length;
     if (this.watch?.state === 'undecided') {
       const state = this.watch.push(text);
       if (this.watch.blank) this.blanks += 1;
