@@ -47,3 +47,4 @@ export { maxRepairs, repairRequest } from './checking/repairRequest';
 export { ToolIndex, type RankedTool } from './selection/toolIndex';
 export { needThreshold, toolNeed, type ToolNeed } from './selection/toolNeed';
 export { toolWords } from './selection/toolWords';
+export { jsonGrammar, type JsonGrammar } from './grammar/jsonGrammar';

@@ -16,7 +16,15 @@ export { LlamaRunner } from './llamaRunner';
 export type { LlamaInfo, OpenLlamaParams } from './llamaProtocol';
 export { readChatFile, type ChatFile } from './chat/chatFile';
 export { ChatProcess, chatProgram } from './chat/chatProcess';
-export type { ChatInfo, ChatResult, ChatText, ChatTurn, GenerateChatParams, OpenChatParams } from './chat/chatProtocol';
+export type {
+  ChatEvent,
+  ChatInfo,
+  ChatResult,
+  ChatText,
+  GenerateChatParams,
+  OpenChatParams,
+} from './chat/chatProtocol';
+export { openChatFormat, type ChatFormat } from './formats';
 export { LlamaEngine, type EngineOptions } from './engine/llamaEngine';
 export type { Device } from './engine/device';
 export type {
