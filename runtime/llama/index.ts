@@ -35,3 +35,5 @@ export type {
   TextEngine,
   TextGrammar,
 } from './engine/types';
+export { ModelPool, type LoadedModel, type ModelPoolOptions } from './modelPool';
+export { freeMemory, memoryNeed, type MemoryNeed } from './memoryNeed';
