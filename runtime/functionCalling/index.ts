@@ -15,9 +15,18 @@ export { leaderboardSchema } from './schema/leaderboardSchema';
 export { schemaValidator, type SchemaValidator } from './schema/schemaValidator';
 export { CallParser, parseReply, type CallParserOptions } from './parsing/callParser';
 export type { CallEvent, CallPath, ParsedCall, ParsedReply } from './parsing/parsedReply';
-export { conversationOf, type Conversation, type Turn } from './prompts/conversation';
-export { openAiConversation, openAiTools } from './prompts/openAiConversation';
 export {
+  conversationOf,
+  missingResult,
+  inCallOrder,
+  type Conversation,
+  type IdentifiedCall,
+  type Turn,
+} from './prompts/conversation';
+export { openAiConversation, openAiTools } from './prompts/openAiConversation';
+export { pythonStrip } from './prompts/pythonStrip';
+export {
+  joinedPieces,
   promptText,
   xlamCalls,
   xlamFamilies,
@@ -38,3 +47,4 @@ export { maxRepairs, repairRequest } from './checking/repairRequest';
 export { ToolIndex, type RankedTool } from './selection/toolIndex';
 export { needThreshold, toolNeed, type ToolNeed } from './selection/toolNeed';
 export { toolWords } from './selection/toolWords';
+export { jsonGrammar, type JsonGrammar } from './grammar/jsonGrammar';

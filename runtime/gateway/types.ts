@@ -120,11 +120,31 @@ export interface Usage {
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'error' | 'other';
 
+/** How a model of this machine wrote its reply. */
+export interface ReplyFacts {
+  /** In which form it wrote its calls, e.g. `array` or `tool_call`; undefined: it called nothing. */
+  readonly path: string | undefined;
+  /** Whether the calls were held to their schemas by a grammar. */
+  readonly constrained: boolean;
+  /** How often it was told what is wrong with its calls. */
+  readonly repairs: number;
+  /** Calls of its first try that could not be read, and that could not be run. */
+  readonly malformed: number;
+  readonly invalid: number;
+  /** How probable a call was, where there was doubt; and whether it was not believed. */
+  readonly callChance: number | undefined;
+  readonly abstained: boolean;
+}
+
 /** Where a model runs. Only 'local' is reachable under *local only*; it is decided by the provider, never by a name. */
 export type Locality = 'local' | 'cloud';
 
 export interface ModelCapabilities {
   readonly tools: boolean;
+  /** More tools than this are too many for it; undefined: not known. */
+  readonly maxTools?: number | undefined;
+  /** Why it calls no tools, for people. */
+  readonly noTools?: string | undefined;
   readonly images: boolean;
   readonly json: boolean;
   readonly reasoning: boolean;
@@ -405,6 +425,8 @@ export type GenerateEvent =
       readonly usage: Usage;
       /** Micro-dollars of all calls that this answer took, the router's own included. */
       readonly cost: number;
+      /** Set for models of this machine. */
+      readonly reply?: ReplyFacts | undefined;
       /** Set for the model `xrouter`. */
       readonly router?: RouterFacts | undefined;
     };

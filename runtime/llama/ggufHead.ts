@@ -1,9 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { RuntimeError } from '../runtimeError';
 
-/** What the head of a GGUF file says. Arrays of the metadata, such as the vocabulary, are left out. */
+/** What the head of a GGUF file says. Arrays of the metadata are left out but for the vocabulary, where it is asked for. */
 export interface GgufHead {
   readonly metadata: ReadonlyMap<string, number | bigint | boolean | string>;
+  /** Text of each token, as the file has it, and its type by llama.cpp's numbers. Empty unless it was asked for. */
+  readonly vocabulary: { readonly tokens: readonly string[]; readonly types: readonly number[] };
   /** Sizes by name, fastest-varying first. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
 }
@@ -17,6 +19,7 @@ const chunkBytes = 1 << 20;
 const plainBytes: Readonly<Record<number, number>> = {
   ...{ 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 },
 };
+const int32Type = 5;
 const textType = 8;
 const arrayType = 9;
 
@@ -24,12 +27,12 @@ const arrayType = 9;
  * Reads metadata and tensor names of a GGUF file, without its weights and without llama.cpp.
  * @throws RuntimeError model-missing when it cannot be read; model-corrupt when it is none or is cut off
  */
-export async function readGgufHead(file: string): Promise<GgufHead> {
+export async function readGgufHead(file: string, options: { readonly vocabulary?: boolean } = {}): Promise<GgufHead> {
   const handle = await open(file, 'r').catch((cause: unknown) => {
     throw new RuntimeError('model-missing', `${file} cannot be read.`, 'Check the path.', { cause });
   });
   try {
-    return await new HeadReader(handle, file).read();
+    return await new HeadReader(handle, file, options.vocabulary === true).read();
   } finally {
     await handle.close();
   }
@@ -39,10 +42,13 @@ class HeadReader {
   private buffer = Buffer.alloc(0);
   private at = 0;
   private position = 0;
+  private tokens: readonly string[] = [];
+  private types: readonly number[] = [];
 
   constructor(
     private readonly handle: FileHandle,
     private readonly file: string,
+    private readonly withVocabulary: boolean,
   ) {}
 
   async read(): Promise<GgufHead> {
@@ -54,8 +60,9 @@ class HeadReader {
     const metadata = new Map<string, number | bigint | boolean | string>();
     for (let index = 0; index < valueCount; index++) {
       const key = await this.text();
-      const value = await this.value(await this.u32());
-      if (value !== undefined) metadata.set(key, value);
+      const type = await this.u32();
+      if (type === arrayType) await this.array(key);
+      else metadata.set(key, await this.value(type));
     }
     const tensors = new Map<string, readonly number[]>();
     let last = 0;
@@ -72,19 +79,45 @@ class HeadReader {
     const head = this.position - this.buffer.length + this.at;
     const { size } = await this.handle.stat();
     if (size <= head + last) throw this.damaged('it is cut off: its last tensor begins behind its end');
-    return { metadata, tensors };
+    return { metadata, tensors, vocabulary: { tokens: this.tokens, types: this.types } };
   }
 
-  private async value(type: number): Promise<number | bigint | boolean | string | undefined> {
-    if (type === textType) return this.text();
-    if (type === arrayType) {
-      const inner = await this.u32();
-      const count = await this.u64();
-      const size = plainBytes[inner];
-      if (size !== undefined) await this.skip(size * count);
-      else for (let index = 0; index < count; index++) await this.value(inner);
-      return undefined;
+  private async array(key: string): Promise<void> {
+    const type = await this.u32();
+    const count = await this.u64();
+    if (this.withVocabulary && key === 'tokenizer.ggml.tokens' && type === textType)
+      this.tokens = await this.texts(count);
+    else if (this.withVocabulary && key === 'tokenizer.ggml.token_type' && type === int32Type) {
+      this.types = await this.int32s(count);
+    } else if (type === textType) await this.texts(count, false);
+    else if (type === arrayType) for (let index = 0; index < count; index++) await this.array('');
+    else {
+      const size = plainBytes[type];
+      if (size === undefined) throw this.damaged(`it has a value of the unknown type ${type}`);
+      await this.skip(size * count);
     }
+  }
+
+  /** A vocabulary has a hundred thousand: what is in the buffer is read without waiting. */
+  private async texts(count: number, keep = true): Promise<readonly string[]> {
+    const texts: string[] = [];
+    for (let index = 0; index < count; index++) {
+      const length = Number((this.ready(8) ?? (await this.bytes(8))).readBigUInt64LE());
+      if (length > mostText) throw this.damaged(`a text of ${length} bytes is in its head`);
+      const bytes = this.ready(length) ?? (await this.bytes(length));
+      if (keep) texts.push(bytes.toString('utf8'));
+    }
+    return texts;
+  }
+
+  private async int32s(count: number): Promise<readonly number[]> {
+    if (count > mostEntries) throw this.damaged(`it claims ${count} entries`);
+    const bytes = await this.bytes(4 * count);
+    return Array.from({ length: count }, (_, index) => bytes.readInt32LE(4 * index));
+  }
+
+  private async value(type: number): Promise<number | bigint | boolean | string> {
+    if (type === textType) return this.text();
     const size = plainBytes[type];
     if (size === undefined) throw this.damaged(`it has a value of the unknown type ${type}`);
     const bytes = await this.bytes(size);
@@ -134,6 +167,11 @@ class HeadReader {
     const here = Math.min(count, this.buffer.length - this.at);
     this.at += here;
     this.position += count - here;
+  }
+
+  private ready(count: number): Buffer | undefined {
+    if (this.buffer.length - this.at < count) return undefined;
+    return this.buffer.subarray(this.at, (this.at += count));
   }
 
   private async bytes(count: number): Promise<Buffer> {

@@ -18,7 +18,15 @@ export { readChatFile, type ChatFile } from './chat/chatFile';
 export { fimLayoutOf, fimLayouts, fimTokens, type FimLayout, type FimText } from './fim/fimLayout';
 export { FimModel, type FimAnswer, type FimModelOptions, type FimQuestion } from './fim/fimModel';
 export { ChatProcess, chatProgram } from './chat/chatProcess';
-export type { ChatInfo, ChatResult, ChatText, ChatTurn, GenerateChatParams, OpenChatParams } from './chat/chatProtocol';
+export type {
+  ChatEvent,
+  ChatInfo,
+  ChatResult,
+  ChatText,
+  GenerateChatParams,
+  OpenChatParams,
+} from './chat/chatProtocol';
+export { openChatFormat, type ChatFormat } from './formats';
 export { LlamaEngine, type EngineOptions } from './engine/llamaEngine';
 export type { Device } from './engine/device';
 export type {
@@ -29,3 +37,5 @@ export type {
   TextEngine,
   TextGrammar,
 } from './engine/types';
+export { ModelPool, type LoadedModel, type ModelPoolOptions } from './modelPool';
+export { freeMemory, memoryNeed, type MemoryNeed } from './memoryNeed';

@@ -4,8 +4,15 @@ import { choice, GrammarRules, literal, repeated } from './gbnf';
 import { Inexpressible, Unsatisfiable } from './inexpressible';
 import { SchemaGrammar, type DetailPolicy } from './schemaGrammar';
 
-/** How the model writes calls. */
-export type CallSyntax = 'xlam' | 'hermes' | 'llama-json' | 'mistral';
+/**
+ * How the model writes calls:
+ *
+ * - `xlam`: `[{"name": ..., "arguments": ...}, ...]`
+ * - `object`: `{"name": ..., "arguments": ...}`, several with `; ` between; `llama-json`: the same with `parameters`
+ * - `hermes`: each such object in `<tool_call>`
+ * - `mistral`: the list behind `[TOOL_CALLS]`; `mistral-named`: `[TOOL_CALLS]name[ARGS]{...}` for each, also with an id
+ */
+export type CallSyntax = 'xlam' | 'object' | 'hermes' | 'llama-json' | 'mistral' | 'mistral-named';
 
 export interface CallGrammarOptions {
   readonly syntax: CallSyntax;
@@ -63,10 +70,13 @@ function rootOf(syntax: CallSyntax, call: string, maxCalls: number): string {
       const tagged = `"<tool_call>\\n" ${call} "\\n</tool_call>"`;
       return `${tagged} ${more('"\\n"', tagged)}`;
     }
+    case 'object':
     case 'llama-json':
       return `${call} ${more('"; "')}`;
     case 'mistral':
       return `"[TOOL_CALLS]" " "? "[" ${call} ${more('"," " "?')} "]"`;
+    case 'mistral-named':
+      return `"[TOOL_CALLS]" ${call} ${more('"[TOOL_CALLS]"')}`;
   }
 }
 
@@ -87,8 +97,13 @@ function callOf({ name, inputSchema }: ToolDefinition, syntax: CallSyntax, detai
   if (validator.kind === 'bad') return { kind: 'refused', reason: `its schema is not valid: ${validator.reason}` };
   const schema = parametersOf(inputSchema);
   const key = syntax === 'llama-json' ? '"parameters"' : '"arguments"';
+  const head =
+    syntax === 'mistral-named'
+      ? `${literal(name)} ("[CALL_ID]" [A-Za-z0-9]{1,32})? "[ARGS]"`
+      : `"{" ${literal('"name"')} ":" " "? ${literal(JSON.stringify(name))} "," " "? ${literal(key)} ":" " "?`;
+  const tail = syntax === 'mistral-named' ? '' : ' "}"';
   const add = (rules: GrammarRules, grammar = new SchemaGrammar(rules, inputSchema, details)) =>
-    `"{" ${literal('"name"')} ":" " "? ${literal(JSON.stringify(name))} "," " "? ${literal(key)} ":" " "? ${choice([grammar.of(schema, '')])} "}"`;
+    `${head} ${choice([grammar.of(schema, '')])}${tail}`;
   try {
     const trial = new GrammarRules(maxCharacters);
     const grammar = new SchemaGrammar(trial, inputSchema, details);

@@ -1,6 +1,7 @@
 import { isExactArray, isExactObject, type ExactJson } from '../json/exactJson';
 import { pythonJson } from '../json/pythonJson';
 import type { Conversation, Turn } from './conversation';
+import { pythonStrip } from './pythonStrip';
 
 /** By the model that was trained on: Qwen 2.5 (1B, 3B, 32B) or Llama 3 (8B, 70B). */
 export type XlamFamily = 'xlam-qwen' | 'xlam-llama';
@@ -67,7 +68,7 @@ const instruction = [
 export function xlamPrompt(conversation: Conversation, family: XlamFamily): readonly PromptPiece[] {
   const markers = markersOf[family];
   const turn = (role: string, text: string) => [...markers.head(role), plain(text), markers.end];
-  return joined([
+  return joinedPieces([
     ...markers.begin,
     ...turn('system', systemText(conversation)),
     ...conversation.turns.flatMap((each) => textsOf(each, markers).flatMap(([role, text]) => turn(role, text))),
@@ -80,7 +81,7 @@ export function promptText(pieces: readonly PromptPiece[]): string {
 }
 
 function systemText({ system, tools }: Conversation): string {
-  const text = `${trimmed(system ?? defaultSystem)}\n`;
+  const text = `${pythonStrip(system ?? defaultSystem)}\n`;
   if (tools.length === 0) return text;
   return `${text}${instruction}\n\n${tools.map((tool) => `${pythonJson(tool, 4)}\n\n`).join('')}`;
 }
@@ -88,7 +89,7 @@ function systemText({ system, tools }: Conversation): string {
 function textsOf(turn: Turn, { toolRole }: Markers): readonly (readonly [role: string, text: string])[] {
   switch (turn.kind) {
     case 'text':
-      return [[turn.role, trimmed(turn.text)]];
+      return [[turn.role, pythonStrip(turn.text)]];
     case 'calls':
       return [['assistant', turn.calls.length === 0 ? '[]\n' : xlamCalls(turn.calls)]];
     case 'results':
@@ -118,19 +119,8 @@ function resultText(result: ExactJson): string {
   return pythonJson(result);
 }
 
-/** Python's `str.strip()`: separators of files and groups are white space to it, the byte-order mark is not. */
-function trimmed(text: string): string {
-  const isSpace = (at: number) => /[^\S\ufeff]/.test(text.charAt(at)) || pythonSpaces.has(text.charCodeAt(at));
-  let from = 0;
-  let to = text.length;
-  while (from < to && isSpace(from)) from++;
-  while (to > from && isSpace(to - 1)) to--;
-  return text.slice(from, to);
-}
-
-const pythonSpaces: ReadonlySet<number> = new Set([0x1c, 0x1d, 0x1e, 0x1f, 0x85]);
-
-function joined(pieces: readonly PromptPiece[]): readonly PromptPiece[] {
+/** Neighbouring texts as one, without empty ones: tokens depend on what stands beside them. */
+export function joinedPieces(pieces: readonly PromptPiece[]): readonly PromptPiece[] {
   const result: PromptPiece[] = [];
   for (const piece of pieces) {
     const last = result.at(-1);

@@ -61,8 +61,7 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 connection.onRequest(openChat, (params) =>
   answer(async () => {
     asked = openChatSchema.parse(params);
-    await openedEngine();
-    model = await ChatModel.open(asked);
+    model = await ChatModel.open(await openedEngine(), asked.file);
     return model.info;
   }),
 );
@@ -72,7 +71,7 @@ connection.onRequest(generateChat, (params, token) =>
     const asked = generateChatSchema.parse(params);
     return model.generate(
       asked,
-      (kind, text) => void connection.sendNotification(chatText, { id: asked.id, kind, text }).catch(() => undefined),
+      (event) => void connection.sendNotification(chatText, { ...event, id: asked.id }).catch(() => undefined),
       abortSignalOf(token),
     );
   }),

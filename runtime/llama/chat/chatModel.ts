@@ -1,182 +1,314 @@
-import type {
-  ChatHistoryItem,
-  ChatWrapper,
-  Llama,
-  LlamaChat,
-  LlamaContextSequence,
-  LlamaGrammar,
-  LlamaModel,
-} from 'node-llama-cpp';
-import { z } from 'zod';
+import { randomBytes } from 'node:crypto';
+import {
+  BadFormError,
+  checkToolCall,
+  jsonGrammar,
+  maxRepairs,
+  repairRequest,
+  schemaValidator,
+  type CheckedCall,
+  type JsonGrammar,
+} from '../../functionCalling';
+import type { Json, Message, MessagePart, ReplyFacts } from '../../gateway/types';
 import { RuntimeError } from '../../runtimeError';
-import { loadNodeLlama } from '../nodeLlama';
-import type { ChatInfo, ChatResult, ChatText, ChatTurn, GenerateChatParams, OpenChatParams } from './chatProtocol';
+import type { CompletionRequest, TextEngine, TextGrammar } from '../engine/types';
+import { openChatFormat, type ChatFormat } from '../formats';
+import { readChatFile } from './chatFile';
+import { leastChance } from './callNeed';
+import { planCalls, type CallPlan } from './callPlan';
+import type { ChatEvent, ChatInfo, ChatResult, GenerateChatParams } from './chatProtocol';
+import { writeReply, type ChatReply } from './chatReply';
 
-/** A GGUF chat model in llama.cpp: one conversation at a time, of which the common beginning stays held. */
+type Asked = Omit<GenerateChatParams, 'id'>;
+
+/** As models are mostly used; calls are no matter of taste. */
+const usualTemperature = 0.7;
+/** The same again would be as wrong as before. */
+const repairTemperature = 0.2;
+/** A try with less room for its answer is none. */
+const leastRoom = 64;
+
+/** Conversations with a GGUF chat model: its own format, calls of tools, answers that are held to JSON. */
 export class ChatModel {
-  /** Answers come one after the other. */
-  private turn: Promise<unknown> = Promise.resolve();
+  readonly info: ChatInfo;
 
-  private constructor(
-    private readonly llama: Llama,
-    private readonly model: LlamaModel,
-    private readonly sequence: LlamaContextSequence,
-    private readonly chat: LlamaChat,
-    private readonly wrapper: ChatWrapper,
-    readonly info: ChatInfo,
-  ) {}
+  constructor(
+    private readonly engine: TextEngine,
+    private readonly format: ChatFormat,
+    facts: Pick<ChatInfo, 'name' | 'bytes'>,
+  ) {
+    const { tools } = format;
+    const noTools = tools.kind === 'none' ? tools.reason : undefined;
+    this.info = { ...facts, contextTokens: engine.contextTokens, template: format.name, noTools };
+  }
 
-  /** @throws RuntimeError unavailable, model-corrupt, model-unsupported */
-  static async open({ file, threads, contextTokens, library }: OpenChatParams): Promise<ChatModel> {
-    const { getLlama, LlamaChat: Chat, LlamaLogLevel, resolveChatWrapper } = await loadNodeLlama(library);
-    const llama = await getLlama({
-      gpu: false,
-      build: 'never',
-      skipDownload: true,
-      // Its own choice is four threads at least, which wait for each other by spinning.
-      maxThreads: threads,
-      logLevel: LlamaLogLevel.error,
-    });
-    const model = await llama.loadModel({ modelPath: file, gpuLayers: 0 }).catch((error: unknown) => {
-      throw unreadable(file, error);
-    });
-    const context = await model
-      .createContext({
-        contextSize: Math.min(contextTokens, model.trainContextSize),
-        batchSize: 512,
-        sequences: 1,
-        threads: { ideal: threads, min: threads },
-      })
-      .catch((error: unknown) => {
-        throw unusable(file, error);
-      });
-    const sequence = context.getSequence();
-    const wrapper = resolveChatWrapper(model);
-    const info: ChatInfo = {
-      name: metadataSchema.safeParse(model.fileInfo.metadata).data?.general.name,
-      contextTokens: context.contextSize,
-      template: wrapper.wrapperName,
-      bytes: model.size,
-    };
-    return new ChatModel(
-      llama,
-      model,
-      sequence,
-      new Chat({ contextSequence: sequence, chatWrapper: wrapper }),
-      wrapper,
-      info,
-    );
+  /** @throws RuntimeError model-missing, model-corrupt */
+  static async open(engine: TextEngine & { readonly bytes: number }, file: string): Promise<ChatModel> {
+    const read = await readChatFile(file);
+    return new ChatModel(engine, openChatFormat(read), { name: read.name, bytes: engine.bytes });
   }
 
   /**
-   * Writes the answer to the last turn.
-   * @param tell is given the text as it comes
-   * @throws RuntimeError bad-request when prompt and answer do not fit into the context, or the schema cannot be held to;
-   *   AbortError
+   * Writes the answer to the last message. A call is told when it is whole and can be run: it is one of the tools, and its
+   * arguments satisfy their schema. Calls that cannot be run are told to the model, twice at most; what cannot be run then is
+   * left out, with a warning.
+   * @throws RuntimeError bad-request when prompt and answer do not fit into the context, or the schema is not valid;
+   *   model-unsupported when there are tools and the model calls none; AbortError
    */
-  async generate(
-    params: GenerateChatParams,
-    tell: (kind: ChatText['kind'], text: string) => void,
-    signal: AbortSignal,
-  ): Promise<ChatResult> {
-    const work = this.turn.then(() => this.write(params, tell, signal));
-    this.turn = work.catch(() => undefined);
-    return work;
-  }
-
-  private async write(
-    params: GenerateChatParams,
-    tell: (kind: ChatText['kind'], text: string) => void,
-    signal: AbortSignal,
-  ): Promise<ChatResult> {
+  async generate(asked: Asked, tell: (event: ChatEvent) => void, signal: AbortSignal): Promise<ChatResult> {
     signal.throwIfAborted();
-    const history = historyOf(params.turns);
-    const inputTokens = this.promptTokens(history);
-    if (inputTokens + params.maxTokens > this.info.contextTokens) {
-      throw new RuntimeError(
-        'bad-request',
-        `The prompt has ${inputTokens} tokens, and with an answer of ${params.maxTokens} that is more than the model's context of ${this.info.contextTokens}.`,
-        'Give it less, or allow a shorter answer.',
-      );
+    const plan = planCalls(asked.tools ?? [], asked.toolChoice ?? { kind: 'auto' }, this.format);
+    for (const text of plan.warnings) tell({ kind: 'warning', text });
+    const form = asked.json && jsonForm(asked.json);
+    let messages = asked.messages;
+    let used = noUse;
+    let facts: ReplyFacts = { ...noFacts };
+    for (let repairs = 0; ; repairs++) {
+      // What a second try says besides calls is told only if it calls nothing.
+      const later: ChatEvent[] = [];
+      const say = repairs === 0 ? tell : (event: ChatEvent) => void later.push(event);
+      const reply = await this.attempt({ asked, messages, plan, form, repairs }, say, signal);
+      used = added(used, reply, this.engine);
+      const judged = judge(reply, plan);
+      facts = factsOf(facts, reply, judged, repairs);
+      const request = this.repairOf(judged, reply, plan);
+      const next =
+        request === undefined || repairs >= maxRepairs ? undefined : withRepair(messages, reply, judged, request);
+      if (next && this.hasRoom(next, plan, asked)) {
+        messages = next;
+        continue;
+      }
+      if (judged.valid.length === 0) for (const event of later) if (event.kind === 'text') tell(event);
+      for (const call of judged.valid) tell({ kind: 'call', call });
+      for (const text of warningsOf(judged, reply, request, repairs)) tell({ kind: 'warning', text });
+      if (form && asked.json?.schema)
+        for (const text of misfits(reply, asked.json.schema)) tell({ kind: 'warning', text });
+      const finish = judged.valid.length > 0 ? 'tool-calls' : reply.result.finish;
+      return { finish, ...used, reply: facts };
     }
-    const grammar = params.json && (await this.grammarFor(params.json.schema));
-    const before = this.sequence.tokenMeter.getState();
-    const { metadata } = await this.chat.generateResponse(history, {
-      maxTokens: params.maxTokens,
-      temperature: params.temperature ?? 0.7,
-      ...(params.topP !== undefined && { topP: params.topP }),
-      ...(params.seed !== undefined && { seed: params.seed }),
-      ...(params.stop && { customStopTriggers: params.stop }),
-      ...(grammar && { grammar }),
-      // Code repeats itself rightly.
-      repeatPenalty: false,
-      onResponseChunk: ({ type, segmentType, text }) => {
-        if (text !== '') tell(type === 'segment' && segmentType === 'thought' ? 'thought' : 'text', text);
+  }
+
+  private async attempt(
+    { asked, messages, plan, form, repairs }: Attempt,
+    tell: (event: ChatEvent) => void,
+    signal: AbortSignal,
+  ): Promise<ChatReply> {
+    const forced = plan.required || (repairs === maxRepairs && plan.gbnf !== undefined);
+    const held = forced || (form !== undefined && plan.callable.length === 0);
+    const { pieces, inThought } = this.prompt(messages, plan, !held);
+    const grammar = grammarFor(plan, form, { forced, inThought, least: least(asked, plan, repairs) });
+    const hasTools = plan.callable.length > 0;
+    const temperature = asked.temperature ?? (hasTools || form ? 0 : usualTemperature);
+    const request: CompletionRequest = {
+      prompt: pieces,
+      conversation: asked.conversation,
+      maxTokens: repairs === 0 ? asked.maxTokens : Math.min(asked.maxTokens, this.roomAfter(pieces)),
+      sampling: {
+        temperature: repairs === 0 ? temperature : Math.max(temperature, repairTemperature),
+        topP: asked.topP,
+        seed: asked.seed === undefined ? undefined : seedOf(asked.seed + repairs),
       },
-      signal,
-    });
-    const used = this.sequence.tokenMeter.diff(before);
-    return {
-      finish: metadata.stopReason === 'maxTokens' ? 'length' : 'stop',
-      inputTokens,
-      cachedTokens: Math.max(0, inputTokens - used.usedInputTokens),
-      outputTokens: used.usedOutputTokens,
+      stop: [...(asked.stop ?? []), ...this.format.stop],
+      stopTokens: this.format.stopTokens,
+      grammar,
     };
+    const known = hasTools ? plan.callable.map(({ name }) => name) : undefined;
+    return writeReply(this.engine, request, { known, inThought }, tell, signal);
   }
 
-  private promptTokens(history: readonly ChatHistoryItem[]): number {
-    const { contextText } = this.wrapper.generateContextState({ chatHistory: [...history] });
-    return contextText.tokenize(this.model.tokenizer).length;
-  }
-
-  private async grammarFor(schema: string | undefined): Promise<LlamaGrammar> {
-    if (schema === undefined) return this.llama.getGrammarFor('json');
+  private prompt(messages: readonly Message[], plan: CallPlan, think: boolean): ReturnType<ChatFormat['prompt']> {
     try {
-      const parsed: unknown = JSON.parse(schema);
-      return await this.llama.createGrammarForJsonSchema(grammarSchema.parse(parsed));
+      return this.format.prompt(messages, plan.shown, { think });
     } catch (error) {
-      throw new RuntimeError(
-        'bad-request',
-        `The model cannot be held to this JSON schema: ${firstLine(error)}.`,
-        'Use types, properties, items, enum and const only.',
-        { cause: error },
-      );
+      if (!(error instanceof BadFormError)) throw error;
+      throw new RuntimeError('bad-request', error.message, 'Change the messages, or choose another model.', {
+        cause: error,
+      });
     }
   }
+
+  /** What the model is told; undefined: its reply will do, or no more can come of it. */
+  private repairOf(judged: Judged, { parsed, result }: ChatReply, plan: CallPlan): string | undefined {
+    if (result.finish === 'length') return undefined;
+    if (plan.required && judged.checked.length === 0 && parsed.malformed.length === 0) {
+      return 'Error: nothing was run. A call of one of the tools is required here. Write it.';
+    }
+    return repairRequest(judged.checked, parsed.malformed);
+  }
+
+  private hasRoom(messages: readonly Message[], plan: CallPlan, { maxTokens }: Asked): boolean {
+    return this.roomAfter(this.prompt(messages, plan, true).pieces) >= Math.min(leastRoom, maxTokens);
+  }
+
+  private roomAfter(pieces: CompletionRequest['prompt']): number {
+    return this.engine.contextTokens - this.engine.count(pieces);
+  }
 }
 
-const metadataSchema = z.object({ general: z.object({ name: z.string().optional() }) });
-/** The library says itself what it cannot do. */
-const grammarSchema = z.custom<Parameters<Llama['createGrammarForJsonSchema']>[0]>(
-  (value) => typeof value === 'object' && value !== null,
-);
+interface Attempt {
+  readonly asked: Asked;
+  readonly messages: readonly Message[];
+  readonly plan: CallPlan;
+  readonly form: JsonGrammar | undefined;
+  readonly repairs: number;
+}
 
-/** The conversation, with room for the answer at its end. */
-function historyOf(turns: readonly ChatTurn[]): ChatHistoryItem[] {
-  const history = turns.map(({ role, text }): ChatHistoryItem =>
-    role === 'assistant' ? { type: 'model', response: [text] } : { type: role, text },
+interface RunnableCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: Json;
+}
+
+interface Judged {
+  readonly checked: readonly CheckedCall[];
+  readonly valid: readonly RunnableCall[];
+}
+
+function judge({ parsed }: ChatReply, { callable }: CallPlan): Judged {
+  const checked = parsed.calls.map((call) => checkToolCall(call, callable));
+  const valid = checked.flatMap((each) =>
+    each.kind === 'valid' ? [{ id: newId(), name: each.call.name, input: each.call.arguments }] : [],
   );
-  return [...history, { type: 'model', response: [] }];
+  return { checked, valid };
 }
 
-function unreadable(file: string, cause: unknown): RuntimeError {
-  return new RuntimeError(
-    'model-corrupt',
-    `llama.cpp cannot read ${file}: ${firstLine(cause)}.`,
-    'Check that it is a whole GGUF file of a chat model; download it again.',
-    { cause },
+/** Nine letters and digits at the end, as Mistral's models want them. */
+function newId(): string {
+  return `call_${randomBytes(6).toString('hex').slice(0, 9)}`;
+}
+
+function least({ messages, toolChoice }: Asked, plan: CallPlan, repairs: number): number | undefined {
+  if (plan.openings.length === 0 || repairs > 0 || (toolChoice && toolChoice.kind !== 'auto')) return undefined;
+  return leastChance(messages, plan.callable);
+}
+
+function grammarFor(
+  plan: CallPlan,
+  form: JsonGrammar | undefined,
+  {
+    forced,
+    inThought,
+    least,
+  }: { readonly forced: boolean; readonly inThought: boolean; readonly least: number | undefined },
+): TextGrammar | undefined {
+  if (plan.callable.length === 0) return form && { gbnf: form.gbnf, when: 'always' };
+  if (plan.gbnf === undefined) return undefined;
+  if (forced) return { gbnf: plan.gbnf, when: 'always' };
+  const { openings, afterText } = plan;
+  return { gbnf: plan.gbnf, when: 'opened', openings, afterText, inThought, least };
+}
+
+/** The conversation with the reply that will not do, and what is wrong with it. */
+function withRepair(
+  messages: readonly Message[],
+  { raw }: ChatReply,
+  { checked }: Judged,
+  request: string,
+): readonly Message[] {
+  if (checked.length === 0) {
+    const text = (value: string): readonly MessagePart[] => [{ type: 'text', text: value }];
+    return [...messages, { role: 'assistant', content: text(raw) }, { role: 'user', content: text(request) }];
+  }
+  const calls = checked.map(({ call }) => ({ id: newId(), name: call.name, input: call.arguments }));
+  return [
+    ...messages,
+    { role: 'assistant', content: calls.map((call) => ({ type: 'tool-call', ...call })) },
+    {
+      role: 'tool',
+      content: calls.map(({ id, name }) => ({ type: 'tool-result', id, name, output: request, isError: true })),
+    },
+  ];
+}
+
+function warningsOf(
+  { checked, valid }: Judged,
+  { parsed, result }: ChatReply,
+  request: string | undefined,
+  repairs: number,
+): readonly string[] {
+  const tries = repairs === 0 ? '' : ` after ${repairs + 1} tries`;
+  const wrong = checked.flatMap((each) =>
+    each.kind === 'valid'
+      ? []
+      : [`A call of ${each.call.name} is left out${tries}: ${each.problems.map(({ message }) => message).join(' ')}`],
   );
+  const unreadable = parsed.malformed.length;
+  if (unreadable > 0) wrong.push(`${unreadable} of the model's calls cannot be read${tries}, and are left out.`);
+  if (request !== undefined && wrong.length === 0) wrong.push(`The model was to call a tool, and has not${tries}.`);
+  if (result.finish === 'length' && (parsed.truncated || unreadable > 0)) {
+    const kept = valid.length > 0 ? ` ${valid.length} before it are whole.` : '';
+    return [`The answer was cut off inside a call, which is left out.${kept} Allow a longer answer.`];
+  }
+  return wrong;
 }
 
-function unusable(file: string, cause: unknown): RuntimeError {
-  return new RuntimeError(
-    'model-unsupported',
-    `llama.cpp cannot run ${file} here: ${firstLine(cause)}.`,
-    'Choose a smaller model, or a shorter context.',
-    { cause },
-  );
+/** Of what no grammar says. */
+function misfits(
+  { parsed, result }: ChatReply,
+  schema: NonNullable<NonNullable<Asked['json']>['schema']>,
+): readonly string[] {
+  if (result.finish === 'length') return ['The answer was cut off, so it is no whole JSON. Allow a longer answer.'];
+  const validator = schemaValidator(schema);
+  if (validator.kind === 'bad' || parsed.calls.length > 0) return [];
+  try {
+    const value: unknown = JSON.parse(parsed.content);
+    const problems = validator.problemsOf(value as Json);
+    return problems.map(
+      ({ instancePath, message }) =>
+        `The answer does not fit the schema: ${instancePath || 'it'} ${message ?? 'is wrong'}.`,
+    );
+  } catch {
+    return ['The answer is not JSON.'];
+  }
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1).join('').replace(/\.$/, '');
+/** @throws RuntimeError bad-request */
+function jsonForm({ schema }: NonNullable<Asked['json']>): JsonGrammar {
+  try {
+    return jsonGrammar(schema);
+  } catch (error) {
+    if (!(error instanceof BadFormError)) throw error;
+    throw new RuntimeError('bad-request', error.message, 'Correct the schema.', { cause: error });
+  }
+}
+
+type Use = Pick<ChatResult, 'inputTokens' | 'cachedTokens' | 'outputTokens' | 'thoughtTokens'>;
+
+const noUse: Use = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, thoughtTokens: 0 };
+const noFacts: ReplyFacts = {
+  path: undefined,
+  constrained: false,
+  repairs: 0,
+  malformed: 0,
+  invalid: 0,
+  callChance: undefined,
+  abstained: false,
+};
+
+function added(use: Use, { parsed, result }: ChatReply, engine: TextEngine): Use {
+  const thoughts = parsed.thought === '' ? 0 : engine.count([{ kind: 'text', text: parsed.thought }]);
+  return {
+    inputTokens: use.inputTokens + result.inputTokens,
+    cachedTokens: use.cachedTokens + result.cachedTokens,
+    outputTokens: use.outputTokens + result.outputTokens,
+    thoughtTokens: use.thoughtTokens + Math.min(thoughts, result.outputTokens),
+  };
+}
+
+function factsOf(facts: ReplyFacts, { parsed, result }: ChatReply, { checked }: Judged, repairs: number): ReplyFacts {
+  const chance = result.openingChance;
+  const first = repairs === 0;
+  return {
+    path: parsed.path,
+    constrained: result.constrained,
+    repairs,
+    malformed: first ? parsed.malformed.length : facts.malformed,
+    invalid: first ? checked.filter(({ kind }) => kind === 'invalid').length : facts.invalid,
+    callChance: first ? chance : facts.callChance,
+    abstained: first ? chance !== undefined && !result.constrained : facts.abstained,
+  };
+}
+
+function seedOf(seed: number): number {
+  return seed >>> 0;
 }

@@ -42,7 +42,9 @@ describe('chat models on llama.cpp', function () {
   };
 
   it('tells what a file is without loading it', async () => {
-    assert.deepEqual(await readChatFile(file), { name: 'Tiny chat', contextTokens: 1024 });
+    const { name, contextTokens, architecture, end, control } = await readChatFile(file);
+    assert.deepEqual([name, contextTokens, architecture, end], ['Tiny chat', 1024, 'qwen3', '<|im_end|>']);
+    assert.deepEqual([...control].sort(), ['<|endoftext|>', '<|im_end|>', '<|im_start|>']);
     const other = path.join(folder, 'other.gguf');
     await writeFile(other, 'not a model at all, but long enough');
     await assert.rejects(readChatFile(other), kind('model-corrupt'));

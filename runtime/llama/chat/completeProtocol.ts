@@ -31,7 +31,14 @@ export const completeSchema = z.strictObject({
     stop: texts.optional(),
     stopTokens: texts.optional(),
     grammar: z
-      .strictObject({ gbnf: z.string().min(1), when: z.enum(['always', 'opened']), openings: texts.optional() })
+      .strictObject({
+        gbnf: z.string().min(1),
+        when: z.enum(['always', 'opened']),
+        openings: texts.optional(),
+        afterText: z.boolean().optional(),
+        inThought: z.boolean().optional(),
+        least: share.optional(),
+      })
       .optional(),
     probabilities: z.boolean().optional(),
   }),

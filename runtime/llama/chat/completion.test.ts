@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { RuntimeError } from '../../runtimeError';
 import type { CompletionResult } from '../engine/types';
 import type { LlamaProgram } from '../llamaProcess';
 import { ChatProcess } from './chatProcess';
 import type { OpenChatParams } from './chatProtocol';
 import { RestartBudget } from './restartBudget';
+import { bundleChatHost, library } from './testing/bundledHost';
 import { writeTinyChatModel } from './testing/tinyChatModel';
 
 const never = new AbortController().signal;
@@ -25,17 +25,7 @@ describe('completion in a process', function () {
     folder = await mkdtemp(path.join(os.tmpdir(), 'completion-'));
     file = path.join(folder, 'tiny.gguf');
     await writeTinyChatModel(file);
-    // A bundle starts in a fraction of the time that its source does.
-    const entry = path.join(folder, 'llamaChatHost.cjs');
-    await build({
-      entryPoints: [path.join(__dirname, 'chatHost.ts')],
-      outfile: entry,
-      bundle: true,
-      platform: 'node',
-      external: ['node-llama-cpp'],
-      logLevel: 'error',
-    });
-    program = { entry };
+    program = await bundleChatHost(folder);
   });
 
   after(async () => {
@@ -45,7 +35,7 @@ describe('completion in a process', function () {
 
   const open = async (more: Partial<OpenChatParams> = {}, restarts?: RestartBudget) => {
     const params = {
-      library: path.resolve(__dirname, '../../..'),
+      library,
       file,
       threads: 1,
       contextTokens: 512,

@@ -45,17 +45,30 @@ describe('stop texts', () => {
 });
 
 describe('opening of a reply', () => {
-  const state = (...parts: string[]) => {
-    const watch = new OpeningWatch(['<tool_call>', '[{']);
+  const watched = (parts: readonly string[], options = {}) => {
+    const watch = new OpeningWatch(['<tool_call>', '[{'], options);
     return parts.map((part) => watch.push(part)).at(-1);
   };
 
-  it('is found in pieces and after blanks, and nowhere else', () => {
-    assert.equal(state(' \n', '<tool', '_call>'), 'opened');
-    assert.equal(state('<tool'), 'undecided');
-    assert.equal(state('['), 'undecided');
-    assert.equal(state('[', '1'), 'free');
-    assert.equal(state('Well, ', '<tool_call>'), 'free');
+  it('is found in pieces and after blanks', () => {
+    assert.deepEqual(watched([' \n', '<tool', '_call>']), { state: 'opened', at: 2 });
+    assert.deepEqual(watched(['\n<tool']), { state: 'watching', at: 1 });
+    assert.deepEqual(watched(['[']), { state: 'watching', at: 0 });
+    assert.deepEqual(watched(['[', '1']), { state: 'free', at: 2 });
+    assert.equal(watched(['Well, ', '<tool_call>'])?.state, 'free');
+  });
+
+  it('is found behind text where that is asked for', () => {
+    const options = { afterText: true };
+    assert.deepEqual(watched(['Well, <to', 'day <tool_', 'call>'], options), { state: 'opened', at: 13 });
+    assert.deepEqual(watched(['Well, <to'], options), { state: 'watching', at: 6 });
+    assert.deepEqual(watched(['Well, <to', 'day'], options), { state: 'watching', at: 12 });
+  });
+
+  it('does not count in a thought', () => {
+    assert.deepEqual(watched(['<thi', 'nk>say [{ or not</think>\n', '[{']), { state: 'opened', at: 29 });
+    assert.equal(watched(['so [{ and', ' so </thin', 'k>No.'], { inThought: true })?.state, 'free');
+    assert.equal(watched(['<think>[{'], { afterText: true })?.state, 'watching');
   });
 });
 

@@ -16,6 +16,8 @@ import { Grammars } from './grammars';
 import { contextFailure, loadFailure } from './loadFailure';
 import { HeldConversations, type SavingOptions } from './heldConversations';
 import { Lockstep } from './lockstep';
+import { OpeningWatch } from './openingWatch';
+import { openingChance, type OpeningChance } from './openingChance';
 import { promptTokens } from './promptTokens';
 import { SavedStates } from './savedStates';
 import { SequencePool, type Slot } from './sequencePool';
@@ -222,15 +224,23 @@ export class LlamaEngine implements TextEngine {
       if (!signal.aborted) asked.tell(text);
     };
     let constrained = false;
-    let reply = this.reply(asked, prompt, opened ? request.grammar.openings : undefined, say);
+    const openings = (opened ? request.grammar.openings : undefined) ?? [];
+    const watch = openings.length > 0 ? new OpeningWatch(openings, request.grammar) : undefined;
+    let reply = this.reply(asked, prompt, watch, say);
     let own: Token[] = [];
     let firstAt: number | undefined;
-    const scores = request.probabilities ? new TokenScores() : undefined;
-    const evaluate = (from: Token[], state?: LlamaGrammarEvaluationState) => {
-      const bounded = { ...options, ...(state && { grammarEvaluationState: state }) };
-      return scores ? scores.evaluate(sequence, from, bounded) : sequence.evaluate(from, bounded);
-    };
-    let tokens = evaluate(rest, opened ? undefined : grammar);
+    let chance: number | undefined;
+    const scores = request.probabilities && !opened ? new TokenScores() : undefined;
+    const written = (finish: 'stop' | 'length'): Written => ({
+      finish,
+      outputTokens: own.length,
+      constrained,
+      openingChance: chance,
+      ...(scores && { tokens: scores.tokens }),
+      firstAt,
+    });
+    const bounded = { ...options, ...(!opened && grammar && { grammarEvaluationState: grammar }) };
+    let tokens = scores ? scores.evaluate(sequence, rest, bounded) : sequence.evaluate(rest, bounded);
     try {
       for (;;) {
         const next = await this.lockstep.step(() => tokens.next());
@@ -240,41 +250,57 @@ export class LlamaEngine implements TextEngine {
         own.push(next.value);
         const event = reply.push(next.value);
         scores?.written(reply.length);
-        if (event === 'stopped' || asked.enough?.aborted)
-          return { finish: 'stop', ...this.soFar(own, scores), constrained, firstAt };
+        if (event === 'stopped') return written('stop');
+        if (asked.enough?.aborted) break;
         if (event === 'opened' && grammar) {
           await tokens.return();
-          own = own.slice(0, reply.blanks);
-          scores?.keep(reply.blanks);
+          const { tokens: kept, rest: text } = reply.beforeOpening;
+          own = [...own.slice(0, kept), ...(text === '' ? [] : this.model.tokenize(text, false))];
           const before = [...prompt, ...own];
-          await sequence.eraseContextTokenRanges([{ start: before.length - 1, end: sequence.nextTokenIndex }]);
-          constrained = true;
+          await goBack(sequence, before, prompt.length + kept);
+          const judged = await this.judge(asked, before, own.length === 0 ? openings : []);
+          chance ??= judged?.chance;
           reply = this.reply(asked, before, undefined, say);
-          tokens = evaluate(before.slice(-1), grammar);
+          if (judged?.other !== undefined && judged.chance < (request.grammar?.least ?? 0)) {
+            own.push(judged.other);
+            if (reply.push(judged.other) === 'stopped') return written('stop');
+            tokens = sequence.evaluate([judged.other], options);
+          } else {
+            if (judged) await goBack(sequence, before, before.length);
+            constrained = true;
+            tokens = sequence.evaluate(before.slice(-1), { ...options, grammarEvaluationState: grammar });
+          }
         } else if (own.length >= request.maxTokens) {
           reply.end();
-          return { finish: 'length', ...this.soFar(own, scores), constrained, firstAt };
+          return written('length');
         }
       }
     } finally {
       await tokens.return();
     }
     reply.end();
-    return { finish: 'stop', ...this.soFar(own, scores), constrained, firstAt };
+    return written('stop');
   }
 
-  private soFar(own: readonly Token[], scores: TokenScores | undefined): Pick<Written, 'outputTokens' | 'tokens'> {
-    return { outputTokens: own.length, ...(scores && { tokens: scores.tokens }) };
+  /** How probable a call is, where a reply has begun with one and it was asked for. */
+  private async judge(
+    { request, slot }: Asked,
+    before: readonly Token[],
+    openings: readonly string[],
+  ): Promise<OpeningChance | undefined> {
+    const last = before.at(-1);
+    if (request.grammar?.least === undefined || openings.length === 0 || last === undefined) return undefined;
+    return this.lockstep.step(() => openingChance(slot.sequence, last, openings, this.model));
   }
 
   private reply(
     { request }: Asked,
     before: readonly Token[],
-    openings: readonly string[] | undefined,
+    watch: OpeningWatch | undefined,
     tell: (text: string) => void,
   ): WrittenReply {
     const write = (tokens: readonly Token[]) => this.model.detokenize(tokens, true);
-    return new WrittenReply({ write, before: before.slice(-4), stop: request.stop ?? [], openings }, tell);
+    return new WrittenReply({ write, before: before.slice(-4), stop: request.stop ?? [], watch }, tell);
   }
 
   private stopTokens(texts: readonly string[]): ReadonlySet<number> {
@@ -298,8 +324,18 @@ interface Asked {
   readonly tell: (text: string) => void;
 }
 
-interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained' | 'tokens'> {
+interface Written extends Pick<
+  CompletionResult,
+  'finish' | 'outputTokens' | 'constrained' | 'openingChance' | 'tokens'
+> {
   readonly firstAt: number | undefined;
+}
+
+/** Goes back to before the last of `tokens`. @param held how many of them the sequence has */
+async function goBack(sequence: LlamaContextSequence, tokens: readonly Token[], held: number): Promise<void> {
+  const start = Math.min(tokens.length, held) - 1;
+  if (sequence.nextTokenIndex > start)
+    await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
 }
 
 /** The library takes the 40 best of 0.95 by itself, and another seed every second. */

@@ -34,9 +34,4 @@ export class TokenScores {
     const last = this.scored.at(-1);
     if (last) last.end = end;
   }
-
-  /** Forgets all but the first ones: the text is written again from there. */
-  keep(count: number): void {
-    this.scored.length = count;
-  }
 }

@@ -18,11 +18,20 @@ export interface TextGrammar {
   /** GBNF with a rule `root`. */
   readonly gbnf: string;
   /**
-   * 'always': from the first token on. 'opened': the model writes freely until its reply (without blanks at its start) begins
-   * with one of `openings`; then the reply is written again from there under the grammar, which includes the opening.
+   * 'always': from the first token on. 'opened': the model writes freely until its reply (without blanks and thoughts at its
+   * start) begins with one of `openings`; then the reply is written again from there under the grammar, which includes the opening.
    */
   readonly when: 'always' | 'opened';
   readonly openings?: readonly string[] | undefined;
+  /** Whether an opening counts behind text, too. */
+  readonly afterText?: boolean | undefined;
+  /** The prompt ends inside a thought. */
+  readonly inThought?: boolean | undefined;
+  /**
+   * How probable it must be that the reply begins with an opening, 0..1: below it goes on with the most probable token that
+   * begins none, as text. Looked at only when it begins with one. Default 0.
+   */
+  readonly least?: number | undefined;
 }
 
 export interface CompletionRequest {
@@ -40,7 +49,7 @@ export interface CompletionRequest {
   /** Texts of special tokens that end it, besides the model's own ends of turn and text. */
   readonly stopTokens?: readonly string[] | undefined;
   readonly grammar?: TextGrammar | undefined;
-  /** Whether the result has the probability of each token; costs a little. Default false. */
+  /** Whether the result has the probability of each token; costs a little. Not with a grammar that is 'opened'. Default false. */
   readonly probabilities?: boolean | undefined;
 }
 
@@ -61,6 +70,8 @@ export interface CompletionResult {
   readonly outputTokens: number;
   /** Whether a grammar that waits for an opening was switched on. */
   readonly constrained: boolean;
+  /** How probable the opening was, where `least` asked for it. */
+  readonly openingChance?: number | undefined;
   /** Milliseconds until the first token, and of all. */
   readonly firstTokenMs: number;
   readonly totalMs: number;

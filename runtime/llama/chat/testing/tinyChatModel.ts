@@ -1,6 +1,7 @@
 /** A chat model with random weights as a GGUF file of some hundred kilobytes: what it says is nonsense, all else is real. */
 import { writeGguf, type GgufTensor, type GgufValue } from '../../gguf';
 import { ggufTokenizer } from '../../ggufTokenizer';
+import { byteAlphabet } from './byteAlphabet';
 
 const hidden = 64;
 const heads = 4;
@@ -81,14 +82,6 @@ function tensors(vocab: number): readonly GgufTensor[] {
     norm('output_norm.weight', hidden),
     matrix('output.weight', hidden, vocab),
   ];
-}
-
-/** The 256 symbols that stand for bytes in byte-level BPE. Source: openai/gpt-2, encoder.py. */
-function byteAlphabet(): readonly string[] {
-  const plain = (byte: number) =>
-    (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255);
-  let next = 256;
-  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(plain(byte) ? byte : next++));
 }
 
 /** Numbers in 0..1, the same each time. */

@@ -1,0 +1,2 @@
+export type { CallForm, ChatFormat, ChatPrompt, PromptOptions, ToolSupport } from './chatFormat';
+export { openChatFormat } from './openChatFormat';
