@@ -1,5 +1,6 @@
-import type { FimAnswer, FimModel } from '../../llama';
+import type { FimAnswer, FimModel, Sampling } from '../../llama';
 import type { InfillParams, InfillResult, InfillSuggestion, SuggestionEvidence } from '../../protocol';
+import { RuntimeError } from '../../runtimeError';
 import { chanceOf } from '../gate/chance';
 import { isMisfit } from '../gate/misfit';
 import { wellFormed } from '../infilling/contextText';
@@ -13,11 +14,10 @@ export interface FimSession {
   anchor: LineAnchor | undefined;
 }
 
-/**
- * Fewest UTF-16 units that a token of code has on average: what is cut to it fits. Long names and blanks have three and more, so some
- * room is left over.
- */
-const unitsPerToken = 2.5;
+/** UTF-16 units that a token of code has on average, at first: what is cut to it mostly fits, and else less is tried from then on. */
+const usualUnitsPerToken = 2.5;
+const fewestUnitsPerToken = 0.3;
+const retreat = 0.6;
 /**
  * Shares of the context: other files, text behind the cursor; the rest is text before it. A suffix behind the prefix is read again with
  * every character that is typed, so it is short.
@@ -33,6 +33,8 @@ const leastLogProbability = Math.log(1e-6);
 
 /** Answers infill requests with a model that writes from left to right and was trained to fill in the middle. */
 export class FimInfiller {
+  private unitsPerToken = usualUnitsPerToken;
+
   constructor(
     private readonly model: FimModel,
     private readonly id: string,
@@ -55,20 +57,9 @@ export class FimInfiller {
     const suggestions: InfillSuggestion[] = [];
     const answers: FimAnswer[] = [];
     const most = split ? 0 : params.alternatives === 1 ? 1 : params.alternatives * triesPerSuggestion;
-    const text = this.promptText(params, around, session);
     for (let attempt = 0; attempt < most && suggestions.length < params.alternatives; attempt++) {
       const sampling = attempt === 0 ? {} : { temperature: samplingTemperature, seed: params.seed + attempt };
-      const answer = await this.model.fill(
-        {
-          ...text,
-          conversation: session.conversation,
-          maxTokens: params.length.kind === 'fixed' ? params.length.tokens : params.maxTokens,
-          stop: params.extent === 'line' ? ['\n'] : [],
-          sampling,
-        },
-        (written) => extentEnd(written, params.extent, around) !== undefined,
-        signal,
-      );
+      const answer = await this.fill(params, around, session, sampling, signal);
       answers.push(answer);
       const suggestion = this.suggestion(answer, params, around);
       if (suggestion && !suggestions.some((other) => other.text === suggestion.text)) suggestions.push(suggestion);
@@ -87,9 +78,36 @@ export class FimInfiller {
     };
   }
 
+  /** Takes less text as long as it does not fit. */
+  private async fill(
+    params: InfillParams,
+    around: Surroundings,
+    session: FimSession,
+    sampling: Sampling,
+    signal: AbortSignal,
+  ): Promise<FimAnswer> {
+    for (;;) {
+      const question = {
+        ...this.promptText(params, around, session),
+        conversation: session.conversation,
+        maxTokens: params.length.kind === 'fixed' ? params.length.tokens : params.maxTokens,
+        stop: params.extent === 'line' ? ['\n'] : [],
+        sampling,
+      };
+      const enough = (written: string) => extentEnd(written, params.extent, around) !== undefined;
+      try {
+        return await this.model.fill(question, enough, signal);
+      } catch (error) {
+        const tooLong = error instanceof RuntimeError && error.kind === 'bad-request';
+        if (!tooLong || this.unitsPerToken < fewestUnitsPerToken) throw error;
+        this.unitsPerToken *= retreat;
+      }
+    }
+  }
+
   /** What fits into the context. The start of the prefix stays where it was as long as it can: what was read stays read. */
   private promptText(params: InfillParams, around: Surroundings, session: FimSession) {
-    const units = (this.model.contextTokens - params.maxTokens - markers) * unitsPerToken;
+    const units = (this.model.contextTokens - params.maxTokens - markers) * this.unitsPerToken;
     const files: { readonly path: string; readonly text: string }[] = [];
     let left = units * shares.files;
     for (const { path, text } of [...params.snippets].reverse()) {
