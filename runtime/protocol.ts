@@ -227,8 +227,11 @@ export interface LoadModelParams {
 export interface ModelInfo {
   readonly id: string;
   readonly family: string;
-  /** Whether what surrounds a window sees it: then a context is only good for the window it was computed with. */
-  readonly attention?: 'isolated-context' | 'full' | undefined;
+  /**
+   * Whether what surrounds a window sees it: then a context is only good for the window it was computed with. 'causal': it writes from
+   * left to right, and can neither rewrite nor judge.
+   */
+  readonly attention?: 'isolated-context' | 'full' | 'causal' | undefined;
   readonly folder: string;
   readonly parameters: number;
   readonly quantisation?: StoredFormat | undefined;

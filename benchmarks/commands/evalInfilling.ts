@@ -1,10 +1,10 @@
 /** `whetstone eval infilling`: quality of a model on a set in the form of human-eval-infilling. */
 import { Option, type Command } from 'commander';
 import { defaultThreads } from '../../runtime/host/threadCount';
-import { openModelFolder } from '../../runtime/models';
 import type { CopyReach, DenoisingOptions, InfillExtent, LengthPolicy, RunnerChoice } from '../../runtime/protocol';
 import { openPythonSandbox } from '../../runtime/tools/sandbox';
 import type { CommandOutput } from '../core/commandOutput';
+import { weightsOf } from '../core/weightsOf';
 import { openEngine } from '../core/openEngine';
 import { readInfillingDataset, type InfillingTask } from '../infilling/dataset';
 import { DEFAULT_THRESHOLD, TEST_LIMIT_MS } from '../infilling/defaults';
@@ -46,7 +46,7 @@ export function addEvalInfillingCommand(group: Command, output: CommandOutput, s
       lengthChoice,
       'found',
     )
-    .option('--model <id>', 'embedded, or a model folder', 'embedded')
+    .option('--model <id>', 'embedded, a model folder, or a GGUF file that fills in the middle', 'embedded')
     .addOption(new Option('--extent <extent>', 'default: by the data').choices(['line', 'block']))
     .option('--language <id>', 'VS Code language id of tasks that name none', 'python')
     .option('--execute', 'run the tests (python3, in a sandbox without network) for passAt1')
@@ -131,7 +131,7 @@ async function run(options: EvalOptions, output: CommandOutput, signal: AbortSig
     const denoising = denoisingOf(options);
     const { id, folder } = info;
     const { length, threshold, copy, seed, extent, language } = options;
-    const weights = (await openModelFolder(folder)).manifest.files.map((file) => file.sha256);
+    const weights = await weightsOf(folder);
     const settings = {
       data: data.sha256,
       model: id,

@@ -157,12 +157,10 @@ async function openCompetitors(
 ): Promise<void> {
   const previous = options.previous === undefined ? [] : [['previous', await chosenModel(options.previous)] as const];
   for (const choice of options.models) {
-    if (choice.toLowerCase().endsWith('.gguf')) {
-      const { ggufCompetitor } = await import('../infilling/suite/ggufCompetitor');
-      opened.push(await ggufCompetitor(choice, options.threads));
-    } else {
-      opened.push(...(await engineRows(engine, path.basename(choice), await chosenModel(choice), options)));
-    }
+    const model = await chosenModel(choice);
+    // They do not copy: one row is all there is of them.
+    const rows = /\.gguf$/i.test(model) ? { ...options, copy: ['off'] as const } : options;
+    opened.push(...(await engineRows(engine, path.basename(choice), model, rows)));
   }
   for (const [name, folder] of previous) {
     opened.push(...(await engineRows(engine, name, folder, options)));
@@ -194,7 +192,7 @@ async function openCompetitors(
   }
 }
 
-async function engineRows(engine: InfillEngine, name: string, model: string, { copy }: SuiteOptions) {
+async function engineRows(engine: InfillEngine, name: string, model: string, { copy }: Pick<SuiteOptions, 'copy'>) {
   return Promise.all(copy.map((reach) => engineCompetitor(engine, name, model, reach)));
 }
 

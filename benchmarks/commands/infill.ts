@@ -53,7 +53,7 @@ export function addInfillCommand(program: Command, output: CommandOutput, signal
       probability,
     )
     .option('--gap-marker <text>', 'fill all places where the file holds this text, in one run')
-    .option('--model <id>', 'embedded, or a model folder', 'embedded')
+    .option('--model <id>', 'embedded, a model folder, or a GGUF file that fills in the middle', 'embedded')
     .addOption(new Option('--extent <extent>', 'where a suggestion may end').choices(['line', 'block']).default('line'))
     .option('--alternatives <n>', 'number of distinct suggestions', integer(1, 8), 1)
     .option('--language <id>', "VS Code language id; default: by the file's extension")

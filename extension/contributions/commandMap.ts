@@ -82,6 +82,8 @@ export interface WhetstoneCommands {
   'whetstone.models.showLicence': (target?: ModelTarget) => Promise<void>;
   /** Without an argument it asks for the folder; an absolute path. */
   'whetstone.models.addFolder': (folder?: string) => Promise<void>;
+  /** A code model that fills in the middle, in llama.cpp. Without an argument it asks for the file; an absolute path. */
+  'whetstone.models.useGguf': (file?: string) => Promise<void>;
   'whetstone.models.refresh': () => Promise<void>;
   'whetstone.models.setHubToken': () => Promise<void>;
   'whetstone.models.clearHubToken': () => Promise<void>;

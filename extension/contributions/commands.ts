@@ -63,6 +63,7 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.models.remove': { title: 'Remove Model...', icon: '$(trash)' },
   'whetstone.models.showLicence': { title: 'Show Licence of Model' },
   'whetstone.models.addFolder': { title: 'Add Model From Folder...', icon: '$(new-folder)' },
+  'whetstone.models.useGguf': { title: 'Use GGUF File for Suggestions...', icon: '$(file-binary)' },
   'whetstone.models.refresh': { title: 'Refresh Models', icon: '$(refresh)' },
   'whetstone.models.setHubToken': { title: 'Set Hub Token...' },
   'whetstone.models.clearHubToken': { title: 'Clear Hub Token' },

@@ -171,7 +171,7 @@ const runtimeSettings = {
   'whetstone.infill.model': textSetting({
     default: 'embedded',
     scope: 'machine',
-    text: 'The model that makes suggestions: `embedded`, or the absolute path of a folder with a converted model. The command *Use Model for Suggestions* and the page of models set it.',
+    text: 'The model that makes suggestions: `embedded`, the absolute path of a folder with a converted model, or that of a GGUF file of a code model that fills in the middle (Qwen2.5-Coder, StarCoder2, DeepSeek-Coder, Code Llama, CodeGemma, Codestral). The commands *Use Model for Suggestions* and *Use GGUF File for Suggestions* and the page of models set it.',
   }),
   'whetstone.runtime.provider': choiceSetting({
     choices: {

@@ -191,8 +191,11 @@ export class ModelActions {
     for (const cancel of this.cancels.values()) cancel();
   }
 
-  /** Makes another model write the suggestions; the process ends, so that the old one's memory is given back. */
-  private async choose(model: string): Promise<void> {
+  /**
+   * Makes another model write the suggestions; the process ends, so that the old one's memory is given back.
+   * @param model a folder of a model, or a GGUF file
+   */
+  async choose(model: string): Promise<void> {
     await writeSetting('whetstone.infill.model', model);
     (await this.options.runtime.current)?.restart();
     this.options.store.touch();

@@ -20,6 +20,7 @@ export function modelCommands(models: ModelsFeature): ModelCommands {
     'whetstone.models.remove': (target) => models.act('remove', l10n.t('Remove a model'), target),
     'whetstone.models.showLicence': (target) => models.act('licence', l10n.t('Show the licence of a model'), target),
     'whetstone.models.addFolder': (folder) => models.addFolder(folder),
+    'whetstone.models.useGguf': (file) => models.useGguf(file),
     'whetstone.models.refresh': () => models.refresh(),
     'whetstone.models.setHubToken': () => models.token.ask(),
     'whetstone.models.clearHubToken': () => models.token.clear(),

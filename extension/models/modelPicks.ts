@@ -70,3 +70,15 @@ export async function pickHow(): Promise<'copy' | 'reference' | undefined> {
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Add a model folder') });
   return chosen?.how;
 }
+
+/** A code model of others, for suggestions by llama.cpp. @returns absolute path */
+export async function askGgufFile(): Promise<string | undefined> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Code model that fills in the middle, such as Qwen2.5-Coder'),
+      openLabel: vscode.l10n.t('Use for Suggestions'),
+      canSelectMany: false,
+      filters: { GGUF: ['gguf'] },
+    })) ?? [];
+  return file?.fsPath;
+}

@@ -12,7 +12,7 @@ import { FolderAdding } from './folderAdding';
 import { HubToken } from './hubToken';
 import { ModelActions } from './modelActions';
 import { shareDone } from './modelFacts';
-import { pickModel, pickPrecision } from './modelPicks';
+import { pickModel, pickPrecision, askGgufFile } from './modelPicks';
 import { describeProblem } from './modelProblem';
 import { ModelsPanel, type ModelsRequest } from './modelsPanel';
 import { ModelsService } from './modelsService';
@@ -141,6 +141,12 @@ export class ModelsFeature implements vscode.Disposable {
   /** @param folder absolute path; asked for when left out */
   addFolder(folder?: string): Promise<void> {
     return this.adding.add(typeof folder === 'string' ? folder : undefined);
+  }
+
+  /** @param file absolute path of a GGUF file; asked for when left out */
+  async useGguf(file?: string): Promise<void> {
+    const chosen = typeof file === 'string' ? file : await askGgufFile();
+    if (chosen !== undefined) await this.actions.choose(chosen);
   }
 
   acceptLicence(model: string, textSha256: string): Promise<void> {

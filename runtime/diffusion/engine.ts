@@ -13,9 +13,9 @@ import { RuntimeError } from '../runtimeError';
 import { SourceFiles } from './copying/sourceFiles';
 import type { Checkpoint } from './infilling/contextCache';
 import type { DecodingOrder } from './infilling/windowSampler';
-import type { LoadedModel } from './model/loadedModel';
 import { openModel, type OpenModelOptions } from './model/openModel';
-import { answersOf, type DocumentSession, type ModelAnswers } from './modelAnswers';
+import { isGgufFile, openFimAnswers } from './autoregressive/fimAnswers';
+import { answersOf, type AnsweringModel, type DocumentSession, type ModelAnswers } from './modelAnswers';
 
 export interface EngineOptions {
   /** Threads of one forward pass. */
@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly longPass?: (model: string, milliseconds: number) => void;
   /** The program in which llama.cpp runs; default: that of this build. */
   readonly llamaProgram?: OpenModelOptions['llamaProgram'];
+  /** ... and that in which models run that write from left to right. */
+  readonly fimProgram?: OpenModelOptions['llamaProgram'];
 }
 
 const defaultSessions = 8;
@@ -53,7 +55,7 @@ const defaultOrder: DecodingOrder = 'causal';
  */
 export class InfillEngine {
   private readonly opened = new Map<string, Promise<ModelAnswers>>();
-  private readonly loaded: LoadedModel[] = [];
+  private readonly loaded: AnsweringModel[] = [];
   /** Take away what tells the model manager that a model is in use. */
   private readonly marks: (() => Promise<void>)[] = [];
   /** By model folder and session; the most recently used last. */
@@ -73,7 +75,7 @@ export class InfillEngine {
 
   /**
    * Loads a model, or returns the loaded one.
-   * @param model 'embedded', or the absolute path of a model folder
+   * @param model 'embedded', or the absolute path of a model folder or of a GGUF file that fills in the middle
    * @throws RuntimeError model-missing, model-corrupt or model-unsupported
    */
   async load(model: string): Promise<ModelInfo> {
@@ -88,7 +90,7 @@ export class InfillEngine {
     return this.inTurn(params.model, signal, async (checkpoint) => {
       checkRequest(params);
       const answers = await this.answers(params.model);
-      return this.session(params.session, answers).infill(params, checkpoint);
+      return this.session(params.session, answers).infill(params, checkpoint, signal);
     });
   }
 
@@ -184,11 +186,9 @@ export class InfillEngine {
     const folder = modelPath(model, this.options.modelsFolder);
     const known = this.opened.get(folder);
     if (known) return known;
-    const opening = this.openModel(folder).then(async (model) => {
-      this.loaded.push(model);
-      this.marks.push(await markModelInUse(folder));
-      const { order = defaultOrder, drafts } = this.options;
-      return answersOf(model, { order, drafts, sources: this.sources.index });
+    const opening = this.open(folder).then((answers) => {
+      this.loaded.push(answers.model);
+      return answers;
     });
     this.opened.set(folder, opening);
     // A folder that was repaired can be loaded at the next try.
@@ -196,9 +196,13 @@ export class InfillEngine {
     return opening;
   }
 
-  private async openModel(folder: string): Promise<LoadedModel> {
-    const { threads, runner, warn, usingProvider, llamaProgram } = this.options;
-    return openModel(folder, { threads, runner, warn, usingProvider, llamaProgram });
+  private async open(folder: string): Promise<ModelAnswers> {
+    const { threads, runner, warn, usingProvider, llamaProgram, fimProgram } = this.options;
+    if (isGgufFile(folder)) return openFimAnswers(folder, { threads, program: fimProgram });
+    const model = await openModel(folder, { threads, runner, warn, usingProvider, llamaProgram });
+    this.marks.push(await markModelInUse(folder));
+    const { order = defaultOrder, drafts } = this.options;
+    return answersOf(model, { order, drafts, sources: this.sources.index });
   }
 
   private session(name: string, answers: ModelAnswers): DocumentSession {

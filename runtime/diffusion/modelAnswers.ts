@@ -19,14 +19,17 @@ import { IsolatedRewriter } from './rewriting/isolatedRewriter';
 
 /** What is kept of one document between requests: its context. */
 export interface DocumentSession {
-  infill(params: InfillParams, checkpoint: Checkpoint): Promise<InfillResult>;
+  infill(params: InfillParams, checkpoint: Checkpoint, signal: AbortSignal): Promise<InfillResult>;
   /** Frees what is not freed with this object. */
   close(): void;
 }
 
+/** Of a loaded model what the engine has to know. */
+export type AnsweringModel = Pick<LoadedModel, 'info' | 'provider' | 'failure' | 'dispose'>;
+
 /** A loaded model and all that can be asked of it, whatever its family. */
 export interface ModelAnswers {
-  readonly model: LoadedModel;
+  readonly model: AnsweringModel;
   open(): DocumentSession;
   rewrite(params: RewriteParams, checkpoint: Checkpoint): Promise<RewriteResult>;
   confidence(params: ConfidenceParams, checkpoint: Checkpoint): Promise<ConfidenceResult>;

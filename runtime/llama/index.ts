@@ -15,6 +15,8 @@ export { LlamaProcess, llamaProgram, type LlamaEvaluator, type LlamaProgram } fr
 export { LlamaRunner } from './llamaRunner';
 export type { LlamaInfo, OpenLlamaParams } from './llamaProtocol';
 export { readChatFile, type ChatFile } from './chat/chatFile';
+export { fimLayoutOf, fimLayouts, fimTokens, type FimLayout, type FimText } from './fim/fimLayout';
+export { FimModel, type FimAnswer, type FimModelOptions, type FimQuestion } from './fim/fimModel';
 export { ChatProcess, chatProgram } from './chat/chatProcess';
 export type {
   ChatEvent,

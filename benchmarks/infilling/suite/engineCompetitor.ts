@@ -1,7 +1,7 @@
 /** Models of the product: the embedded one, an earlier one, or any folder that `models convert` has made. */
 import type { InfillEngine } from '../../../runtime/diffusion';
-import { openModelFolder } from '../../../runtime/models';
 import type { CopyReach } from '../../../runtime/protocol';
+import { weightsOf } from '../../core/weightsOf';
 import { DEFAULT_THRESHOLD, MAX_TOKENS } from '../defaults';
 import type { Competitor } from './competitor';
 
@@ -19,7 +19,7 @@ export async function engineCompetitor(
   copy: CopyReach,
 ): Promise<Competitor> {
   const { id, folder } = await engine.load(model);
-  const files = (await openModelFolder(folder)).manifest.files.map((file) => file.sha256);
+  const files = await weightsOf(folder);
   return {
     name: copy === 'off' ? name : `${name} + copy`,
     settings: { model: id, files, copy, threshold: DEFAULT_THRESHOLD, maxTokens: MAX_TOKENS },

@@ -101,6 +101,12 @@ export class ChatConnection {
     }
   }
 
+  /** A notification; one that cannot be sent is followed by the end of the process. */
+  tell(send: (connection: MessageConnection) => Promise<void>): void {
+    if (this.ended) return;
+    send(this.connection).catch(() => undefined);
+  }
+
   /** Gives all its memory back. */
   dispose(): void {
     this.ended ??= new RuntimeError('unavailable', 'The model was unloaded.', 'Try again: it is loaded anew.');

@@ -19,6 +19,7 @@ import {
   complete,
   completedText,
   completeSchema,
+  endCompletion,
   engineInfo,
   engineInfoSchema,
   saveConversations,
@@ -47,6 +48,8 @@ try {
 let asked: OpenChatParams | undefined;
 let model: ChatModel | undefined;
 let engine: Promise<LlamaEngine> | undefined;
+/** Raw completions under way, by id. */
+const ending = new Map<string, AbortController>();
 
 function openedEngine(): Promise<LlamaEngine> {
   if (!asked) throw new RuntimeError('internal', 'No model was opened.', 'Report this with the log.');
@@ -78,9 +81,16 @@ connection.onRequest(complete, (params, token) =>
   answer(async () => {
     const { id, request } = completeSchema.parse(params);
     const tell = (text: string) => void connection.sendNotification(completedText, { id, text }).catch(() => undefined);
-    return (await openedEngine()).complete(request, tell, abortSignalOf(token));
+    const enough = new AbortController();
+    ending.set(id, enough);
+    try {
+      return await (await openedEngine()).complete(request, tell, abortSignalOf(token), enough.signal);
+    } finally {
+      ending.delete(id);
+    }
   }),
 );
+connection.onNotification(endCompletion, ({ id }) => ending.get(id)?.abort());
 connection.onRequest(engineInfo, (params) =>
   answer(async () => {
     const { special } = engineInfoSchema.parse(params);

@@ -12,7 +12,14 @@ import {
   type OpenChatParams,
   type OpenedChatInfo,
 } from './chatProtocol';
-import { complete, engineInfo, saveConversations, type CompleteParams, type EngineInfo } from './completeProtocol';
+import {
+  complete,
+  endCompletion,
+  engineInfo,
+  saveConversations,
+  type CompleteParams,
+  type EngineInfo,
+} from './completeProtocol';
 import { RestartBudget } from './restartBudget';
 
 /** Beside the bundle that this is part of (dist/runtime), below it (dist), or the source where this runs from its source. */
@@ -95,18 +102,27 @@ export class ChatProcess {
   /**
    * Writes on from a prompt as it is, without a template.
    * @param tell is given the text as it comes, and nothing after the end
+   * @param enough when it is set, the answer ends with its next token
    * @throws RuntimeError bad-request, crashed; AbortError
    */
   async complete(
     request: CompletionRequest,
     tell: (text: string) => void,
     signal: AbortSignal,
+    enough?: AbortSignal,
   ): Promise<CompletionResult> {
     return this.run(signal, async (connection) => {
       const id = this.nextId();
       const off = connection.onText(id, tell);
       const params = { id, request: plain(request) };
-      return connection.ask((rpc, token) => rpc.sendRequest(complete, params, token), signal).finally(off);
+      const end = () => connection.tell((rpc) => rpc.sendNotification(endCompletion, { id }));
+      enough?.addEventListener('abort', end, { once: true });
+      return connection
+        .ask((rpc, token) => rpc.sendRequest(complete, params, token), signal)
+        .finally(() => {
+          off();
+          enough?.removeEventListener('abort', end);
+        });
     });
   }
 

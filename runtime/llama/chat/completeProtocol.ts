@@ -41,6 +41,7 @@ export const completeSchema = z.strictObject({
         least: share.optional(),
       })
       .optional(),
+    probabilities: z.boolean().optional(),
   }),
 });
 export type CompleteParams = z.infer<typeof completeSchema>;
@@ -62,6 +63,8 @@ export const complete = new RequestType<CompleteParams, CompletionResult, Runtim
 export const completedText = new NotificationType<{ readonly id: string; readonly text: string }>(
   'llama/complete/text',
 );
+/** What was written is enough: the answer ends with its next token. */
+export const endCompletion = new NotificationType<{ readonly id: string }>('llama/complete/end');
 export const engineInfo = new RequestType<EngineInfoParams, EngineInfo, RuntimeErrorData>('llama/engine');
 /** Saves the conversations that are held; the process may be ended then. */
 export const saveConversations = new RequestType0<null, RuntimeErrorData>('llama/save');

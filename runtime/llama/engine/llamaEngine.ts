@@ -23,6 +23,7 @@ import { promptTokens } from './promptTokens';
 import { SavedStates } from './savedStates';
 import { SequencePool, type Slot } from './sequencePool';
 import { SharedBatches } from './sharedBatches';
+import { TokenScores } from './tokenScores';
 import type { CompletionRequest, CompletionResult, Sampling, SpecialToken, TextEngine } from './types';
 import { WrittenReply } from './writtenReply';
 
@@ -155,6 +156,7 @@ export class LlamaEngine implements TextEngine {
     request: CompletionRequest,
     tell: (text: string) => void,
     signal: AbortSignal,
+    enough?: AbortSignal,
   ): Promise<CompletionResult> {
     const started = performance.now();
     signal.throwIfAborted();
@@ -162,7 +164,7 @@ export class LlamaEngine implements TextEngine {
     requireRoom(prompt.length, request.maxTokens, this.contextTokens);
     const grammar = request.grammar && (await this.grammars.start(request.grammar.gbnf));
     const slot = await this.pool.take(request.conversation, prompt, signal);
-    const work = this.answer({ request, prompt, grammar, slot, signal, started, tell })
+    const work = this.answer({ request, prompt, grammar, slot, signal, enough, started, tell })
       .catch(async (error: unknown) => {
         if (!signal.aborted) await slot.sequence.clearHistory().catch(() => undefined);
         throw error;
@@ -241,26 +243,28 @@ export class LlamaEngine implements TextEngine {
     let own: Token[] = [];
     let firstAt: number | undefined;
     let chance: number | undefined;
+    const scores = request.probabilities && !opened ? new TokenScores() : undefined;
     const written = (finish: 'stop' | 'length'): Written => ({
       finish,
       outputTokens: own.length,
       constrained,
       openingChance: chance,
+      ...(scores && { tokens: scores.tokens }),
       firstAt,
     });
-    let tokens = sequence.evaluate(rest, {
-      ...options,
-      ...(!opened && grammar && { grammarEvaluationState: grammar }),
-    });
+    const bounded = { ...options, ...(!opened && grammar && { grammarEvaluationState: grammar }) };
+    let tokens = scores ? scores.evaluate(sequence, rest, bounded) : sequence.evaluate(rest, bounded);
     try {
       for (;;) {
         const next = await this.lockstep.step(() => tokens.next());
         signal.throwIfAborted();
         firstAt ??= performance.now();
-        if (next.done === true || stopTokens.has(next.value)) break;
+        if (next.done === true || stopTokens.has(next.value) || (scores && this.model.isEogToken(next.value))) break;
         own.push(next.value);
         const event = reply.push(next.value);
+        scores?.written(reply.length);
         if (event === 'stopped') return written('stop');
+        if (asked.enough?.aborted) break;
         if (event === 'opened' && grammar) {
           await tokens.return();
           const { tokens: kept, rest: text } = reply.beforeOpening;
@@ -328,11 +332,15 @@ interface Asked {
   readonly grammar: LlamaGrammarEvaluationState | undefined;
   readonly slot: Slot;
   readonly signal: AbortSignal;
+  readonly enough: AbortSignal | undefined;
   readonly started: number;
   readonly tell: (text: string) => void;
 }
 
-interface Written extends Pick<CompletionResult, 'finish' | 'outputTokens' | 'constrained' | 'openingChance'> {
+interface Written extends Pick<
+  CompletionResult,
+  'finish' | 'outputTokens' | 'constrained' | 'openingChance' | 'tokens'
+> {
   readonly firstAt: number | undefined;
 }
 

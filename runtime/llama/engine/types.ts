@@ -49,6 +49,16 @@ export interface CompletionRequest {
   /** Texts of special tokens that end it, besides the model's own ends of turn and text. */
   readonly stopTokens?: readonly string[] | undefined;
   readonly grammar?: TextGrammar | undefined;
+  /** Whether the result has the probability of each token; costs a little. Not with a grammar that is 'opened'. Default false. */
+  readonly probabilities?: boolean | undefined;
+}
+
+/** A token that was written. */
+export interface WrittenToken {
+  /** UTF-16 units of the answer up to and with it; a token that ends the answer adds none. */
+  readonly end: number;
+  /** Of the model, before a grammar or a temperature; natural logarithm, at most 0. */
+  readonly logProbability: number;
 }
 
 export interface CompletionResult {
@@ -65,6 +75,8 @@ export interface CompletionResult {
   /** Milliseconds until the first token, and of all. */
   readonly firstTokenMs: number;
   readonly totalMs: number;
+  /** When they were asked for; the last one ended the answer unless it came to its length. */
+  readonly tokens?: readonly WrittenToken[] | undefined;
 }
 
 /** Special token of the file's vocabulary by its text, e.g. `<|fim_prefix|>`. */
@@ -84,7 +96,13 @@ export interface TextEngine {
   count(pieces: readonly PromptPiece[]): number;
   /**
    * Several at once share batches. What is written goes to `tell` piece by piece, never half a character, never a stop text.
+   * @param enough when it is set, the answer ends with its next token, as if the model had ended it
    * @throws RuntimeError bad-request when prompt and answer do not fit into the context, or the grammar cannot be read; AbortError
    */
-  complete(request: CompletionRequest, tell: (text: string) => void, signal: AbortSignal): Promise<CompletionResult>;
+  complete(
+    request: CompletionRequest,
+    tell: (text: string) => void,
+    signal: AbortSignal,
+    enough?: AbortSignal,
+  ): Promise<CompletionResult>;
 }

@@ -17,6 +17,8 @@ export class WrittenReply {
   private readonly text: TokenText<Token>;
   private readonly stops: StopTexts;
   private readonly watch: OpeningWatch | undefined;
+  /** UTF-16 units of all that was written, what is held back and stop texts included. */
+  length = 0;
   private whole = '';
   /** Characters of it that were passed on. */
   private passed = 0;
@@ -35,6 +37,7 @@ export class WrittenReply {
   /** @returns 'stopped': a stop text has come. 'opened': an opening has come, and nothing from it on was told. */
   push(token: Token): 'goes-on' | 'stopped' | 'opened' {
     const text = this.text.push(token);
+    this.length += text.length;
     if (!this.watch) {
       this.say(text);
       return this.stops.stopped ? 'stopped' : 'goes-on';

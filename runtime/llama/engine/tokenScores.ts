@@ -1,0 +1,37 @@
+import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import type { WrittenToken } from './types';
+
+/**
+ * Among so many best tokens a probability is a share. All would cost ten times the time (`../README.md`), and the others have next to
+ * none.
+ */
+const candidates = 128;
+
+/** Keeps the probability of each token that a sequence writes. */
+export class TokenScores {
+  private readonly scored: { end: number; readonly logProbability: number }[] = [];
+
+  get tokens(): readonly WrittenToken[] {
+    return this.scored;
+  }
+
+  /** As the sequence's own `evaluate`, but that it also gives the token that ends the text. */
+  async *evaluate(
+    sequence: LlamaContextSequence,
+    from: Token[],
+    options: SequenceEvaluateOptions,
+  ): AsyncGenerator<Token, void> {
+    const { topK } = options;
+    const bounded = { ...options, topK: topK !== undefined && topK > 0 ? topK : candidates, yieldEogToken: true };
+    for await (const { token, confidence } of sequence.evaluateWithMetadata(from, { confidence: true }, bounded)) {
+      this.scored.push({ end: this.scored.at(-1)?.end ?? 0, logProbability: Math.min(0, Math.log(confidence)) });
+      yield token;
+    }
+  }
+
+  /** Of the last token it is known now how far the text goes. @param end UTF-16 units */
+  written(end: number): void {
+    const last = this.scored.at(-1);
+    if (last) last.end = end;
+  }
+}
