@@ -3,6 +3,8 @@ export {
   exactJson,
   isExactArray,
   isExactObject,
+  isJsonArray,
+  isJsonObject,
   JsonNumber,
   parseExactJson,
   plainJson,

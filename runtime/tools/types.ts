@@ -29,6 +29,18 @@ export interface ToolResult {
   readonly changed: boolean;
   /** Set where content was cut: how much there was, and how to get the rest. */
   readonly cut?: string | undefined;
+  /** Set by the registry. */
+  readonly handled?: HandledCall | undefined;
+}
+
+/** What the registry did with a call. */
+export interface HandledCall {
+  /** 'checked': never run, as the call was wrong. */
+  readonly outcome: 'ran' | 'failed' | 'refused' | 'checked';
+  /** How it was approved; undefined: it did not come to that. */
+  readonly approval?: 'free' | 'remembered' | 'asked' | undefined;
+  /** As the tool was given it, after safe repairs. */
+  readonly input?: Json | undefined;
 }
 
 /** A file as it is and as it would be; paths relative to the workspace folder, with slashes. */
@@ -84,10 +96,13 @@ export interface SourceTool {
   readonly description: string;
   readonly inputSchema: JsonSchema;
   readonly risk: ToolRisk;
+  /** Milliseconds that `run` may take; default: the registry's. For tools that have a limit of their own. */
+  readonly timeoutMs?: number | undefined;
   /** What a person is to see before; default: the input. @throws ToolError when the call cannot work */
   readonly preview?: ((input: Json, context: ToolContext) => Promise<ToolPreview>) | undefined;
   /**
-   * Input is valid for the schema, and the call was approved.
+   * Input is valid for the schema, and the call was approved. It is the very object that `preview` was given, so that a tool can do
+   * what was shown.
    * @throws ToolError for the model's eyes; AbortError
    */
   readonly run: (input: Json, context: ToolContext) => Promise<ToolResult>;
@@ -151,8 +166,25 @@ export interface ToolRegistry {
    * @throws AbortError
    */
   call(name: string, input: Json, context: ToolContext): Promise<ToolResult>;
+  /** Called when entries or problems are others, or a source says that it has changed and should be asked again. */
   onChange(listener: () => void): () => void;
+  /** The same tools under another mode, for one run; its `dispose` leaves the sources alone. */
+  inMode(mode: ToolMode): ToolRegistry;
+  /** The user's settings have changed. */
+  configure(settings: ToolSettings): void;
+  /** Forgets what was approved for a conversation. */
+  forget(conversation: string): void;
+  /** Also of the sources. */
   dispose(): Promise<void>;
+}
+
+/** What the user decides about tools. */
+export interface ToolSettings {
+  readonly mode: ToolMode;
+  /** Registry names of tools that are switched off. */
+  readonly disabled: readonly string[];
+  /** Whether the workspace is trusted: 'allow-writes' counts only there. */
+  readonly trusted: boolean;
 }
 
 /** Approvals: 'ask' (default) by risk, 'read-only': nothing but reads, 'allow-writes': edits without asking, in trusted workspaces. */

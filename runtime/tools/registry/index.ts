@@ -1,0 +1,5 @@
+export { openToolRegistry, type RegistryOptions } from './toolRegistry';
+export { boundResult, cleanText, defaultResultLimits, type ResultLimits } from './boundResult';
+export { compressSchema, type CompressOptions } from './compressSchema';
+export { resultText, toolDataRule } from './resultText';
+export { abortReason, unlessAborted } from './unlessAborted';
