@@ -3,6 +3,7 @@
  * Texts stand in package.json as %keys%; VS Code replaces them by package.nls.json or a translation of it.
  */
 import { pageTypes } from '../pages/pageTypes';
+import { chatParticipant, functionsServerProvider } from './chatParticipant';
 import { colors } from './colors';
 import { chatVendor } from './chatVendor';
 import { commandCategory, commands } from './commands';
@@ -88,6 +89,13 @@ export function buildManifest(): Manifest {
           managementCommand: chatVendor.managementCommand,
         },
       ],
+      chatParticipants: [participantEntry(texts)],
+      mcpServerDefinitionProviders: [
+        {
+          id: functionsServerProvider.id,
+          label: texts.add(`mcp.${functionsServerProvider.id}`, functionsServerProvider.label),
+        },
+      ],
       walkthroughs: [walkthroughEntry(texts)],
     },
   } satisfies Record<OwnedKey, Json>;
@@ -158,6 +166,18 @@ function settingEntries(block: Readonly<Record<string, Setting<unknown>>>, texts
       return [key, entry as unknown as Json];
     }),
   );
+}
+
+function participantEntry(texts: Texts): Json {
+  const { id, name, fullName, description, commands: own } = chatParticipant;
+  return {
+    ...{ id, name, fullName, isSticky: true },
+    description: texts.add(`participant.${id}`, description),
+    commands: own.map((command) => ({
+      name: command.name,
+      description: texts.add(`participant.${id}.${command.name}`, command.description),
+    })),
+  };
 }
 
 function walkthroughEntry(texts: Texts): Json {
