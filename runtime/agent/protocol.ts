@@ -14,9 +14,10 @@ import type {
   ToolMode,
   ToolProblem,
   ToolResult,
+  ToolRisk,
   WorkspaceDiagnostic,
 } from '../tools/types';
-import type { AgentEvent, AgentTask, TraceRun, TraceStep } from './types';
+import type { AgentEvent, AgentTask, ResumeChanges, TraceRun, TraceStep } from './types';
 
 export type * from './types';
 export type * from '../tools/types';
@@ -31,12 +32,17 @@ export type McpServerConfig =
       readonly env?: Readonly<Record<string, string | null>> | undefined;
       readonly envFile?: string | undefined;
       readonly cwd?: string | undefined;
+      readonly risks?: McpToolRisks | undefined;
     }
   | {
       readonly type: 'http' | 'sse';
       readonly url: string;
       readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly risks?: McpToolRisks | undefined;
     };
+
+/** By the server's name of a tool, `*` for all others; heard only in the user's settings. Without it each is 'network'. */
+export type McpToolRisks = Readonly<Record<string, ToolRisk>>;
 
 /** `${input:ID}` in a server's configuration: asked of the user, secret ones are kept in SecretStorage. */
 export interface McpInput {
@@ -79,6 +85,8 @@ export interface AgentConfig {
   readonly allowedServers: readonly string[];
   /** Globs of files that tools never read. */
   readonly excluded: readonly string[];
+  /** The oldest traces are deleted when they take more than so many megabytes; undefined: none ever is. */
+  readonly traceMegabytes?: number | undefined;
 }
 
 export const configureAgent = new RequestType<AgentConfig, null, RuntimeErrorData>('agent/configure');
@@ -86,10 +94,16 @@ export const configureAgent = new RequestType<AgentConfig, null, RuntimeErrorDat
 export const runAgent = new RequestType<{ readonly id: string; readonly task: AgentTask }, TraceRun, RuntimeErrorData>(
   'agent/run',
 );
-/** Goes on with an interrupted run. */
-export const resumeAgent = new RequestType<{ readonly id: string; readonly run: string }, TraceRun, RuntimeErrorData>(
-  'agent/resume',
-);
+/** Goes on with a run that has no answer: interrupted, failed, cancelled, at its limit. `changes`: what is to be otherwise now. */
+export const resumeAgent = new RequestType<
+  {
+    readonly id: string;
+    readonly run: string;
+    readonly changes?: ResumeChanges | undefined;
+  },
+  TraceRun,
+  RuntimeErrorData
+>('agent/resume');
 export const agentEvent = new NotificationType<{ readonly id: string; readonly event: AgentEvent }>('agent/event');
 
 export const listTools = new RequestType0<

@@ -23,6 +23,16 @@ export interface AgentTask {
   readonly ceiling?: number | undefined;
 }
 
+/** What is to be otherwise when a run is gone on with. */
+export interface ResumeChanges {
+  readonly model?: ModelChoice | undefined;
+  readonly mode?: ToolMode | undefined;
+  /** Model calls from then on. */
+  readonly maxSteps?: number | undefined;
+  /** Micro-dollars of the whole run, what it has cost already included. */
+  readonly ceiling?: number | undefined;
+}
+
 export interface Attachment {
   readonly title: string;
   readonly text: string;
@@ -99,13 +109,24 @@ export type TraceStep = StepTime &
         /** As the model was given it. */
         readonly output: string;
         readonly isError: boolean;
-        /** 'checked': never run, as the call was wrong or repeated. */
-        readonly outcome: 'ran' | 'failed' | 'refused' | 'checked';
+        /**
+         * 'checked': never run, as the call was wrong or repeated. 'unknown': it had begun when the program ended or was cancelled,
+         * and what it did until then nobody knows.
+         */
+        readonly outcome: 'ran' | 'failed' | 'refused' | 'checked' | 'unknown';
         /** How it was approved. */
         readonly approval: 'free' | 'remembered' | 'asked' | undefined;
       }
     /** What the product did by itself: repaired, cleaned the context, resumed. */
-    | { readonly kind: 'note'; readonly note: NoteKind; readonly text: string }
+    | {
+        readonly kind: 'note';
+        readonly note: NoteKind;
+        readonly text: string;
+        /** Calls that it is about; of 'context': those whose results the model is shown no longer. */
+        readonly calls?: readonly string[] | undefined;
+        /** What the model was told, as if by the user. */
+        readonly told?: string | undefined;
+      }
   );
 
 export type NoteKind = 'repair' | 'abstained' | 'loop' | 'context' | 'resumed' | 'tools' | 'limit';

@@ -23,6 +23,7 @@ export {
   promptText,
   xlamCalls,
   xlamFamilies,
+  xlamInstruction,
   xlamPrompt,
   type PromptPiece,
   type XlamFamily,

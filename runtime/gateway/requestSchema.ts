@@ -1,6 +1,6 @@
 /** Requests as they come from other processes and from files. */
 import { z } from 'zod';
-import type { GenerateRequest, Json } from './types';
+import type { GenerateRequest, Json, Message } from './types';
 
 const json: z.ZodType<Json> = z.json();
 const jsonObject = z.record(z.string(), json);
@@ -19,6 +19,11 @@ const part = z.discriminatedUnion('type', [
     isError: z.boolean().optional(),
   }),
 ]);
+
+export const messageSchema: z.ZodType<Message> = z.strictObject({
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: z.array(part).readonly(),
+});
 
 export const purposeSchema = z.enum(['chat', 'edit', 'tool-use', 'evaluation']);
 
@@ -45,9 +50,7 @@ const verifier = z.discriminatedUnion('kind', [
 /** A request to the gateway. Unknown fields are refused: a misspelt limit would be no limit. */
 export const generateRequestSchema: z.ZodType<GenerateRequest> = z.strictObject({
   model: z.string().min(1).max(500),
-  messages: z
-    .array(z.strictObject({ role: z.enum(['system', 'user', 'assistant', 'tool']), content: z.array(part).readonly() }))
-    .min(1),
+  messages: z.array(messageSchema).min(1),
   tools: z
     .array(z.strictObject({ name: z.string().min(1), description: z.string(), inputSchema: jsonObject }))
     .optional(),

@@ -47,7 +47,7 @@ const defaultSystem = 'You are a helpful assistant that can use tools. You are d
  * How calls are to be written. The bytes are those of the models' own template, the blank before the first line end too
  * (https://huggingface.co/Salesforce/xLAM-2-3b-fc-r, Berkeley Function-Calling Leaderboard).
  */
-const instruction = [
+export const xlamInstruction = [
   'You have access to a set of tools. When using tools, make calls in a single JSON array: ',
   '',
   '[{"name": "tool_call_name", "arguments": {"arg1": "value1", "arg2": "value2"}}, ... (additional parallel tool calls as needed)]',
@@ -82,7 +82,7 @@ export function promptText(pieces: readonly PromptPiece[]): string {
 function systemText({ system, tools }: Conversation): string {
   const text = `${trimmed(system ?? defaultSystem)}\n`;
   if (tools.length === 0) return text;
-  return `${text}${instruction}\n\n${tools.map((tool) => `${pythonJson(tool, 4)}\n\n`).join('')}`;
+  return `${text}${xlamInstruction}\n\n${tools.map((tool) => `${pythonJson(tool, 4)}\n\n`).join('')}`;
 }
 
 function textsOf(turn: Turn, { toolRole }: Markers): readonly (readonly [role: string, text: string])[] {

@@ -5,7 +5,7 @@ import { databaseError, type DatabaseName } from '../../store/databaseError';
 import { GatewayError } from '../gatewayError';
 import type { BudgetWarning } from '../types';
 import { LogSync } from './logSync';
-import { ProcessOwner } from './processOwner';
+import { ProcessOwner } from '../../store/processOwner';
 import { applicationId, migrations } from './schema';
 import { SqliteLedger, type LedgerParts } from './sqliteLedger';
 import { dayOf, ownTimeZone } from './zonedCalendar';

@@ -25,7 +25,7 @@ import { exportCalls } from './exportCalls';
 import { GroupCommit } from './groupCommit';
 import { History } from './history';
 import type { LogSync } from './logSync';
-import type { ProcessOwner } from './processOwner';
+import type { ProcessOwner } from '../../store/processOwner';
 import { spendReport } from './spendReport';
 import { stateOf } from './budgetState';
 import { sweep } from './sweep';

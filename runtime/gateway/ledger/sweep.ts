@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Books } from './books';
-import type { ProcessOwner } from './processOwner';
+import type { ProcessOwner } from '../../store/processOwner';
 
 const ownerRows = z.array(z.object({ owner: z.string() }));
 const callRows = z.array(z.object({ call: z.string() }));

@@ -34,9 +34,14 @@ export class SourceWatch {
     }
   }
 
-  async dispose(): Promise<void> {
+  /** Looks at it no longer; the source itself goes on. */
+  release(): void {
     this.end?.();
     this.closed.abort();
+  }
+
+  async dispose(): Promise<void> {
+    this.release();
     await this.source.dispose?.();
   }
 

@@ -15,17 +15,26 @@ export class ToolCatalogue {
   tools: readonly RegisteredTool[] = [];
   problems: readonly ToolProblem[] = [];
   private readonly names = new ToolNames();
-  private readonly watches: readonly SourceWatch[];
+  private watches: readonly SourceWatch[] = [];
   private readonly listeners = new Set<() => void>();
   private ready = new Map<string, { readonly text: string; readonly registered: RegisteredTool }>();
   private building: Promise<void> = Promise.resolve();
 
   constructor(sources: readonly ToolSource[]) {
-    this.watches = sources
-      .map((source) => new SourceWatch(source, () => this.tell()))
+    this.setSources(sources);
+  }
+
+  /** Other sources; those that stay are not asked anew, and those that are gone are for their owner to end. */
+  setSources(sources: readonly ToolSource[]): void {
+    const before = this.watches;
+    const wanted = new Set(sources);
+    for (const watch of before) if (!wanted.has(watch.source)) watch.release();
+    this.watches = [...wanted]
+      .map((source) => before.find((watch) => watch.source === source) ?? new SourceWatch(source, () => this.tell()))
       .sort(
         (a, b) => order(a.source.origin) - order(b.source.origin) || compare(a.source.origin.id, b.source.origin.id),
       );
+    if (before.length > 0) this.tell();
   }
 
   /** @throws AbortError */

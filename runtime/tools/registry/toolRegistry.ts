@@ -162,6 +162,10 @@ class RegistryView implements ToolRegistry {
     this.shared.catalogue.tell();
   }
 
+  setSources(sources: readonly ToolSource[]): void {
+    this.shared.catalogue.setSources(sources);
+  }
+
   forget(conversation: string): void {
     this.shared.approvals.forget(conversation);
   }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
-import { isBusy } from '../../store/databaseError';
-import { loadSqlite } from '../../store/loadSqlite';
+import { isBusy } from './databaseError';
+import { loadSqlite } from './loadSqlite';
 
 /**
- * Who holds reservations. The process locks a file of its own for as long as it lives, and the system lets the lock go
+ * Who holds what a process holds while it lives: reservations in the books, runs that are under way. The process locks a file of its own for as long as it lives, and the system lets the lock go
  * when it dies, however it dies. So no number of a process that was given to another one, no restart of the machine and no
  * sleep can make a dead owner look alive, or a living one dead. SQLite does the locking, the same way on every system.
  */
@@ -59,7 +59,7 @@ export class ProcessOwner {
 const takeLock = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE';
 
 function openLock(file: string): DatabaseSync {
-  const { DatabaseSync } = loadSqlite('the ledger');
+  const { DatabaseSync } = loadSqlite('what processes share');
   return new DatabaseSync(file, { timeout: 0 });
 }
 

@@ -1,0 +1,2 @@
+export type { CleanOptions } from './cleanText';
+export { exportRuns } from './exportRuns';

@@ -1,0 +1,4 @@
+/** Conversations with models that call tools, and the traces that are kept of them. */
+export { Agent } from './loop/agent';
+export { defaultMaxTools, programEnds, type AgentParts, type RunWatch } from './loop/agentParts';
+export { openTraces, tracesName, type StoredRun, type TraceStore } from './traces';

@@ -1,0 +1,317 @@
+/** All servers of a workspace: read from its files and the user's settings, asked for by name, kept apart from each other's faults. */
+import type { McpInput, McpServerConfig, McpServerState } from '../../agent/protocol';
+import type { ToolSource } from '../types';
+import { readConfiguration, MAX_FILE_BYTES, type Configuration, type ConfigurationProblem } from './configurationFile';
+import { consentHash, type ConfiguredServer } from './consent';
+import { launchOf, type Launch } from './launch';
+import { DEFAULT_LIMITS, type Limits } from './limits';
+import { McpServer, type ServerHost } from './mcpServer';
+import { McpServerError } from './mcpServerError';
+import { serverSchema } from './serverSchema';
+import { watchFiles } from './watchFiles';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface McpSettings {
+  /** Absolute folders of the workspace; `.vscode/mcp.json` of each is read. */
+  readonly roots: readonly string[];
+  /** Nothing is started while it is false. */
+  readonly trusted: boolean;
+  readonly userServers: Readonly<Record<string, McpServerConfig>>;
+  /** Hashes of configurations that the user allowed to start. */
+  readonly allowed: readonly string[];
+  /** No server that is elsewhere is connected to. */
+  readonly localOnly: boolean;
+}
+
+export interface McpOptions extends McpSettings {
+  /** @returns undefined where nobody answers */
+  readonly askInput: (server: string, input: McpInput) => Promise<string | undefined>;
+  readonly log: (server: string, line: string) => void;
+  readonly limits?: Partial<Limits> | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
+interface Entry {
+  readonly server: McpServer;
+  readonly key: string;
+  readonly inputs: readonly McpInput[];
+  /** Answers hold as long as the configuration; "restart" asks again. */
+  readonly answers: Map<string, Promise<string>>;
+  forbidden: string | undefined;
+}
+
+/** Reads the configuration; starts nothing. */
+export async function openMcpServers(options: McpOptions): Promise<McpServers> {
+  const servers = new McpServers(options);
+  await servers.reload();
+  return servers;
+}
+
+export class McpServers {
+  private settings: McpSettings;
+  private entries = new Map<string, Entry>();
+  private found: readonly ConfigurationProblem[] = [];
+  private mistakes: readonly ToolSource[] = [];
+  private reading: Promise<void> = Promise.resolve();
+  private unwatch: () => void;
+  private readonly listeners = new Set<() => void>();
+  private readonly limits: Limits;
+  private disposed = false;
+
+  /** Of `openMcpServers`. */
+  constructor(private readonly options: McpOptions) {
+    this.settings = options;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.unwatch = this.watch();
+  }
+
+  states(): readonly McpServerState[] {
+    return [...this.entries.values()].map(({ server, forbidden }) => server.state(forbidden));
+  }
+
+  /** What is wrong with the configuration, with places. */
+  problems(): readonly ConfigurationProblem[] {
+    return this.found;
+  }
+
+  /** One for each server, the same as long as its configuration is; one without tools for each file with mistakes. */
+  sources(): readonly ToolSource[] {
+    return [...[...this.entries.values()].map(({ server }) => server), ...this.mistakes];
+  }
+
+  /** States, problems or sources are others. @returns what ends it */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * `allow` only notes that it may be started; the hash is to be kept by the caller.
+   * @throws McpServerError
+   */
+  async control(
+    name: string,
+    action: 'allow' | 'start' | 'stop' | 'restart',
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<{ readonly allowed: string | undefined }> {
+    const entry = this.entries.get(name);
+    if (entry === undefined) throw new McpServerError(`There is no server “${name}”. ${this.names()}`);
+    switch (action) {
+      case 'allow': {
+        if (!this.settings.trusted) throw new McpServerError(NOT_TRUSTED);
+        const allowed = await consentHash(entry.server.configured);
+        this.settings = { ...this.settings, allowed: [...this.settings.allowed, allowed] };
+        await this.judge(entry);
+        entry.server.tellChange();
+        return { allowed };
+      }
+      case 'stop':
+        await entry.server.stop();
+        return { allowed: undefined };
+      case 'restart':
+        await entry.server.stop();
+        entry.answers.clear();
+        await entry.server.start(signal);
+        return { allowed: undefined };
+      case 'start':
+        await entry.server.start(signal);
+        return { allowed: undefined };
+    }
+  }
+
+  /** Other settings of the user, or another trust. What may no longer run is stopped. */
+  async configure(settings: McpSettings): Promise<void> {
+    this.settings = settings;
+    this.unwatch();
+    this.unwatch = this.watch();
+    await this.reload();
+    for (const { server } of this.entries.values()) server.rootsChanged();
+  }
+
+  /** Reads the files again. One after the other, however often it is called. */
+  reload(): Promise<void> {
+    this.reading = this.reading.then(
+      () => this.read(),
+      () => this.read(),
+    );
+    return this.reading;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    this.unwatch();
+    this.listeners.clear();
+    await this.reading.catch(() => undefined);
+    const ends = [...this.entries.values()].map(({ server }) => server.dispose());
+    this.entries.clear();
+    await Promise.allSettled(ends);
+  }
+
+  private async read(): Promise<void> {
+    if (this.disposed) return;
+    const problems: ConfigurationProblem[] = [];
+    const wanted = new Map<
+      string,
+      { readonly server: ConfiguredServer; readonly inputs: readonly McpInput[] | undefined }
+    >();
+    const { roots, userServers } = this.settings;
+    for (const [name, config] of Object.entries(userServers)) {
+      const parsed = serverSchema.safeParse(config);
+      if (parsed.success) {
+        // Inputs of the settings need not be declared: undeclared ones are asked for like passwords.
+        wanted.set(name, { server: { name, from: 'user', config: parsed.data, folder: roots[0] }, inputs: undefined });
+      } else {
+        const issue = parsed.error.issues[0];
+        const message = `Server "${name}": ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no server'}.`;
+        problems.push({ file: 'settings', line: 1, column: 1, server: name, message });
+      }
+    }
+    for (const folder of roots) {
+      const { servers, inputs, problems: inFile } = await readFolder(folder);
+      problems.push(...inFile);
+      for (const [name, written] of servers) {
+        const { risks: _, ...config } = written;
+        // What the user has set up keeps its name; a repository must not stand in its place.
+        const unique = wanted.has(name) ? `${name} (${path.basename(folder)})` : name;
+        wanted.set(unique, { server: { name: unique, from: 'workspace', config, folder }, inputs });
+      }
+    }
+    await this.adopt(wanted);
+    if (JSON.stringify(problems) !== JSON.stringify(this.found)) {
+      this.found = problems;
+      const files = [...new Set(problems.map(({ file }) => file))];
+      this.mistakes = files.map((file) =>
+        problemSource(
+          file,
+          problems.filter((each) => each.file === file),
+        ),
+      );
+    }
+    this.tell();
+  }
+
+  private async adopt(
+    wanted: ReadonlyMap<
+      string,
+      { readonly server: ConfiguredServer; readonly inputs: readonly McpInput[] | undefined }
+    >,
+  ): Promise<void> {
+    const before = this.entries;
+    const entries = new Map<string, Entry>();
+    const gone = new Set(before.values());
+    for (const [name, { server, inputs }] of wanted) {
+      const key = JSON.stringify([server, inputs, this.settings.localOnly]);
+      const same = before.get(name);
+      const entry = same?.key === key ? same : this.entryOf(server, inputs, key);
+      gone.delete(entry);
+      entries.set(name, entry);
+      const was = entry.forbidden;
+      await this.judge(entry);
+      if (entry === same && was !== entry.forbidden) entry.server.tellChange();
+    }
+    this.entries = entries;
+    const ends = [...gone].map(({ server }) => server.dispose());
+    // What may no longer run does not go on running; it may be allowed again, so it stays.
+    for (const { server, forbidden } of entries.values()) if (forbidden !== undefined) ends.push(server.halt());
+    await Promise.allSettled(ends);
+  }
+
+  private entryOf(server: ConfiguredServer, inputs: readonly McpInput[] | undefined, key: string): Entry {
+    const answers = new Map<string, Promise<string>>();
+    const host: ServerHost = {
+      limits: this.limits,
+      requireAllowed: async () => {
+        const forbidden = await this.forbiddenFor(server);
+        if (forbidden !== undefined) throw new McpServerError(forbidden);
+      },
+      launch: () => this.launch(server, inputs, answers),
+      roots: () => this.settings.roots,
+      log: this.options.log,
+      changed: () => this.tell(),
+    };
+    const risks = server.from === 'user' ? (server.config.risks ?? {}) : {};
+    return { server: new McpServer(server, risks, host), key, inputs: inputs ?? [], answers, forbidden: undefined };
+  }
+
+  private launch(
+    server: ConfiguredServer,
+    inputs: readonly McpInput[] | undefined,
+    answers: Map<string, Promise<string>>,
+  ): Promise<Launch> {
+    const { roots, localOnly } = this.settings;
+    const ask = async (id: string) => {
+      const undeclared: McpInput | undefined = inputs ? undefined : { id, type: 'promptString', password: true };
+      const input = inputs?.find((each) => each.id === id) ?? undeclared;
+      if (input === undefined) {
+        throw new McpServerError(`\${input:${id}} is not declared. Add an input with "id": "${id}" to "inputs".`);
+      }
+      const answer = await this.options.askInput(server.name, input);
+      if (answer !== undefined) return answer;
+      throw new McpServerError(
+        `It needs “${input.description ?? id}”, which was not given. Restart it to be asked again.`,
+      );
+    };
+    const input = (id: string) => {
+      const answer = answers.get(id) ?? ask(id);
+      answers.set(id, answer);
+      // Who was not answered may be answered the next time.
+      answer.catch(() => answers.delete(id));
+      return answer;
+    };
+    const environment = this.options.environment ?? process.env;
+    return launchOf(server, { folder: server.folder, folders: roots, environment, input }, localOnly);
+  }
+
+  private async judge(entry: Entry): Promise<void> {
+    entry.forbidden = await this.forbiddenFor(entry.server.configured);
+  }
+
+  private async forbiddenFor(server: ConfiguredServer): Promise<string | undefined> {
+    if (!this.settings.trusted) return NOT_TRUSTED;
+    if (this.settings.allowed.includes(await consentHash(server))) return undefined;
+    return 'The server was not allowed to start with this configuration. Look at it, and allow it.';
+  }
+
+  private names(): string {
+    return this.entries.size === 0
+      ? 'No server is configured.'
+      : `Configured are: ${[...this.entries.keys()].join(', ')}.`;
+  }
+
+  private watch(): () => void {
+    return watchFiles(this.settings.roots.map(fileOf), () => {
+      this.reload().catch((error: unknown) => this.options.log('mcp.json', String(error)));
+    });
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const NOT_TRUSTED = 'The workspace is not trusted, so that no server is started. Trust it first.';
+
+const fileOf = (folder: string) => path.join(folder, '.vscode', 'mcp.json');
+
+async function readFolder(folder: string): Promise<Configuration> {
+  const file = fileOf(folder);
+  const bad = (message: string): Configuration => ({
+    servers: new Map(),
+    inputs: [],
+    problems: [{ file, line: 1, column: 1, message }],
+  });
+  try {
+    if ((await stat(file)).size > MAX_FILE_BYTES) return bad('The file is larger than 1 MiB. Make it smaller.');
+    return readConfiguration(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { servers: new Map(), inputs: [], problems: [] };
+    return bad(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function problemSource(file: string, problems: readonly ConfigurationProblem[]): ToolSource {
+  const problem = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n');
+  return { origin: { kind: 'mcp', id: file, title: path.basename(file) }, tools: async () => ({ tools: [], problem }) };
+}
