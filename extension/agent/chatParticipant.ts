@@ -108,6 +108,7 @@ export class ChatParticipant {
     const client = await this.options.agent();
     const named = request.prompt.trim();
     const runs = await client.listRuns(200);
+    // Named by its id any run without an answer can be gone on with; without a name the last one that broke off.
     const run = runs.find(({ id, status }) => (named === '' ? status === 'interrupted' : id === named));
     if (!run) {
       stream.markdown(vscode.l10n.t('There is no interrupted run to go on with.'));

@@ -32,7 +32,7 @@ export function traceStrings(l10n: Translate): TraceStrings {
     tokensFigure: l10n.t('Tokens'),
     tokensDetail: l10n.t('{0} in ({1} from a cache), {2} out'),
     costFigure: l10n.t('Cost'),
-    repairsDetail: l10n.t('{0} calls repaired'),
+    repairsDetail: l10n.t('{0} repaired'),
     timeFigure: l10n.t('Time'),
     timeDetail: l10n.t('{0} models, {1} tools'),
     runsTable: l10n.t('Runs'),
@@ -103,6 +103,7 @@ export function traceStrings(l10n: Translate): TraceStrings {
       failed: l10n.t('failed'),
       refused: l10n.t('refused'),
       checked: l10n.t('not run: the call was wrong'),
+      unknown: l10n.t('not known: the process was lost'),
     },
     approvals: {
       free: l10n.t('needs no approval'),

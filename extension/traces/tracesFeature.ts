@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TraceFormat, TraceRun } from '../../runtime/agent/protocol';
+import type { RunStatus, TraceFormat, TraceRun } from '../../runtime/agent/protocol';
 import type { TracesContent } from '../../webviews/traces/protocol';
 import type { AgentClient } from '../agent/agentClient';
 import { describeGatewayProblem, telling } from '../budget/gatewayProblem';
@@ -17,6 +17,8 @@ export interface TracesFeatureOptions {
   readonly inChat: (query: string) => Promise<void>;
 }
 
+/** Runs without an answer, which can be gone on with. */
+const resumable: ReadonlySet<RunStatus> = new Set(['interrupted', 'failed', 'cancelled', 'steps']);
 /** Runs that are offered to choose from. */
 const mostChoices = 200;
 
@@ -58,7 +60,7 @@ export class TracesFeature implements vscode.Disposable {
   resume(target?: RunTarget): Promise<void> {
     return telling(async () => {
       const id =
-        target?.id ?? (await this.pickOne((run) => run.status === 'interrupted', vscode.l10n.t('Resume which run?')));
+        target?.id ?? (await this.pickOne((run) => resumable.has(run.status), vscode.l10n.t('Resume which run?')));
       if (id !== undefined) await this.options.inChat(`/resume ${id}`);
     });
   }
@@ -118,7 +120,7 @@ export class TracesFeature implements vscode.Disposable {
   private async pickOne(fits: (run: TraceRun) => boolean, title: string): Promise<string | undefined> {
     const items = await this.items(fits);
     if (items.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is no interrupted run.'));
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no run to go on with.'));
       return undefined;
     }
     return (await vscode.window.showQuickPick([...items], { title, matchOnDescription: true }))?.id;

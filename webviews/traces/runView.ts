@@ -1,4 +1,4 @@
-import type { TraceFormat, TraceRun, TraceStep } from '../../runtime/agent/protocol';
+import type { RunStatus, TraceFormat, TraceRun, TraceStep } from '../../runtime/agent/protocol';
 import { Announcer } from '../shared/announcer';
 import { button, element, fill } from '../shared/dom';
 import { figure, figureRow } from '../shared/figure';
@@ -11,6 +11,9 @@ import { durationOf, statusText, stepTitle, tokensOf } from './traceTexts';
 
 /** Least milliseconds between two steps that are spoken. */
 const announceMs = 3000;
+
+/** Runs without an answer, which can be gone on with. */
+const resumable: ReadonlySet<RunStatus> = new Set(['interrupted', 'failed', 'cancelled', 'steps']);
 
 export interface RunViewOptions extends StepParts {
   readonly projects: Readonly<Record<string, string>>;
@@ -145,7 +148,7 @@ export class RunView {
     return element(
       'div',
       { class: 'acts' },
-      ...(status === 'interrupted'
+      ...(resumable.has(status)
         ? [
             button(strings.resume, () => send({ type: 'resume', run: id }), {
               'data-focus': 'resume',

@@ -50,9 +50,9 @@ function picture(parts: readonly Part[], total: number, summary: string): SVGEle
     passed += milliseconds;
     const wide = Math.max((milliseconds / total) * width - 0.5, 0.5);
     const y = kind === 'model' ? 1 : 19;
-    svg.append(node('rect', { class: kind, x, y, width: wide, height: 14 }));
+    svg.append(node('rect', { class: kind, x, y, width: wide, height: 11 }));
     // A line below, not a colour alone.
-    if (wrong) svg.append(node('rect', { class: 'wrong', x, y: y + 10, width: Math.max(wide, 2), height: 4 }));
+    if (wrong) svg.append(node('rect', { class: 'wrong', x, y: y + 12, width: Math.max(wide, 2), height: 3 }));
   }
   return svg;
 }
