@@ -199,6 +199,7 @@ function testApi(parts: {
     agent: () => parts.agent.agent(),
     chat: parts.agent.handle,
     approvals: () => parts.agent.approvals.waiting,
+    revokeApprovals: () => parts.agent.revokeApprovals(),
     rememberedApprovals: () => parts.agent.memory.approvals,
     functionsServers: () => parts.agent.functionsServers(),
     traces: () => parts.agent.traces.content,

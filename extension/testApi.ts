@@ -57,6 +57,8 @@ export interface TestApi {
   /** Questions for approval that wait. */
   approvals(): readonly ApprovalRequest[];
   rememberedApprovals(): readonly RememberedApproval[];
+  /** What the list of *Manage Approvals* does with everything that is unticked. */
+  revokeApprovals(): Promise<void>;
   /** What VS Code is offered as MCP servers. */
   functionsServers(): Promise<readonly vscode.McpStdioServerDefinition[]>;
   /** What the page of traces was last sent. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BudgetFeature } from '../budget/budgetFeature';
 import { telling } from '../budget/gatewayProblem';
 import { currentProject } from '../budget/gatewaySettingsReader';
+import { chatVendor } from '../contributions/chatVendor';
 import { chatParticipant } from '../contributions/chatParticipant';
 import type { ApprovalChoice, RunTarget } from '../contributions/commandMap';
 import { runCommand } from '../contributions/commandRegistry';
@@ -108,6 +109,12 @@ export class AgentFeature implements vscode.Disposable {
     });
   }
 
+  /** Forgets everything that was allowed for good. */
+  async revokeApprovals(): Promise<void> {
+    await this.memory.revoke(this.memory.approvals.map(({ key }) => key));
+    await this.service.reconfigure();
+  }
+
   chooseTools(): Promise<void> {
     return telling(async () => {
       const { chooseTools } = await import('./choosing');
@@ -165,6 +172,8 @@ export class AgentFeature implements vscode.Disposable {
   }
 
   private async inChat(query: string, partial = false): Promise<void> {
+    // VS Code refuses a question while it does not know its models yet ("Language model unavailable").
+    await vscode.lm.selectChatModels({ vendor: chatVendor.vendor });
     await runCommand('workbench.action.chat.open', {
       query: `@${chatParticipant.name} ${query}`,
       ...(partial ? { isPartialQuery: true } : {}),
