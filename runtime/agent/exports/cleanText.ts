@@ -26,9 +26,9 @@ export class Cleaner {
         .sort((a, b) => b.length - a.length)
         .flatMap((root): [RegExp, string][] => [
           [folderPattern(root, String.raw`(?:[\\/]|\\\\)`), ''],
-          [folderPattern(root, String.raw`(?![\w.-])`), '.'],
+          [folderPattern(root, String.raw`(?![\w-]|\.\w)`), '.'],
         ]),
-      ...(home.length > 3 ? [[folderPattern(home, String.raw`(?![\w.-])`), '~'] as const] : []),
+      ...(home.length > 3 ? [[folderPattern(home, String.raw`(?![\w-]|\.\w)`), '~'] as const] : []),
     ];
   }
 

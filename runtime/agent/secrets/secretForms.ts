@@ -22,7 +22,7 @@ const key = (name: string, pattern: RegExp, kind: SecretKind = 'api-key'): Secre
 export const knownForms: readonly SecretForm[] = [
   key(
     'private key',
-    /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]{16,}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g,
+    /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]{16,20000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g,
     'private-key',
   ),
   // Cut off in the middle, as long output is.
@@ -31,7 +31,7 @@ export const knownForms: readonly SecretForm[] = [
     /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\r?\n|\\n)(?:[A-Za-z0-9+/=: ,.-]|\r?\n|\\n){40,}/g,
     'private-key',
   ),
-  key('PuTTY key', /PuTTY-User-Key-File-\d:[\s\S]{16,}?Private-MAC: [0-9a-f]{40,64}/g, 'private-key'),
+  key('PuTTY key', /PuTTY-User-Key-File-\d:[\s\S]{16,20000}?Private-MAC: [0-9a-f]{40,64}/g, 'private-key'),
   key('age key', /\bAGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}\b/g, 'private-key'),
   key('GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/g, 'token'),
   key('GitLab token', /\bgl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|oas)-[A-Za-z0-9_-]{20,64}\b/g, 'token'),
@@ -153,7 +153,7 @@ export const contextForms: readonly SecretForm[] = [
     kind: 'assigned',
     name: 'value',
     pattern: new RegExp(
-      String.raw`^[ \t]*(?:export[ \t]+|ENV[ \t]+|set[ \t]+)?[A-Z0-9_]*${secretName.toUpperCase().replaceAll('[_-]', '_').replaceAll('(?:', '(?:')}[A-Z0-9_]*[ \t]*=[ \t]*(?<quote>["']?)(?<secret>[^\s"'#]{6,}|(?<=["'])[^"'\n]{6,})\k<quote>[ \t]*(?:#.*)?$`,
+      String.raw`^[ \t]{0,40}(?:export[ \t]+|ENV[ \t]+|set[ \t]+)?[A-Z0-9_]{0,60}${secretName.toUpperCase().replaceAll('[_-]', '_').replaceAll('(?:', '(?:')}[A-Z0-9_]{0,60}[ \t]*=[ \t]*(?<quote>["']?)(?<secret>[^\s"'#]{6,}|(?<=["'])[^"'\n]{6,})\k<quote>[ \t]*(?:#.*)?$`,
       'gm',
     ),
     likely: looksMade,
@@ -163,7 +163,7 @@ export const contextForms: readonly SecretForm[] = [
     kind: 'assigned',
     name: 'value',
     pattern: new RegExp(
-      String.raw`\b[A-Za-z0-9_.-]*${secretName}["']?\s{0,3}(?:[:=]|=>|:=)\s{0,3}(?<quote>["'\x60])(?<secret>[^"'\x60\n]{8,300})\k<quote>`,
+      String.raw`${secretName}["']?\s{0,3}(?:[:=]|=>|:=)\s{0,3}(?<quote>["'\x60])(?<secret>[^"'\x60\n]{8,300})\k<quote>`,
       'gi',
     ),
     likely: looksRandom,
@@ -173,7 +173,7 @@ export const contextForms: readonly SecretForm[] = [
     kind: 'assigned',
     name: 'value',
     pattern: new RegExp(
-      String.raw`^[ \t-]*[A-Za-z0-9_.-]*${secretName}[ \t]*[:=][ \t]*(?<secret>[A-Za-z0-9+/_=!@#$%^&*.-]{12,300})[ \t]*$`,
+      String.raw`^[ \t-]{0,40}[A-Za-z0-9_.-]{0,60}${secretName}[ \t]*[:=][ \t]*(?<secret>[A-Za-z0-9+/_=!@#$%^&*.-]{12,300})[ \t]*$`,
       'gim',
     ),
     likely: looksRandom,
