@@ -38,6 +38,7 @@ export {
 } from './checking/checkToolCall';
 export type { Coercion } from './checking/coerceArguments';
 export { maxRepairs, repairRequest } from './checking/repairRequest';
+export { nearestNames } from './checking/nearestNames';
 export { ToolIndex, type RankedTool } from './selection/toolIndex';
 export { needThreshold, toolNeed, type ToolNeed } from './selection/toolNeed';
 export { toolWords } from './selection/toolWords';

@@ -200,6 +200,8 @@ export interface WorkspaceHost {
   readonly trusted: boolean;
   /** Text of an open, unsaved document; undefined: as on the disk. */
   unsaved(file: string): Promise<string | undefined>;
+  /** Absolute paths of documents with unsaved text, for searches; without it, only files that match on the disk are looked up. */
+  unsavedFiles?(): Promise<readonly string[]>;
   /** All or none; @throws ToolError when a file is no longer as it was in `before` */
   apply(edits: readonly FileEdit[], signal: AbortSignal): Promise<void>;
   diagnostics(files: readonly string[] | undefined, signal: AbortSignal): Promise<readonly WorkspaceDiagnostic[]>;
