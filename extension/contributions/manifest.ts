@@ -3,6 +3,7 @@
  * Texts stand in package.json as %keys%; VS Code replaces them by package.nls.json or a translation of it.
  */
 import { pageTypes } from '../pages/pageTypes';
+import { agentToolPrefix, agentTools } from './agentTools';
 import { chatParticipant, functionsServerProvider } from './chatParticipant';
 import { colors } from './colors';
 import { chatVendor } from './chatVendor';
@@ -90,6 +91,7 @@ export function buildManifest(): Manifest {
         },
       ],
       chatParticipants: [participantEntry(texts)],
+      languageModelTools: toolEntries(texts),
       mcpServerDefinitionProviders: [
         {
           id: functionsServerProvider.id,
@@ -166,6 +168,21 @@ function settingEntries(block: Readonly<Record<string, Setting<unknown>>>, texts
       return [key, entry as unknown as Json];
     }),
   );
+}
+
+function toolEntries(texts: Texts): Json {
+  return agentTools.map(({ name, title, description, reference, text, icon, inputSchema }) => ({
+    name: `${agentToolPrefix}${name}`,
+    displayName: texts.add(`tool.${name}`, title),
+    modelDescription: description,
+    userDescription: texts.add(`tool.${name}.text`, text),
+    toolReferenceName: reference,
+    canBeReferencedInPrompt: true,
+    icon,
+    tags: ['whetstone'],
+    when: 'isWorkspaceTrusted',
+    inputSchema: inputSchema as Json,
+  }));
 }
 
 function participantEntry(texts: Texts): Json {

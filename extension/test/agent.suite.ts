@@ -48,7 +48,10 @@ describe('agent', function () {
     const metadata = metadataOf(await result);
     assert.equal(metadata?.status, 'answered', JSON.stringify(await result));
     assert.match(answer.text, /✓ `read_file \{"path":"agent.txt"\}`[\s\S]*It is 42\./);
-    assert.ok(answer.progress.some((line) => line.includes('agent.txt')), answer.progress.join());
+    assert.ok(
+      answer.progress.some((line) => line.includes('agent.txt')),
+      answer.progress.join(),
+    );
     assert.match(toolResults(test.fake.requests.at(-1))[0] ?? '', /the answer is 42/);
     const { run, steps } = await (await api.agent()).getRun(metadata.run ?? '');
     assert.deepEqual(
@@ -93,7 +96,10 @@ describe('agent', function () {
       ['Open Diff', 'Allow Once', 'Allow in This Conversation', 'Always in This Workspace', 'Refuse'],
     );
     await vscode.commands.executeCommand('whetstone.agent.showChanges', { id: request.id });
-    await until('the diff editor', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+    await until(
+      'the diff editor',
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+    );
     assert.equal(await onDisk(uri), 'one\ntwo\nthree\n', 'nothing is written before the answer');
     await answerApproval(request.id, 'once');
     assert.equal(metadataOf(await result)?.status, 'answered');
@@ -135,7 +141,9 @@ describe('agent', function () {
       const editor = await vscode.window.showTextDocument(uri);
       await editor.edit((change) => change.insert(new vscode.Position(0, 0), 'not '));
       test.answer = script(call('read_file', { path: 'agent.txt' }), say('Read.'));
-      await (await askAgent(api, 'Read.')).result;
+      await (
+        await askAgent(api, 'Read.')
+      ).result;
       assert.match(toolResults(test.fake.requests.at(-1))[0] ?? '', /not saved/);
       await vscode.commands.executeCommand('workbench.action.files.revert');
     } finally {
@@ -231,10 +239,10 @@ describe('agent', function () {
     const names = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('whetstone_'));
     report(`tools in vscode.lm.tools: ${names.length}`);
     assert.ok(names.includes('whetstone_read_file'), names.join());
-    const { content } = await vscode.lm.invokeTool(
-      'whetstone_read_file',
-      { input: { path: 'agent.txt' }, toolInvocationToken: undefined },
-    );
+    const { content } = await vscode.lm.invokeTool('whetstone_read_file', {
+      input: { path: 'agent.txt' },
+      toolInvocationToken: undefined,
+    });
     const [part] = content;
     assert.ok(part instanceof vscode.LanguageModelTextPart);
     assert.match(part.value, /the answer is 45/);

@@ -21,7 +21,7 @@ export interface ToolDefinitions {
 
 /** The tools as the agent has them. */
 export async function presentDefinitions(): Promise<readonly ToolDefinitions[]> {
-  const source = workspaceTools(fileWorkspaceHost([tmpdir()]));
+  const source = workspaceTools(fileWorkspaceHost([tmpdir()], { trusted: true }));
   try {
     const { tools } = await source.tools(new AbortController().signal);
     return tools.map(({ name, title, description, risk, inputSchema }) => ({
