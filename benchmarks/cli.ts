@@ -18,6 +18,7 @@ import { addEvalRoutingCommand } from './commands/evalRouting';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
+import { addMcpCommand } from './commands/mcp';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
 import { addServeCommand } from './commands/serve';
@@ -61,6 +62,7 @@ async function main(): Promise<number> {
   addBudgetCommand(program, output);
   addServeCommand(program, output, cancel.signal);
   addRenderPromptCommand(program, output);
+  addMcpCommand(program, output, cancel.signal);
   addBenchCommand(program, output, cancel.signal);
 
   try {

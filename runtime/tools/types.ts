@@ -172,8 +172,8 @@ export interface ToolRegistry {
   inMode(mode: ToolMode): ToolRegistry;
   /** The user's settings have changed. */
   configure(settings: ToolSettings): void;
-  /** Other sources, e.g. after another server was set up. Those that stay are kept as they are; those that are gone are for their owner to end. */
-  setSources(sources: readonly ToolSource[]): void;
+  /** Others from now on (servers come and go). Those that stay keep their tools; `refresh` asks the new ones. */
+  setSources(sources: readonly ToolSource[]): Promise<void>;
   /** Forgets what was approved for a conversation. */
   forget(conversation: string): void;
   /** Also of the sources. */

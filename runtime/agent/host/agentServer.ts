@@ -199,6 +199,7 @@ export class AgentServer {
     const { connection, log } = this.options;
     const tools = await AgentTools.open({
       ...{ config, log, askInput: this.parent.askInput, workspace: this.parent.workspace(config) },
+      editor: this.parent.editorTools(),
       memory: {
         has: (key) => approved.has(key),
         add: async (key) => {

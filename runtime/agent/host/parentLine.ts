@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CancellationTokenSource, ResponseError, type MessageConnection } from 'vscode-jsonrpc';
 import { z } from 'zod';
 import { GatewayError, type GatewayErrorKind } from '../../gateway/gatewayError';
+import { EditorTools } from '../../tools/editor';
 import { ToolError } from '../../tools/toolError';
 import type { Approver, WorkspaceHost } from '../../tools/types';
 import type { GenerateEvent, GenerateRequest, McpInput } from '../protocol';
@@ -10,6 +11,7 @@ import type { Generate } from '../types';
 import {
   approvalAnswerSchema,
   diagnosticsSchema,
+  editorToolsSchema,
   generateEventParamsSchema,
   generateResultSchema,
 } from './requestSchemas';
@@ -66,6 +68,21 @@ export class ParentLine {
           await cancellable(signal, (token) => connection.sendRequest(protocol.readDiagnostics, { files }, token)),
         ),
     };
+  }
+
+  /** Tools of VS Code and of other extensions. */
+  editorTools(): EditorTools {
+    const { connection } = this;
+    const tools = new EditorTools({
+      list: async (signal) =>
+        editorToolsSchema.parse(
+          await cancellable(signal, (token) => connection.sendRequest(protocol.editorTools, token)),
+        ),
+      call: (call, signal) =>
+        cancellable(signal, (token) => connection.sendRequest(protocol.callEditorTool, call, token)),
+    });
+    connection.onNotification(protocol.editorToolsChanged, () => tools.changed());
+    return tools;
   }
 
   private async *events(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {

@@ -124,3 +124,12 @@ export const diagnosticsSchema: z.ZodType<readonly WorkspaceDiagnostic[]> = z
     }),
   )
   .readonly();
+
+export const editorToolsSchema = z.array(
+  z.object({
+    name: z.string().min(1),
+    description: z.string(),
+    inputSchema: json,
+    tags: z.array(z.string()),
+  }),
+);

@@ -1,4 +1,5 @@
 import { openToolRegistry } from '../../tools/registry';
+import { secretFiles, workspaceTools } from '../../tools/workspace';
 import { openMcpServers, type McpServers, type McpSettings } from '../../tools/mcp';
 import type { ApprovalMemory, ToolRegistry, ToolSource, WorkspaceHost } from '../../tools/types';
 import type { AgentConfig, McpInput } from '../protocol';
@@ -27,7 +28,7 @@ export class AgentTools {
     readonly servers: McpServers,
     private readonly own: readonly ToolSource[],
   ) {
-    servers.onChange(() => registry.setSources(this.sources()));
+    servers.onChange(() => void registry.setSources(this.sources()));
   }
 
   static async open({ config, workspace, memory, editor, askInput, log }: AgentToolsOptions): Promise<AgentTools> {
@@ -53,8 +54,8 @@ export class AgentTools {
 }
 
 /** Sources of this product, for one workspace. */
-function ownSources(_config: ToolsConfig, _workspace: WorkspaceHost): readonly ToolSource[] {
-  return [];
+function ownSources({ excluded }: ToolsConfig, workspace: WorkspaceHost): readonly ToolSource[] {
+  return [workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] })];
 }
 
 function mcpSettings({ roots, trusted, mcpServers, allowedServers, localOnly }: ToolsConfig): McpSettings {

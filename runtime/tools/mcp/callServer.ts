@@ -98,17 +98,26 @@ function failureWords(error: unknown, connection: Connection, limits: Limits): s
   return message;
 }
 
+/** Characters. */
+const MAX_SCHEMA = 65_536;
+
 const ajv = new Ajv({ strict: false, validateFormats: false, addUsedSchema: false, logger: false });
 
 /** A structure that is not as the tool promises is still shown, with a warning. A promise that is no schema binds nobody. */
 function brokenPromise(schema: JsonSchema | undefined, structured: Json | undefined): ToolContent | undefined {
   if (schema === undefined || structured === undefined) return undefined;
+  const { $schema: _, ...plain } = schema;
+  const written = JSON.stringify(plain);
+  // A pattern of theirs on an answer of theirs could keep us busy for ever.
+  if (written.length > MAX_SCHEMA || written.includes('"pattern')) return undefined;
   try {
-    const { $schema: _, ...plain } = schema;
-    if (ajv.validate(plain, structured)) return undefined;
+    const validate = ajv.compile(plain);
+    if (validate(structured)) return undefined;
+    const wrong = ajv.errorsText(validate.errors, { dataVar: 'it' });
+    return { type: 'text', text: `[The answer is not as the tool's own output schema says: ${wrong.slice(0, 300)}.]` };
   } catch {
     return undefined;
+  } finally {
+    ajv.removeSchema(plain);
   }
-  const text = `[The answer is not as the tool's own output schema says: ${ajv.errorsText(null, { dataVar: 'it' })}.]`;
-  return { type: 'text', text: text.slice(0, 500) };
 }

@@ -46,20 +46,24 @@ class Reader {
   ) {}
 
   read(): Configuration {
+    if (this.text.trim() === '') this.report(0, 'The file is empty. Write { "servers": {} }, or delete it.');
+    else this.readText();
+    return { servers: this.servers, inputs: this.inputs, problems: this.problems };
+  }
+
+  private readText(): void {
     const errors: ParseError[] = [];
     const root = parseTree(this.text, errors, { allowTrailingComma: true });
     for (const { error, offset } of errors.slice(0, 10)) {
       this.report(offset, `This is no JSON: ${wordsOf(printParseErrorCode(error))}.`);
     }
-    if (root === undefined) {
-      if (errors.length === 0) this.report(0, 'The file is empty. Write { "servers": {} }, or delete it.');
-    } else if (root.type !== 'object') {
+    if (root === undefined) return;
+    if (root.type !== 'object') {
       this.report(root.offset, 'The file must hold an object: { "servers": { … } }.');
     } else {
       this.readServers(root);
       this.readInputs(root);
     }
-    return { servers: this.servers, inputs: this.inputs, problems: this.problems };
   }
 
   private readServers(root: Node): void {

@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Launch, RemoteLaunch } from './launch';
 import type { Limits } from './limits';
-import { orAborted } from './orAborted';
+import { unlessAborted } from '../registry';
 import { remoteFetch } from './remoteFetch';
 import { startProblem } from './startProblem';
 import { StdioTransport } from './stdioTransport';
@@ -114,7 +114,7 @@ export class Connection {
     try {
       // Its own time-out would be the same as ours, and does not cover the time before the handshake.
       const connecting = this.client.connect(this.transport, { timeout: limits.startMs + 1_000 });
-      await orAborted(Promise.race([connecting, late]), signal);
+      await unlessAborted(Promise.race([connecting, late]), signal);
     } catch (error) {
       this.ended = 'It did not start.';
       await this.close().catch((failure: unknown) => log(String(failure)));

@@ -34,7 +34,7 @@ export class LineReader {
     if (part.length === 0) return;
     this.bytes += part.length;
     if (this.cut !== undefined) {
-      this.cut.tail = lastOf(Buffer.concat([this.cut.tail, part]));
+      this.cut.tail = lastOf(part.length >= KEPT ? part : Buffer.concat([this.cut.tail, part]));
       return;
     }
     this.parts.push(part);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { JsonSchema } from '../../gateway/types';
 import type { Limits } from './limits';
 import { McpServerError } from './mcpServerError';
-import { plainText } from './plainText';
+import { plainText } from '../plainText';
 
 export interface ListedTool {
   readonly name: string;

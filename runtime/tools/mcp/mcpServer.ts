@@ -9,8 +9,9 @@ import type { ConfiguredServer } from './consent';
 import type { Launch } from './launch';
 import type { Limits } from './limits';
 import { listTools, type Listed, type ListedTool } from './listTools';
+import { LogLimiter } from './logLimiter';
 import { McpServerError } from './mcpServerError';
-import { orAborted } from './orAborted';
+import { unlessAborted } from '../registry';
 import { resourceTool, RESOURCE_TOOL } from './resourceTool';
 import { RetryLaterError, StartPolicy } from './startPolicy';
 
@@ -35,6 +36,7 @@ export class McpServer implements ToolSource {
   private readonly listeners = new Set<() => void>();
   private readonly stopping = new AbortController();
   private readonly policy: StartPolicy;
+  private readonly limiter: LogLimiter;
   private status: McpServerState['status'] = 'stopped';
   private problem: string | undefined;
   private connection: Connection | undefined;
@@ -43,6 +45,8 @@ export class McpServer implements ToolSource {
   /** `listed` is what the running server says. */
   private fresh = false;
   private stoppedByUser = false;
+  /** Somebody who wanted its tools gave up before it was there. */
+  private missed = false;
   private calls = 0;
   private idle: NodeJS.Timeout | undefined;
   private changing: NodeJS.Timeout | undefined;
@@ -55,6 +59,7 @@ export class McpServer implements ToolSource {
     const { name } = configured;
     this.origin = { kind: 'mcp', id: name, title: name };
     this.policy = new StartPolicy(host.limits.restartMs);
+    this.limiter = new LogLimiter((line) => host.log(name, line));
   }
 
   get config(): McpServerConfig {
@@ -109,7 +114,13 @@ export class McpServer implements ToolSource {
     if (this.connection !== undefined || this.starting !== undefined) await this.end('stopped', undefined);
   }
 
-  async dispose(): Promise<void> {
+  /** Of whoever uses it as a source: it is stopped, and may be used again by another. */
+  dispose(): Promise<void> {
+    return this.halt();
+  }
+
+  /** Its configuration is gone: it never starts again. */
+  async retire(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.changing);
     await this.end('stopped', undefined);
@@ -161,7 +172,9 @@ export class McpServer implements ToolSource {
     const { name, title, description, inputSchema } = tool;
     const run = (input: Json, context: ToolContext) =>
       this.ask(context, (connection) => callTool(connection, tool, risk, input, context, this.host.limits));
-    return { name, title, description, inputSchema, risk, run };
+    // A call may first have to start the server again; both have limits of their own.
+    const timeoutMs = this.host.limits.startMs + this.host.limits.totalMs;
+    return { name, title, description, inputSchema, risk, timeoutMs, run };
   }
 
   /** What the server says of itself counts for nothing here. */
@@ -202,7 +215,11 @@ export class McpServer implements ToolSource {
     signal.throwIfAborted();
     if (this.connection !== undefined) return this.connection;
     this.starting ??= this.open().finally(() => (this.starting = undefined));
-    return orAborted(this.starting, signal);
+    try {
+      return await unlessAborted(this.starting, signal);
+    } finally {
+      if (signal.aborted) this.missed = true;
+    }
   }
 
   private async open(): Promise<Connection> {
@@ -228,6 +245,8 @@ export class McpServer implements ToolSource {
       if (connection.ended !== undefined) this.ended(connection);
       else this.become('running', undefined);
       this.rest();
+      if (this.missed) this.tellChange();
+      this.missed = false;
       return connection;
     } catch (error) {
       if (error instanceof McpServerError) {
@@ -290,6 +309,6 @@ export class McpServer implements ToolSource {
   }
 
   private log(line: string): void {
-    this.host.log(this.origin.id, line);
+    this.limiter.log(line);
   }
 }

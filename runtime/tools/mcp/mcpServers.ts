@@ -1,15 +1,14 @@
 /** All servers of a workspace: read from its files and the user's settings, asked for by name, kept apart from each other's faults. */
 import type { McpInput, McpServerConfig, McpServerState } from '../../agent/protocol';
 import type { ToolSource } from '../types';
-import { readConfiguration, MAX_FILE_BYTES, type Configuration, type ConfigurationProblem } from './configurationFile';
+import type { ConfigurationProblem } from './configurationFile';
+import { configurationFile, configuredServers, type WantedServer } from './configuredServers';
 import { consentHash, type ConfiguredServer } from './consent';
 import { launchOf, type Launch } from './launch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import { McpServer, type ServerHost } from './mcpServer';
 import { McpServerError } from './mcpServerError';
-import { serverSchema } from './serverSchema';
 import { watchFiles } from './watchFiles';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface McpSettings {
@@ -143,40 +142,14 @@ export class McpServers {
     this.unwatch();
     this.listeners.clear();
     await this.reading.catch(() => undefined);
-    const ends = [...this.entries.values()].map(({ server }) => server.dispose());
+    const ends = [...this.entries.values()].map(({ server }) => server.retire());
     this.entries.clear();
     await Promise.allSettled(ends);
   }
 
   private async read(): Promise<void> {
     if (this.disposed) return;
-    const problems: ConfigurationProblem[] = [];
-    const wanted = new Map<
-      string,
-      { readonly server: ConfiguredServer; readonly inputs: readonly McpInput[] | undefined }
-    >();
-    const { roots, userServers } = this.settings;
-    for (const [name, config] of Object.entries(userServers)) {
-      const parsed = serverSchema.safeParse(config);
-      if (parsed.success) {
-        // Inputs of the settings need not be declared: undeclared ones are asked for like passwords.
-        wanted.set(name, { server: { name, from: 'user', config: parsed.data, folder: roots[0] }, inputs: undefined });
-      } else {
-        const issue = parsed.error.issues[0];
-        const message = `Server "${name}": ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is no server'}.`;
-        problems.push({ file: 'settings', line: 1, column: 1, server: name, message });
-      }
-    }
-    for (const folder of roots) {
-      const { servers, inputs, problems: inFile } = await readFolder(folder);
-      problems.push(...inFile);
-      for (const [name, written] of servers) {
-        const { risks: _, ...config } = written;
-        // What the user has set up keeps its name; a repository must not stand in its place.
-        const unique = wanted.has(name) ? `${name} (${path.basename(folder)})` : name;
-        wanted.set(unique, { server: { name: unique, from: 'workspace', config, folder }, inputs });
-      }
-    }
+    const { wanted, problems } = await configuredServers(this.settings);
     await this.adopt(wanted);
     if (JSON.stringify(problems) !== JSON.stringify(this.found)) {
       this.found = problems;
@@ -191,12 +164,7 @@ export class McpServers {
     this.tell();
   }
 
-  private async adopt(
-    wanted: ReadonlyMap<
-      string,
-      { readonly server: ConfiguredServer; readonly inputs: readonly McpInput[] | undefined }
-    >,
-  ): Promise<void> {
+  private async adopt(wanted: ReadonlyMap<string, WantedServer>): Promise<void> {
     const before = this.entries;
     const entries = new Map<string, Entry>();
     const gone = new Set(before.values());
@@ -211,7 +179,7 @@ export class McpServers {
       if (entry === same && was !== entry.forbidden) entry.server.tellChange();
     }
     this.entries = entries;
-    const ends = [...gone].map(({ server }) => server.dispose());
+    const ends = [...gone].map(({ server }) => server.retire());
     // What may no longer run does not go on running; it may be allowed again, so it stays.
     for (const { server, forbidden } of entries.values()) if (forbidden !== undefined) ends.push(server.halt());
     await Promise.allSettled(ends);
@@ -280,7 +248,7 @@ export class McpServers {
   }
 
   private watch(): () => void {
-    return watchFiles(this.settings.roots.map(fileOf), () => {
+    return watchFiles(this.settings.roots.map(configurationFile), () => {
       this.reload().catch((error: unknown) => this.options.log('mcp.json', String(error)));
     });
   }
@@ -291,25 +259,6 @@ export class McpServers {
 }
 
 const NOT_TRUSTED = 'The workspace is not trusted, so that no server is started. Trust it first.';
-
-const fileOf = (folder: string) => path.join(folder, '.vscode', 'mcp.json');
-
-async function readFolder(folder: string): Promise<Configuration> {
-  const file = fileOf(folder);
-  const bad = (message: string): Configuration => ({
-    servers: new Map(),
-    inputs: [],
-    problems: [{ file, line: 1, column: 1, message }],
-  });
-  try {
-    if ((await stat(file)).size > MAX_FILE_BYTES) return bad('The file is larger than 1 MiB. Make it smaller.');
-    return readConfiguration(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { servers: new Map(), inputs: [], problems: [] };
-    return bad(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}
 
 function problemSource(file: string, problems: readonly ConfigurationProblem[]): ToolSource {
   const problem = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n');

@@ -35,6 +35,8 @@ export const readResult = z.object({ contents: z.array(resource) });
 export function contentOf({ content, structuredContent }: z.infer<typeof callResult>): readonly ToolContent[] {
   const blocks = content.flatMap(toContent);
   if (structuredContent === undefined) return blocks;
+  const only = blocks.length === 1 && blocks[0]?.type === 'text' ? blocks[0].text : undefined;
+  if (only !== undefined && isWrapped(only, structuredContent)) return blocks;
   // Servers are asked to repeat the structure as text for clients that know no structure.
   const told = canonical(structuredContent);
   const rest = blocks.filter((each) => each.type !== 'text' || canonicalText(each.text) !== told);
@@ -44,6 +46,14 @@ export function contentOf({ content, structuredContent }: z.infer<typeof callRes
 export function resourceContent({ uri, mimeType, text, blob }: z.infer<typeof resource>): ToolContent {
   if (text !== undefined) return { type: 'text', text: `${uri}\n${text}` };
   return { type: 'blob', mediaType: mimeType ?? 'application/octet-stream', bytes: bytesOf(blob ?? ''), note: uri };
+}
+
+/** A text that libraries put into an object of one member, since structures must be objects: said twice it would cost twice. */
+function isWrapped(text: string, structure: Json): boolean {
+  const values: readonly Json[] = typeof structure === 'object' && structure !== null ? Object.values(structure) : [];
+  const [value] = values;
+  if (values.length !== 1 || value === undefined) return false;
+  return value === text || canonicalText(text) === canonical(value);
 }
 
 function toContent(value: unknown): ToolContent[] {

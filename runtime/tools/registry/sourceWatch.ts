@@ -34,14 +34,9 @@ export class SourceWatch {
     }
   }
 
-  /** Looks at it no longer; the source itself goes on. */
-  release(): void {
+  async dispose(): Promise<void> {
     this.end?.();
     this.closed.abort();
-  }
-
-  async dispose(): Promise<void> {
-    this.release();
     await this.source.dispose?.();
   }
 

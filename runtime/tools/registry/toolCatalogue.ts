@@ -21,20 +21,17 @@ export class ToolCatalogue {
   private building: Promise<void> = Promise.resolve();
 
   constructor(sources: readonly ToolSource[]) {
-    this.setSources(sources);
+    this.watches = this.watched(sources);
   }
 
-  /** Other sources; those that stay are not asked anew, and those that are gone are for their owner to end. */
-  setSources(sources: readonly ToolSource[]): void {
-    const before = this.watches;
-    const wanted = new Set(sources);
-    for (const watch of before) if (!wanted.has(watch.source)) watch.release();
-    this.watches = [...wanted]
-      .map((source) => before.find((watch) => watch.source === source) ?? new SourceWatch(source, () => this.tell()))
-      .sort(
-        (a, b) => order(a.source.origin) - order(b.source.origin) || compare(a.source.origin.id, b.source.origin.id),
-      );
-    if (before.length > 0) this.tell();
+  /** Those that stay are not asked again; those that are gone are ended. The same ones again are no change. */
+  async setSources(sources: readonly ToolSource[]): Promise<void> {
+    const kept = new Set(sources);
+    if (kept.size === this.watches.length && this.watches.every(({ source }) => kept.has(source))) return;
+    const gone = this.watches.filter(({ source }) => !kept.has(source));
+    this.watches = this.watched(sources);
+    this.tell();
+    await Promise.allSettled(gone.map((watch) => watch.dispose()));
   }
 
   /** @throws AbortError */
@@ -57,6 +54,15 @@ export class ToolCatalogue {
   async dispose(): Promise<void> {
     this.listeners.clear();
     await Promise.allSettled(this.watches.map((watch) => watch.dispose()));
+  }
+
+  private watched(sources: readonly ToolSource[]): readonly SourceWatch[] {
+    const before = new Map(this.watches.map((watch) => [watch.source, watch]));
+    return sources
+      .map((source) => before.get(source) ?? new SourceWatch(source, () => this.tell()))
+      .sort(
+        (a, b) => order(a.source.origin) - order(b.source.origin) || compare(a.source.origin.id, b.source.origin.id),
+      );
   }
 
   private async build(): Promise<void> {

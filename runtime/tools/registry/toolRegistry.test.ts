@@ -404,6 +404,23 @@ describe('ToolRegistry', () => {
       assert.match(textOf(await registry.call('one', {}, person().context())), /There is no tool one/);
     });
 
+    it('takes other sources: those that stay are not asked again, those that are gone are ended', async () => {
+      const [stays, goes, comes] = ['a', 'b', 'c'].map((id) => new Shelf(origin('mcp', id), [tool('look')]));
+      assert.ok(stays && goes && comes);
+      const registry = await opened([stays, goes]);
+      let changes = 0;
+      registry.onChange(() => changes++);
+      await registry.setSources([comes, stays]);
+      await registry.setSources([stays, comes]);
+      assert.equal(changes, 1);
+      await registry.refresh(signal);
+      assert.deepEqual(
+        registry.entries().map(({ origin: { id } }) => id),
+        ['a', 'c'],
+      );
+      assert.deepEqual([stays.asked, stays.disposed, goes.disposed, goes.listener], [1, 0, 1, undefined]);
+    });
+
     it('asks a source once for all who want to know', async () => {
       const shelf = workspace(tool('one'));
       const registry = openToolRegistry({ sources: [shelf] });

@@ -162,8 +162,8 @@ class RegistryView implements ToolRegistry {
     this.shared.catalogue.tell();
   }
 
-  setSources(sources: readonly ToolSource[]): void {
-    this.shared.catalogue.setSources(sources);
+  setSources(sources: readonly ToolSource[]): Promise<void> {
+    return this.shared.catalogue.setSources(sources);
   }
 
   forget(conversation: string): void {
