@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSandbox, SandboxRequestError, SandboxUnavailableError } from '../command';
+import { openSandbox, SandboxRequestError } from '../command';
+import { SandboxUnavailableError } from '../sandboxUnavailableError';
 import { withWorktree } from './index';
 
 describe('Throw-away worktree', function () {

@@ -1,0 +1,93 @@
+/** Which test runner a workspace uses, by its own files. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { jest, mocha, nodeTest, vitest } from './javascriptRunners';
+import { cargoTest, goTest, pytest } from './otherRunners';
+import type { TestRunner } from './testReport';
+
+const manifest = z.object({ scripts: z.record(z.string(), z.string()).optional() }).loose();
+
+/** Any `npm test`: counted by its exit status alone. */
+const npmTest: TestRunner = {
+  title: 'npm test',
+  command: ({ file, name }) => {
+    const more = [name, file].filter((each) => each !== undefined);
+    return ['npm', 'test', '--silent', ...(more.length === 0 ? [] : ['--', ...more])];
+  },
+  read: () => undefined,
+};
+
+/** @param prefer a file whose language decides where several are there */
+export async function detectRunner(root: string, prefer?: string): Promise<TestRunner | undefined> {
+  const found = new Map<string, TestRunner>();
+  const script = await testScript(root);
+  if (script !== undefined) found.set('javascript', javascriptRunner(script));
+  if (await usesPytest(root)) found.set('python', pytest);
+  if (existsSync(path.join(root, 'go.mod'))) found.set('go', goTest);
+  if (existsSync(path.join(root, 'Cargo.toml'))) found.set('rust', cargoTest);
+  const language = prefer === undefined ? undefined : LANGUAGES[path.extname(prefer)];
+  const own = language === undefined ? undefined : found.get(language);
+  if (own !== undefined || language === undefined) return own ?? [...found.values()][0];
+  // A single file needs no project around it.
+  return language === 'python' ? pytest : language === 'javascript' ? nodeTest([]) : undefined;
+}
+
+const LANGUAGES: Readonly<Partial<Record<string, string>>> = {
+  '.py': 'python',
+  '.go': 'go',
+  '.rs': 'rust',
+  '.js': 'javascript',
+  '.mjs': 'javascript',
+  '.cjs': 'javascript',
+  '.ts': 'javascript',
+  '.mts': 'javascript',
+  '.tsx': 'javascript',
+  '.jsx': 'javascript',
+};
+
+async function testScript(root: string): Promise<string | undefined> {
+  const text = await readFile(path.join(root, 'package.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const script = manifest.safeParse(JSON.parse(text)).data?.scripts?.test;
+    return script === undefined || script.includes('no test specified') ? undefined : script;
+  } catch {
+    return undefined;
+  }
+}
+
+function javascriptRunner(script: string): TestRunner {
+  // One plain command is understood; a line of several is run as it is.
+  if (/[;&|<>$`(]/.test(script)) return npmTest;
+  const words = script.split(/\s+/).filter((word) => word !== '' && word !== 'npx' && !/^\w+=/.test(word));
+  const options = words
+    .slice(1)
+    .filter((word) => word !== '--test' && !word.startsWith('--reporter') && !word.startsWith('--test-reporter'));
+  switch (words[0]) {
+    case 'mocha':
+      return mocha(options.map((word) => word.replace(/^(['"])(.*)\1$/, '$2')));
+    case 'vitest':
+      return vitest();
+    case 'jest':
+      return jest();
+    case 'node':
+      return words.includes('--test') ? nodeTest(options.map((word) => word.replace(/^(['"])(.*)\1$/, '$2'))) : npmTest;
+    default:
+      return npmTest;
+  }
+}
+
+async function usesPytest(root: string): Promise<boolean> {
+  if (['pytest.ini', 'tox.ini', 'conftest.py', 'tests/conftest.py'].some((name) => existsSync(path.join(root, name))))
+    return true;
+  for (const name of ['pyproject.toml', 'setup.cfg', 'requirements-dev.txt', 'requirements.txt']) {
+    if ((await readFile(path.join(root, name), 'utf8').catch(() => '')).includes('pytest')) return true;
+  }
+  for (const folder of ['.', 'test', 'tests']) {
+    const names = await readdir(path.join(root, folder)).catch(() => []);
+    if (names.some((name) => /^test_.*\.py$|_test\.py$/.test(name))) return true;
+  }
+  return false;
+}

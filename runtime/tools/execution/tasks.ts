@@ -1,0 +1,135 @@
+/** Tasks of `.vscode/tasks.json` and scripts of package.json as lines for a shell. */
+import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { ToolError } from '../toolError';
+
+export interface WorkspaceTask {
+  readonly name: string;
+  /** Where it is from: a file relative to the workspace. */
+  readonly from: string;
+  /** @throws ToolError when it needs what only an editor knows */
+  readonly line: () => string;
+}
+
+export interface WorkspaceTasks {
+  readonly tasks: readonly WorkspaceTask[];
+  readonly problem: string | undefined;
+}
+
+const word = z.union([z.string(), z.object({ value: z.union([z.string(), z.array(z.string())]) }).loose()]);
+const options = z.object({ cwd: z.string().optional(), env: z.record(z.string(), z.string()).optional() }).loose();
+const platform = z
+  .object({ command: word.optional(), args: z.array(word).optional(), options: options.optional() })
+  .loose();
+const task = platform.extend({
+  label: z.string().optional(),
+  taskName: z.string().optional(),
+  type: z.string().optional(),
+  script: z.string().optional(),
+  path: z.string().optional(),
+  dependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+  linux: platform.optional(),
+  osx: platform.optional(),
+});
+type Task = z.infer<typeof task>;
+const tasksFile = z.object({ tasks: z.array(z.unknown()).optional(), options: options.optional() }).loose();
+const manifest = z.object({ scripts: z.record(z.string(), z.string()).optional() }).loose();
+
+export async function readTasks(root: string): Promise<WorkspaceTasks> {
+  const problems: string[] = [];
+  const tasks: WorkspaceTask[] = [];
+  const fileName = '.vscode/tasks.json';
+  const text = await readFile(path.join(root, fileName), 'utf8').catch(() => undefined);
+  if (text !== undefined) {
+    const errors: ParseError[] = [];
+    const file = tasksFile.safeParse(parse(text, errors, { allowTrailingComma: true }));
+    const [error] = errors;
+    if (error !== undefined)
+      problems.push(`${fileName}: ${printParseErrorCode(error.error)} at character ${error.offset}.`);
+    const known = new Map<string, Task>();
+    for (const entry of file.data?.tasks ?? []) {
+      const one = task.safeParse(entry);
+      const name =
+        one.data?.label ??
+        one.data?.taskName ??
+        (one.data?.script === undefined ? undefined : `npm: ${one.data.script}`);
+      if (one.data === undefined || name === undefined)
+        problems.push(`${fileName}: a task has no label or a wrong form.`);
+      else known.set(name, one.data);
+    }
+    for (const name of known.keys()) {
+      tasks.push({ name, from: fileName, line: () => taskLine(name, known, file.data?.options, root, []) });
+    }
+  }
+  const scripts = manifest.safeParse(
+    await readFile(path.join(root, 'package.json'), 'utf8')
+      .then((json) => JSON.parse(json) as unknown)
+      .catch(() => ({})),
+  );
+  for (const name of Object.keys(scripts.data?.scripts ?? {})) {
+    const title = `npm: ${name}`;
+    if (!tasks.some((each) => each.name === title)) {
+      tasks.push({ name: title, from: 'package.json', line: () => `npm run --silent ${quoted(name)}` });
+    }
+  }
+  return { tasks, problem: problems.length === 0 ? undefined : problems.join(' ') };
+}
+
+function taskLine(
+  name: string,
+  known: ReadonlyMap<string, Task>,
+  shared: z.infer<typeof options> | undefined,
+  root: string,
+  above: readonly string[],
+): string {
+  const given = known.get(name);
+  if (given === undefined) throw new ToolError(`There is no task “${name}”, which “${above.at(-1) ?? ''}” depends on.`);
+  if (above.includes(name)) throw new ToolError(`The tasks ${[...above, name].join(' → ')} depend on each other.`);
+  const own = process.platform === 'darwin' ? given.osx : given.linux;
+  const needs = given.dependsOn === undefined ? [] : [given.dependsOn].flat();
+  const lines = needs.map((each) => taskLine(each, known, shared, root, [...above, name]));
+  const command = own?.command ?? given.command;
+  const set = { ...shared, ...given.options, ...own?.options };
+  const folder = set.cwd === undefined ? '' : `cd ${quoted(resolved(set.cwd, root))} && `;
+  const env = Object.entries(set.env ?? {}).map(([key, value]) => `${variable(key)}=${quoted(resolved(value, root))} `);
+  if (given.type === 'npm') {
+    const below = given.path === undefined ? '' : `--prefix ${quoted(given.path)} `;
+    lines.push(`(${folder}${env.join('')}npm run --silent ${below}${quoted(given.script ?? '')})`);
+  } else if (command !== undefined) {
+    const args = (own?.args ?? given.args ?? []).map((each) => quoted(resolved(wordText(each), root)));
+    // A shell's command is a line of its own; a process is one program.
+    const first = resolved(wordText(command), root);
+    const start = given.type === 'process' ? quoted(first) : first;
+    lines.push(`(${folder}${env.join('')}${[start, ...args].join(' ')})`);
+  } else if (lines.length === 0) {
+    throw new ToolError(`The task “${name}” (type ${given.type ?? 'none'}) is run by an extension, not by a command.`);
+  }
+  return lines.join(' && ');
+}
+
+function wordText(given: z.infer<typeof word>): string {
+  const value = typeof given === 'string' ? given : given.value;
+  return typeof value === 'string' ? value : value.join(' ');
+}
+
+function variable(name: string): string {
+  if (!/^\w+$/.test(name)) throw new ToolError(`“${name}” is no name of an environment variable.`);
+  return name;
+}
+
+function resolved(text: string, root: string): string {
+  return text.replace(/\$\{([^}]*)\}/g, (whole, name: string) => {
+    if (name === 'workspaceFolder' || name === 'workspaceRoot' || name === 'cwd') return root;
+    if (name === 'workspaceFolderBasename') return path.basename(root);
+    if (name === 'pathSeparator' || name === '/') return path.sep;
+    throw new ToolError(
+      `The task needs ${whole}, which only the editor knows. Run its command with run_command instead.`,
+    );
+  });
+}
+
+export function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
