@@ -14,6 +14,9 @@ const production = process.argv.includes('--production');
 /** Packages with native binaries, or that the host provides: never bundled. */
 const external = ['vscode', 'onnxruntime-node', 'node-llama-cpp'];
 
+/** Its other form asks for its own files in a way that no bundler sees. */
+const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
+
 /** zod brings its messages in fifty languages, half of its size; ours are written by us, in English, where they are shown. */
 const englishOnly = {
   name: 'english-only',
@@ -44,6 +47,7 @@ const node = {
   format: 'cjs',
   target: 'node22',
   external,
+  alias,
   outExtension: { '.js': '.cjs' },
 };
 
