@@ -6,7 +6,7 @@ import {
   printParseErrorCode,
   type Node,
   type ParseError,
-} from 'jsonc-parser';
+} from 'jsonc-parser/lib/esm/main.js'; // Bundlers cannot follow its other form (UMD).
 import type { z } from 'zod';
 import type { McpInput, McpServerConfig } from '../../agent/protocol';
 import { inputSchema, serverSchema, unknownKeys } from './serverSchema';

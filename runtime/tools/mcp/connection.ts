@@ -1,6 +1,6 @@
 /** A conversation with one server, from its handshake to its end. */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { SSEClientTransport, SseError } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport, StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
@@ -131,7 +131,8 @@ export class Connection {
       if (error.message.startsWith('Received a response for an unknown message ID')) return;
       log(error.message.slice(0, 500));
       // Its session is lost: who waits for an answer of it would wait in vain.
-      if (error.message.startsWith('Maximum reconnection attempts')) void this.close();
+      const lost = error instanceof SseError || error.message.startsWith('Maximum reconnection attempts');
+      if (lost) this.close().catch((failure: unknown) => log(String(failure)));
     };
     this.client.onclose = () => {
       this.ended ??= why();

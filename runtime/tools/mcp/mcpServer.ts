@@ -34,7 +34,9 @@ const CHANGE_MS = 200;
 export class McpServer implements ToolSource {
   readonly origin: ToolOrigin;
   private readonly listeners = new Set<() => void>();
-  private readonly stopping = new AbortController();
+  /** Ends a start that is under way. */
+  private stopping = new AbortController();
+  private retired = false;
   private readonly policy: StartPolicy;
   private readonly limiter: LogLimiter;
   private status: McpServerState['status'] = 'stopped';
@@ -121,7 +123,7 @@ export class McpServer implements ToolSource {
 
   /** Its configuration is gone: it never starts again. */
   async retire(): Promise<void> {
-    this.stopping.abort();
+    this.retired = true;
     clearTimeout(this.changing);
     await this.end('stopped', undefined);
     this.listeners.clear();
@@ -191,6 +193,8 @@ export class McpServer implements ToolSource {
       } catch (error) {
         if (!(error instanceof SessionLostError)) throw error;
         this.log('It has lost the session; a new one is opened.');
+        // Forgotten before: this end is no crash.
+        if (this.connection === connection) this.connection = undefined;
         await connection.close();
         return await call(await this.connectedForCall(context.signal)).catch((again: unknown) => {
           throw again instanceof SessionLostError ? new ToolError('The server refuses its own sessions.') : again;
@@ -224,8 +228,10 @@ export class McpServer implements ToolSource {
 
   private async open(): Promise<Connection> {
     await this.host.requireAllowed(this.configured);
+    const { signal } = (this.stopping = new AbortController());
     try {
-      await this.policy.admit(this.stopping.signal);
+      if (this.retired) throw new RetryLaterError('Its configuration is another one now.');
+      await this.policy.admit(signal);
       this.become('starting', undefined);
       const launch = await this.host.launch(this.configured);
       const connection = await Connection.open(
@@ -236,7 +242,7 @@ export class McpServer implements ToolSource {
           toolsChanged: () => this.toolsChanged(),
           roots: () => this.host.roots(),
         },
-        this.stopping.signal,
+        signal,
       );
       this.connection = connection;
       this.fresh = false;
@@ -249,6 +255,7 @@ export class McpServer implements ToolSource {
       this.missed = false;
       return connection;
     } catch (error) {
+      if (signal.aborted) throw new RetryLaterError('It was stopped before it was there.', { cause: error });
       if (error instanceof McpServerError) {
         if (!(error instanceof RetryLaterError)) this.policy.failed(error.message);
         this.become('failed', error.message);
@@ -267,6 +274,7 @@ export class McpServer implements ToolSource {
 
   private async end(status: McpServerState['status'], problem: string | undefined): Promise<void> {
     clearTimeout(this.idle);
+    this.stopping.abort();
     const connection = this.connection ?? (await this.starting?.catch(() => undefined));
     this.connection = undefined;
     this.become(status, problem);

@@ -142,6 +142,15 @@ describe('MCP servers of a workspace', function () {
     assert.equal(started().length, 2);
   });
 
+  it('are stopped at once while they are starting', async () => {
+    fixture = await openFixture({ s: faulty('hang') }, { limits: { ...limits, startMs: 60_000 } });
+    const problem = fixture.problem('s');
+    await until(() => started().length === 1);
+    await fixture.servers.control('s', 'stop');
+    assert.match((await problem) ?? '', /stopped before it was there/);
+    assert.ok(!runs(started()[0] ?? 0));
+  });
+
   it('stay stopped when the user stopped them', async () => {
     fixture = await openFixture({ s: faulty() }, { limits });
     await fixture.tools('s');

@@ -121,10 +121,12 @@ export class McpServers {
 
   /** Other settings of the user, or another trust. What may no longer run is stopped. */
   async configure(settings: McpSettings): Promise<void> {
+    const before = this.settings.roots;
     this.settings = settings;
     this.unwatch();
     this.unwatch = this.watch();
     await this.reload();
+    if (before.join('\n') === settings.roots.join('\n')) return;
     for (const { server } of this.entries.values()) server.rootsChanged();
   }
 
@@ -150,7 +152,6 @@ export class McpServers {
   private async read(): Promise<void> {
     if (this.disposed) return;
     const { wanted, problems } = await configuredServers(this.settings);
-    await this.adopt(wanted);
     if (JSON.stringify(problems) !== JSON.stringify(this.found)) {
       this.found = problems;
       const files = [...new Set(problems.map(({ file }) => file))];
@@ -161,7 +162,7 @@ export class McpServers {
         ),
       );
     }
-    this.tell();
+    await this.adopt(wanted);
   }
 
   private async adopt(wanted: ReadonlyMap<string, WantedServer>): Promise<void> {
@@ -179,6 +180,8 @@ export class McpServers {
       if (entry === same && was !== entry.forbidden) entry.server.tellChange();
     }
     this.entries = entries;
+    // Told before the others have ended, which may take seconds.
+    this.tell();
     const ends = [...gone].map(({ server }) => server.retire());
     // What may no longer run does not go on running; it may be allowed again, so it stays.
     for (const { server, forbidden } of entries.values()) if (forbidden !== undefined) ends.push(server.halt());

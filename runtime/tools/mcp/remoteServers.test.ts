@@ -55,14 +55,18 @@ describe('MCP servers over HTTP', function () {
       assert.ok(opened.log.some((line) => line.includes('older HTTP with SSE')));
     });
 
-    it('die in a call: it fails, and is not left waiting', async () => {
-      const { origin, child } = await start('streamableHttp');
-      const opened = await open({ type: 'http', url: `${origin}/mcp` }, { limits: { ...limits, callMs: 15_000 } });
-      await opened.tools('s');
-      const call = opened.call('s', 'trigger-long-running-operation', { duration: 60, steps: 2 });
-      setTimeout(() => child.kill('SIGKILL'), 200);
-      await assert.rejects(call, /went away|broke/);
-    });
+    for (const [mode, type, path] of [
+      ['streamableHttp', 'http', '/mcp'],
+      ['sse', 'sse', '/sse'],
+    ] as const)
+      it(`die in a call: it fails, and is not left waiting (${mode})`, async () => {
+        const { origin, child } = await start(mode);
+        const opened = await open({ type, url: `${origin}${path}` }, { limits: { ...limits, callMs: 15_000 } });
+        await opened.tools('s');
+        const call = opened.call('s', 'trigger-long-running-operation', { duration: 60, steps: 2 });
+        setTimeout(() => child.kill('SIGKILL'), 200);
+        await assert.rejects(call, /went away|broke/);
+      });
   });
 
   describe('that make mistakes', () => {

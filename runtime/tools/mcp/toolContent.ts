@@ -32,7 +32,12 @@ export const callResult = z.object({
 
 export const readResult = z.object({ contents: z.array(resource) });
 
-export function contentOf({ content, structuredContent }: z.infer<typeof callResult>): readonly ToolContent[] {
+interface Answer {
+  readonly content: readonly unknown[];
+  readonly structuredContent?: Json | undefined;
+}
+
+export function contentOf({ content, structuredContent }: Answer): readonly ToolContent[] {
   const blocks = content.flatMap(toContent);
   if (structuredContent === undefined) return blocks;
   const only = blocks.length === 1 && blocks[0]?.type === 'text' ? blocks[0].text : undefined;
