@@ -81,7 +81,12 @@ const product = [
   { ...node, entryPoints: { 'runtime/agentHost': 'runtime/agent/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaHost': 'runtime/llama/llamaHost.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaChatHost': 'runtime/llama/chat/chatHost.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { 'runtime/searchWorker': 'runtime/tools/workspace/search/searchWorker.ts' }, outdir: 'dist' },
+  {
+    ...node,
+    entryPoints: { 'runtime/searchWorker': 'runtime/tools/workspace/search/searchWorker.ts' },
+    outdir: 'dist',
+  },
+  { ...node, entryPoints: { 'runtime/functionsServer': 'runtime/tools/functions/mcpServer.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'benchmarks/cli.ts' }, outdir: 'dist' },
   {
     ...common,

@@ -19,6 +19,7 @@ import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
 import { addMcpCommand } from './commands/mcp';
+import { addMcpServeCommand } from './commands/mcpServe';
 import { addModelsCommand } from './commands/models';
 import { addProvidersCommand } from './commands/providers';
 import { addServeCommand } from './commands/serve';
@@ -61,6 +62,7 @@ async function main(): Promise<number> {
   addProvidersCommand(program, output);
   addBudgetCommand(program, output);
   addServeCommand(program, output, cancel.signal);
+  addMcpServeCommand(program, output, cancel.signal);
   addRenderPromptCommand(program, output);
   addMcpCommand(program, output, cancel.signal);
   addBenchCommand(program, output, cancel.signal);
