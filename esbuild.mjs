@@ -14,8 +14,15 @@ const production = process.argv.includes('--production');
 /** Packages with native binaries, or that the host provides: never bundled. */
 const external = ['vscode', 'onnxruntime-node', 'node-llama-cpp'];
 
-/** Its other form asks for its own files in a way that no bundler sees. */
-const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
+/** Its main form (UMD) asks for its own files in a way that no bundler sees. */
+const wholeJsoncParser = {
+  name: 'whole-jsonc-parser',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^jsonc-parser$/ }, ({ resolveDir, kind }) =>
+      plugins.resolve('jsonc-parser/lib/esm/main.js', { resolveDir, kind }),
+    );
+  },
+};
 
 /** zod brings its messages in fifty languages, half of its size; ours are written by us, in English, where they are shown. */
 const englishOnly = {
@@ -30,7 +37,7 @@ const englishOnly = {
 
 const common = {
   absWorkingDir: root,
-  plugins: [englishOnly],
+  plugins: [englishOnly, wholeJsoncParser],
   bundle: true,
   logLevel: 'warning',
   legalComments: 'none',
@@ -47,7 +54,6 @@ const node = {
   format: 'cjs',
   target: 'node22',
   external,
-  alias,
   outExtension: { '.js': '.cjs' },
 };
 
