@@ -9,6 +9,7 @@ import type { ModelRunner } from '../../runtime/protocol';
 import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
 import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
+import { addBenchSandboxCommand } from './benchSandbox';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 import { runnerChoices } from './providerOption';
@@ -38,6 +39,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   const bench = program.command('bench').description('measure speed, memory and spending');
   addBenchRoutingCommand(bench, output, signal);
   addBenchDecisionsCommand(bench, output);
+  addBenchSandboxCommand(bench, output, signal);
   bench
     .command('speed')
     .description('speed and memory of infilling, each figure beside a named rival in the same run')

@@ -76,6 +76,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/downloadHost\.cjs$/,
     /^dist\/runtime\/gatewayHost\.cjs$/,
     /^dist\/runtime\/searchWorker\.cjs$/,
+    /^dist\/runtime\/functionsServer\.cjs$/,
     /^dist\/cli\.cjs$/,
     /^benchmarks\/bin\/whetstone\.mjs$/,
     ...['activity', 'models', 'budget'].map((page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`)),

@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { build } from 'esbuild';
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,8 +51,8 @@ describe('Functions of the workspace', function () {
       compiler: COMPILER,
     }).tools(context.signal);
 
-  async function call(name: string, input: Json): Promise<readonly unknown[]> {
-    const { tools, problem } = await offered();
+  async function call(name: string, input: Json, among?: SourceTools): Promise<readonly unknown[]> {
+    const { tools, problem } = among ?? (await offered());
     const tool = tools.find((each) => each.name === name);
     assert.ok(tool, problem);
     return (await tool.run(input, context)).content.map((part) =>
@@ -81,7 +82,8 @@ def far(point: Point, names: list[str], how: Literal['a', 'b'] = 'a', limit: Opt
 `,
     );
     await declare({ file: 'm.py', function: 'far' });
-    const { tools, problem } = await offered();
+    const all = await offered();
+    const { tools, problem } = all;
     assert.equal(problem, undefined);
     assert.equal(tools[0]?.description, 'Says how far it is.');
     const number = { type: 'number' };
@@ -97,7 +99,7 @@ def far(point: Point, names: list[str], how: Literal['a', 'b'] = 'a', limit: Opt
       required: ['point', 'names'],
       additionalProperties: false,
     });
-    assert.deepEqual(await call('far', { point: { x: 2 }, names: ['a'] }), [3]);
+    assert.deepEqual(await call('far', { point: { x: 2 }, names: ['a'] }, all), [3]);
   });
 
   it('describes and calls a TypeScript function', async () => {
@@ -117,7 +119,8 @@ export async function repeat(word: string, options: Options, ...tags: string[]):
 `,
     );
     await declare({ file: 'm.ts', function: 'repeat', name: 'say' });
-    const { tools, problem } = await offered();
+    const all = await offered();
+    const { tools, problem } = all;
     assert.equal(problem, undefined);
     assert.equal(tools[0]?.description, 'Repeats a word.');
     assert.deepEqual(tools[0].inputSchema, {
@@ -135,7 +138,7 @@ export async function repeat(word: string, options: Options, ...tags: string[]):
       required: ['word', 'options'],
       additionalProperties: false,
     });
-    const result = await call('say', { word: 'ab', options: { mode: 'up', times: 3 }, tags: ['x', 'y'] });
+    const result = await call('say', { word: 'ab', options: { mode: 'up', times: 3 }, tags: ['x', 'y'] }, all);
     assert.deepEqual(result, [{ text: 'ababab', tags: ['x', 'y'] }, 'It printed:\nprinted']);
   });
 
@@ -145,14 +148,15 @@ export async function repeat(word: string, options: Options, ...tags: string[]):
       `/** Adds.\n * @param {number} a first\n * @param {number} [b]\n */\nfunction add(a, b = 1) { return a + b; }\nmodule.exports = { add };\n`,
     );
     await declare({ file: 'm.cjs', function: 'add' });
-    const { tools, problem } = await offered();
+    const all = await offered();
+    const { tools, problem } = all;
     assert.equal(problem, undefined);
     assert.deepEqual(tools[0]?.inputSchema.properties, {
       a: { type: 'number', description: 'first' },
       b: { type: 'number' },
     });
     assert.deepEqual(tools[0].inputSchema.required, ['a']);
-    assert.deepEqual(await call('add', { a: 2 }), [3]);
+    assert.deepEqual(await call('add', { a: 2 }, all), [3]);
   });
 
   it('tells what a function raised, and what it wrote in its copy', async () => {
@@ -240,12 +244,16 @@ export async function repeat(word: string, options: Options, ...tags: string[]):
     await declare({ file: 'm.py', function: 'area' });
     const client = new Client({ name: 'test', version: '1' });
     const changed = new Promise((resolve) => client.setNotificationHandler(ToolListChangedNotificationSchema, resolve));
-    const server = path.join(__dirname, 'mcpServer.ts');
+    // As it ships.
+    const server = path.join(root, 'server', 'functionsServer.cjs');
+    await build({
+      ...{ entryPoints: [path.join(__dirname, 'mcpServer.ts')], outfile: server, absWorkingDir: PROJECT },
+      ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22', logLevel: 'error' },
+    });
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,
-        args: ['--require', 'tsx/cjs', server, '--workspace', root],
-        cwd: PROJECT,
+        args: [server, '--workspace', root],
       }),
     );
     try {

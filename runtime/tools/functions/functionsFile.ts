@@ -1,6 +1,6 @@
 /** `.vscode/whetstone-functions.json`: the functions of a workspace that may be called as tools. */
 import { Ajv } from 'ajv';
-import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
+import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser/lib/esm/main.js'; // Bundlers cannot follow its other form (UMD).
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
