@@ -344,4 +344,58 @@ export const agentToolDefinitions = [
       required: ['revision'],
     },
   },
+  {
+    name: 'run_command',
+    title: 'Run Command',
+    description:
+      'Runs a shell command (sh) in a sandbox over a copy of the workspace and returns its output and exit status. There is no network. Files that it changes stay in the copy; the result lists them, and apply_command_changes takes them over.',
+    risk: 'execute',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        command: {
+          type: 'string',
+          description: 'A line for sh, e.g. `npx tsc --noEmit`.',
+        },
+        folder: {
+          type: 'string',
+          description: 'Folder of the workspace to run in, relative; default: its root.',
+        },
+        timeout_seconds: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 600,
+          description: 'Ended after so many seconds.',
+          default: 60,
+        },
+      },
+      required: ['command'],
+      additionalProperties: false,
+    },
+  },
+  {
+    name: 'apply_command_changes',
+    title: 'Take Over Changes of a Command',
+    description:
+      'Takes over into the workspace what an earlier run_command, run_tests or run_task changed in its copy.',
+    risk: 'write',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        id: {
+          type: 'string',
+          description: 'As the result of the command names them, e.g. changes-1.',
+        },
+        paths: {
+          type: 'array',
+          items: {
+            type: 'string',
+          },
+          description: 'Only these files; default: all.',
+        },
+      },
+      required: ['id'],
+      additionalProperties: false,
+    },
+  },
 ] as const;

@@ -21,6 +21,8 @@ export interface AgentTool {
   readonly icon: string;
 }
 
+/** `run_tests` and `run_task` are not here: what they offer depends on the workspace, and package.json does not. */
+
 /** What is said to people. A tool that is new does not compile without it. */
 const presentation: Readonly<Record<AgentToolName, Pick<AgentTool, 'reference' | 'text' | 'icon'>>> = {
   list_files: { reference: 'listFiles', text: 'List files and folders', icon: '$(list-tree)' },
@@ -36,6 +38,12 @@ const presentation: Readonly<Record<AgentToolName, Pick<AgentTool, 'reference' |
   git_diff: { reference: 'gitDiff', text: 'Changes that are not committed, or between commits', icon: '$(diff)' },
   git_log: { reference: 'gitLog', text: 'History of the repository or of a file', icon: '$(git-commit)' },
   git_show: { reference: 'gitShow', text: 'One commit with its changes', icon: '$(git-commit)' },
+  run_command: { reference: 'runCommand', text: 'Run a command in the sandbox', icon: '$(terminal)' },
+  apply_command_changes: {
+    reference: 'applyCommandChanges',
+    text: 'Take over what a command changed in its copy of the workspace',
+    icon: '$(git-pull-request)',
+  },
 };
 
 export const agentTools: readonly AgentTool[] = agentToolDefinitions.map((definition) => ({

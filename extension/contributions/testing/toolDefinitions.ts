@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { executionSource } from '../../../runtime/tools/execution';
 import { fileWorkspaceHost, workspaceTools } from '../../../runtime/tools/workspace';
 
 const file = path.resolve(__dirname, '..', 'agentToolDefinitions.ts');
@@ -21,15 +22,18 @@ export interface ToolDefinitions {
 
 /** The tools as the agent has them. */
 export async function presentDefinitions(): Promise<readonly ToolDefinitions[]> {
-  const source = workspaceTools(fileWorkspaceHost([tmpdir()], { trusted: true }));
+  const host = fileWorkspaceHost([tmpdir()], { trusted: true });
+  const sources = [workspaceTools(host), executionSource({ host })];
   try {
-    const { tools } = await source.tools(new AbortController().signal);
-    return tools.map(({ name, title, description, risk, inputSchema }) => ({
-      ...{ name, title, description, risk },
-      inputSchema: JSON.parse(JSON.stringify(inputSchema)) as unknown,
-    }));
+    const all = await Promise.all(sources.map((source) => source.tools(new AbortController().signal)));
+    return all
+      .flatMap(({ tools }) => tools)
+      .map(({ name, title, description, risk, inputSchema }) => ({
+        ...{ name, title, description, risk },
+        inputSchema: JSON.parse(JSON.stringify(inputSchema)) as unknown,
+      }));
   } finally {
-    await source.dispose?.();
+    for (const source of sources) await source.dispose?.();
   }
 }
 

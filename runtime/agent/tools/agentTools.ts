@@ -1,4 +1,6 @@
 import { openToolRegistry } from '../../tools/registry';
+import { executionSource } from '../../tools/execution';
+import { functionSource } from '../../tools/functions';
 import { secretFiles, workspaceTools } from '../../tools/workspace';
 import { openMcpServers, type McpServers, type McpSettings } from '../../tools/mcp';
 import type { ApprovalMemory, ToolRegistry, ToolSource, WorkspaceHost } from '../../tools/types';
@@ -55,7 +57,11 @@ export class AgentTools {
 
 /** Sources of this product, for one workspace. */
 function ownSources({ excluded }: ToolsConfig, workspace: WorkspaceHost): readonly ToolSource[] {
-  return [workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] })];
+  return [
+    workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] }),
+    executionSource({ host: workspace }),
+    functionSource({ host: workspace }),
+  ];
 }
 
 function mcpSettings({ roots, trusted, mcpServers, allowedServers, localOnly }: ToolsConfig): McpSettings {
