@@ -4,6 +4,8 @@ import { RuntimeRequestError } from '../runtimeProcess/errors';
 import { changedPart } from './changedPart';
 import { insideWorkspace } from './workspacePaths';
 
+/** How long VS Code may take to see that a file has changed on the disk. Milliseconds. */
+const lagMs = 1500;
 /** A byte order mark is no part of a document's text in VS Code. */
 const mark = '\uFEFF';
 
@@ -31,7 +33,7 @@ export async function applyFileEdits(edits: readonly FileEdit[], roots: readonly
       if (after !== undefined) change.createFile(uri, { contents: Buffer.from(after, 'utf8'), overwrite: false });
       continue;
     }
-    if (!document || !sameText(document.getText(), before)) throw changed(path);
+    if (!document || !(await becomes(document, before))) throw changed(path);
     if (after === undefined) {
       change.deleteFile(uri, { ignoreIfNotExists: false });
       continue;
@@ -65,6 +67,16 @@ async function present(uri: vscode.Uri): Promise<vscode.TextDocument | undefined
 /** @param file absolute path */
 export function openDocument(file: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
+}
+
+/** Whether a document is as it was previewed. One without unsaved changes may lag behind its file for a moment. */
+async function becomes(document: vscode.TextDocument, previewed: string): Promise<boolean> {
+  const deadline = Date.now() + lagMs;
+  for (;;) {
+    if (sameText(document.getText(), previewed)) return true;
+    if (document.isDirty || Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 function sameText(present: string, previewed: string): boolean {

@@ -1,6 +1,7 @@
 /** The agent in VS Code: real process, real tools, real files; the model is a script behind real HTTP on this machine. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { metadataOf } from '../agent/chatHistory';
 import type { TestApi } from '../testApi';
@@ -17,12 +18,19 @@ import {
   workspaceFolder,
 } from './agentSupport';
 import { chatModel, GatewayTest, usualAnswer } from './gatewaySupport';
-import { closeAll, report, set, testApi, until } from './infillSupport';
+import { closeAll, report, scratch, set, testApi, until } from './infillSupport';
 
 describe('agent', function () {
   this.timeout(120_000);
   let api: TestApi;
   let test: GatewayTest;
+  /** Another file for each test: VS Code keeps the text of one that it had open for a while. */
+  let name: string;
+  let tests = 0;
+  beforeEach(() => {
+    tests += 1;
+    name = `agent-${tests}.txt`;
+  });
   before(async () => {
     api = await testApi();
     test = await GatewayTest.start();
@@ -38,18 +46,18 @@ describe('agent', function () {
   after(() => test.stop());
 
   const edit = (before: string, after: string): ReturnType<typeof call> =>
-    call('edit_file', { path: 'agent.txt', edits: [{ old_text: before, new_text: after }] });
+    call('edit_file', { path: name, edits: [{ old_text: before, new_text: after }] });
   const onDisk = async (uri: vscode.Uri): Promise<string> => readFile(uri.fsPath, 'utf8');
 
   it('a tool is called, its result goes to the model, and every step is in the trace', async () => {
-    await workspaceFile('agent.txt', 'the answer is 42\n');
-    test.answer = script(call('read_file', { path: 'agent.txt' }), say('It is ', '42.'));
+    await workspaceFile(name, 'the answer is 42\n');
+    test.answer = script(call('read_file', { path: name }), say('It is ', '42.'));
     const { answer, result } = await askAgent(api, 'What is the answer?');
     const metadata = metadataOf(await result);
     assert.equal(metadata?.status, 'answered', JSON.stringify(await result));
-    assert.match(answer.text, /✓ `read_file \{"path":"agent.txt"\}`[\s\S]*It is 42\./);
+    assert.match(answer.text, /✓ `read_file \{"path":"agent-\d+\.txt"\}`[\s\S]*It is 42\./);
     assert.ok(
-      answer.progress.some((line) => line.includes('agent.txt')),
+      answer.progress.some((line) => line.includes(name)),
       answer.progress.join(),
     );
     assert.match(toolResults(test.fake.requests.at(-1))[0] ?? '', /the answer is 42/);
@@ -65,12 +73,12 @@ describe('agent', function () {
   it('answers in the chat view, with the model that is chosen there', async () => {
     const restore = await set('chat.disableAIFeatures', false);
     try {
-      await workspaceFile('agent.txt', 'the answer is 43\n');
-      test.answer = script(call('read_file', { path: 'agent.txt' }), say('It is 43.'));
+      await workspaceFile(name, 'the answer is 43\n');
+      test.answer = script(call('read_file', { path: name }), say('It is 43.'));
       const asked = test.fake.requests.length;
       const result = await vscode.commands.executeCommand<{ metadata?: unknown; errorDetails?: unknown } | undefined>(
         'workbench.action.chat.open',
-        { query: '@whetstone What is in agent.txt?', blockOnResponse: true },
+        { query: `@whetstone What is in ${name}?`, blockOnResponse: true },
       );
       report(`chat view: ${JSON.stringify(result?.errorDetails ?? metadataOf(result))}`);
       assert.equal(metadataOf(result)?.text.includes('It is 43.'), true);
@@ -81,14 +89,14 @@ describe('agent', function () {
   });
 
   it('an edit is previewed, approved, applied and saved, and undone in one step', async () => {
-    const uri = await workspaceFile('agent.txt', 'one\ntwo\nthree\n');
+    const uri = await workspaceFile(name, 'one\ntwo\nthree\n');
     const editor = await vscode.window.showTextDocument(uri);
     test.answer = script(edit('two', '2'), say('Done.'));
     const { answer, result } = await askAgent(api, 'Write two as a digit.');
     const request = await waitingApproval(api);
     assert.deepEqual(request.preview, {
       kind: 'edits',
-      edits: [{ path: 'agent.txt', before: 'one\ntwo\nthree\n', after: 'one\n2\nthree\n' }],
+      edits: [{ path: name, before: 'one\ntwo\nthree\n', after: 'one\n2\nthree\n' }],
     });
     assert.match(answer.text, /```diff\n@@ [^\n]*\n one\n-two\n\+2\n three\n```/);
     assert.deepEqual(
@@ -111,7 +119,7 @@ describe('agent', function () {
   });
 
   it('a refused edit leaves the file alone, and the model is told', async () => {
-    const uri = await workspaceFile('agent.txt', 'one\n');
+    const uri = await workspaceFile(name, 'one\n');
     test.answer = script(edit('one', '1'), say('As you wish.'));
     const { answer, result } = await askAgent(api, 'Write one as a digit.');
     await answerApproval((await waitingApproval(api)).id, 'refuse');
@@ -122,7 +130,7 @@ describe('agent', function () {
   });
 
   it('a file that changed since the preview is not written over', async () => {
-    const uri = await workspaceFile('agent.txt', 'one\n');
+    const uri = await workspaceFile(name, 'one\n');
     test.answer = script(edit('one', '1'), say('I see.'));
     const { result } = await askAgent(api, 'Write one as a digit.');
     const { id } = await waitingApproval(api);
@@ -135,12 +143,12 @@ describe('agent', function () {
   });
 
   it('reads what is not saved yet', async () => {
-    const uri = await workspaceFile('agent.txt', 'saved\n');
+    const uri = await workspaceFile(name, 'saved\n');
     const restore = await set('files.autoSave', 'off');
     try {
       const editor = await vscode.window.showTextDocument(uri);
       await editor.edit((change) => change.insert(new vscode.Position(0, 0), 'not '));
-      test.answer = script(call('read_file', { path: 'agent.txt' }), say('Read.'));
+      test.answer = script(call('read_file', { path: name }), say('Read.'));
       await (
         await askAgent(api, 'Read.')
       ).result;
@@ -152,7 +160,7 @@ describe('agent', function () {
   });
 
   it('is cancelled while a question waits: nothing is done, nothing waits any more', async () => {
-    const uri = await workspaceFile('agent.txt', 'one\n');
+    const uri = await workspaceFile(name, 'one\n');
     test.answer = script(edit('one', '1'), say('Done.'));
     const { source, result, answer } = await askAgent(api, 'Write one as a digit.');
     const { id } = await waitingApproval(api);
@@ -167,7 +175,7 @@ describe('agent', function () {
   });
 
   it('what is always allowed is remembered, listed, not asked again, and asked again when it is revoked', async () => {
-    const uri = await workspaceFile('agent.txt', 'one two three\n');
+    const uri = await workspaceFile(name, 'one two three\n');
     test.answer = script(edit('one', '1'), edit('two', '2'), say('Done.'));
     const { result } = await askAgent(api, 'Digits.');
     await answerApproval((await waitingApproval(api)).id, 'workspace');
@@ -184,7 +192,7 @@ describe('agent', function () {
   });
 
   it('/readonly changes nothing, whatever the model wants', async () => {
-    const uri = await workspaceFile('agent.txt', 'one\n');
+    const uri = await workspaceFile(name, 'one\n');
     test.answer = script(edit('one', '1'), say('I may not.'));
     const { result } = await askAgent(api, 'Write one as a digit.', { command: 'readonly' });
     await result;
@@ -193,7 +201,7 @@ describe('agent', function () {
   });
 
   it('hands the conversation on, and what is attached; files with secrets are named and left out', async () => {
-    const uri = await workspaceFile('agent.txt', 'attached text\n');
+    const uri = await workspaceFile(name, 'attached text\n');
     const secret = await workspaceFile('.env', 'KEY=very-secret\n');
     test.answer = () => say('Seen.');
     const references = [uri, secret].map((value) => ({ id: 'file', value }));
@@ -206,12 +214,12 @@ describe('agent', function () {
   });
 
   it('a process that is killed in the middle leaves an interrupted run, which is resumed', async () => {
-    await workspaceFile('agent.txt', 'the answer is 44\n');
+    await workspaceFile(name, 'the answer is 44\n');
     const client = await api.agent();
     let killed = false;
     test.answer = (request) => {
       const results = toolResults(request);
-      if (results.length === 0) return call('read_file', { path: 'agent.txt' });
+      if (results.length === 0) return call('read_file', { path: name });
       if (!killed) {
         killed = true;
         const { pid } = client;
@@ -235,12 +243,12 @@ describe('agent', function () {
   });
 
   it("VS Code's own API runs our tools, and a wrong call is an error for a model", async () => {
-    await workspaceFile('agent.txt', 'the answer is 45\n');
+    await workspaceFile(name, 'the answer is 45\n');
     const names = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('whetstone_'));
     report(`tools in vscode.lm.tools: ${names.length}`);
     assert.ok(names.includes('whetstone_read_file'), names.join());
     const { content } = await vscode.lm.invokeTool('whetstone_read_file', {
-      input: { path: 'agent.txt' },
+      input: { path: name },
       toolInvocationToken: undefined,
     });
     const [part] = content;
@@ -264,20 +272,24 @@ describe('agent', function () {
   });
 
   it('no MCP server is started before it is allowed; then its tools are there', async () => {
+    const server = path.resolve(__dirname, '../../node_modules/@modelcontextprotocol/server-memory/dist/index.js');
+    const env = { ELECTRON_RUN_AS_NODE: '1', MEMORY_FILE_PATH: path.join(scratch, 'memory.json') };
     const restore = await set('whetstone.agent.mcpServers', {
-      memory: { command: 'npx', args: ['--no-install', 'mcp-server-memory'] },
+      memory: { command: process.execPath, args: [server], env },
       broken: { url: 'file:///etc/passwd' },
     });
     try {
       const client = await api.agent();
-      const servers = await until('the server', async () => {
-        const all = await client.servers();
-        return all.length > 0 && all;
-      });
-      assert.deepEqual(
-        servers.map(({ name, status, from }) => [name, status, from]),
-        [['memory', 'not-allowed', 'user']],
-      );
+      const state = async (): Promise<readonly string[]> =>
+        (await client.servers()).map((each) => [each.name, each.status, each.from].join());
+      await until('the server', async () => (await state()).join() === 'memory,not-allowed,user');
+      const { allowed } = await client.controlServer('memory', 'allow');
+      assert.match(allowed ?? '', /^[0-9a-f]{64}$/);
+      await until('the server to run', async () => (await state()).join() === 'memory,running,user');
+      const { tools } = await client.tools();
+      const own = tools.filter(({ origin }) => origin.kind === 'mcp');
+      assert.ok(own.length > 3 && own.every(({ risk }) => risk === 'network'), own.map((each) => each.name).join());
+      report(`tools of server-memory: ${own.length}`);
     } finally {
       await restore();
     }
