@@ -9,7 +9,7 @@ export interface AnswerStream {
 }
 
 /** Characters of arguments that are shown in a line. */
-const argumentCharacters = 160;
+const argumentCharacters = 100;
 const resultCharacters = 120;
 
 export class ChatRunView {
@@ -83,7 +83,7 @@ export class ChatRunView {
     });
     return this.l10n.t(
       '{0} model calls, {1} tool calls, {2} tokens, {3}',
-      ...[totals.modelCalls, totals.toolCalls, tokens, money],
+      ...[totals.modelCalls, totals.toolCalls, tokens.toLocaleString('en'), money],
     );
   }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { McpServerConfig, McpServerState } from '../../runtime/agent/protocol';
 import { runCommand } from '../contributions/commandRegistry';
+import { RuntimeRequestError } from '../runtimeProcess/errors';
 import type { AgentClient } from './agentClient';
 import { workspaceRoots } from './agentConfig';
 import type { ApprovalMemory } from './approvalMemory';
@@ -128,12 +129,13 @@ async function act(parts: ServerManagementParts, server: McpServerState, what: A
       if (!(await consent(server))) return true;
       const { allowed } = await client.controlServer(server.name, 'allow');
       if (allowed !== undefined) await memory.allowServer(allowed);
+      await starting(server.name, () => client.controlServer(server.name, 'start'));
       return true;
     }
     case 'start':
     case 'stop':
     case 'restart':
-      await client.controlServer(server.name, what);
+      await starting(server.name, () => client.controlServer(server.name, what));
       return true;
     case 'problem':
       await showProblem(server, showLog);
@@ -145,6 +147,21 @@ async function act(parts: ServerManagementParts, server: McpServerState, what: A
       await openConfiguration(server.from);
       return false;
   }
+}
+
+/** A server that does not start says why in the list, which comes again. */
+async function starting(name: string, act: () => Promise<unknown>): Promise<void> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('MCP server {0}', name),
+  };
+  await vscode.window.withProgress(options, async () => {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof RuntimeRequestError)) throw error;
+    }
+  });
 }
 
 /** Shows the whole command line or address: a server is a program of somebody else that may do anything. */

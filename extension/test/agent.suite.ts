@@ -285,6 +285,7 @@ describe('agent', function () {
       await until('the server', async () => (await state()).join() === 'memory,not-allowed,user');
       const { allowed } = await client.controlServer('memory', 'allow');
       assert.match(allowed ?? '', /^[0-9a-f]{64}$/);
+      await client.controlServer('memory', 'start');
       await until('the server to run', async () => (await state()).join() === 'memory,running,user');
       const { tools } = await client.tools();
       const own = tools.filter(({ origin }) => origin.kind === 'mcp');

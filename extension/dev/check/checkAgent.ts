@@ -24,6 +24,18 @@ async function seen(what: string, locator: Locator): Promise<void> {
   });
 }
 
+/** Room for a diff: drags the edge of the chat to the left. */
+async function widen(page: Page, chat: Locator): Promise<void> {
+  const box = await chat.first().boundingBox();
+  if (!box) throw new CheckFailed('The chat has no place on the page.');
+  const y = box.y + 300;
+  await page.mouse.move(box.x - 3, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 260, y, { steps: 10 });
+  await page.mouse.up();
+  await chat.locator('.interactive-input-part .monaco-editor').first().click();
+}
+
 async function check(
   { page, workspace }: ServedSession,
   model: CheckModel,
@@ -35,6 +47,7 @@ async function check(
   await runCommand(page, 'Whetstone: Ask in Chat');
   const chat = page.locator('.interactive-session');
   await seen('The chat', chat.locator('.interactive-input-part').first());
+  await widen(page, chat);
   // Without a model VS Code refuses the question.
   await seen('The model in the chat', chat.getByText('Scripted Model').first());
   await page.keyboard.type('Prices must be whole cents. Make formatPrice refuse others.');
