@@ -1,4 +1,7 @@
-/** The agent in VS Code: real process, real tools, real files; the model is a script behind real HTTP on this machine. */
+/**
+ * The agent in VS Code: real process, real tools, real files; the model is a script behind real HTTP on this machine. By its name it comes
+ * after `chat.suite.ts`, which begins where no model was ever set up.
+ */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
