@@ -14,16 +14,6 @@ const production = process.argv.includes('--production');
 /** Packages with native binaries, or that the host provides: never bundled. */
 const external = ['vscode', 'onnxruntime-node', 'node-llama-cpp'];
 
-/** Its main form (UMD) asks for its own files in a way that no bundler sees. */
-const wholeJsoncParser = {
-  name: 'whole-jsonc-parser',
-  setup(plugins) {
-    plugins.onResolve({ filter: /^jsonc-parser$/ }, ({ resolveDir, kind }) =>
-      plugins.resolve('jsonc-parser/lib/esm/main.js', { resolveDir, kind }),
-    );
-  },
-};
-
 /** zod brings its messages in fifty languages, half of its size; ours are written by us, in English, where they are shown. */
 const englishOnly = {
   name: 'english-only',
@@ -37,7 +27,7 @@ const englishOnly = {
 
 const common = {
   absWorkingDir: root,
-  plugins: [englishOnly, wholeJsoncParser],
+  plugins: [englishOnly],
   bundle: true,
   logLevel: 'warning',
   legalComments: 'none',

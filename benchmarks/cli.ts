@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { GatewayError } from '../runtime/gateway/gatewayError';
 import { RuntimeError } from '../runtime/runtimeError';
 import { SandboxUnavailableError } from '../runtime/tools/sandbox';
+import { addAgentCommand } from './commands/agent';
 import { addBenchCommand } from './commands/benchSpeed';
 import { addBudgetCommand } from './commands/budget';
 import { addEvalCachesCommand } from './commands/evalCaches';
@@ -25,6 +26,8 @@ import { addProvidersCommand } from './commands/providers';
 import { addServeCommand } from './commands/serve';
 import { addRouteCommand } from './commands/route';
 import { addRenderPromptCommand } from './commands/renderPrompt';
+import { addToolsCommand } from './commands/tools';
+import { addTracesCommand } from './commands/traces';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -64,6 +67,9 @@ async function main(): Promise<number> {
   addServeCommand(program, output, cancel.signal);
   addMcpServeCommand(program, output, cancel.signal);
   addRenderPromptCommand(program, output);
+  addAgentCommand(program, output, cancel.signal);
+  addTracesCommand(program, output);
+  addToolsCommand(program, output, cancel.signal);
   addMcpCommand(program, output, cancel.signal);
   addBenchCommand(program, output, cancel.signal);
 

@@ -167,9 +167,28 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
       const { tableOf } = await import('../speed/report');
       const all = await readTools(tools);
       const wanted = await readQueries(queries, all);
-      const report = measureTools({ tools: all, queries: wanted, sizes: [20, 200, 4000], repeats });
+      const report = await measureTools({ tools: all, queries: wanted, sizes: [20, 200, 4000], repeats });
       output.answer(json === true, report, () => tableOf(report));
     });
+  bench
+    .command('search')
+    .description('searching the files of a workspace, beside git grep and grep in the same run')
+    .option('--files <n>', 'files of the generated repository', integer(100, 200_000), 10_000)
+    .option('--repeats <n>', 'searches on each side, in turn', integer(3, 1000), 20)
+    .option('--json', 'print one JSON document')
+    .action(
+      async ({ files, repeats, json }: { readonly files: number; readonly repeats: number; readonly json?: true }) => {
+        const { measureSearch } = await import('../speed/searchRows');
+        const { tableOf } = await import('../speed/report');
+        const report = await measureSearch({
+          files,
+          repeats,
+          signal,
+          onProgress: (what) => output.log(`measuring: ${what}`),
+        });
+        output.answer(json === true, report, () => tableOf(report));
+      },
+    );
   bench
     .command('conversion-child', { hidden: true })
     .argument('<checkpoint>')

@@ -64,17 +64,19 @@ async function guardOf(questionFiles: readonly string[], answerFiles: readonly s
 const percent = ({ mean, low, high }: Interval) =>
   `${(100 * mean).toFixed(1)} % (${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`;
 
-function selectionText({ tools, n, index, scan }: SelectionReport): string {
+function selectionText({ tools, n, index, scan, registry }: SelectionReport): string {
   const rows = index.map((figures, at) => {
-    const rival = scan[at]!;
-    return `| ${figures.k} | ${percent(figures.recall)} | ${percent(figures.complete)} | ${percent(rival.recall)} |`;
+    const [selected, rival] = [registry.recall[at]!, scan[at]!];
+    return `| ${figures.k} | ${percent(figures.recall)} | ${percent(figures.complete)} | ${percent(selected.recall)} | ${percent(rival.recall)} |`;
   });
   return [
     `${tools} tools, n = ${n} queries`,
     '',
-    '| k | Needed tools among the first k | All of them | Scan by TF-IDF |',
-    '| --- | --- | --- | --- |',
+    '| k | Needed tools among the first k | All of them | By the registry | Scan by TF-IDF |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    `The registry shows ${percent(registry.shown)} of the characters of descriptions and schemas; ${registry.disabled} tools have a schema that cannot be used.`,
   ].join('\n');
 }
 

@@ -77,7 +77,7 @@ describe('retrieval baseline', () => {
 });
 
 describe('measureSelection', () => {
-  it('counts which of the needed tools are among the first', () => {
+  it('counts which of the needed tools are among the first', async () => {
     const tools = ['weather report', 'currency exchange', 'train times'].map((description, index) => ({
       name: `t${index}`,
       description,
@@ -87,7 +87,7 @@ describe('measureSelection', () => {
       { id: '1', query: 'weather and trains', needed: ['t0', 't2'] },
       { id: '2', query: 'weather', needed: ['t1'] },
     ];
-    const { index } = measureSelection(tools, queries, [1, 3]);
+    const { index } = await measureSelection(tools, queries, [1, 3]);
     assert.deepEqual(
       index.map(({ recall, complete }) => [recall.mean, complete.mean]),
       [

@@ -1,5 +1,7 @@
 import { ToolIndex } from '../../runtime/functionCalling';
 import type { ToolDefinition } from '../../runtime/gateway/types';
+import { openToolRegistry } from '../../runtime/tools/registry';
+import type { ToolRegistry } from '../../runtime/tools/types';
 import { bootstrapMean } from '../core/pairedStatistics';
 import { wilsonInterval, type Interval } from '../core/statistics';
 import { toolOf } from './retrievalBaseline';
@@ -21,20 +23,70 @@ export interface SelectionReport {
   readonly index: readonly RecallFigures[];
   /** A plain scan by TF-IDF over the same words. */
   readonly scan: readonly RecallFigures[];
+  readonly registry: RegistryFigures;
 }
 
-export function measureSelection(
+/** What the registry gives: with bad schemas disabled, and shown in fewer words. */
+export interface RegistryFigures {
+  readonly recall: readonly RecallFigures[];
+  /** Tools whose schema cannot be used. */
+  readonly disabled: number;
+  /** Mean share of the characters of a description and schema that are left, with its bootstrap interval (95 %). */
+  readonly shown: Interval;
+}
+
+export async function measureSelection(
   tools: readonly ToolDefinition[],
   queries: readonly ToolQuery[],
   ks: readonly number[],
-): SelectionReport {
+): Promise<SelectionReport> {
   const most = Math.max(...ks);
   const index = new ToolIndex(tools);
   const scan = new ScanRival(tools);
   const found = queries.map(({ query }) => index.find(query, most).map(({ tool }) => tool.name));
   const scanned = queries.map(({ query }) => scan.find(query, most));
   const figures = (names: readonly (readonly string[])[]) => ks.map((k) => recallAt(k, queries, names));
-  return { tools: tools.length, n: queries.length, index: figures(found), scan: figures(scanned) };
+  const registry = await registryOf(tools);
+  const selected = queries.map(({ query }) => registry.select(query, most, []).map(({ sourceName }) => sourceName));
+  const disabled = registry.entries().filter((entry) => entry.disabled !== undefined).length;
+  const recall = figures(selected);
+  const shown = bootstrapMean(sharesShown(registry, tools));
+  await registry.dispose();
+  return {
+    tools: tools.length,
+    n: queries.length,
+    index: figures(found),
+    scan: figures(scanned),
+    registry: { recall, disabled, shown },
+  };
+}
+
+/** A registry that holds these tools, and has asked for them. */
+export async function registryOf(tools: readonly ToolDefinition[]): Promise<ToolRegistry> {
+  const run = () => Promise.reject(new Error('Tools are not run here.'));
+  // Sources of at most a thousand tools each: no registry takes more from one.
+  const sources = Array.from({ length: Math.ceil(tools.length / 1000) }, (_, at) => ({
+    origin: { kind: 'function', id: `part ${at}`, title: `Part ${at}` } as const,
+    tools: async () => ({
+      tools: tools
+        .slice(at * 1000, (at + 1) * 1000)
+        .map((tool) => ({ ...tool, title: tool.name, risk: 'read' as const, run })),
+    }),
+  }));
+  const registry = openToolRegistry({ sources });
+  await registry.refresh(new AbortController().signal);
+  return registry;
+}
+
+function sharesShown(registry: ToolRegistry, tools: readonly ToolDefinition[]): readonly number[] {
+  const whole = new Map(
+    tools.map(({ name, description, inputSchema }) => [name, JSON.stringify({ description, inputSchema }).length]),
+  );
+  return registry.entries().flatMap(({ sourceName, description, inputSchema, disabled }) => {
+    const length = whole.get(sourceName);
+    if (length === undefined || disabled !== undefined) return [];
+    return [JSON.stringify({ description, inputSchema }).length / length];
+  });
 }
 
 function recallAt(k: number, queries: readonly ToolQuery[], found: readonly (readonly string[])[]): RecallFigures {

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { ToolIndex } from '../../runtime/functionCalling';
 import type { ToolDefinition } from '../../runtime/gateway/types';
 import { ScanRival } from '../functionCalling/scanRival';
+import { registryOf } from '../functionCalling/toolSelection';
 import type { ToolQuery } from '../functionCalling/toolCollection';
 import { figure, versus, type SpeedReport, type SpeedRow } from './report';
 import { stopwatch, type Elapsed } from './stopwatch';
@@ -19,11 +20,13 @@ export interface ToolSpeedOptions {
   readonly repeats: number;
 }
 
-export function measureTools({ tools, queries, sizes, repeats }: ToolSpeedOptions): SpeedReport {
+export async function measureTools({ tools, queries, sizes, repeats }: ToolSpeedOptions): Promise<SpeedReport> {
   const loadBefore = loadavg()[0] ?? 0;
-  const rows = sizes
-    .filter((size) => size <= tools.length)
-    .flatMap((size) => rowsOf(tools.slice(0, size), queries, repeats));
+  const rows: SpeedRow[] = [];
+  for (const size of sizes.filter((each) => each <= tools.length)) {
+    rows.push(...rowsOf(tools.slice(0, size), queries, repeats));
+    rows.push(...(await registryRows(tools.slice(0, size), queries, repeats)));
+  }
   return {
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown processor',
@@ -82,6 +85,52 @@ function rowsOf(tools: readonly ToolDefinition[], queries: readonly ToolQuery[],
       ...(tools.length === 200
         ? { target: '<= 20 ms', reached: figure(built.map(({ again }) => again.wall)).p50 <= 20 }
         : {}),
+    },
+  ];
+}
+
+/** What the registry adds to a request: asking it whether sources changed, selecting, and the shown schemas as text. */
+async function registryRows(
+  tools: readonly ToolDefinition[],
+  queries: readonly ToolQuery[],
+  repeats: number,
+): Promise<readonly SpeedRow[]> {
+  const { signal } = new AbortController();
+  const opened: Elapsed[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    // Fresh schemas: those that were compiled before are known.
+    const fresh = tools.map((tool) => ({ ...tool, inputSchema: structuredClone(tool.inputSchema) }));
+    const elapsed = stopwatch();
+    await (await registryOf(fresh)).dispose();
+    opened.push(elapsed());
+  }
+  const registry = await registryOf(tools);
+  const requests: Elapsed[] = [];
+  for (let turn = 0; turn < WARM_UP + repeats; turn++) {
+    const { query } = queries[turn % queries.length]!;
+    const elapsed = stopwatch();
+    await registry.refresh(signal);
+    const shown = registry.select(query, COUNT, []);
+    JSON.stringify(shown.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })));
+    if (turn >= WARM_UP) requests.push(elapsed());
+  }
+  await registry.dispose();
+  const request = figure(requests.map(({ wall }) => wall));
+  return [
+    {
+      id: `tools-registry-${tools.length}`,
+      what: `registry of ${tools.length} tools, added to a request`,
+      unit: 'ms',
+      n: requests.length,
+      ours: request,
+      ...(tools.length === 200 ? { target: '<= 20 ms', reached: (request.p95 ?? Infinity) <= 20 } : {}),
+    },
+    {
+      id: `tools-registry-open-${tools.length}`,
+      what: `registry of ${tools.length} tools, opened: schemas checked and compressed, once`,
+      unit: 'ms',
+      n: opened.length,
+      ours: figure(opened.map(({ wall }) => wall)),
     },
   ];
 }

@@ -63,6 +63,8 @@ export interface McpServerState {
   readonly status: 'not-allowed' | 'stopped' | 'starting' | 'running' | 'failed';
   readonly problem: string | undefined;
   readonly tools: number;
+  /** Stands for `config` as it is now; given back with 'allow', so that nothing is allowed that was not shown. */
+  readonly hash?: string | undefined;
 }
 
 export interface AgentConfig {
@@ -119,9 +121,16 @@ export const callTool = new RequestType<
 export const toolsChanged = new NotificationType0('agent/toolsChanged');
 
 export const listServers = new RequestType0<readonly McpServerState[], RuntimeErrorData>('agent/servers');
-/** `allow`: the user has said that it may be started; its hash comes back to be remembered. */
+/**
+ * `allow`: the user has said that it may be started; its hash comes back to be remembered. With `shown`, the hash that he was shown,
+ * it fails where the configuration has changed since.
+ */
 export const controlServer = new RequestType<
-  { readonly name: string; readonly action: 'allow' | 'start' | 'stop' | 'restart' },
+  {
+    readonly name: string;
+    readonly action: 'allow' | 'start' | 'stop' | 'restart';
+    readonly shown?: string | undefined;
+  },
   { readonly allowed: string | undefined },
   RuntimeErrorData
 >('agent/controlServer');

@@ -1,5 +1,6 @@
-/** `whetstone mcp` against servers of npm. */
+/** `whetstone mcp`, bundled as it ships, against a server of npm. */
 import assert from 'node:assert/strict';
+import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,9 +21,25 @@ const result = z.object({ content: z.array(z.object({ text: z.string() })), isEr
 describe('whetstone mcp', function () {
   this.timeout(60_000);
   let folder: string;
+  let cli: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'mcp-cli-'));
+    // Below the project, whose package.json it reads.
+    const cache = path.join(packageRoot(), '.cache');
+    await mkdir(cache, { recursive: true });
+    cli = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
+    await build({
+      absWorkingDir: packageRoot(),
+      entryPoints: ['benchmarks/cli.ts'],
+      outfile: cli,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node22',
+      external: ['onnxruntime-node', 'node-llama-cpp'],
+      logLevel: 'error',
+    });
     await mkdir(path.join(folder, '.vscode'));
     const program = createRequire(__filename).resolve('@modelcontextprotocol/server-filesystem/dist/index.js');
     const args = [program, '${workspaceFolder}'];
@@ -33,12 +50,13 @@ describe('whetstone mcp', function () {
     await writeFile(path.join(folder, 'a.txt'), 'inside');
   });
 
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await rm(path.dirname(cli), { recursive: true, force: true });
+  });
 
   const run = async (...args: readonly string[]) => {
-    const cli = ['--import', 'tsx', path.join('benchmarks', 'cli.ts'), 'mcp', ...args, '--workspace', folder];
-    const child = spawn(process.execPath, cli, {
-      cwd: packageRoot(),
+    const child = spawn(process.execPath, [cli, 'mcp', ...args, '--workspace', folder], {
       env: { ...process.env, WHETSTONE_HOME: path.join(folder, 'home') },
     });
     let [stdout, stderr] = ['', ''];

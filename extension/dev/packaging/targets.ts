@@ -74,6 +74,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/llamaHost\.cjs$/,
     /^dist\/runtime\/modelsHost\.cjs$/,
     /^dist\/runtime\/downloadHost\.cjs$/,
+    /^dist\/runtime\/agentHost\.cjs$/,
     /^dist\/runtime\/gatewayHost\.cjs$/,
     /^dist\/runtime\/searchWorker\.cjs$/,
     /^dist\/runtime\/functionsServer\.cjs$/,

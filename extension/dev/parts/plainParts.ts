@@ -107,6 +107,7 @@ export const bundle: Part = {
           'runtime/diffusionHost.cjs',
           'runtime/modelsHost.cjs',
           'runtime/downloadHost.cjs',
+          'runtime/agentHost.cjs',
           'runtime/gatewayHost.cjs',
           'runtime/searchWorker.cjs',
           'runtime/providerProbe.cjs',

@@ -5,10 +5,10 @@ import { toResponseError } from '../../host/responseErrors';
 import { abortSignalOf } from '../../host/rpcServer';
 import { RuntimeError } from '../../runtimeError';
 import { McpServerError } from '../../tools/mcp';
-import { Agent, openTraces, programEnds, type RunWatch, type TraceStore } from '..';
-import { exportRuns } from '../exports';
+import { Agent, AgentTools, exportRuns, openTraces, programEnds, type RunWatch, type TraceStore } from '..';
+
 import * as protocol from '../protocol';
-import { AgentTools } from '../tools/agentTools';
+
 import { ParentLine } from './parentLine';
 import * as schemas from './requestSchemas';
 

@@ -16,6 +16,7 @@ export interface ChangeSet {
 
 const KEPT = 8;
 const DIFF_CHARACTERS = 6_000;
+const LISTED = 40;
 
 export class ChangeSets {
   private readonly sets: ChangeSet[] = [];
@@ -24,11 +25,15 @@ export class ChangeSets {
   /** @param root the workspace's folder @returns undefined when nothing changed that people look at */
   async add(root: string, changes: readonly ChangedFile[]): Promise<ChangeSet | undefined> {
     const ignored = ignore().add(await readFile(path.join(root, '.gitignore'), 'utf8').catch(() => ''));
+    // Tools mark their caches so (bford.info/cachedir): Cargo's `target`, for instance.
+    const caches = changes.flatMap(({ path: name }) =>
+      path.basename(name) === 'CACHEDIR.TAG' && name.includes('/') ? [`${path.posix.dirname(name)}/`] : [],
+    );
     const edits: FileEdit[] = [];
     const notes: string[] = [];
     let outputs = 0;
     for (const { path: name, change } of changes) {
-      if (ignored.ignores(name)) {
+      if (ignored.ignores(name) || caches.some((folder) => name.startsWith(folder))) {
         outputs++;
         continue;
       }
@@ -44,7 +49,7 @@ export class ChangeSets {
         else if (after !== before.text) edits.push({ path: name, before: before.text, after });
       }
     }
-    if (outputs > 0) notes.push(`${outputs} files that .gitignore leaves out`);
+    if (outputs > 0) notes.push(`${outputs} files that .gitignore leaves out, or of a cache`);
     if (edits.length === 0 && notes.length === 0) return undefined;
     const set = { id: `changes-${++this.count}`, edits, notes };
     this.sets.push(set);
@@ -85,11 +90,16 @@ export function describeChanges(set: ChangeSet): string {
       ? ''
       : `\nThe workspace itself is unchanged. To keep these changes call apply_command_changes with id "${set.id}".`;
   return (
-    [...lines, ...set.notes.map((note) => `not kept: ${note}`)].join('\n') +
+    [...shortList([...lines, ...set.notes.map((note) => `not kept: ${note}`)])].join('\n') +
     (diff === '' ? '' : `\n${diff}`) +
     more +
     offer
   );
+}
+
+function shortList(lines: readonly string[]): readonly string[] {
+  if (lines.length <= LISTED) return lines;
+  return [...lines.slice(0, LISTED), `and ${lines.length - LISTED} more`];
 }
 
 type Before = { readonly text: string | undefined } | 'outside' | 'binary';

@@ -74,7 +74,7 @@ describe('Tools that run something', function () {
       command: 'echo three >> a.txt; mkdir dist; echo x > dist/o; echo done; exit 2',
     });
     assert.match(told, /exit status 2 after .*\nstdout:\ndone\n/);
-    assert.match(told, /changed a\.txt\nnot kept: 1 files that \.gitignore leaves out\n[\s\S]*\+three/);
+    assert.match(told, /changed a\.txt\nnot kept: 1 files that \.gitignore leaves out, or of a cache\n[\s\S]*\+three/);
     assert.match(told, /apply_command_changes with id "changes-1"/);
     assert.equal(await readFile(path.join(root, 'a.txt'), 'utf8'), 'one\ntwo\n');
     const edit = { path: 'a.txt', before: 'one\ntwo\n', after: 'one\ntwo\nthree\n' };
@@ -84,6 +84,14 @@ describe('Tools that run something', function () {
     assert.deepEqual(applied, [edit]);
     await assert.rejects(apply.run({ id: 'changes-9' }, context), ToolError);
     await assert.rejects(apply.run({ id: 'changes-1', paths: ['b'] }, context), /does not change b/);
+  });
+
+  it('lists no more than a model can use, and no caches', async () => {
+    const command =
+      'mkdir -p target t; touch target/CACHEDIR.TAG target/x; for i in $(seq 100); do echo $i > t/$i; done';
+    const told = await text((await tools())('run_command'), { command });
+    assert.match(told, /and 61 more\n/);
+    assert.doesNotMatch(told, /target/);
   });
 
   it('shows the command and the folder before', async () => {

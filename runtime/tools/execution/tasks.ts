@@ -1,5 +1,5 @@
 /** Tasks of `.vscode/tasks.json` and scripts of package.json as lines for a shell. */
-import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser/lib/esm/main.js';
+import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser/lib/esm/main.js'; // Bundlers cannot follow its other form (UMD).
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';

@@ -4,6 +4,7 @@ import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamable
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { Ajv } from 'ajv';
 import type { Json, JsonSchema } from '../../gateway/types';
+import { plainText } from '../plainText';
 import { ToolError } from '../toolError';
 import type { ToolContent, ToolContext, ToolResult, ToolRisk } from '../types';
 import type { Connection } from './connection';
@@ -69,12 +70,13 @@ async function ask<T>(
   signal.throwIfAborted();
   try {
     return await request(connection.client, {
-      signal,
+      // The SDK never takes its listener off again; this one goes with the call.
+      signal: AbortSignal.any([signal]),
       timeout: limits.callMs,
       maxTotalTimeout: limits.totalMs,
       resetTimeoutOnProgress: true,
       onprogress: ({ progress: done, total, message }) =>
-        progress?.(message ?? (total === undefined ? String(done) : `${done} of ${total}`)),
+        progress?.(plainText(message ?? (total === undefined ? String(done) : `${done} of ${total}`), 200)),
     });
   } catch (error) {
     signal.throwIfAborted();

@@ -90,6 +90,7 @@ describe('faults of MCP servers', function () {
       assert.match(problem, /“list-schema” is left out: its input is no object/);
       assert.match(problem, /two tools “good”/);
       assert.match(problem, /without a name is left out/);
+      assert.match(problem, /cannot be read is left out/);
     });
 
     it('has a schema that is none: the registry disables that tool, and goes on', async () => {
@@ -108,6 +109,7 @@ describe('faults of MCP servers', function () {
       const opened = await open(faulty('bad-tools'));
       const hidden = (await opened.tools('s')).find(({ name }) => name === 'hidden');
       assert.equal(hidden?.description, 'Adds two numbers');
+      assert.deepEqual(hidden.inputSchema.properties, { a: { enum: ['x\u200dy'], description: 'The first' } });
     });
 
     it('has pages without an end', async () => {
@@ -176,6 +178,12 @@ describe('faults of MCP servers', function () {
       assert.ok(opened.log.length < 20);
     });
 
+    it('floods us with messages: it is ended, and the log stays small', async () => {
+      const opened = await open(faulty(), { callMs: 15_000, messagesPerSecond: 5_000 });
+      await assert.rejects(opened.call('s', 'chatter'), /floods us with messages/);
+      assert.ok(opened.log.length < 300, `${opened.log.length} lines`);
+    });
+
     it('floods its standard error: the log stays small', async () => {
       const opened = await open(faulty());
       assert.equal(textOf(await opened.call('s', 'shout')), 'done');
@@ -213,6 +221,12 @@ describe('faults of MCP servers', function () {
       const result = await (await open(faulty())).call('s', 'structured');
       assert.deepEqual(result.content[0], { type: 'json', value: { count: 'two' } });
       assert.match(textOf(result), /not as the tool's own output schema says: it\/count must be integer/);
+    });
+
+    it('answers what is nested too deep, asked or not', async () => {
+      const opened = await open(faulty());
+      await assert.rejects(opened.call('s', 'deep', { stray: false }), { name: 'ToolError' });
+      assert.equal(textOf(await opened.call('s', 'deep', { stray: true })), 'still here');
     });
 
     it('answers what is no JSON-RPC', async () => {

@@ -23,5 +23,6 @@ export const DEFAULT_LIMITS: Limits = {
   restartMs: [0, 500, 2_000],
   messageBytes: 16 * 2 ** 20,
   garbageBytes: 4 * 2 ** 20,
+  messagesPerSecond: 20_000,
   graceMs: 2_000,
 };

@@ -1,7 +1,7 @@
 /** What tools a server says it has, read one by one: a bad one is told and left out, the others stay. */
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
-import type { JsonSchema } from '../../gateway/types';
+import type { Json, JsonSchema } from '../../gateway/types';
 import type { Limits } from './limits';
 import { McpServerError } from './mcpServerError';
 import { plainText } from '../plainText';
@@ -61,7 +61,7 @@ export async function listTools(client: Client, limits: Limits, signal: AbortSig
   const problems: string[] = [];
   const tools = new Map<string, ListedTool>();
   for (const each of raw.slice(0, MAX_TOOLS)) {
-    const read = readTool(each);
+    const read = tryTool(each);
     if (typeof read === 'string') problems.push(read);
     else if (tools.has(read.name)) problems.push(`There are two tools “${read.name}”; the first one is used.`);
     else tools.set(read.name, read);
@@ -84,13 +84,17 @@ async function readPages(
   method: string,
   key: string,
   most: number,
-  options: { readonly signal: AbortSignal; readonly timeout: number },
+  { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
 ): Promise<readonly unknown[]> {
   const items: unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (let count = 0; count < MAX_PAGES && items.length <= most; count++) {
-    const answer = await client.request({ method, params: cursor === undefined ? {} : { cursor } }, page, options);
+    const answer = await client.request({ method, params: cursor === undefined ? {} : { cursor } }, page, {
+      // The SDK never takes its listener off again; this one goes with the request.
+      signal: AbortSignal.any([signal]),
+      timeout,
+    });
     const { nextCursor } = answer;
     items.push(...z.array(z.unknown(), `It gave no list of "${key}".`).parse(answer[key]));
     if (nextCursor === undefined) return items;
@@ -99,6 +103,15 @@ async function readPages(
     cursor = nextCursor;
   }
   return items;
+}
+
+function tryTool(value: unknown): ListedTool | string {
+  try {
+    return readTool(value);
+  } catch {
+    // Nested so deep that nobody can follow it, or anything else that only an attack would do.
+    return 'A tool that cannot be read is left out. Update the server.';
+  }
 }
 
 /** @returns what is wrong with it, as text */
@@ -124,9 +137,22 @@ function readTool(value: unknown): ListedTool | string {
     title:
       annotations?.destructiveHint === true && annotations.readOnlyHint !== true ? `${shown} (may destroy)` : shown,
     description: plainText(description ?? '', MAX_DESCRIPTION),
-    inputSchema: { ...inputSchema, type },
+    inputSchema: { ...plainSchema(inputSchema), type },
     outputSchema,
   };
+}
+
+/** Without hidden characters where texts are for reading; names and values stay as the server wants them. */
+function plainSchema(schema: JsonSchema): JsonSchema {
+  const plain = (value: Json, key?: string): Json => {
+    if (typeof value === 'string') {
+      return key === 'description' || key === 'title' ? plainText(value, MAX_DESCRIPTION) : value;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((each: Json) => plain(each));
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each, name)]));
+  };
+  return Object.fromEntries(Object.entries(schema).map(([name, each]) => [name, plain(each, name)]));
 }
 
 function readResource(value: unknown): ListedResource[] {

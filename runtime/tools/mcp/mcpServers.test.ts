@@ -42,6 +42,20 @@ describe('MCP servers of a workspace', function () {
     assert.ok(!runs(started()[0] ?? 0));
   });
 
+  it('are not allowed where the configuration has changed since the user saw it', async () => {
+    fixture = await openFixture({}, { limits });
+    await reread({ servers: { s: faulty() } });
+    const shown = () => fixture.servers.states()[0]?.hash;
+    const allow = (hash: string | undefined) =>
+      fixture.servers.control('s', 'allow', new AbortController().signal, hash);
+    const before = shown();
+    await reread({ servers: { s: faulty('other') } });
+    await assert.rejects(allow(before), /has changed since it was shown/);
+    assert.equal(fixture.servers.states()[0]?.status, 'not-allowed');
+    await allow(shown());
+    assert.ok((await fixture.tools('s')).length > 0);
+  });
+
   it('remember what was allowed, by its hash', async () => {
     const allowed = await consentHash({ name: 's', from: 'user', config: faulty(), folder: undefined });
     fixture = await openFixture({}, { userServers: { s: faulty() }, allowed: [allowed], limits });

@@ -38,6 +38,8 @@ interface Entry {
   /** Answers hold as long as the configuration; "restart" asks again. */
   readonly answers: Map<string, Promise<string>>;
   forbidden: string | undefined;
+  /** Of the configuration, when it was looked at last. */
+  hash: string | undefined;
 }
 
 /** Reads the configuration; starts nothing. */
@@ -66,7 +68,7 @@ export class McpServers {
   }
 
   states(): readonly McpServerState[] {
-    return [...this.entries.values()].map(({ server, forbidden }) => server.state(forbidden));
+    return [...this.entries.values()].map(({ server, forbidden, hash }) => ({ ...server.state(forbidden), hash }));
   }
 
   /** What is wrong with the configuration, with places. */
@@ -87,12 +89,14 @@ export class McpServers {
 
   /**
    * `allow` only notes that it may be started; the hash is to be kept by the caller.
-   * @throws McpServerError
+   * @param shown with `allow`: the hash in the state that the user was shown
+   * @throws McpServerError, also where what was shown is not what would be allowed
    */
   async control(
     name: string,
     action: 'allow' | 'start' | 'stop' | 'restart',
     signal: AbortSignal = new AbortController().signal,
+    shown?: string,
   ): Promise<{ readonly allowed: string | undefined }> {
     const entry = this.entries.get(name);
     if (entry === undefined) throw new McpServerError(`There is no server “${name}”. ${this.names()}`);
@@ -100,6 +104,9 @@ export class McpServers {
       case 'allow': {
         if (!this.settings.trusted) throw new McpServerError(NOT_TRUSTED);
         const allowed = await consentHash(entry.server.configured);
+        if (shown !== undefined && shown !== allowed) {
+          throw new McpServerError(`The configuration of “${name}” has changed since it was shown. Look at it again.`);
+        }
         this.settings = { ...this.settings, allowed: [...this.settings.allowed, allowed] };
         await this.judge(entry);
         entry.server.tellChange();
@@ -193,7 +200,7 @@ export class McpServers {
     const host: ServerHost = {
       limits: this.limits,
       requireAllowed: async () => {
-        const forbidden = await this.forbiddenFor(server);
+        const forbidden = this.forbiddenFor(await consentHash(server));
         if (forbidden !== undefined) throw new McpServerError(forbidden);
       },
       launch: () => this.launch(server, inputs, answers),
@@ -202,7 +209,14 @@ export class McpServers {
       changed: () => this.tell(),
     };
     const risks = server.from === 'user' ? (server.config.risks ?? {}) : {};
-    return { server: new McpServer(server, risks, host), key, inputs: inputs ?? [], answers, forbidden: undefined };
+    return {
+      server: new McpServer(server, risks, host),
+      key,
+      inputs: inputs ?? [],
+      answers,
+      forbidden: undefined,
+      hash: undefined,
+    };
   }
 
   private launch(
@@ -235,12 +249,13 @@ export class McpServers {
   }
 
   private async judge(entry: Entry): Promise<void> {
-    entry.forbidden = await this.forbiddenFor(entry.server.configured);
+    entry.hash = await consentHash(entry.server.configured);
+    entry.forbidden = this.forbiddenFor(entry.hash);
   }
 
-  private async forbiddenFor(server: ConfiguredServer): Promise<string | undefined> {
+  private forbiddenFor(hash: string): string | undefined {
     if (!this.settings.trusted) return NOT_TRUSTED;
-    if (this.settings.allowed.includes(await consentHash(server))) return undefined;
+    if (this.settings.allowed.includes(hash)) return undefined;
     return 'The server was not allowed to start with this configuration. Look at it, and allow it.';
   }
 

@@ -133,6 +133,11 @@ describe('MCP servers over HTTP', function () {
       });
     }
 
+    it('break off, and go on with the answer when they are asked where they were', async () => {
+      const opened = await open(at('/mcp'));
+      assert.equal(textOf(await opened.call('s', 'resume')), 'went on after event 7');
+    });
+
     it('break off in their answer', async () => {
       const opened = await open(at('/mcp'));
       await assert.rejects(opened.call('s', 'drop'), /connection to the server broke/);

@@ -17,6 +17,8 @@ export interface StdioLimits {
   readonly messageBytes: number;
   /** Bytes that are no messages, between two messages, at most. */
   readonly garbageBytes: number;
+  /** Messages in a second at most. */
+  readonly messagesPerSecond: number;
   /** Milliseconds that a server has after its input ended, and again after SIGTERM. */
   readonly graceMs: number;
 }
@@ -45,6 +47,8 @@ export class StdioTransport implements Transport {
   private gone: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
   private garbage = 0;
+  private second = 0;
+  private messages = 0;
   private reason: string | undefined;
   private readonly tail: string[] = [];
 
@@ -122,7 +126,14 @@ export class StdioTransport implements Transport {
 
   private readFrom(child: ChildProcess): void {
     const out = new LineReader(this.limits.messageBytes, {
-      line: (line) => this.readLine(line),
+      line: (line) => {
+        try {
+          this.readLine(line);
+        } catch (error) {
+          // Nested deeper than a stack is high, for one; nobody may end our process by what he writes.
+          this.refuse(line.length, String(error));
+        }
+      },
       tooLong: ({ head, tail, bytes }) => {
         const mib = (this.limits.messageBytes / 2 ** 20).toFixed(0);
         const problem = `The server's answer has ${bytes} bytes; more than ${mib} MiB are not read. Ask for less at once.`;
@@ -163,7 +174,7 @@ export class StdioTransport implements Transport {
       if (read === undefined) this.refuse(line.length, text);
       else {
         this.garbage = 0;
-        this.onmessage?.(read);
+        if (this.mayGoOn()) this.onmessage?.(read);
       }
     }
   }
@@ -172,9 +183,21 @@ export class StdioTransport implements Transport {
   private refuse(bytes: number, text: string): void {
     if (this.garbage === 0) this.log(`This is no message, and not read: ${text.slice(0, 200)}`);
     this.garbage += bytes + 1;
-    if (this.garbage <= this.limits.garbageBytes || this.reason !== undefined) return;
-    this.reason =
-      'It floods its standard output with what is no message of MCP. Start it without its own output there.';
+    if (this.garbage <= this.limits.garbageBytes) return;
+    this.kill('It floods its standard output with what is no message of MCP. Start it without its own output there.');
+  }
+
+  private mayGoOn(): boolean {
+    const second = Math.floor(performance.now() / 1000);
+    this.messages = second === this.second ? this.messages + 1 : 1;
+    this.second = second;
+    if (this.messages > this.limits.messagesPerSecond) this.kill('It floods us with messages. Update it.');
+    return this.reason === undefined;
+  }
+
+  private kill(reason: string): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason;
     this.group?.signal('SIGKILL');
   }
 }

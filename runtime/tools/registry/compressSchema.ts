@@ -65,7 +65,10 @@ export function compressSchema(schema: JsonSchema, { description }: CompressOpti
     const { $ref: reference, ...others } = value;
     if (typeof reference === 'string') {
       const target = inside.includes(reference) ? undefined : definitionOf(schema, reference);
-      const small = (uses.get(reference) ?? 0) <= 1 || JSON.stringify(target ?? '').length <= inlined;
+      const words = JSON.stringify(target ?? '');
+      // One that holds itself would only be written twice.
+      const recursive = words.includes(JSON.stringify(reference));
+      const small = !recursive && ((uses.get(reference) ?? 0) <= 1 || words.length <= inlined);
       // Beside a reference other keywords count too, so only notes may be joined with what it stands for.
       if (isJsonObject(target) && small && left > 0 && Object.keys(others).every(isNote)) {
         left--;

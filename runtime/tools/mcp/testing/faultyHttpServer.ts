@@ -42,10 +42,22 @@ export async function startFaultyHttpServer(elsewhere = 'http://127.0.0.1:9/'): 
   };
 }
 
-const tools = ['echo', 'drop', 'huge', 'huge-event', 'end'].map((name) => ({ name, inputSchema: { type: 'object' } }));
+const tools = ['echo', 'drop', 'huge', 'huge-event', 'end', 'resume'].map((name) => ({
+  name,
+  inputSchema: { type: 'object' },
+}));
+
+/** Number of the call whose answer is told when its stream is taken up again. */
+let resumed: number | undefined;
 
 async function answer(incoming: IncomingMessage, response: ServerResponse, sessions: Set<string>): Promise<void> {
   if (incoming.method === 'DELETE') return void response.writeHead(200).end();
+  const last = incoming.headers['last-event-id'];
+  if (incoming.method === 'GET' && last !== undefined) {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const result = { content: [{ type: 'text', text: `went on after event ${String(last)}` }] };
+    return void response.end(`id: 8\ndata: ${JSON.stringify({ jsonrpc: '2.0', id: resumed, result })}\n\n`);
+  }
   if (incoming.method !== 'POST') return void response.writeHead(405).end();
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part as Buffer);
@@ -73,6 +85,11 @@ async function answer(incoming: IncomingMessage, response: ServerResponse, sessi
     case 'huge-event':
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       return void response.end(`data: {"jsonrpc":"2.0","id":${id},"result":"${'a'.repeat(3 * 2 ** 20)}"}\n\n`);
+    case 'resume':
+      resumed = id;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('id: 7\nretry: 20\ndata: \n\n');
+      return void setTimeout(() => response.destroy(), 20);
     case 'drop':
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(': here\n\n');

@@ -8,7 +8,9 @@ import { setInterval, setTimeout } from 'node:timers';
 
 const [mode = 'ok', argument = ''] = process.argv.slice(2);
 const write = (text) => process.stdout.write(text);
-const send = (message) => write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+const send = (message) => write(`${JSON.stringify({ jsonrpc: '2.0', ...message }).replace('"@deep@"', () => deep)}\n`);
+/** Deeper than anybody can write by recursion. */
+const deep = `${'{"a":'.repeat(20_000)}{}${'}'.repeat(20_000)}`;
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
 const object = { type: 'object', properties: {} };
 
@@ -18,10 +20,12 @@ const tools = [
   ['hang', 'Never answers'],
   ['die', 'Ends in the call'],
   ['garbage', 'Floods standard output'],
+  ['chatter', 'Sends messages without end'],
   ['shout', 'Floods standard error'],
   ['huge', 'A text of so many bytes'],
   ['mixed', 'All kinds of content'],
   ['structured', 'Answers what its output schema does not say'],
+  ['deep', 'Answers what is nested too deep'],
   ['wrong', 'Answers what is no JSON-RPC 2.0'],
   ['grow', 'Adds a tool'],
   ['slow', 'Reports progress'],
@@ -43,7 +47,12 @@ const badTools = [
   { name: 'odd-schema', inputSchema: { type: 'object', properties: { a: { type: 'nonsense' } } } },
   { name: 'good', description: 'A second one', inputSchema: object },
   { description: 'Without a name', inputSchema: object },
-  { name: 'hidden', description: 'Adds\u{e0041}\u{e0042} two\u202e numbers\u0007', inputSchema: object },
+  {
+    name: 'hidden',
+    description: 'Adds\u{e0041}\u{e0042} two\u202e numbers\u0007',
+    inputSchema: { type: 'object', properties: { a: { enum: ['x\u200dy'], description: 'The\u200b first' } } },
+  },
+  { name: 'deep', inputSchema: '@deep@' },
 ];
 
 const cancelled = [];
@@ -60,6 +69,15 @@ const calls = {
     const line = `${'no message '.repeat(1_000)}\n`;
     const more = () => {
       while (write(line));
+      process.stdout.once('drain', more);
+    };
+    more();
+  },
+  chatter: () => {
+    const params = { level: 'info', data: 1 };
+    const lines = `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params })}\n`.repeat(100);
+    const more = () => {
+      while (write(lines));
       process.stdout.once('drain', more);
     };
     more();
@@ -94,6 +112,10 @@ const calls = {
       },
     }),
   structured: (id) => send({ id, result: { ...text('{"count": "two"}'), structuredContent: { count: 'two' } } }),
+  deep: (id, { stray }) => {
+    if (stray) send({ id: 99_999, result: '@deep@' });
+    send({ id, result: stray ? text('still here') : { content: [], structuredContent: '@deep@' } });
+  },
   wrong: (id) => write(`{"jsonrpc":"1.0","id":${id},"result":{}}\n`),
   grow: (id) => {
     tools.push({ name: `grown-${tools.length}`, description: 'New', inputSchema: object });

@@ -7,7 +7,7 @@ import type { OutlineSyntax } from './outlineSyntax';
  */
 export function maskedLines(
   text: string,
-  { lineComment, blockComment, strings, multiline }: OutlineSyntax,
+  { lineComment, blockComment, strings, multiline, characters = false }: OutlineSyntax,
 ): readonly string[] {
   const out: string[] = [];
   let closing: string | undefined;
@@ -39,6 +39,13 @@ export function maskedLines(
         const to = end < 0 ? at + 1 : end + 1;
         masked += ' '.repeat(to - at);
         at = to;
+        continue;
+      }
+      const character =
+        characters && line[at] === "'" ? /^'(\\[^']*|[^'\\])'/u.exec(line.slice(at, at + 14))?.[0] : undefined;
+      if (character !== undefined) {
+        masked += ' '.repeat(character.length);
+        at += character.length;
         continue;
       }
       masked += line.charAt(at);

@@ -31,7 +31,7 @@ export function outlineOf(path: string, text: string): readonly OutlineSymbol[] 
 }
 
 /** Characters of a line that can be the beginning of something; longer ones were written by programs. */
-const longestLine = 1000;
+const longestLine = 400;
 
 interface Open {
   readonly name: string;
@@ -58,7 +58,7 @@ function symbols(text: string, syntax: OutlineSyntax): readonly OutlineSymbol[] 
       const groups = rule.pattern.exec(line)?.groups;
       const name = groups?.name ?? groups?.name2;
       if (name === undefined) continue;
-      const end = syntax.ends === 'braces' ? bracesEnd(lines, index) : indentEnd(lines, index);
+      const end = endOf(syntax, lines, index);
       const path = parent === undefined ? name : `${parent.path}.${name}`;
       const start = startOf(source, index);
       found.push({
@@ -75,6 +75,19 @@ function symbols(text: string, syntax: OutlineSyntax): readonly OutlineSymbol[] 
     }
   });
   return found;
+}
+
+function endOf({ ends }: OutlineSyntax, lines: readonly string[], index: number): number {
+  switch (ends) {
+    case 'braces':
+      return bracesEnd(lines, index);
+    case 'indent':
+      return indentEnd(lines, index);
+    case 'sections': {
+      const next = lines.findIndex((line, at) => at > index && line.startsWith('['));
+      return (next < 0 ? lines.length : next) - 1;
+    }
+  }
 }
 
 function kindOf({ kind }: OutlineRule, parent: Open | undefined): string {
@@ -105,7 +118,7 @@ function isPlace(
         ? indent === 0
         : direct && (parent === undefined || /namespace|module/.test(parent.rule.kind));
     default:
-      return direct || ends === 'indent';
+      return direct || ends !== 'braces';
   }
 }
 

@@ -3,10 +3,12 @@ export interface OutlineSyntax {
   readonly lineComment: readonly string[];
   readonly blockComment: readonly (readonly [string, string])[];
   readonly strings: readonly string[];
+  /** Single characters in quotes, where the quote has other uses too. */
+  readonly characters?: boolean;
   /** Strings over several lines. */
   readonly multiline: readonly (readonly [string, string])[];
-  /** How a symbol ends: at its closing brace, or where lines are no longer indented more than its first. */
-  readonly ends: 'braces' | 'indent';
+  /** How a symbol ends: at its closing brace, where lines are no longer indented more than its first, or at the next bracket. */
+  readonly ends: 'braces' | 'indent' | 'sections';
   readonly rules: readonly OutlineRule[];
 }
 
@@ -129,6 +131,7 @@ export const outlineSyntaxes: Readonly<Record<string, OutlineSyntax>> = {
   rust: {
     ...slashes,
     strings: ['"'],
+    characters: true,
     rules: [
       rule('impl', String.raw`(?:unsafe\s+)?impl\b(?:<[^{]*?>)?\s*(?<name>[^{]+?)\s*(?:where\b.*)?\{`, holds),
       rule('type', String.raw`(?:pub(?:\([^)]*\))?\s+)?(?:struct|enum|union|type)\s+NAME`),
@@ -178,7 +181,7 @@ export const outlineSyntaxes: Readonly<Record<string, OutlineSyntax>> = {
     ...hash,
     lineComment: ['#', ';'],
     strings: [],
-    ends: 'indent',
+    ends: 'sections',
     rules: [{ kind: 'section', pattern: /^\[+(?<name>[^\]]+)\]/u }],
   },
 };
