@@ -113,7 +113,7 @@ function capabilities(texts: Texts): Json {
       supported: 'limited',
       description: texts.add(
         'capabilities.untrusted',
-        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, an endpoint, a path or a limit is read.',
+        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, an endpoint, a path or a limit is read. The agent, its tools and its servers are off.',
       ),
       restrictedConfigurations: restricted,
     },

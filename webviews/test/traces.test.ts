@@ -217,7 +217,7 @@ describe('Traces page', function () {
     assert.match(await focused(), /^12/);
     await open.page.keyboard.press('ArrowUp');
     await open.page.keyboard.press('Enter');
-    assert.ok(await steps().nth(10).locator('.step-body').isVisible());
+    await steps().nth(10).locator('.step-body').waitFor();
     await open.page.keyboard.press('Home');
     assert.match(await focused(), /^1›/);
     assert.equal(await open.page.locator('.step summary[tabindex="0"]').count(), 1);
