@@ -106,6 +106,8 @@ describe('Providers', function () {
         execArgv: ['--import', 'tsx'],
         // A group of its own, so that the try itself, which hangs, goes with it.
         detached: true,
+        // What a process leaves that is killed goes with the test's folder.
+        env: { ...process.env, TMPDIR: folder },
       });
       const file = path.join(folder, 'providers.json');
       for (let tries = 0; !(await readFile(file, 'utf8').catch(() => '')).includes('"webgpu"'); tries++) {
