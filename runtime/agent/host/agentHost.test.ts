@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,13 +15,13 @@ import {
 import { startFakeProvider, type FakeProvider } from '../../gateway/testing/fakeProvider';
 import { fixture as gatewayFixture, type Fixture } from '../../gateway/testing/gatewayFixture';
 import { GatewayError } from '../../gateway/gatewayError';
+import { bundledProgram } from '../../testing/bundledProgram';
 import { fileWorkspaceHost } from '../../tools/workspace';
 import * as protocol from '../protocol';
 import { calls, says, type Script } from '../testing/agentFixture';
 
 describe('agent child', function () {
   this.timeout(60_000);
-  const root = path.resolve(__dirname, '../../..');
   let entry: string;
   let folder: string;
   let workspace: string;
@@ -37,15 +36,8 @@ describe('agent child', function () {
   let answer: protocol.ApprovalAnswer | undefined;
 
   before(async () => {
-    await mkdir(path.join(root, '.cache'), { recursive: true });
-    entry = path.join(await mkdtemp(path.join(root, '.cache', 'agent-host-')), 'agentHost.cjs');
-    await build({
-      ...{ absWorkingDir: root, entryPoints: ['runtime/agent/host/main.ts'], outfile: entry },
-      ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22', logLevel: 'error' },
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-    });
+    entry = await bundledProgram('runtime/agent/host/main.ts');
   });
-  after(() => rm(path.dirname(entry), { recursive: true, force: true }));
 
   const start = async (idleMs = 0) => {
     child = fork(entry, ['--idle-ms', String(idleMs)], {
