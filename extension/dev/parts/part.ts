@@ -71,7 +71,7 @@ export async function mochaPart(name: string, files: readonly string[], env: Nod
     {
       env: { ...process.env, ...env, NODE_COMPILE_CACHE: compiled, [outcomesFile]: results },
       show: true,
-      timeoutMs: 20 * 60_000,
+      timeoutMs: 40 * 60_000,
     },
   );
   await rm(compiled, { recursive: true, force: true });
