@@ -10,10 +10,7 @@ const identifier = '[a-zA-Z_][a-zA-Z0-9_]*';
  * @param sign as a regular expression
  */
 export function namesOf(text: string, words: readonly string[], sign: string): readonly string[] {
-  return [
-    ...words.flatMap((word) => identifiersAfter(text, word)),
-    ...[...text.matchAll(new RegExp(`(${identifier})${pythonSpace}*${sign}`, 'gu'))].map(([, name]) => name ?? ''),
-  ];
+  return [...words.flatMap((word) => identifiersAfter(text, word)), ...identifiersBefore(text, sign)];
 }
 
 /** Identifiers after a word and white space; also where the word is the end of a longer one. */
@@ -23,7 +20,19 @@ export function identifiersAfter(text: string, word: string): readonly string[] 
 
 /** Identifiers that stand before `(`: calls, and heads of functions as well. */
 export function calledNames(text: string): readonly string[] {
-  return [...text.matchAll(new RegExp(`(${identifier})${pythonSpace}*\\(`, 'gu'))].map(([, name]) => name ?? '');
+  return identifiersBefore(text, String.raw`\(`);
+}
+
+/** Whole runs are looked at once: a regular expression of both parts takes quadratic time on a long word. */
+function identifiersBefore(text: string, sign: string): readonly string[] {
+  const names: string[] = [];
+  const after = new RegExp(`${pythonSpace}*${sign}`, 'uy');
+  for (const run of text.matchAll(/[a-zA-Z0-9_]+/g)) {
+    const name = run[0].replace(/^\d+/, '');
+    after.lastIndex = run.index + run[0].length;
+    if (name !== '' && after.test(text)) names.push(name);
+  }
+  return names;
 }
 
 export function namingStyle(name: string): NamingStyle {

@@ -59,3 +59,32 @@ export function countOf(text: string, part: string): number {
 export function matchCount(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
+
+/**
+ * As `len(re.findall('a.*b.*c', text, re.I))`: lines on which the parts follow each other. The greedy expression takes all of a line up to the
+ * last part, so that there is one match a line; written as an expression it would take time in powers of the line's length.
+ * @param parts lower-case; the last one may be an expression with the flags `iuy`
+ */
+export function linesWithSequence(text: string, parts: readonly string[], last?: RegExp): number {
+  let count = 0;
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const lower = line.toLowerCase();
+    let at = 0;
+    for (const part of parts) {
+      const found = at < 0 ? -1 : lower.indexOf(part, at);
+      at = found < 0 ? -1 : found + part.length;
+    }
+    if (at >= 0 && (last === undefined || occursFrom(text, start + at, start + line.length, last))) count++;
+    start += line.length + 1;
+  }
+  return count;
+}
+
+function occursFrom(text: string, from: number, to: number, pattern: RegExp): boolean {
+  for (let at = from; at < to; at++) {
+    pattern.lastIndex = at;
+    if (pattern.test(text)) return true;
+  }
+  return false;
+}

@@ -1,6 +1,6 @@
 /** IS. Defects, as published: Python's words, in comments too; `@` anywhere is a decorator, `type:` and `json` are modern. */
 import type { Answer } from '../answer';
-import { matchCount, pythonSpace } from '../pythonText';
+import { linesWithSequence, matchCount, pythonSpace } from '../pythonText';
 import { groupHits, hits, sum } from '../scoring';
 
 const algorithms = [
@@ -13,7 +13,11 @@ const algorithms = [
   'enumerate(',
   'zip(',
 ];
-const slow = [/\.append\([^\n]*in[^\n]*for/giu, /string[^\n]*\+[^\n]*in[^\n]*for/giu, /list[^\n]*dict\.keys\(\)/giu];
+const slow = [
+  ['.append(', 'in', 'for'],
+  ['string', '+', 'in', 'for'],
+  ['list', 'dict.keys()'],
+];
 const patternGroups = [
   ['factory', 'create', 'builder'],
   ['singleton', '_instance', '__new__'],
@@ -49,8 +53,9 @@ export interface Innovation {
 
 export function innovation({ joined: { text, lower, lines } }: Answer): Innovation {
   const counted = (patterns: readonly RegExp[]) => sum(patterns.map((pattern) => matchCount(text, pattern)));
+  const slowLines = sum(slow.map((parts) => linesWithSequence(text, parts)));
   return {
-    algorithmEfficiency: Math.max(hits(text, algorithms) / algorithms.length - Math.min(counted(slow) * 0.1, 0.5), 0),
+    algorithmEfficiency: Math.max(hits(text, algorithms) / algorithms.length - Math.min(slowLines * 0.1, 0.5), 0),
     designPatterns: groupHits(lower, patternGroups) / patternGroups.length,
     performanceOptimization: Math.min((counted(performance) / lines.length) * 20, 1),
     modernPractices: hits(lower, modern) / modern.length,

@@ -3,14 +3,12 @@
  * opens nothing has perfect resource management.
  */
 import type { Answer } from '../answer';
-import { matchCount, pythonSpace } from '../pythonText';
+import { linesWithSequence, matchCount, pythonSpace } from '../pythonText';
 import { groupScore, hits, sum } from '../scoring';
 
 const validation = [
   /isinstance\(/giu,
   new RegExp(`assert${pythonSpace}+`, 'giu'),
-  /if[^\n]*len\(/giu,
-  /if[^\n]*range\(/giu,
   /\.isdigit\(/giu,
   /\.strip\(/giu,
   /re\.match\(/giu,
@@ -24,14 +22,7 @@ const securityGroups = [
   ['auth', 'login', 'password', 'token'],
 ];
 const dangerous = ['eval(', 'exec(', 'os.system(', 'subprocess.call('];
-const managed = [
-  /with open\(/giu,
-  new RegExp(`with[^\\n]*\\(\\)${pythonSpace}*:`, 'giu'),
-  /\.close\(\)/giu,
-  /finally:/giu,
-  /__enter__/giu,
-  /__exit__/giu,
-];
+const managed = [/with open\(/giu, /\.close\(\)/giu, /finally:/giu, /__enter__/giu, /__exit__/giu];
 const acquired = [/open\(/giu, /socket\./giu, /connect\(/giu, /cursor\(/giu, /thread\./giu, /process\./giu];
 
 export interface Robustness {
@@ -51,7 +42,7 @@ export function robustness({ joined }: Answer): Robustness {
             python.functions.filter(({ handlesErrors }) => handlesErrors),
             python.functions,
           ),
-    inputValidation: Math.min((counted(text, validation) / lines.length) * 10, 1),
+    inputValidation: Math.min((validations(text) / lines.length) * 10, 1),
     securityPractices: Math.max(
       groupScore(lower, securityGroups, 0.2) - Math.min(hits(lower, dangerous) * 0.2, 0.5),
       0,
@@ -64,8 +55,18 @@ function share(some: readonly unknown[], all: readonly unknown[]): number {
   return all.length === 0 ? 0.5 : some.length / all.length;
 }
 
+function validations(text: string): number {
+  return (
+    counted(text, validation) + linesWithSequence(text, ['if', 'len(']) + linesWithSequence(text, ['if', 'range('])
+  );
+}
+
+/** White space before the colon may hold line ends. */
+const emptyCall = new RegExp(`\\(\\)${pythonSpace}*:`, 'uy');
+
 function resources(text: string): number {
-  const [kept, taken] = [counted(text, managed), counted(text, acquired)];
+  const kept = counted(text, managed) + linesWithSequence(text, ['with'], emptyCall);
+  const taken = counted(text, acquired);
   if (taken === 0) return kept === 0 ? 1 : 0.8;
   return Math.min(kept / taken, 1);
 }

@@ -1,6 +1,6 @@
 /** STS. Defects, as published: key words; maintainability is seen in Python alone, other languages get 0.5. */
 import type { Answer } from '../answer';
-import { matchCount } from '../pythonText';
+import { linesWithSequence, matchCount } from '../pythonText';
 import { hits, mean, sum } from '../scoring';
 
 const scalability = (
@@ -12,7 +12,6 @@ const integration =
     ' ',
   );
 const extension = [
-  /class[^\n]*\([^\n]*\):/giu,
   /abc\.ABC/giu,
   /@abstractmethod/giu,
   /plugin/giu,
@@ -36,8 +35,12 @@ export function systemThinking(answer: Answer): SystemThinking {
     scalabilityDesign: hits(lower, scalability) / scalability.length,
     maintainability: maintainability(answer),
     integrationAwareness: hits(lower, integration) / integration.length,
-    extensibility: Math.min((sum(extension.map((pattern) => matchCount(text, pattern))) / lines.length) * 10, 1),
+    extensibility: Math.min((extensions(text) / lines.length) * 10, 1),
   };
+}
+
+function extensions(text: string): number {
+  return linesWithSequence(text, ['class', '(', '):']) + sum(extension.map((pattern) => matchCount(text, pattern)));
 }
 
 function maintainability({ files }: Answer): number {

@@ -50,7 +50,15 @@ function accepts(node: Node, source: string): boolean {
       return targetFits(node);
     case 'named_expression':
       return node.childForFieldName('name')?.type === 'identifier';
+    case 'if_statement':
+    case 'while_statement':
+    case 'for_statement':
+      return alignedClauses(node, source);
+    case 'list_splat':
+    case 'dictionary_splat':
+      return !operators.has(node.parent?.type ?? '');
     case 'try_statement':
+      if (!alignedClauses(node, source)) return false;
       return node.namedChildren.some((child) => /^(?:except|except_group|finally)_clause$/.test(child?.type ?? ''));
     case 'expression_statement':
       return node.firstNamedChild?.type !== 'as_pattern';
@@ -76,6 +84,13 @@ const reserved = new Set(
   ).split(' '),
 );
 
+const operators = new Set(
+  (
+    'binary_operator unary_operator comparison_operator boolean_operator not_operator parenthesized_expression ' +
+    'conditional_expression keyword_argument default_parameter lambda'
+  ).split(' '),
+);
+
 function statementsOf(block: Node): readonly Node[] {
   return block.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
 }
@@ -84,15 +99,28 @@ function statementsOf(block: Node): readonly Node[] {
 function alignedStatements(block: Node, source: string, column: number | undefined): boolean {
   let indentation: string | undefined = column === undefined ? undefined : '';
   for (const statement of statementsOf(block)) {
-    const start = statement.startIndex;
-    const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-    const before = source.slice(lineStart, start);
-    if (!/^[ \t\f]*$/.test(before)) continue;
-    const own = before.slice(before.lastIndexOf('\f') + 1);
+    const own = lineBefore(statement, source);
+    if (own === undefined) continue;
     indentation ??= own;
     if (own !== indentation) return false;
   }
   return true;
+}
+
+/** `else` and its like begin where the statement's own line does. */
+function alignedClauses(statement: Node, source: string): boolean {
+  const own = lineBefore(statement, source);
+  const clauses = statement.namedChildren.filter((child): child is Node => child?.type.endsWith('_clause') === true);
+  return own !== undefined && clauses.every((clause) => lineBefore(clause, source) === own);
+}
+
+/** White space before the first node of a line; undefined for a node with something else before it. */
+function lineBefore({ startIndex }: Node, source: string): string | undefined {
+  let from = startIndex;
+  while (from > 0 && (source[from - 1] === ' ' || source[from - 1] === '\t')) from--;
+  return from === 0 || source[from - 1] === '\n' || source[from - 1] === '\f'
+    ? source.slice(from, startIndex)
+    : undefined;
 }
 
 function isInteger(text: string): boolean {
@@ -101,11 +129,18 @@ function isInteger(text: string): boolean {
   );
 }
 
+/** An escape with too few digits, or of no character, behind an even number of backslashes. */
+const brokenByte = /(?<!\\)(?:\\\\)*\\x(?![\da-fA-F]{2})/;
+const brokenEscape =
+  /(?<!\\)(?:\\\\)*\\(?:x(?![\da-fA-F]{2})|u(?![\da-fA-F]{4})|U(?!00(?:0[\da-fA-F]|10)[\da-fA-F]{4})|N(?!\{[^}]+\}))/;
+
 function isString(node: Node): boolean {
   const start = node.firstChild?.text ?? '';
   if (!/^(?:[rRuU]|[fF]|[bB]|[rR][fFbB]|[fFbB][rR])?(?:'''|"""|'|")$/.test(start)) return false;
+  const bytes = /[bB]/.test(start);
   // Bytes hold ASCII only.
-  return !/^[rR]?[bB]/.test(start) || !/[^\0-\x7f]/.test(node.text);
+  if (bytes && /[^\0-\x7f]/.test(node.text)) return false;
+  return /[rR]/.test(start) || !(bytes ? brokenByte : brokenEscape).test(node.text);
 }
 
 function sameKind(node: Node): boolean {

@@ -24,8 +24,9 @@ export function linesEnd(root: Node, source: string): boolean {
     if (node.startIndex === node.endIndex) continue;
     const sameStatement = depth > 0 || node.startPosition.row === lastRow || starts.has(node.startIndex);
     if (!sameStatement && !source.slice(lastEnd, node.startIndex).includes('\\\n')) return false;
-    if (opening.has(node.type)) depth++;
-    else if (closing.has(node.type)) depth--;
+    // Python's own bound.
+    if (opening.has(node.type) && ++depth > 200) return false;
+    if (closing.has(node.type)) depth--;
     if (/^[a-z]+$/.test(node.type) && !node.isNamed && /[\p{L}\p{N}_]/u.test(source[node.endIndex] ?? '')) return false;
     lastRow = node.endPosition.row;
     lastEnd = node.endIndex;

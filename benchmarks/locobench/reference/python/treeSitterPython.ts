@@ -54,7 +54,13 @@ function parsed(text: string, parse: (source: string) => Node | undefined): Pyth
   // The grammar wants a line end after the last statement.
   const root = parse(source.endsWith('\n') ? source : `${source}\n`);
   if (root === undefined) throw new Error('tree-sitter gave no tree for a text.');
-  const module = isPython3(root, source) ? summarise(root) : undefined;
-  root.tree.delete();
-  return module;
+  try {
+    return isPython3(root, source) ? summarise(root) : undefined;
+  } catch (error) {
+    // Nested deeper than the call stack: Python's own parser gives up there too.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    root.tree.delete();
+  }
 }
