@@ -69,6 +69,7 @@ describe('whetstone command: function calling', function () {
     for (const what of [
       ['--predictions', 'predictions.jsonl'],
       ['--model', 'retrieval-baseline'],
+      ['--model', 'retrieval-baseline', '--against', 'retrieval-baseline'],
     ]) {
       const { status, stdout, stderr } = await whetstone(...evaluate, ...what, '--json');
       assert.equal(status, 0, stderr);
@@ -92,6 +93,12 @@ describe('whetstone command: function calling', function () {
     ['half a file', [...render.slice(0, 3), '--messages', 'half.json'], /half\.json: not JSON/],
     ['no predictions', evaluate, /either --predictions FILE or --model ID/],
     ['an unknown model', [...evaluate, '--model', 'gpt'], /no model gpt here.*retrieval-baseline/],
+    ['a caller without weights', [...evaluate, '--model', 'embedded-caller'], /needs --caller-weights FILE/],
+    [
+      'an unknown rival',
+      [...evaluate, '--model', 'retrieval-baseline', '--against', 'gpt'],
+      /no model gpt here.*embedded-caller/,
+    ],
     [
       'questions without answers',
       ['eval', 'function-calling', '--questions', questions, '--model', 'retrieval-baseline'],

@@ -6,18 +6,22 @@ import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { callReportText, evaluateCalls } from '../functionCalling/evaluateCalls';
 import type { CallingModel } from '../functionCalling/callingModel';
+import { embeddedCallerModel, readEmbeddedCaller } from '../functionCalling/embeddedCallerModel';
+import { pairedCalls, pairedText } from '../functionCalling/pairedCalls';
 import { predictionLines, readPredictions, type Prediction } from '../functionCalling/predictions';
 import { retrievalBaseline } from '../functionCalling/retrievalBaseline';
 import { readQuestions, type Question } from '../functionCalling/questions';
 import { integer } from './optionValues';
 
-const models: readonly CallingModel[] = [retrievalBaseline];
+const ids = [retrievalBaseline.id, 'embedded-caller'].join(', ');
 
 interface CallingOptions {
   readonly questions: readonly string[];
   readonly answers: readonly string[];
   readonly predictions?: string;
   readonly model?: string;
+  readonly against?: string;
+  readonly callerWeights?: string;
   readonly savePredictions?: string;
   readonly limit?: number;
   readonly strict?: true;
@@ -32,7 +36,9 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
     .requiredOption('--questions <files>', 'BFCL_v4_*.json, with commas between', list)
     .option('--answers <files>', 'possible_answer/BFCL_v4_*.json of them; questions of relevance need none', list, [])
     .option('--predictions <file>', 'one {id, toolCalls: [{name, arguments}]} a line')
-    .option('--model <id>', `instead of predictions: ${models.map(({ id }) => id).join(', ')}`)
+    .option('--model <id>', `instead of predictions: ${ids}`)
+    .option('--against <id>', 'compare with this model on the same questions: wins, losses, McNemar test')
+    .option('--caller-weights <file>', 'weights of embedded-caller, as train.ts writes them')
     .option('--save-predictions <file>', "write the model's calls here, in the form of --predictions")
     .option('--limit <n>', 'only the first questions of each category', integer(1, 10_000_000))
     .option('--strict', 'arguments for Java and JavaScript must be source text, as in the leaderboard')
@@ -43,7 +49,17 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
       const unused = [...predictions.keys()].filter((id) => !questions.some((each) => each.id === id)).length;
       if (unused > 0) output.log(`${unused} predictions are of other questions; they do not count.`);
       const report = evaluateCalls(questions, predictions, { sourceText: options.strict === true });
-      output.answer(options.json === true, { model: name, ...report }, () => callReportText(name, report));
+      if (options.against === undefined) {
+        output.answer(options.json === true, { model: name, ...report }, () => callReportText(name, report));
+        return;
+      }
+      const other = await answersOf(await modelOf(options.against, options.callerWeights), questions, output, signal);
+      const otherReport = evaluateCalls(questions, other, { sourceText: options.strict === true });
+      const paired = pairedCalls(questions, report, otherReport);
+      const against = { model: options.against, byCategory: otherReport.byCategory, paired };
+      output.answer(options.json === true, { model: name, ...report, against }, () =>
+        [callReportText(name, report), pairedText(against.model, paired)].join('\n\n'),
+      );
     });
 }
 
@@ -53,7 +69,7 @@ interface NamedPredictions {
 }
 
 async function predictionsOf(
-  { predictions, model, savePredictions }: CallingOptions,
+  { predictions, model, callerWeights, savePredictions }: CallingOptions,
   questions: readonly Question[],
   output: CommandOutput,
   signal: AbortSignal,
@@ -66,20 +82,34 @@ async function predictionsOf(
       throw new BadInputError('--save-predictions needs --model; these are in a file.');
     return { name: path.basename(predictions), predictions: await readPredictions(predictions) };
   }
-  const chosen = models.find(({ id }) => id === model);
-  if (chosen === undefined) {
-    throw new BadInputError(
-      `There is no model ${model ?? ''} here. Give one of: ${models.map(({ id }) => id).join(', ')}.`,
-    );
-  }
+  const chosen = await modelOf(model, callerWeights);
+  const answers = await answersOf(chosen, questions, output, signal);
+  if (savePredictions !== undefined) await writeFile(savePredictions, predictionLines(answers));
+  return { name: chosen.id, predictions: answers };
+}
+
+/** @throws BadInputError for an id that is none of the models here, and for weights that are missing or none */
+async function modelOf(id: string | undefined, weights: string | undefined): Promise<CallingModel> {
+  if (id === retrievalBaseline.id) return retrievalBaseline;
+  if (id !== 'embedded-caller') throw new BadInputError(`There is no model ${id ?? ''} here. Give one of: ${ids}.`);
+  if (weights === undefined)
+    throw new BadInputError('embedded-caller needs --caller-weights FILE, which train.ts writes.');
+  return embeddedCallerModel(await readEmbeddedCaller(weights));
+}
+
+async function answersOf(
+  model: CallingModel,
+  questions: readonly Question[],
+  output: CommandOutput,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Prediction>> {
   const answers = new Map<string, Prediction>();
   for (const question of questions) {
     signal.throwIfAborted();
-    answers.set(question.id, await chosen.answer(question, signal));
+    answers.set(question.id, await model.answer(question, signal));
     output.progress(`${answers.size} of ${questions.length}`, answers.size === questions.length);
   }
-  if (savePredictions !== undefined) await writeFile(savePredictions, predictionLines(answers));
-  return { name: chosen.id, predictions: answers };
+  return answers;
 }
 
 function limited(questions: readonly Question[], limit: number | undefined): readonly Question[] {

@@ -1,9 +1,10 @@
 /** What many tools cost a request: finding the relevant ones, beside a plain scan of all. */
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { ToolIndex } from '../../runtime/functionCalling';
+import { ToolIndex, type EmbeddedCaller } from '../../runtime/functionCalling';
 import type { ToolDefinition } from '../../runtime/gateway/types';
 import { ScanRival } from '../functionCalling/scanRival';
 import type { ToolQuery } from '../functionCalling/toolCollection';
+import { callerRows } from './callerRows';
 import { figure, versus, type SpeedReport, type SpeedRow } from './report';
 import { stopwatch, type Elapsed } from './stopwatch';
 
@@ -17,13 +18,16 @@ export interface ToolSpeedOptions {
   /** How many of the tools. */
   readonly sizes: readonly number[];
   readonly repeats: number;
+  /** Measured beside the retrieval baseline when it is given. */
+  readonly caller?: EmbeddedCaller | undefined;
 }
 
-export function measureTools({ tools, queries, sizes, repeats }: ToolSpeedOptions): SpeedReport {
+export function measureTools({ tools, queries, sizes, repeats, caller }: ToolSpeedOptions): SpeedReport {
   const loadBefore = loadavg()[0] ?? 0;
-  const rows = sizes
-    .filter((size) => size <= tools.length)
-    .flatMap((size) => rowsOf(tools.slice(0, size), queries, repeats));
+  const rows = [
+    ...sizes.filter((size) => size <= tools.length).flatMap((size) => rowsOf(tools.slice(0, size), queries, repeats)),
+    ...(caller === undefined ? [] : callerRows(caller, tools, queries, [10, 200], repeats)),
+  ];
   return {
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown processor',
