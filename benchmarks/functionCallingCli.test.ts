@@ -70,6 +70,7 @@ describe('whetstone command: function calling', function () {
     for (const what of [
       ['--predictions', 'predictions.jsonl'],
       ['--model', 'retrieval-baseline'],
+      ['--model', 'retrieval-baseline', '--against', 'retrieval-baseline'],
     ]) {
       const { status, stdout, stderr } = await whetstone(...evaluate, ...what, '--json');
       assert.equal(status, 0, stderr);
@@ -129,6 +130,12 @@ describe('whetstone command: function calling', function () {
       /--questions FILES or --suite editor/,
     ],
     ['an unknown model', [...evaluate, '--model', 'gpt'], /no model gpt here.*retrieval-baseline/],
+    ['a caller without weights', [...evaluate, '--model', 'embedded-caller'], /needs --caller-weights FILE/],
+    [
+      'an unknown rival',
+      [...evaluate, '--model', 'retrieval-baseline', '--against', 'gpt'],
+      /no model gpt here.*embedded-caller/,
+    ],
     [
       'questions without answers',
       ['eval', 'function-calling', '--questions', questions, '--model', 'retrieval-baseline'],

@@ -33,6 +33,7 @@ interface ToolsOptions {
   readonly tools: string;
   readonly queries: string;
   readonly repeats: number;
+  readonly callerWeights?: string;
   readonly json?: true;
 }
 
@@ -162,14 +163,17 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
     .requiredOption('--tools <file>', 'seal-tools.jsonl: one {api_name, api_description, parameters} a line')
     .requiredOption('--queries <file>', 'one {id, query, calling: [{api}]} a line')
     .option('--repeats <n>', 'requests on each side', integer(20, 100_000), 700)
+    .option('--caller-weights <file>', 'also a call of the embedded caller, beside the retrieval baseline')
     .option('--json', 'print one JSON document')
-    .action(async ({ tools, queries, repeats, json }: ToolsOptions) => {
+    .action(async ({ tools, queries, repeats, callerWeights, json }: ToolsOptions) => {
       const { readQueries, readTools } = await import('../functionCalling/toolCollection');
       const { measureTools } = await import('../speed/toolRows');
       const { tableOf } = await import('../speed/report');
       const all = await readTools(tools);
       const wanted = await readQueries(queries, all);
-      const report = await measureTools({ tools: all, queries: wanted, sizes: [20, 200, 4000], repeats });
+      const { readEmbeddedCaller } = await import('../functionCalling/embeddedCallerModel');
+      const caller = callerWeights === undefined ? undefined : await readEmbeddedCaller(callerWeights);
+      const report = await measureTools({ tools: all, queries: wanted, sizes: [20, 200, 4000], repeats, caller });
       output.answer(json === true, report, () => tableOf(report));
     });
   bench

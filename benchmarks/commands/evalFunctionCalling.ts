@@ -4,7 +4,7 @@ import path from 'node:path';
 import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { askModel, type Predictions } from '../functionCalling/askModel';
-import { builtInModels, openCallingModel } from '../functionCalling/callingModels';
+import { callerNames, openCallingModel } from '../functionCalling/callingModels';
 import { editorQuestions } from '../functionCalling/editorTasks/editorQuestions';
 import { callReport, callReportText } from '../functionCalling/evaluateCalls';
 import { judgedCalls, type JudgedReply } from '../functionCalling/judgedReply';
@@ -13,6 +13,7 @@ import { docsBeside, readFunctionDocs } from '../functionCalling/multiTurn/funct
 import { judgedDialogue } from '../functionCalling/multiTurn/judgedDialogue';
 import { type DialogueMode } from '../functionCalling/multiTurn/runDialogue';
 import { turnPrediction } from '../functionCalling/multiTurn/turnPredictions';
+import { pairedCalls, pairedText, type PairedFigures } from '../functionCalling/pairedCalls';
 import { readPredictionSet } from '../functionCalling/predictions';
 import { readQuestionSet, type QuestionSet } from '../functionCalling/questions';
 import { runFigures, runText } from '../functionCalling/runFigures';
@@ -36,6 +37,8 @@ interface CallingOptions {
   readonly mode: DialogueMode;
   readonly functionDocs?: string;
   readonly filler?: string;
+  readonly against?: string;
+  readonly callerWeights?: string;
   readonly limit?: number;
   readonly strict?: true;
   readonly json?: true;
@@ -64,7 +67,7 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
     )
     .option(
       '--model <id>',
-      `instead of predictions: a model of the gateway, the path of a GGUF file, or ${builtInModels.map(({ id }) => id).join(', ')}`,
+      `instead of predictions: a model of the gateway, the path of a GGUF file, or ${callerNames.join(', ')}`,
     )
     .option(
       '--save-predictions <file>',
@@ -90,6 +93,8 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
       '--filler <file>',
       "the leaderboard's long_context.py; without it long contexts are filled with other texts",
     )
+    .option('--against <id>', 'compare with this model on the same questions of one turn: wins, losses, McNemar test')
+    .option('--caller-weights <file>', 'weights of embedded-caller, as train.ts writes them')
     .option('--limit <n>', 'only the first questions of each category', integer(1, 10_000_000))
     .option('--strict', 'arguments for Java and JavaScript must be source text, as in the leaderboard')
     .option('--json', 'print one JSON document: {n, accuracy, interval, byCategory, leaderboard, reasons, failures}')
@@ -112,7 +117,8 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
         judged.length > 1 ? trialFigures(judged.map((each) => each.map(({ verdict }) => verdict.right))) : undefined;
       const used = tries.at(-1)?.used;
       const run = tries[0] === undefined ? undefined : runFigures(tries[0].predictions.single);
-      const document = { model: name, ...report, trials, seconds, tokens: used, run };
+      const against = await comparedWith(options, questions, first, output, signal);
+      const document = { model: name, ...report, trials, seconds, tokens: used, run, ...(against && { against }) };
       output.answer(options.json === true, document, () => {
         const passes = Object.entries(trials?.passAll ?? {}).map(
           ([k, share]) => `pass^${k} ${(100 * share).toFixed(1)} %`,
@@ -123,9 +129,29 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
           ...(used === undefined ? [] : [`${used.inputTokens} tokens read, ${used.outputTokens} written`]),
           ...(run === undefined ? [] : [runText(run)]),
         ];
-        return `${callReportText(name, report)}${cost.length > 0 ? `\n\n${cost.join(', ')}` : ''}`;
+        const parts = [callReportText(name, report), ...(cost.length > 0 ? [cost.join(', ')] : [])];
+        if (against !== undefined) parts.push(pairedText(against.model, against.byCategory));
+        return parts.join('\n\n');
       });
     });
+}
+
+/** What another model does with the same questions of one turn. */
+async function comparedWith(
+  options: CallingOptions,
+  { single }: QuestionSet,
+  judged: readonly JudgedReply[],
+  output: CommandOutput,
+  signal: AbortSignal,
+): Promise<{ readonly model: string; readonly byCategory: Readonly<Record<string, PairedFigures>> } | undefined> {
+  const { against, predictions: _, savePredictions: __, repeat: ___, ...rest } = options;
+  if (against === undefined) return undefined;
+  const [other] = await predictionsOf({ ...rest, model: against }, { single, dialogues: [] }, output, signal);
+  const theirs = single.map((each) =>
+    judgedCalls(each, other?.predictions.single.get(each.id), { sourceText: options.strict === true }),
+  );
+  const ours = callReport(judged.slice(0, single.length));
+  return { model: against, byCategory: pairedCalls(single, ours, callReport(theirs)) };
 }
 
 async function questionsOf(options: CallingOptions, signal: AbortSignal): Promise<QuestionSet> {

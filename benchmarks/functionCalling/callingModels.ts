@@ -4,11 +4,21 @@ import { pipeline } from 'node:stream/promises';
 import type { Gateway } from '../../runtime/gateway/gateway';
 import { BadInputError } from '../core/badInputError';
 import type { CallingModel } from './callingModel';
+import { embeddedCallerId, embeddedCallerModel, readEmbeddedCaller } from './embeddedCallerModel';
 import { gatewayModel } from './gatewayModel';
 import { retrievalBaseline } from './retrievalBaseline';
 
 /** Models that need nothing from outside. */
 export const builtInModels: readonly CallingModel[] = [retrievalBaseline];
+/** All that are no models of the gateway. */
+export const callerNames: readonly string[] = [...builtInModels.map(({ id }) => id), embeddedCallerId];
+
+export interface CallingModelOptions {
+  readonly maxTokens: number;
+  readonly temperature: number;
+  /** Of the learned caller, which is not shipped. */
+  readonly callerWeights?: string | undefined;
+}
 
 interface OpenedGateway {
   readonly gateway: Gateway;
@@ -23,13 +33,18 @@ interface OpenedGateway {
  */
 export async function openCallingModel(
   id: string,
-  { maxTokens, temperature }: { readonly maxTokens: number; readonly temperature: number },
+  { maxTokens, temperature, callerWeights }: CallingModelOptions,
   openGateway: (id: string) => Promise<OpenedGateway>,
 ): Promise<{ readonly chosen: CallingModel; readonly close: () => Promise<void> }> {
+  if (id === embeddedCallerId) {
+    if (callerWeights === undefined)
+      throw new BadInputError(`${id} needs --caller-weights FILE, which train.ts writes.`);
+    return { chosen: embeddedCallerModel(await readEmbeddedCaller(callerWeights)), close: async () => undefined };
+  }
   const builtIn = builtInModels.find((each) => each.id === id);
   if (builtIn !== undefined) return { chosen: builtIn, close: async () => undefined };
   if (!/[/\\]|\.gguf$/i.test(id) && id !== 'auto' && id !== 'local') {
-    const names = builtInModels.map((each) => each.id).join(', ');
+    const names = callerNames.join(', ');
     throw new BadInputError(`There is no model ${id} here. Give PROVIDER/NAME, the path of a GGUF file, or ${names}.`);
   }
   const { gateway, model, file, close } = await openGateway(id);

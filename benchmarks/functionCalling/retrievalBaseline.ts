@@ -7,7 +7,7 @@ import {
   toolNeed,
   type ExactObject,
 } from '../../runtime/functionCalling';
-import type { JsonSchema, ToolDefinition } from '../../runtime/gateway/types';
+import type { Json, JsonSchema, ToolDefinition } from '../../runtime/gateway/types';
 import type { CallingModel } from './callingModel';
 import type { Prediction } from './predictions';
 import { functionName, type Question } from './questions';
@@ -23,21 +23,33 @@ export const retrievalBaseline: CallingModel = {
 };
 
 function predicted(question: Question): Prediction {
+  const call = retrievedCall(requestOf(question), new ToolIndex(question.functions.map(toolOf)));
+  if (call === undefined) return { kind: 'calls', calls: [] };
+  const value = exactJson(call.arguments);
+  return { kind: 'calls', calls: [{ name: call.name, arguments: isExactObject(value) ? value : new Map() }] };
+}
+
+/** @returns undefined where no tool seems to apply, or a required argument is not found */
+export function retrievedCall(
+  request: string,
+  index: ToolIndex,
+): { readonly name: string; readonly arguments: Readonly<Record<string, Json>> } | undefined {
+  const { applies, best } = toolNeed(index, request);
+  if (!applies || best === undefined) return undefined;
+  const { name, inputSchema } = best.tool;
+  const given = filledArguments(inputSchema, request);
+  const { required } = inputSchema;
+  const lacks = Array.isArray(required) && required.some((each) => typeof each === 'string' && !(each in given));
+  return lacks ? undefined : { name, arguments: given };
+}
+
+/** What the user says. */
+export function requestOf(question: Question): string {
   const text = question.messages.flatMap((message) => {
     const content = message.get('content');
     return message.get('role') === 'user' && typeof content === 'string' ? [content] : [];
   });
-  const request = text.join('\n');
-  const { applies, best } = toolNeed(new ToolIndex(question.functions.map(toolOf)), request);
-  if (!applies || best === undefined) return { kind: 'calls', calls: [] };
-  const { name, inputSchema } = best.tool;
-  const given = filledArguments(inputSchema, request);
-  const { required } = inputSchema;
-  if (Array.isArray(required) && required.some((each) => typeof each === 'string' && !(each in given))) {
-    return { kind: 'calls', calls: [] };
-  }
-  const value = exactJson(given);
-  return { kind: 'calls', calls: [{ name, arguments: isExactObject(value) ? value : new Map() }] };
+  return text.join('\n');
 }
 
 /** A function of a question as a tool, with JSON Schema's names of types. */

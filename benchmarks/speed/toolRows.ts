@@ -1,10 +1,11 @@
 /** What many tools cost a request: finding the relevant ones, beside a plain scan of all. */
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { ToolIndex } from '../../runtime/functionCalling';
+import { ToolIndex, type EmbeddedCaller } from '../../runtime/functionCalling';
 import type { ToolDefinition } from '../../runtime/gateway/types';
 import { ScanRival } from '../functionCalling/scanRival';
 import { registryOf } from '../functionCalling/toolSelection';
 import type { ToolQuery } from '../functionCalling/toolCollection';
+import { callerRows } from './callerRows';
 import { figure, versus, type SpeedReport, type SpeedRow } from './report';
 import { stopwatch, type Elapsed } from './stopwatch';
 
@@ -18,15 +19,18 @@ export interface ToolSpeedOptions {
   /** How many of the tools. */
   readonly sizes: readonly number[];
   readonly repeats: number;
+  /** Measured beside the retrieval baseline when it is given. */
+  readonly caller?: EmbeddedCaller | undefined;
 }
 
-export async function measureTools({ tools, queries, sizes, repeats }: ToolSpeedOptions): Promise<SpeedReport> {
+export async function measureTools({ tools, queries, sizes, repeats, caller }: ToolSpeedOptions): Promise<SpeedReport> {
   const loadBefore = loadavg()[0] ?? 0;
   const rows: SpeedRow[] = [];
   for (const size of sizes.filter((each) => each <= tools.length)) {
     rows.push(...rowsOf(tools.slice(0, size), queries, repeats));
     rows.push(...(await registryRows(tools.slice(0, size), queries, repeats)));
   }
+  if (caller !== undefined) rows.push(...callerRows(caller, tools, queries, [10, 200], repeats));
   return {
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown processor',

@@ -11,6 +11,7 @@ export {
   type ExactJson,
   type ExactObject,
 } from './json/exactJson';
+export { EmbeddedCaller, weightsOf, type CallerWeights, type SuggestedCall } from './embedded';
 export { pythonJson } from './json/pythonJson';
 export { callGrammar, type CallGrammar, type CallGrammarOptions, type CallSyntax } from './grammar/callGrammar';
 export { leaderboardSchema } from './schema/leaderboardSchema';

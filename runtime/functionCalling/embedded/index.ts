@@ -1,0 +1,3 @@
+export type { CallerWeights } from './callerWeights';
+export { EmbeddedCaller, type SuggestedCall } from './embeddedCaller';
+export { weightsOf } from './weightsOf';
