@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
+import { agentCommands } from './agent/agentCommands';
+import { AgentFeature } from './agent/agentFeature';
 import { budgetCommands } from './budget/budgetCommands';
 import { BudgetFeature } from './budget/budgetFeature';
 import { ChatFeature } from './chat/chatFeature';
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     hostModels: () => editorModels.chosen(),
   });
   const chat = new ChatFeature({ memory: context.globalState, log, budget, editorModels });
+  const agent = new AgentFeature({ context, log, budget });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -94,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     'whetstone.rewrite.hideConfidence': () => rewrite.hideConfidence(),
     ...modelCommands(models),
     ...budgetCommands(budget),
+    ...agentCommands(agent),
     'whetstone.gateway.useEditorModels': () => chat.useEditorModels(),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
@@ -108,7 +112,20 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await runCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false);
     },
   });
-  context.subscriptions.push(log, status, statusBar, infill, rewrite, models, providers, budget, chat, panel, commands);
+  context.subscriptions.push(
+    log,
+    status,
+    statusBar,
+    infill,
+    rewrite,
+    models,
+    providers,
+    budget,
+    chat,
+    agent,
+    panel,
+    commands,
+  );
   endGracefully = async () => {
     await Promise.all([activity.dispose(), runtime.dispose()]);
   };
@@ -122,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     rewrite,
     models,
     budget,
+    agent,
     status,
     statusBar,
     activity,
@@ -150,6 +168,7 @@ function testApi(parts: {
   readonly rewrite: RewriteFeature;
   readonly models: ModelsFeature;
   readonly budget: BudgetFeature;
+  readonly agent: AgentFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
   readonly activity: ActivityLog;
@@ -177,6 +196,13 @@ function testApi(parts: {
     setBudget: (budget) => parts.budget.write(budget),
     storeKey: (provider, key) => parts.budget.keys.store(provider, key),
     gateway: () => parts.budget.gateway(),
+    agent: () => parts.agent.agent(),
+    chat: parts.agent.handle,
+    approvals: () => parts.agent.approvals.waiting,
+    revokeApprovals: () => parts.agent.revokeApprovals(),
+    rememberedApprovals: () => parts.agent.memory.approvals,
+    functionsServers: () => parts.agent.functionsServers(),
+    traces: () => parts.agent.traces.content,
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {
       const seen = {

@@ -1,3 +1,8 @@
+import type * as vscode from 'vscode';
+import type { ApprovalRequest } from '../runtime/agent/protocol';
+import type { TracesContent } from '../webviews/traces/protocol';
+import type { AgentClient } from './agent/agentClient';
+import type { RememberedApproval } from './agent/approvalMemory';
 import type { BudgetView } from './budget/budgetFeature';
 import type { BudgetAnswer } from './budget/budgetQuestions';
 import type { GatewayClient } from './budget/gatewayClient';
@@ -46,6 +51,18 @@ export interface TestApi {
   /** What the question of *Set API Key* ends with. */
   storeKey(provider: string, key: string): Promise<void>;
   gateway(): Promise<GatewayClient>;
+  agent(): Promise<AgentClient>;
+  /** What VS Code calls for a question to *@whetstone*. */
+  readonly chat: vscode.ChatRequestHandler;
+  /** Questions for approval that wait. */
+  approvals(): readonly ApprovalRequest[];
+  rememberedApprovals(): readonly RememberedApproval[];
+  /** What the list of *Manage Approvals* does with everything that is unticked. */
+  revokeApprovals(): Promise<void>;
+  /** What VS Code is offered as MCP servers. */
+  functionsServers(): Promise<readonly vscode.McpStdioServerDefinition[]>;
+  /** What the page of traces was last sent. */
+  traces(): TracesContent;
   runtime(): Promise<RuntimeState>;
   /** Delay of the extension host's event loop since the last call, milliseconds. */
   eventLoopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };

@@ -120,7 +120,7 @@ export class GatewayService implements vscode.Disposable {
 }
 
 /** VS Code's own proxy; undefined: what the environment says. */
-function configuredProxy(): string | undefined {
+export function configuredProxy(): string | undefined {
   const http = vscode.workspace.getConfiguration('http');
   const proxy: unknown = http.get('proxy');
   return http.get('proxySupport') === 'off' || typeof proxy !== 'string' || proxy === '' ? undefined : proxy;

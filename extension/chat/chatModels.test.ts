@@ -36,6 +36,22 @@ describe('chatModels', () => {
     );
   });
 
+  it('a file on this machine is offered with tools when its model can call them, and without when it cannot', () => {
+    const file = (name: string, tools: boolean): ModelEntry =>
+      entry(`local/${name}`, true, {
+        locality: 'local',
+        capabilities: { tools, images: false, json: true, reasoning: false },
+      });
+    const models = chatModels([file('caller', true), file('talker', false)], l10n);
+    assert.deepEqual(
+      models.slice(2).map(({ id, detail, capabilities }) => [id, detail, capabilities.toolCalling]),
+      [
+        ['local/caller', 'on this machine', true],
+        ['local/talker', 'on this machine', false],
+      ],
+    );
+  });
+
   it('offers the router when there is one, and does not take it for a local model', () => {
     const router = { ...local, model: { ...local.model, id: 'xrouter', title: 'Whetstone Router (Q)' } };
     const models = chatModels([router, local], l10n);

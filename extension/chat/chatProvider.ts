@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GatewayErrorData, GenerateEvent } from '../../runtime/gateway/protocol';
 import type { GatewayClient } from '../budget/gatewayClient';
 import { anyModelConfigured, currentProject } from '../budget/gatewaySettingsReader';
+import { asRpcToken } from '../childProcess/rpcToken';
 import { runCommand } from '../contributions/commandRegistry';
 import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
 import { chatModels, type ChatModel } from './chatModels';
@@ -113,16 +114,6 @@ export class ChatProvider {
       throw error;
     }
   }
-}
-
-/** vscode-jsonrpc takes any token of this form; VS Code's has it. */
-function asRpcToken(token: vscode.CancellationToken): NonNullable<Parameters<GatewayClient['models']>[0]> {
-  return {
-    get isCancellationRequested() {
-      return token.isCancellationRequested;
-    },
-    onCancellationRequested: (listener) => token.onCancellationRequested(listener),
-  };
 }
 
 function asObject(input: unknown): object {

@@ -43,6 +43,18 @@ export interface ProviderTarget {
   readonly id: string;
 }
 
+/** A run of the agent, as links name it. */
+export interface RunTarget {
+  readonly id: string;
+}
+
+/** How a question for approval is answered, as the buttons under it say. */
+export interface ApprovalChoice {
+  /** Id of the question. */
+  readonly id: string;
+  readonly choice: 'once' | 'conversation' | 'workspace' | 'refuse';
+}
+
 export interface WhetstoneCommands {
   'whetstone.infill.trigger': () => Promise<void>;
   'whetstone.infill.toggle': () => Promise<void>;
@@ -104,6 +116,22 @@ export interface WhetstoneCommands {
   'whetstone.gateway.stopServer': () => Promise<void>;
   'whetstone.gateway.copyServerToken': () => Promise<void>;
   'whetstone.gateway.toggleLocalOnly': () => Promise<void>;
+  /** Opens the chat with *@whetstone* addressed. */
+  'whetstone.agent.ask': () => Promise<void>;
+  /** Without an argument it asks which waiting question is meant, and how it is answered. */
+  'whetstone.agent.answerApproval': (choice?: ApprovalChoice) => Promise<void>;
+  /** What a question's call would change, in a diff editor; without an argument: of the oldest that waits. */
+  'whetstone.agent.showChanges': (target?: RunTarget) => Promise<void>;
+  'whetstone.agent.manageApprovals': () => Promise<void>;
+  'whetstone.agent.chooseTools': () => Promise<void>;
+  'whetstone.agent.manageServers': () => Promise<void>;
+  'whetstone.agent.toggleReadOnly': () => Promise<void>;
+  /** Opens the page of traces; with an argument, at that run. */
+  'whetstone.traces.show': (target?: RunTarget) => void;
+  /** Those that follow ask which run is meant when they get none. */
+  'whetstone.traces.resume': (target?: RunTarget) => Promise<void>;
+  'whetstone.traces.export': (target?: RunTarget) => Promise<void>;
+  'whetstone.traces.delete': (target?: RunTarget) => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   /** Tries what can run models here, whatever is remembered of it. */
@@ -126,7 +154,18 @@ export interface CoreCommands {
   'editor.action.inlineSuggest.cancelSnooze': () => Promise<void>;
   'vscode.diff': (left: Uri, right: Uri, title: string, options: { readonly preview: boolean }) => Promise<void>;
   'workbench.action.openSettings': (query: string) => Promise<void>;
-  'workbench.action.chat.open': () => Promise<void>;
+  'workbench.action.chat.open': (options?: {
+    readonly query: string;
+    /** Written, and not sent yet. */
+    readonly isPartialQuery?: boolean;
+  }) => Promise<void>;
+  /** The two sides of each file; undefined where there is none. */
+  'vscode.changes': (
+    title: string,
+    resources: readonly (readonly [Uri, Uri | undefined, Uri | undefined])[],
+  ) => Promise<void>;
+  'vscode.open': (uri: Uri) => Promise<void>;
+  'workbench.trust.manage': () => Promise<void>;
   'workbench.action.openWalkthrough': (walkthrough: string, toSide: boolean) => Promise<void>;
   /** Only where there is a desktop. */
   revealFileInOS: (folder: Uri) => Promise<void>;
@@ -146,6 +185,8 @@ export type WhetstoneContextKey =
   | 'whetstone.rewriteSlider'
   /** The local server of this window answers. */
   | 'whetstone.serverRunning'
+  /** The agent waits for an answer of the user. */
+  | 'whetstone.approvalWaiting'
   /** There is a budget. */
   | 'whetstone.budgetSet'
   /** The active editor shows how sure the model is of its tokens. */

@@ -44,7 +44,7 @@ describe('contributions', () => {
     const guarded = settingBlocks.filter((block) => block.id !== 'infill' && block.id !== 'rewrite');
     assert.deepEqual(
       guarded.map(({ id }) => id),
-      ['privacy', 'gateway', 'models', 'runtime'],
+      ['privacy', 'gateway', 'agent', 'models', 'runtime'],
     );
     // It narrows what the user allows; `allowedModels.test.ts` holds that.
     const narrowing = 'whetstone.gateway.allowedModels';

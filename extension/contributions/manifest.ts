@@ -3,6 +3,8 @@
  * Texts stand in package.json as %keys%; VS Code replaces them by package.nls.json or a translation of it.
  */
 import { pageTypes } from '../pages/pageTypes';
+import { agentToolPrefix, agentTools } from './agentTools';
+import { chatParticipant, functionsServerProvider } from './chatParticipant';
 import { colors } from './colors';
 import { chatVendor } from './chatVendor';
 import { commandCategory, commands } from './commands';
@@ -88,6 +90,14 @@ export function buildManifest(): Manifest {
           managementCommand: chatVendor.managementCommand,
         },
       ],
+      chatParticipants: [participantEntry(texts)],
+      languageModelTools: toolEntries(texts),
+      mcpServerDefinitionProviders: [
+        {
+          id: functionsServerProvider.id,
+          label: texts.add(`mcp.${functionsServerProvider.id}`, functionsServerProvider.label),
+        },
+      ],
       walkthroughs: [walkthroughEntry(texts)],
     },
   } satisfies Record<OwnedKey, Json>;
@@ -103,7 +113,7 @@ function capabilities(texts: Texts): Json {
       supported: 'limited',
       description: texts.add(
         'capabilities.untrusted',
-        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, an endpoint, a path or a limit is read.',
+        'Suggestions come from the open file alone: other files are not used as context, and no setting of the workspace that names a model, an endpoint, a path or a limit is read. The agent, its tools and its servers are off.',
       ),
       restrictedConfigurations: restricted,
     },
@@ -158,6 +168,33 @@ function settingEntries(block: Readonly<Record<string, Setting<unknown>>>, texts
       return [key, entry as unknown as Json];
     }),
   );
+}
+
+function toolEntries(texts: Texts): Json {
+  return agentTools.map(({ name, title, description, reference, text, icon, inputSchema }) => ({
+    name: `${agentToolPrefix}${name}`,
+    displayName: texts.add(`tool.${name}`, title),
+    modelDescription: description,
+    userDescription: texts.add(`tool.${name}.text`, text),
+    toolReferenceName: reference,
+    canBeReferencedInPrompt: true,
+    icon,
+    tags: ['whetstone'],
+    when: 'isWorkspaceTrusted',
+    inputSchema: inputSchema as Json,
+  }));
+}
+
+function participantEntry(texts: Texts): Json {
+  const { id, name, fullName, description, commands: own } = chatParticipant;
+  return {
+    ...{ id, name, fullName, isSticky: true },
+    description: texts.add(`participant.${id}`, description),
+    commands: own.map((command) => ({
+      name: command.name,
+      description: texts.add(`participant.${id}.${command.name}`, command.description),
+    })),
+  };
 }
 
 function walkthroughEntry(texts: Texts): Json {

@@ -109,6 +109,22 @@ export function objectListSetting(
   };
 }
 
+/** Objects by name. As with a list, whoever uses it parses each entry and tells what is wrong with it. */
+export function objectMapSetting(
+  options: Common<Readonly<Record<string, object>>> & { readonly properties: Readonly<Record<string, SettingSchema>> },
+): Setting<Readonly<Record<string, object>>> {
+  const { properties, ...common } = options;
+  return {
+    ...common,
+    schema: { type: 'object', additionalProperties: { type: 'object', properties, additionalProperties: false } },
+    accepts: (value): value is Readonly<Record<string, object>> =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((entry) => typeof entry === 'object' && entry !== null),
+  };
+}
+
 /** Numbers by name. @param options `names`: what names look like */
 export function numberMapSetting(
   options: Common<Readonly<Record<string, number>>> & { readonly minimum: number; readonly names: RegExp },

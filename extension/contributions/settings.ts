@@ -11,6 +11,7 @@ import {
   numberSetting,
   textSetting,
 } from './settingKinds';
+import { agentSettings } from './agentSettings';
 import { gatewaySettings } from './gatewaySettings';
 import type { Setting } from './settingKinds';
 
@@ -216,6 +217,7 @@ export const settingBlocks = [
   { id: 'rewrite', title: 'Rewriting', settings: rewriteSettings },
   { id: 'privacy', title: 'Privacy', settings: privacySettings },
   { id: 'gateway', title: 'Budget and Routing', settings: gatewaySettings },
+  { id: 'agent', title: 'Agent and Tools', settings: agentSettings },
   { id: 'models', title: 'Models', settings: modelsSettings },
   { id: 'runtime', title: 'Model and Runtime', settings: runtimeSettings },
 ] as const;
@@ -225,6 +227,7 @@ export const settings = {
   ...rewriteSettings,
   ...privacySettings,
   ...gatewaySettings,
+  ...agentSettings,
   ...modelsSettings,
   ...runtimeSettings,
 } as const;

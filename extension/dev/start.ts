@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCheck } from './check/check';
+import { runAgentCheck } from './check/checkAgent';
 import { runBudgetCheck } from './check/checkBudget';
 import { runModelsCheck } from './check/checkModels';
 import { prepareSession } from './check/servedSession';
@@ -88,6 +89,7 @@ async function main(): Promise<number> {
     const options = { theme: values.theme, screenshots, vsix: values.vsix };
     console.log(await runCheck(options));
     console.log(await runBudgetCheck(options));
+    console.log(await runAgentCheck(options));
     console.log(`Check passed. ${await runModelsCheck(options)}`);
     console.log(`Pictures: ${screenshots}`);
     return 0;

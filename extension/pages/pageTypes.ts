@@ -6,6 +6,7 @@ export const pageTypes = {
   activity: 'whetstone.infillActivity',
   budget: 'whetstone.budget',
   models: 'whetstone.models',
+  traces: 'whetstone.traces',
 } as const;
 
 export type PageName = keyof typeof pageTypes;

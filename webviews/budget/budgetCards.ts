@@ -1,6 +1,6 @@
 import type { BudgetState } from '../../runtime/gateway/protocol';
 import { button, element, fill } from '../shared/dom';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import type { BudgetData, BudgetMessageToExtension, BudgetStrings } from './protocol';
 import { amount, budgetName } from './scopeText';
 

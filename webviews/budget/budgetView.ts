@@ -3,8 +3,8 @@ import { figure, figureRow } from '../shared/figure';
 import { notice } from '../shared/notice';
 import { budgetCards, type CardParts } from './budgetCards';
 import { DecisionsTable } from './decisionsTable';
-import { MoneyTexts } from './moneyTexts';
-import { keepingFocus } from './keepingFocus';
+import { MoneyTexts } from '../shared/moneyTexts';
+import { keepingFocus } from '../shared/keepingFocus';
 import type {
   BudgetAct,
   BudgetData,

@@ -1,6 +1,6 @@
 import type { Candidate, CallRecord, DecisionRecord } from '../../runtime/gateway/protocol';
 import { button, element, fill } from '../shared/dom';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import { plainTable } from './plainTable';
 import type { BudgetStrings } from './protocol';
 

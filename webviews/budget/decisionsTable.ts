@@ -5,7 +5,7 @@ import type { TableState } from '../shared/protocol';
 import type { TableColumn } from '../shared/sortableTable';
 import { DecisionDetail } from './decisionDetail';
 import { answeringModel, chosenCandidate, costOf, resultOf, signOf } from './decisionFacts';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import type { BudgetStrings, DecisionColumn } from './protocol';
 
 const newestFirst: TableState<DecisionColumn>['sort'] = { column: 'time', direction: 'descending' };

@@ -1,6 +1,6 @@
 import type { Budget, BudgetState } from '../../runtime/gateway/protocol';
 import { fill } from '../shared/dom';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import type { BudgetData, BudgetStrings } from './protocol';
 
 /** What a budget is about, e.g. "All calls, a month". */

@@ -1,6 +1,6 @@
 import type { SpendSlice } from '../../runtime/gateway/protocol';
 import { element, fill } from '../shared/dom';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import { plainTable } from './plainTable';
 import type { BudgetData, BudgetStrings } from './protocol';
 

@@ -1,6 +1,6 @@
 import { button, element, fill } from '../shared/dom';
 import { chartDays, ticks, type ChartDay } from './chartScale';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import { plainTable } from './plainTable';
 import type { BudgetData, BudgetStrings } from './protocol';
 import { svg } from './svg';

@@ -1,7 +1,7 @@
 import type { WhatIfPoint } from '../../runtime/gateway/protocol';
 import { button, element, fill } from '../shared/dom';
 import { figure } from '../shared/figure';
-import type { MoneyTexts } from './moneyTexts';
+import type { MoneyTexts } from '../shared/moneyTexts';
 import type { BudgetData, BudgetMessageToExtension, BudgetStrings } from './protocol';
 
 /** A slider over `quality` with what the recorded decisions would have cost and brought; all points are here already. */

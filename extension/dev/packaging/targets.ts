@@ -80,7 +80,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/functionsServer\.cjs$/,
     /^dist\/cli\.cjs$/,
     /^benchmarks\/bin\/whetstone\.mjs$/,
-    ...['activity', 'models', 'budget'].map((page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`)),
+    ...['activity', 'models', 'budget', 'traces'].map((page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`)),
     /^dist\/nodeLlama\/dist\/index\.js$/,
     new RegExp(`^dist\\/nodeLlama\\/bins\\/${llama}\\/llama-addon\\.node$`),
     /^dist\/runtime\/llamaChatHost\.cjs$/,

@@ -1,4 +1,4 @@
-import { NumberTexts } from '../shared/numbers';
+import { NumberTexts } from './numbers';
 
 /** Money, shares and times for people, in the language of the page. Money comes in micro-dollars. */
 export class MoneyTexts extends NumberTexts {

@@ -9,8 +9,10 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { LogParams } from '../../runtime/protocol';
 
-export interface GatewayChildOptions {
-  /** Absolute path of gatewayHost.cjs. */
+export interface IpcChildOptions {
+  /** What people call it, e.g. "The gateway"; begins a sentence. */
+  readonly title: string;
+  /** Absolute path of its program. */
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly idleMs: number;
@@ -18,14 +20,14 @@ export interface GatewayChildOptions {
   readonly execArgv?: readonly string[] | undefined;
 }
 
-/** One life of the gateway's process and the line to it. The owner sets handlers, then calls `connection.listen()`. */
-export class GatewayChild {
+/** One life of a child process and the line to it. The owner sets handlers, then calls `connection.listen()`. */
+export class IpcChild {
   readonly connection: MessageConnection;
   private readonly process: ChildProcess;
   private how: string | undefined;
   private readonly listeners: ((end: { readonly idle: boolean }) => void)[] = [];
 
-  constructor(options: GatewayChildOptions) {
+  constructor(options: IpcChildOptions) {
     this.process = fork(options.entry, ['--idle-ms', String(options.idleMs)], {
       cwd: dirname(options.entry),
       env: options.env,
@@ -37,7 +39,9 @@ export class GatewayChild {
       if (stream) createInterface({ input: stream }).on('line', (message) => options.log({ level: 'warn', message }));
     }
     this.connection = createMessageConnection(new IPCMessageReader(this.process), new IPCMessageWriter(this.process));
-    this.connection.onError(([error]) => options.log({ level: 'debug', message: `Gateway, IPC: ${error.message}` }));
+    this.connection.onError(([error]) =>
+      options.log({ level: 'debug', message: `${options.title}, IPC: ${error.message}` }),
+    );
     this.process.once('exit', (code, signal) =>
       this.end(signal === null ? `exit code ${code}` : `signal ${signal}`, code === 0),
     );
