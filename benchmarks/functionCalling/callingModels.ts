@@ -17,13 +17,20 @@ interface OpenedGateway {
   readonly close: () => Promise<void>;
 }
 
+interface AskingOptions {
+  readonly maxTokens: number;
+  readonly temperature: number;
+  /** Default true: needless calls are doubted. */
+  readonly guard?: boolean | undefined;
+}
+
 /**
  * @param id of a built-in model, PROVIDER/NAME of the gateway, or the path of a GGUF file
  * @throws BadInputError for what is none of them
  */
 export async function openCallingModel(
   id: string,
-  { maxTokens, temperature }: { readonly maxTokens: number; readonly temperature: number },
+  { maxTokens, temperature, guard }: AskingOptions,
   openGateway: (id: string) => Promise<OpenedGateway>,
 ): Promise<{ readonly chosen: CallingModel; readonly close: () => Promise<void> }> {
   const builtIn = builtInModels.find((each) => each.id === id);
@@ -35,7 +42,8 @@ export async function openCallingModel(
   const { gateway, model, file, close } = await openGateway(id);
   try {
     const modelHash = file === undefined ? undefined : await fileHash(file);
-    const options = { model, modelHash, task: 'eval function-calling', maxOutputTokens: maxTokens, temperature };
+    const asking = { maxOutputTokens: maxTokens, temperature, guard };
+    const options = { model, modelHash, task: 'eval function-calling', ...asking };
     return { chosen: gatewayModel(gateway, options), close };
   } catch (error) {
     await close();

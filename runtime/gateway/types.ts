@@ -81,6 +81,8 @@ export interface GenerateRequest {
   readonly messages: readonly Message[];
   readonly tools?: readonly ToolDefinition[] | undefined;
   readonly toolChoice?: ToolChoice | undefined;
+  /** false: models of this machine are believed whatever they call; default: needless calls are doubted (`runtime/llama`). */
+  readonly callGuard?: boolean | undefined;
   readonly output?: OutputForm | undefined;
   /** Upper bound that is always sent to the provider; default: the model's own, at most 4096. */
   readonly maxOutputTokens?: number | undefined;
