@@ -54,6 +54,7 @@ export class ParentLine {
         const text = await connection.sendRequest(protocol.unsavedText, { file });
         return z.string().nullable().parse(text) ?? undefined;
       },
+      unsavedFiles: async () => z.array(z.string()).parse(await connection.sendRequest(protocol.unsavedFiles)),
       apply: async (edits, signal) => {
         try {
           await cancellable(signal, (token) => connection.sendRequest(protocol.applyEdits, { edits }, token));
