@@ -122,6 +122,8 @@ export interface GatewayErrorData {
   readonly message: string;
   readonly action: string;
   readonly refusal?: Refusal | undefined;
+  /** Micro-dollars that were booked for it all the same. */
+  readonly cost?: number | undefined;
 }
 
 export type GenerateResult =

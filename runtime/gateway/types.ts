@@ -390,7 +390,14 @@ export interface Router {
 export type GenerateEvent =
   | { readonly type: 'decision'; readonly decision: RouteDecision }
   /** The call is being sent; `attempt` from 1. A cascade's second model begins with its own 'started'. */
-  | { readonly type: 'started'; readonly call: string; readonly model: string; readonly attempt: number }
+  | {
+      readonly type: 'started';
+      readonly call: string;
+      readonly model: string;
+      readonly attempt: number;
+      /** Of the model, prompt and answer together; undefined: not known. */
+      readonly contextTokens?: number | undefined;
+    }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string; readonly signature?: string | undefined }
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: Json }

@@ -114,8 +114,8 @@ export class ParentLine {
       }
       const result = generateResultSchema.parse(await this.withGatewayError(answer, signal));
       if (result.kind === 'failed') {
-        const { kind, message, action, refusal } = result.error;
-        throw new GatewayError(knownKind(kind), message, action, { refusal });
+        const { kind, message, action, refusal, cost } = result.error;
+        throw new GatewayError(knownKind(kind), message, action, { refusal, cost });
       }
     } finally {
       this.listeners.delete(id);

@@ -88,6 +88,7 @@ export const generateResultSchema: z.ZodType<GenerateResult> = z.discriminatedUn
       kind: z.string(),
       message: z.string(),
       action: z.string(),
+      cost: z.number().optional(),
       refusal: z
         .object({
           reason: z.enum([

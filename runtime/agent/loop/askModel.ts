@@ -23,6 +23,8 @@ export interface ModelAnswer {
   readonly started: number;
   readonly milliseconds: number;
   readonly firstTokenMs: number | undefined;
+  /** Context of the model; undefined: not known. */
+  readonly contextTokens: number | undefined;
   /** It wrote its calls as text. */
   readonly asText: boolean;
 }
@@ -53,8 +55,12 @@ export async function askModel(
   const freeId = (id: string) => (isTaken(id) || calls.some((each) => each.id === id) ? newId() : id);
   let text = '';
   let firstTokenMs: number | undefined;
+  let contextTokens: number | undefined;
   for await (const event of generate(request, signal)) {
     switch (event.type) {
+      case 'started':
+        ({ contextTokens } = event);
+        break;
       case 'text':
         firstTokenMs ??= now() - started;
         text += event.text;
@@ -77,7 +83,7 @@ export async function askModel(
         const written = calls.length > 0 ? undefined : writtenAsText(text, request, newId);
         if (written?.text !== '') gate.release();
         return {
-          ...{ call, decision, model, finish, usage, cost, started, firstTokenMs, thoughts },
+          ...{ call, decision, model, finish, usage, cost, started, firstTokenMs, thoughts, contextTokens },
           text: written?.text ?? text,
           calls: written?.calls ?? calls,
           malformed: written?.malformed ?? [],
