@@ -200,6 +200,9 @@ export class AgentRun {
       },
       thoughts.filter(({ signature }) => signature !== undefined),
     );
+    const { repairs } = answer.repaired;
+    if (repairs > 0)
+      this.log.note('repair', `Inside this answer the model was told ${repairs} times what is wrong with its calls.`);
     if (asText) this.log.note('repair', 'The model wrote its calls as text; they were taken as calls.');
   }
 
@@ -217,7 +220,12 @@ export class AgentRun {
     return { status: 'answered', text };
   }
 
-  private emptyAnswer({ model, finish }: ModelAnswer): Ended | undefined {
+  private emptyAnswer({ model, finish, repaired: { dropped, warnings } }: ModelAnswer): Ended | undefined {
+    // Its provider has told it often enough what is wrong.
+    if (dropped > 0) {
+      const problem = `${model} wrote calls that cannot be run, also when it was told why. ${warnings.join(' ')} Ask in other words, or choose another model.`;
+      return { status: 'failed', text: '', problem };
+    }
     this.empty += 1;
     if (this.empty > 1) {
       const problem = `${model} answered nothing, twice (${finish}). Ask in other words, or choose another model.`;

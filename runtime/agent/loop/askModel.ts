@@ -27,6 +27,8 @@ export interface ModelAnswer {
   readonly contextTokens: number | undefined;
   /** It wrote its calls as text. */
   readonly asText: boolean;
+  /** Of a model of this machine: how often its provider told it what is wrong, and what is left out all the same. */
+  readonly repaired: { readonly repairs: number; readonly dropped: number; readonly warnings: readonly string[] };
 }
 
 export interface AskOptions {
@@ -56,6 +58,7 @@ export async function askModel(
   let text = '';
   let firstTokenMs: number | undefined;
   let contextTokens: number | undefined;
+  const warnings: string[] = [];
   for await (const event of generate(request, signal)) {
     switch (event.type) {
       case 'started':
@@ -77,6 +80,7 @@ export async function askModel(
         break;
       case 'warning':
         emit({ type: 'warning', message: event.message });
+        warnings.push(event.message);
         break;
       case 'finish': {
         const { call, decision, model, finish, usage, cost } = event;
@@ -87,6 +91,7 @@ export async function askModel(
           text: written?.text ?? text,
           calls: written?.calls ?? calls,
           malformed: written?.malformed ?? [],
+          repaired: { repairs: event.reply?.repairs ?? 0, dropped: event.reply?.dropped ?? 0, warnings },
           asText: (written?.calls.length ?? 0) > 0,
           reasoning: thoughts.map((thought) => thought.text).join(''),
           milliseconds: now() - started,
