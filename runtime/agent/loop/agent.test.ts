@@ -298,6 +298,21 @@ describe('agent', function () {
     assert.ok((notes[0]?.index ?? 99) < (steps(ended).findLast(({ kind }) => kind === 'model')?.index ?? 0));
   });
 
+  it('lets the model read again what was left out, as it is told', async () => {
+    const { run, steps } = await open({
+      script: (_request, index): FakeAnswer =>
+        index < 4
+          ? { ...calls(['read', { text: `f${index % 3}` }]), usage: { input: 2200 * (index + 1), output: 10 } }
+          : says('Done.'),
+      tools: [textTool('read', 'read', (text) => `${text} ${'lorem ipsum '.repeat(400)}`)],
+      contextTokens: 8000,
+    });
+    const ended = await run();
+    assert.equal(ended.status, 'answered', ended.problem);
+    const again = steps(ended).flatMap((step) => (step.kind === 'tool' ? [step] : []));
+    assert.deepEqual([again.length, again.at(-1)?.outcome], [4, 'ran'], again.at(-1)?.output.slice(0, 100));
+  });
+
   it('counts what a call cost that broke off against the ceiling of the run', async () => {
     const { run, steps, ledger } = await open({
       script: (_request, index): FakeAnswer =>
