@@ -1,19 +1,11 @@
 /** The command line's agent with a provider on 127.0.0.1, real files, real books and traces. */
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../runtime/gateway/testing/fakeProvider';
-import { packageRoot } from './core/packageRoot';
-
-interface Finished {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { bundledCommandLine, runCommandLine } from './testing/commandLine';
 
 const runAnswer = z.object({
   run: z.object({ id: z.string(), status: z.string(), problem: z.string().optional() }),
@@ -22,7 +14,6 @@ const runAnswer = z.object({
 
 describe('whetstone agent, traces and tools', function () {
   this.timeout(120_000);
-  let program: string;
   let folder: string;
   let workspace: string;
   let provider: FakeProvider;
@@ -35,17 +26,7 @@ describe('whetstone agent, traces and tools', function () {
     usage: { input: 50, output: 5 },
   });
 
-  before(async () => {
-    const cache = path.join(packageRoot(), '.cache');
-    await mkdir(cache, { recursive: true });
-    program = path.join(await mkdtemp(path.join(cache, 'agent-cli-')), 'cli.cjs');
-    await build({
-      ...{ absWorkingDir: packageRoot(), entryPoints: ['benchmarks/cli.ts'], outfile: program },
-      ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22', logLevel: 'error' },
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-    });
-  });
-  after(() => rm(path.dirname(program), { recursive: true }));
+  before(bundledCommandLine);
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'whetstone-agent-cli-'));
@@ -64,17 +45,8 @@ describe('whetstone agent, traces and tools', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  function whetstone(...args: readonly string[]): Promise<Finished> {
-    return new Promise((resolve, reject) => {
-      const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state') };
-      const child = execFile(process.execPath, [program, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-        if (error !== null && typeof error.code !== 'number')
-          return reject(new Error('It could not be run.', { cause: error }));
-        resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-      });
-      child.stdin?.end();
-    });
-  }
+  const whetstone = (...args: readonly string[]) =>
+    runCommandLine(args, { folder, env: { ...process.env, WHETSTONE_HOME: path.join(folder, 'state') } });
   const agent = (...args: readonly string[]) =>
     whetstone('agent', '--workspace', workspace, '--config', path.join(folder, 'gateway.json'), '--json', ...args);
 

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { startFakeProvider, type FakeProvider } from '../../runtime/gateway/testing/fakeProvider';
 import { writeScriptedChatModel } from '../../runtime/llama/chat/testing/scriptedChatModel';
+import { runCommandLine } from '../testing/commandLine';
 
-const run = promisify(execFile);
 const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const tool = { name: 'get_weather', description: 'Weather of a city', parameters };
 
 describe('whetstone chat and eval function-calling --model', function () {
-  // Starts programs from their source, and a model.
   this.timeout(120_000);
   let folder: string;
   let model: string;
@@ -41,8 +38,9 @@ describe('whetstone chat and eval function-calling --model', function () {
   });
 
   const whetstone = async (...args: readonly string[]) => {
-    const cli = ['--import', 'tsx', path.join('benchmarks', 'cli.ts'), ...args];
-    const { stdout } = await run(process.execPath, cli, { env: { ...process.env, WHETSTONE_HOME: folder } });
+    const env = { ...process.env, WHETSTONE_HOME: folder };
+    const { status, stdout, stderr } = await runCommandLine(args, { env });
+    assert.equal(status, 0, stderr);
     return stdout;
   };
   const file = (name: string) => path.join(folder, name);

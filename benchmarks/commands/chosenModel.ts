@@ -6,8 +6,8 @@ import { modelsFolder } from '../core/packageRoot';
 
 /**
  * @param choice 'embedded', the id of a folder in media/models, or a path
- * @returns what the engine takes: 'embedded', or an absolute folder
- * @throws BadInputError when there is no such folder
+ * @returns what the engine takes: 'embedded', or an absolute path of a folder or of a GGUF file
+ * @throws BadInputError when there is no such folder or file
  */
 export async function chosenModel(choice: string): Promise<string> {
   if (choice === 'embedded') {
@@ -17,6 +17,9 @@ export async function chosenModel(choice: string): Promise<string> {
     if (existsSync(folder)) {
       return folder;
     }
+  }
+  if (/\.gguf$/i.test(choice)) {
+    throw new BadInputError(`${choice} does not exist (looked in ${process.cwd()}). Check the path.`);
   }
   const entries = await readdir(modelsFolder(), { withFileTypes: true }).catch(() => []);
   const known = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import OpenAI from 'openai';
 import { z } from 'zod';
 import { startFakeProvider, type FakeProvider } from '../../runtime/gateway/testing/fakeProvider';
+import { bundledCommandLine } from '../testing/commandLine';
 
 describe('whetstone serve', function () {
   this.timeout(60_000);
@@ -30,11 +31,10 @@ describe('whetstone serve', function () {
   const serve = async (settings: object) => {
     const file = path.join(folder, 'gateway.json');
     await writeFile(file, JSON.stringify(settings));
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', path.join('benchmarks', 'cli.ts'), 'serve', '--config', file, '--json'],
-      { env: { ...process.env, WHETSTONE_HOME: folder, FLEET_API_KEY: 'key-of-the-fleet' } },
-    );
+    const program = await bundledCommandLine();
+    const child = spawn(process.execPath, [program, 'serve', '--config', file, '--json'], {
+      env: { ...process.env, WHETSTONE_HOME: folder, FLEET_API_KEY: 'key-of-the-fleet' },
+    });
     children.push(child);
     return child;
   };

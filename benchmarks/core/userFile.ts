@@ -36,6 +36,15 @@ export async function userFolder(folder: string): Promise<string> {
   }
 }
 
+/** @throws BadInputError when there is neither a file nor a folder of this name */
+export async function userPath(place: string): Promise<void> {
+  try {
+    await stat(place);
+  } catch (error) {
+    throw asBadInput(error, place);
+  }
+}
+
 function asBadInput(error: unknown, name: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') {

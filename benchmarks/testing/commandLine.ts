@@ -1,8 +1,5 @@
-import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import path from 'node:path';
+import { bundledProgram } from '../../runtime/testing/bundledProgram';
 import { packageRoot } from '../core/packageRoot';
 
 export interface Finished {
@@ -21,12 +18,9 @@ export interface RunOptions {
   readonly input?: string | undefined;
 }
 
-let bundled: Promise<string> | undefined;
-
 /** The `whetstone` command, bundled as it ships: made once for all tests of a process. @returns its file */
 export function bundledCommandLine(): Promise<string> {
-  bundled ??= bundle();
-  return bundled;
+  return bundledProgram('benchmarks/cli.ts', { 'runtime/llamaChatHost': 'runtime/llama/chat/chatHost.ts' });
 }
 
 /**
@@ -53,25 +47,4 @@ export async function runCommandLine(args: readonly string[], options: RunOption
       else resolve({ status, stdout, stderr });
     });
   });
-}
-
-async function bundle(): Promise<string> {
-  // Inside the project: the command finds the project from its own place, and packages that are not bundled.
-  const cache = path.join(packageRoot(), '.cache');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(path.join(cache, 'cli-test-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const program = path.join(folder, 'cli.cjs');
-  await build({
-    absWorkingDir: packageRoot(),
-    entryPoints: ['benchmarks/cli.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    external: ['onnxruntime-node', 'node-llama-cpp'],
-    logLevel: 'error',
-  });
-  return program;
 }

@@ -1,26 +1,29 @@
-import { z } from 'zod';
+// The small form: the whole library would be half of the extension's bundle, which every window reads.
+import * as z from 'zod/mini';
 import type { McpServerConfig } from '../../runtime/agent/protocol';
 
-const risks = z.record(z.string(), z.enum(['read', 'write', 'execute', 'network'])).optional();
+z.config(z.locales.en());
+
+const risks = z.optional(z.record(z.string(), z.enum(['read', 'write', 'execute', 'network'])));
 
 const stdio = z.strictObject({
   type: z.literal('stdio'),
-  command: z.string().min(1, 'must name a program'),
-  args: z.array(z.string()).optional(),
-  env: z.record(z.string(), z.string().nullable()).optional(),
-  envFile: z.string().optional(),
-  cwd: z.string().optional(),
+  command: z.string().check(z.minLength(1, 'must name a program')),
+  args: z.optional(z.array(z.string())),
+  env: z.optional(z.record(z.string(), z.nullable(z.string()))),
+  envFile: z.optional(z.string()),
+  cwd: z.optional(z.string()),
   risks,
 });
 
 const remote = z.strictObject({
   type: z.enum(['http', 'sse']),
-  url: z.string().regex(/^https?:\/\/|^\$\{/i, 'must begin with http:// or https://'),
-  headers: z.record(z.string(), z.string()).optional(),
+  url: z.string().check(z.regex(/^https?:\/\/|^\$\{/i, 'must begin with http:// or https://')),
+  headers: z.optional(z.record(z.string(), z.string())),
   risks,
 });
 
-const server: z.ZodType<McpServerConfig> = z.discriminatedUnion('type', [stdio, remote]);
+const server: z.ZodMiniType<McpServerConfig> = z.discriminatedUnion('type', [stdio, remote]);
 
 export interface ParsedServers {
   readonly servers: Readonly<Record<string, McpServerConfig>>;

@@ -1,45 +1,52 @@
 /** Parses `whetstone.gateway.providers`: each entry by itself, so that a bad one costs only itself. */
-import { z } from 'zod';
+// The small form: the whole library would be half of the extension's bundle, which every window reads.
+import * as z from 'zod/mini';
 import type { ProviderConfig } from '../../runtime/gateway/protocol';
 
-const positive = z.number().positive();
-const dollars = z.number().nonnegative();
+z.config(z.locales.en());
+
+const positive = z.number().check(z.positive());
+const dollars = z.number().check(z.nonnegative());
 
 const model = z.strictObject({
-  name: z.string().min(1),
-  title: z.string().optional(),
-  contextTokens: z.int().min(256).optional(),
-  maxOutputTokens: z.int().min(1).optional(),
-  tools: z.boolean().optional(),
-  images: z.boolean().optional(),
-  price: z
-    .strictObject({
+  name: z.string().check(z.minLength(1)),
+  title: z.optional(z.string()),
+  contextTokens: z.optional(z.int().check(z.minimum(256))),
+  maxOutputTokens: z.optional(z.int().check(z.minimum(1))),
+  tools: z.optional(z.boolean()),
+  images: z.optional(z.boolean()),
+  price: z.optional(
+    z.strictObject({
       input: dollars,
       output: dollars,
-      cacheRead: dollars.optional(),
-      cacheWrite: dollars.optional(),
-      perRequest: dollars.optional(),
-    })
-    .optional(),
+      cacheRead: z.optional(dollars),
+      cacheWrite: z.optional(dollars),
+      perRequest: z.optional(dollars),
+    }),
+  ),
 });
 
 const provider = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'must begin with a letter or digit, and hold only these, ".", "_" and "-"'),
+      .check(
+        z.regex(/^[a-z0-9][a-z0-9._-]*$/i, 'must begin with a letter or digit, and hold only these, ".", "_" and "-"'),
+      ),
     kind: z.enum(['openai', 'anthropic', 'google', 'openai-compatible']),
-    title: z.string().optional(),
-    baseUrl: z.url({ protocol: /^https?$/ }).optional(),
-    models: z.array(model).optional(),
-    concurrency: z.int().min(1).max(256).optional(),
-    requestsPerMinute: positive.optional(),
-    tokensPerMinute: positive.optional(),
+    title: z.optional(z.string()),
+    baseUrl: z.optional(z.url({ protocol: /^https?$/ })),
+    models: z.optional(z.array(model)),
+    concurrency: z.optional(z.int().check(z.minimum(1), z.maximum(256))),
+    requestsPerMinute: z.optional(positive),
+    tokensPerMinute: z.optional(positive),
   })
-  .refine(({ kind, baseUrl }) => kind !== 'openai-compatible' || baseUrl !== undefined, {
-    path: ['baseUrl'],
-    message: 'is needed for an endpoint that is compatible with OpenAI',
-  });
+  .check(
+    z.refine(({ kind, baseUrl }) => kind !== 'openai-compatible' || baseUrl !== undefined, {
+      path: ['baseUrl'],
+      message: 'is needed for an endpoint that is compatible with OpenAI',
+    }),
+  );
 
 /** Ids that the gateway gives itself: models of our own runtimes, and those of VS Code. */
 export const reservedProviders: readonly string[] = ['local', 'vscode', 'auto'];

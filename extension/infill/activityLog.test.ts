@@ -24,16 +24,24 @@ const entry = (number: number, changes: Partial<ActivityEntry> = {}): ActivityEn
 describe('ActivityLog', () => {
   let folder: string;
   let problems: string[];
+  const logs: ActivityLog[] = [];
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'whetstone-activity-'));
     problems = [];
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    // One that still had something to write would make its folder again.
+    for (const log of logs.splice(0)) await log.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const file = (): string => join(folder, 'infillActivity.jsonl');
-  const open = (options: ActivityLogOptions = {}): ActivityLog =>
-    new ActivityLog({ folder, onProblem: (message) => problems.push(message), ...options });
+  const open = (options: ActivityLogOptions = {}): ActivityLog => {
+    const log = new ActivityLog({ folder, onProblem: (message) => problems.push(message), ...options });
+    logs.push(log);
+    return log;
+  };
   const ids = (log: ActivityLog): readonly string[] => log.entries().map(({ id }) => id);
 
   it('tells of new and changed entries, and of none that it does not have', () => {

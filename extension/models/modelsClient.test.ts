@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
-import { bundleHosts, type BundledHosts } from '../../runtime/models/test/bundledHosts';
+import { bundledHosts, type BundledHosts } from '../../runtime/models/test/bundledHosts';
 import { ModelsTest, tiny } from '../../runtime/models/test/modelsTest';
 import type { DownloadStatus } from '../../runtime/models/protocol';
 import { RequestCancelledError, RuntimeRequestError } from '../runtimeProcess/errors';
@@ -17,9 +17,8 @@ describe('ModelsClient', function () {
   let clients: ModelsClient[];
   let hosts: BundledHosts;
   before(async () => {
-    hosts = await bundleHosts();
+    hosts = await bundledHosts();
   });
-  after(() => hosts.remove());
   beforeEach(async () => {
     clients = [];
     test = await ModelsTest.start();

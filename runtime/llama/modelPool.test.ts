@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { RuntimeError } from '../runtimeError';
 import { ChatProcess } from './chat/chatProcess';
-import { bundleChatHost, library } from './chat/testing/bundledHost';
+import { bundledChatHost, library } from './chat/testing/bundledHost';
 import { writeTinyChatModel } from './chat/testing/tinyChatModel';
 import type { LlamaProgram } from './llamaProcess';
 import { memoryNeed } from './memoryNeed';
@@ -25,7 +25,7 @@ describe('pool of models', function () {
     files = [path.join(folder, 'a.gguf'), path.join(folder, 'b.gguf'), path.join(folder, 'c.gguf')];
     await writeTinyChatModel(files[0]);
     for (const file of files.slice(1)) await copyFile(files[0], file);
-    program = await bundleChatHost(folder);
+    program = await bundledChatHost();
     const need = await memoryNeed(files[0], 512);
     least = need.weights + need.fixed + need.sequence;
   });

@@ -1,13 +1,11 @@
 /** `whetstone mcp`, bundled as it ships, against a server of npm. */
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { packageRoot } from '../../core/packageRoot';
+import { bundledCommandLine, runCommandLine } from '../../testing/commandLine';
 
 const listed = z.object({
   servers: z.array(z.looseObject({ name: z.string(), status: z.string() })),
@@ -21,25 +19,10 @@ const result = z.object({ content: z.array(z.object({ text: z.string() })), isEr
 describe('whetstone mcp', function () {
   this.timeout(60_000);
   let folder: string;
-  let cli: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'mcp-cli-'));
-    // Below the project, whose package.json it reads.
-    const cache = path.join(packageRoot(), '.cache');
-    await mkdir(cache, { recursive: true });
-    cli = path.join(await mkdtemp(path.join(cache, 'cli-test-')), 'cli.cjs');
-    await build({
-      absWorkingDir: packageRoot(),
-      entryPoints: ['benchmarks/cli.ts'],
-      outfile: cli,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node22',
-      external: ['onnxruntime-node', 'node-llama-cpp'],
-      logLevel: 'error',
-    });
+    await bundledCommandLine();
     await mkdir(path.join(folder, '.vscode'));
     const program = createRequire(__filename).resolve('@modelcontextprotocol/server-filesystem/dist/index.js');
     const args = [program, '${workspaceFolder}'];
@@ -50,21 +33,12 @@ describe('whetstone mcp', function () {
     await writeFile(path.join(folder, 'a.txt'), 'inside');
   });
 
-  after(async () => {
-    await rm(folder, { recursive: true, force: true });
-    await rm(path.dirname(cli), { recursive: true, force: true });
-  });
+  after(() => rm(folder, { recursive: true, force: true }));
 
-  const run = async (...args: readonly string[]) => {
-    const child = spawn(process.execPath, [cli, 'mcp', ...args, '--workspace', folder], {
+  const run = (...args: readonly string[]) =>
+    runCommandLine(['mcp', ...args, '--workspace', folder], {
       env: { ...process.env, WHETSTONE_HOME: path.join(folder, 'home') },
     });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const status = await new Promise((resolve) => child.once('close', resolve));
-    return { status, stdout, stderr };
-  };
 
   it('lists what is set up and starts nothing, then only what was allowed, and remembers it', async () => {
     const { servers, problems } = listed.parse(JSON.parse((await run('list', '--json')).stdout));

@@ -1,5 +1,5 @@
 /** A part of `npm test`: something that is run and counted as a whole. */
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { inProject } from '../vscode/projectPaths';
 import { run } from '../vscode/run';
 import { outcomesFile, readOutcomes } from './outcomes';
@@ -57,7 +57,10 @@ export function programCheck(name: string, command: string, args: readonly strin
  */
 export async function mochaPart(name: string, files: readonly string[], env: NodeJS.ProcessEnv): Promise<PartResult> {
   const results = inProject('.cache', `results-${name}.json`);
+  await mkdir(inProject('.cache'), { recursive: true });
   await rm(results, { force: true });
+  // The tests start hundreds of programs: the code of one that ran before is not compiled again.
+  const compiled = await mkdtemp(inProject('.cache', 'compiled-'));
   const { code } = await run(
     process.execPath,
     [
@@ -65,8 +68,13 @@ export async function mochaPart(name: string, files: readonly string[], env: Nod
       ...['--reporter', inProject('dist', 'dev', 'testReporter.cjs'), '--timeout', '30000', '--exit'],
       ...['--forbid-only', '--ignore', '**/node_modules/**', ...files],
     ],
-    { env: { ...process.env, ...env, [outcomesFile]: results }, show: true, timeoutMs: 20 * 60_000 },
+    {
+      env: { ...process.env, ...env, NODE_COMPILE_CACHE: compiled, [outcomesFile]: results },
+      show: true,
+      timeoutMs: 40 * 60_000,
+    },
   );
+  await rm(compiled, { recursive: true, force: true });
   const outcomes = readOutcomes(results);
   if (outcomes === undefined) return { passed: 0, failed: [`mocha ended with ${code} before its report`], skipped: [] };
   const failed = [...outcomes.failed];

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,13 +15,13 @@ import {
 import { startFakeProvider, type FakeProvider } from '../../gateway/testing/fakeProvider';
 import { fixture as gatewayFixture, type Fixture } from '../../gateway/testing/gatewayFixture';
 import { GatewayError } from '../../gateway/gatewayError';
+import { bundledProgram } from '../../testing/bundledProgram';
 import { fileWorkspaceHost } from '../../tools/workspace';
 import * as protocol from '../protocol';
 import { calls, says, type Script } from '../testing/agentFixture';
 
 describe('agent child', function () {
   this.timeout(60_000);
-  const root = path.resolve(__dirname, '../../..');
   let entry: string;
   let folder: string;
   let workspace: string;
@@ -38,21 +37,10 @@ describe('agent child', function () {
   let unsaved: Map<string, string>;
 
   before(async () => {
-    await mkdir(path.join(root, '.cache'), { recursive: true });
-    entry = path.join(await mkdtemp(path.join(root, '.cache', 'agent-host-')), 'agentHost.cjs');
-    const worker = path.join(path.dirname(entry), 'searchWorker');
-    await build({
-      absWorkingDir: root,
-      entryPoints: {
-        [entry.slice(0, -'.cjs'.length)]: 'runtime/agent/host/main.ts',
-        [worker]: 'runtime/tools/workspace/search/searchWorker.ts',
-      },
-      ...{ outdir: path.dirname(entry), outExtension: { '.js': '.cjs' } },
-      ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22', logLevel: 'error' },
-      external: ['onnxruntime-node', 'node-llama-cpp'],
+    entry = await bundledProgram('runtime/agent/host/main.ts', {
+      searchWorker: 'runtime/tools/workspace/search/searchWorker.ts',
     });
   });
-  after(() => rm(path.dirname(entry), { recursive: true, force: true }));
 
   const start = async (idleMs = 0) => {
     child = fork(entry, ['--idle-ms', String(idleMs)], {
@@ -257,7 +245,7 @@ describe('agent child', function () {
   });
 
   it('lets a server go on when other settings change, and allows none but what was shown', async () => {
-    const server = path.resolve(root, 'node_modules/@modelcontextprotocol/server-memory/dist/index.js');
+    const server = path.join(__dirname, '../../../node_modules/@modelcontextprotocol/server-memory/dist/index.js');
     const servers = (name: string) => ({
       memory: { type: 'stdio' as const, command: process.execPath, args: [server, name] },
     });

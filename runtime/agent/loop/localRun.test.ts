@@ -6,7 +6,7 @@ import { createGateway, type Gateway } from '../../gateway/gateway';
 import { LocalProvider } from '../../gateway/providers/localProvider';
 import { openPolicy, prices } from '../../gateway/testing/gatewayFixture';
 import { MemoryLedger } from '../../gateway/testing/memoryLedger';
-import { bundleChatHost, library } from '../../llama/chat/testing/bundledHost';
+import { bundledChatHost, library } from '../../llama/chat/testing/bundledHost';
 import { writeScriptedChatModel, type ScriptedReply } from '../../llama/chat/testing/scriptedChatModel';
 import { ChatProcess } from '../../llama';
 import { openToolRegistry } from '../../tools/registry';
@@ -39,7 +39,7 @@ describe('agent on a model of this machine', function () {
     folder = await mkdtemp(path.join(os.tmpdir(), 'local-run-'));
     const file = path.join(folder, 'xlam.gguf');
     await writeScriptedChatModel(file, { name: 'xLAM-2-1b-fc-r', replies, contextTokens: 8192 });
-    const program = await bundleChatHost(folder);
+    const program = await bundledChatHost();
     const open: NonNullable<ConstructorParameters<typeof LocalProvider>[0]['open']> = (params) =>
       ChatProcess.open({ ...params, library }, program);
     const providers = [new LocalProvider({ files: [file], threads: 1, gpu: 'off', open })];

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../../gateway/testing/fakeProvider';
 import { agentFixture, allowed, calls, inTurn, says, textTool, type AgentFixture } from '../testing/agentFixture';
+import { bundledProgram } from '../../testing/bundledProgram';
 import { openTraces } from './index';
 
 /** Real processes, killed with SIGKILL in the middle of a run. */
@@ -29,8 +30,8 @@ describe('runs of a process that was killed', function () {
 
   /** Runs until something was said, and kills it there. @returns the id of the run */
   const killedAt = async (word: string, approval: 'allow' | 'hang' = 'allow'): Promise<string> => {
-    const program = path.join(__dirname, '..', 'testing', 'runChild.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', program, folder, provider.origin, approval], {
+    const program = await bundledProgram('runtime/agent/testing/runChild.ts');
+    const child = spawn(process.execPath, [program, folder, provider.origin, approval], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';
@@ -106,8 +107,8 @@ describe('runs of a process that was killed', function () {
 
   it('are not taken over while their process lives', async () => {
     script = () => calls(['write', { text: 'x' }]);
-    const program = path.join(__dirname, '..', 'testing', 'runChild.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', program, folder, provider.origin, 'allow'], {
+    const program = await bundledProgram('runtime/agent/testing/runChild.ts');
+    const child = spawn(process.execPath, [program, folder, provider.origin, 'allow'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const traces = await openTraces({ folder });

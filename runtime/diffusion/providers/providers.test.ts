@@ -102,7 +102,13 @@ describe('Providers', function () {
     const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-providers-test-'));
     try {
       // A process that tries a provider, and is killed in the middle as by a driver that stops the machine.
-      const child = fork(path.join(__dirname, 'test', 'endlessTry.ts'), [folder], { execArgv: ['--import', 'tsx'] });
+      const child = fork(path.join(__dirname, 'test', 'endlessTry.ts'), [folder], {
+        execArgv: ['--import', 'tsx'],
+        // A group of its own, so that the try itself, which hangs, goes with it.
+        detached: true,
+        // What a process leaves that is killed goes with the test's folder.
+        env: { ...process.env, TMPDIR: folder },
+      });
       const file = path.join(folder, 'providers.json');
       for (let tries = 0; !(await readFile(file, 'utf8').catch(() => '')).includes('"webgpu"'); tries++) {
         assert.ok(tries < 3000, 'the try did not begin');
@@ -110,7 +116,7 @@ describe('Providers', function () {
       }
       const alive = await scriptedProviders({ webgpu: 'right' }, folder).list({ probe: 'never' });
       assert.deepEqual(alive.providers, [], 'it goes on');
-      child.kill('SIGKILL');
+      process.kill(process.platform === 'win32' ? child.pid! : -child.pid!, 'SIGKILL');
       await once(child, 'exit');
       const result = await scriptedProviders({ webgpu: 'right' }, folder).list({ probe: 'unknown' });
       assert.equal(report(result, 'webgpu').state, 'crashed');

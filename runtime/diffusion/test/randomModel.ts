@@ -28,8 +28,14 @@ export async function makeRandomModel(
   const root = await mkdtemp(path.join(tmpdir(), 'whetstone-model-'));
   const checkpoint = path.join(root, 'checkpoint');
   const folder = path.join(root, 'embedded');
-  const { tensors, config } = await writeRandomCheckpoint(checkpoint, options);
-  await convertCheckpoint(checkpoint, folder, { quantise, weights, id: 'random' });
   const remove = () => rm(root, { recursive: true, force: true });
+  const { tensors, config } = await writeRandomCheckpoint(checkpoint, options);
+  try {
+    await convertCheckpoint(checkpoint, folder, { quantise, weights, id: 'random' });
+  } catch (error) {
+    // Some tests want it to be refused.
+    await remove();
+    throw error;
+  }
   return { root, checkpoint, folder, reference: new ReferenceModel(tensors, config), tensors, config, remove };
 }

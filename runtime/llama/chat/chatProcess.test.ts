@@ -3,9 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { RuntimeError } from '../../runtimeError';
+import type { LlamaProgram } from '../llamaProcess';
 import { readChatFile } from './chatFile';
 import { ChatProcess } from './chatProcess';
 import type { ChatResult, ChatText, GenerateChatParams } from './chatProtocol';
+import { bundledChatHost } from './testing/bundledHost';
 import { writeTinyChatModel } from './testing/tinyChatModel';
 
 const kind = (expected: string) => (error: unknown) => error instanceof RuntimeError && error.kind === expected;
@@ -16,13 +18,15 @@ describe('chat models on llama.cpp', function () {
   this.timeout(60_000);
   let folder: string;
   let file: string;
+  let program: LlamaProgram;
   let chat: ChatProcess;
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'chat-'));
     file = path.join(folder, 'tiny.gguf');
     await writeTinyChatModel(file);
-    chat = await ChatProcess.open({ file, threads: 1, contextTokens: 512 });
+    program = await bundledChatHost();
+    chat = await ChatProcess.open({ file, threads: 1, contextTokens: 512 }, program);
   });
 
   after(async () => {
@@ -100,7 +104,8 @@ describe('chat models on llama.cpp', function () {
   it('says that a file is damaged', async () => {
     const broken = path.join(folder, 'broken.gguf');
     await writeFile(broken, 'GGUF and then nothing that makes sense at all');
-    await assert.rejects(ChatProcess.open({ file: broken, threads: 1, contextTokens: 512 }), kind('model-corrupt'));
+    const opening = ChatProcess.open({ file: broken, threads: 1, contextTokens: 512 }, program);
+    await assert.rejects(opening, kind('model-corrupt'));
   });
 
   it('says that its process was lost, and starts it again for the next request', async () => {

@@ -8,7 +8,7 @@ import type { LlamaProgram } from '../llamaProcess';
 import { ChatProcess } from './chatProcess';
 import type { OpenChatParams } from './chatProtocol';
 import { RestartBudget } from './restartBudget';
-import { bundleChatHost, library } from './testing/bundledHost';
+import { bundledChatHost, library } from './testing/bundledHost';
 import { writeTinyChatModel } from './testing/tinyChatModel';
 
 const never = new AbortController().signal;
@@ -25,7 +25,7 @@ describe('completion in a process', function () {
     folder = await mkdtemp(path.join(os.tmpdir(), 'completion-'));
     file = path.join(folder, 'tiny.gguf');
     await writeTinyChatModel(file);
-    program = await bundleChatHost(folder);
+    program = await bundledChatHost();
   });
 
   after(async () => {
@@ -103,7 +103,7 @@ describe('completion in a process', function () {
     const entry = path.join(folder, 'brokenDriver.cjs');
     const first =
       "process.once('message', ({ params }) => params.gpu === 'off' || process.kill(process.pid, 'SIGKILL'));";
-    await writeFile(entry, `${first}\nrequire('./llamaChatHost.cjs');\n`);
+    await writeFile(entry, `${first}\nrequire(${JSON.stringify(program.entry)});\n`);
     const chat = await ChatProcess.open({ library, file, threads: 1, contextTokens: 512 }, { entry });
     opened.push(chat);
     assert.equal(chat.info.device.kind, 'cpu');

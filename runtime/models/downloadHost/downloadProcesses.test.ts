@@ -8,7 +8,7 @@ import { followDownload } from '../downloads/followDownload';
 import { holder } from '../../files';
 import { runDownload, type DownloadRequest } from '../downloads/runDownload';
 import { ModelsFolder } from '../modelsFolder';
-import { bundleHosts, type BundledHosts } from '../test/bundledHosts';
+import { bundledHosts, type BundledHosts } from '../test/bundledHosts';
 import { hasty, ModelsTest, tiny } from '../test/modelsTest';
 import { exitBusy } from './request';
 import { startDownloadProcess } from './startDownloadProcess';
@@ -21,9 +21,8 @@ describe('processes that download', function () {
   let test: ModelsTest;
   let children: ChildProcess[];
   before(async () => {
-    hosts = await bundleHosts();
+    hosts = await bundledHosts();
   });
-  after(() => hosts.remove());
   beforeEach(async () => {
     children = [];
     test = await ModelsTest.start();

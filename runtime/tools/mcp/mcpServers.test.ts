@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { readFile, writeFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { McpInput } from '../../agent/protocol';
+import { bundledProgram } from '../../testing/bundledProgram';
 import { consentHash } from './consent';
 import { McpServerError } from './mcpServerError';
 import { faulty, openFixture, runs, textOf, until, writeMcpFile, type Fixture } from './testing/mcpFixture';
@@ -186,18 +187,12 @@ describe('MCP servers of a workspace', function () {
 
   it('end with what they have started when our process is killed', async () => {
     fixture = await openFixture({}, { limits });
-    const script = path.join(fixture.folder, 'owner.ts');
-    const module = JSON.stringify(path.join(__dirname, 'testing', 'mcpFixture.ts'));
-    await writeFile(
-      script,
-      `import { faulty, openFixture, textOf } from ${module};
-       void (async () => {
-         const { call, log } = await openFixture({ s: faulty('stubborn') });
-         console.log(textOf(await call('s', 'spawn')), /started (\\d+)/.exec(log.join())?.[1]);
-         setInterval(() => undefined, 1000);
-       })();`,
-    );
-    const owner = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const script = await bundledProgram('runtime/tools/mcp/testing/mcpOwner.ts');
+    const owner = spawn(process.execPath, [script, JSON.stringify(faulty('stubborn'))], {
+      // The folder that it makes goes with this test's.
+      env: { ...process.env, TMPDIR: fixture.folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [printed] = (await once(owner.stdout, 'data')) as [Buffer];
     const pids = printed.toString().trim().split(' ').map(Number);
     assert.ok(pids.length === 2 && pids.every(runs));

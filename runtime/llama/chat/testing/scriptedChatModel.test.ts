@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ChatProcess } from '../chatProcess';
+import { bundledChatHost } from './bundledHost';
 import { writeScriptedChatModel } from './scriptedChatModel';
 
 describe('scripted chat models', function () {
@@ -24,7 +25,7 @@ describe('scripted chat models', function () {
         { when: '^', say: 'Grüße!' },
       ];
       await writeScriptedChatModel(file, { architecture, replies });
-      const chat = await ChatProcess.open({ file, threads: 1, contextTokens: 512 });
+      const chat = await ChatProcess.open({ file, threads: 1, contextTokens: 512 }, await bundledChatHost());
       const said = async (text: string) => {
         let answer = '';
         const messages = [{ role: 'user', content: [{ type: 'text', text }] }] as const;
