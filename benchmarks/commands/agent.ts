@@ -9,6 +9,7 @@ import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import { FailedCheckError } from '../core/failedCheckError';
 import { openTools } from './agent/openTools';
+import { openCommandGateway } from './commandGateway';
 import { terminalApprover } from './agent/terminalApprover';
 import { integer } from './optionValues';
 
@@ -34,7 +35,7 @@ export function addAgentCommand(program: Command, output: CommandOutput, signal:
     .command('agent')
     .description('give a task to a model that uses the tools of a workspace')
     .requiredOption('--workspace <dir>', 'folder whose files the tools read and change')
-    .option('--model <id>', 'a model by its id, "auto" or "local"; default: auto')
+    .option('--model <id>', 'a model by its id, the path of a GGUF file, "auto" or "local"; default: auto')
     .option('--prompt <text>', 'the task')
     .option('--resume <run>', 'go on with a run that has no answer, instead of a new task')
     .addOption(
@@ -78,13 +79,17 @@ async function runAgent(
   }
   const ceiling = options.ceiling === undefined ? undefined : microDollars(options.ceiling);
   const { Agent, openTraces } = await import('../../runtime/agent');
-  const { openCliGateway } = await import('./agent/openCliGateway');
   const localOnly = options.localOnly === true;
   const { tools, folder } = await openTools(
     { ...options, localOnly, trust: options.trust === true || options.yes === true },
     output,
   );
-  const gateway = await openCliGateway(options.config, output);
+  const { gateway, model, close } = await openCommandGateway(options.model ?? 'auto', options.config, output).catch(
+    async (error: unknown) => {
+      await tools.dispose();
+      throw error;
+    },
+  );
   const traces = await openTraces({ folder: stateFolder() });
   let text = '';
   const emit = (event: AgentEvent) => {
@@ -101,17 +106,21 @@ async function runAgent(
       resume === undefined
         ? await agent.run(
             {
-              ...{ prompt: prompt ?? '', model: options.model ?? 'auto', conversation: randomUUID(), mode },
+              ...{ prompt: prompt ?? '', model, conversation: randomUUID(), mode },
               ...{ maxSteps, ceiling, localOnly },
             },
             watch,
           )
-        : await agent.resume(resume, watch, { model: options.model, maxSteps, ceiling });
+        : await agent.resume(resume, watch, {
+            model: options.model === undefined ? undefined : model,
+            maxSteps,
+            ceiling,
+          });
     return { run, text };
   } finally {
     traces.close();
     await tools.dispose();
-    await gateway.close();
+    await close();
   }
 }
 

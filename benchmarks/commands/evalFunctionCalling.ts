@@ -33,6 +33,7 @@ interface CallingOptions {
   readonly config?: string;
   readonly maxTokens: number;
   readonly temperature: number;
+  readonly guard: boolean;
   readonly repeat?: number;
   readonly mode: DialogueMode;
   readonly functionDocs?: string;
@@ -75,6 +76,7 @@ export function addEvalFunctionCallingCommand(group: Command, output: CommandOut
     )
     .option('--max-tokens <n>', 'of an answer of the model', integer(1, 100_000), 1024)
     .option('--temperature <t>', 'of the model; 0: always the most probable token', temperature, 0)
+    .option('--no-guard', 'do not doubt calls of a model on this machine that seem needless')
     .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
     .option('--repeat <n>', 'ask the model every question so many times, for pass^k', integer(1, 100))
     .addOption(

@@ -18,6 +18,8 @@ export interface CallingModelOptions {
   readonly temperature: number;
   /** Of the learned caller, which is not shipped. */
   readonly callerWeights?: string | undefined;
+  /** Default true: needless calls are doubted. */
+  readonly guard?: boolean | undefined;
 }
 
 interface OpenedGateway {
@@ -33,7 +35,7 @@ interface OpenedGateway {
  */
 export async function openCallingModel(
   id: string,
-  { maxTokens, temperature, callerWeights }: CallingModelOptions,
+  { maxTokens, temperature, callerWeights, guard }: CallingModelOptions,
   openGateway: (id: string) => Promise<OpenedGateway>,
 ): Promise<{ readonly chosen: CallingModel; readonly close: () => Promise<void> }> {
   if (id === embeddedCallerId) {
@@ -50,7 +52,8 @@ export async function openCallingModel(
   const { gateway, model, file, close } = await openGateway(id);
   try {
     const modelHash = file === undefined ? undefined : await fileHash(file);
-    const options = { model, modelHash, task: 'eval function-calling', maxOutputTokens: maxTokens, temperature };
+    const asking = { maxOutputTokens: maxTokens, temperature, guard };
+    const options = { model, modelHash, task: 'eval function-calling', ...asking };
     return { chosen: gatewayModel(gateway, options), close };
   } catch (error) {
     await close();

@@ -17,6 +17,8 @@ export interface GatewayModelOptions {
   readonly maxOutputTokens: number;
   /** Default 0: the most probable token. Another one makes sense with several tries only. */
   readonly temperature?: number | undefined;
+  /** false: calls that seem needless are not doubted. */
+  readonly guard?: boolean | undefined;
 }
 
 /** As the leaderboard tells models in which language a function is. */
@@ -83,7 +85,7 @@ type Finish = Extract<GenerateEvent, { readonly type: 'finish' }>;
 /** Questions are asked as the leaderboard asks them; what sets temperatures takes the most probable token. */
 function requestOf(
   { id, messages, functions, category }: Question,
-  { model, task, maxOutputTokens, temperature = 0 }: GatewayModelOptions,
+  { model, task, maxOutputTokens, temperature = 0, guard }: GatewayModelOptions,
 ): { readonly request: GenerateRequest; readonly names: ReadonlyMap<string, string> } {
   const conversation = openAiConversation(messages, undefined);
   const names = new Map<string, string>();
@@ -99,6 +101,7 @@ function requestOf(
     ...(tools.length > 0 && { tools }),
     maxOutputTokens,
     temperature,
+    callGuard: guard,
     purpose: 'evaluation',
     taskType: 'tool.single',
     task,
@@ -109,7 +112,7 @@ function requestOf(
 
 function conversationRequest(
   { conversation, messages, tools, attempt }: ConversationSoFar,
-  { model, task, maxOutputTokens, temperature = 0 }: GatewayModelOptions,
+  { model, task, maxOutputTokens, temperature = 0, guard }: GatewayModelOptions,
 ): GenerateRequest {
   const described = tools.map((tool) => ({ ...tool, description: `${tool.description}${languageNotes.python}` }));
   return {
@@ -118,6 +121,7 @@ function conversationRequest(
     ...(tools.length > 0 && { tools: described }),
     maxOutputTokens,
     temperature,
+    callGuard: guard,
     seed: attempt,
     purpose: 'evaluation',
     taskType: 'tool.multi',

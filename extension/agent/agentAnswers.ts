@@ -31,6 +31,9 @@ export function answerAgent(connection: MessageConnection, parent: AgentParent):
   connection.onRequest(protocol.unsavedText, ({ file }) =>
     parentAnswer(async () => parent.unsaved(file), { message: 'The open file could not be read', action: again }),
   );
+  connection.onRequest(protocol.unsavedFiles, () =>
+    parentAnswer(async () => parent.unsavedFiles(), { message: 'The open files could not be listed', action: again }),
+  );
   connection.onRequest(protocol.applyEdits, ({ edits }) =>
     parentAnswer(
       async () => {

@@ -84,6 +84,7 @@ describe('AgentClient', function () {
         },
         remember: () => undefined,
         input: async () => null,
+        unsavedFiles: () => [],
         unsaved: (file) => (file.endsWith('unsaved.txt') ? 'not saved yet\n' : null),
         apply: async () => undefined,
         diagnostics: async () => [],

@@ -24,6 +24,8 @@ export interface AgentClientOptions {
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly idleMs: number;
+  /** More of its command line. */
+  readonly args?: readonly string[] | undefined;
   readonly config: () => Promise<AgentConfig>;
   readonly parent: AgentParent;
   readonly log: (entry: LogParams) => void;
@@ -104,12 +106,16 @@ export class AgentClient {
     return this.child.askPlain(protocol.listServers);
   }
 
-  /** @returns the hash of what was allowed, to be remembered */
+  /**
+   * @param shown with `allow`: the hash in the state that the user was shown; another configuration is not allowed
+   * @returns the hash of what was allowed, to be remembered
+   */
   async controlServer(
     name: string,
     action: 'allow' | 'start' | 'stop' | 'restart',
+    shown?: string,
   ): Promise<{ readonly allowed: string | undefined }> {
-    return this.child.ask(protocol.controlServer, { name, action });
+    return this.child.ask(protocol.controlServer, { name, action, ...(shown === undefined ? {} : { shown }) });
   }
 
   /** Newest first. @param before only those started earlier, milliseconds since 1970 */

@@ -35,6 +35,8 @@ export interface AgentParent {
   input(server: string, input: McpInput): Promise<string | null>;
   /** Text of an open, unsaved document; null: as on the disk. @param file absolute path */
   unsaved(file: string): string | null;
+  /** Absolute paths of open documents with unsaved text. */
+  unsavedFiles(): readonly string[];
   /** All or none. @throws RuntimeRequestError when a file is no longer as it was previewed */
   apply(edits: readonly FileEdit[]): Promise<void>;
   diagnostics(files: readonly string[] | undefined): Promise<readonly WorkspaceDiagnostic[]>;

@@ -5,6 +5,7 @@ import { readSetting } from '../contributions/configuration';
 import { DisposableStore } from '../disposableStore';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
 import type { AgentClient } from './agentClient';
+import { compilerArguments } from './bundledCompiler';
 import { agentSections, readAgentConfig } from './agentConfig';
 import type { AgentParent } from './agentParent';
 import type { ApprovalMemory } from './approvalMemory';
@@ -97,6 +98,7 @@ export class AgentService implements vscode.Disposable {
       entry: path.join(extensionPath, 'dist', 'runtime', 'agentHost.cjs'),
       env: agentEnvironment(process.env, process.versions.electron !== undefined, configuredProxy()),
       idleMs: readSetting('whetstone.runtime.idleMinutes') * 60_000,
+      args: compilerArguments(vscode.env.appRoot),
       config: () =>
         readAgentConfig(memory, (problems) => {
           this.wrong = problems;

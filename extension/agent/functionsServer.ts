@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { compilerArguments } from './bundledCompiler';
 import { functionsServerProvider } from '../contributions/chatParticipant';
 import { DisposableStore, type Disposable } from '../disposableStore';
 
@@ -45,7 +46,11 @@ export async function functionsServers(extensionPath: string): Promise<vscode.Mc
       const definition = new vscode.McpStdioServerDefinition(
         folders.length === 1 ? vscode.l10n.t('Functions of the workspace') : vscode.l10n.t('Functions of {0}', name),
         process.execPath,
-        [path.join(extensionPath, 'dist', 'runtime', 'functionsServer.cjs'), '--workspace', uri.fsPath],
+        [
+          path.join(extensionPath, 'dist', 'runtime', 'functionsServer.cjs'),
+          ...['--workspace', uri.fsPath],
+          ...compilerArguments(vscode.env.appRoot),
+        ],
         // VS Code's own executable runs a program as Node does, when it is told so.
         process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
         // Another version tells VS Code that the tools may be others.

@@ -34,6 +34,10 @@ export function parentOf({ gateway, approvals, memory, inputs, places, log }: Pa
       const document = openDocument(file);
       return document?.isDirty ? document.getText() : null;
     },
+    unsavedFiles: () =>
+      vscode.workspace.textDocuments
+        .filter(({ uri, isDirty }) => uri.scheme === 'file' && isDirty)
+        .map(({ uri }) => uri.fsPath),
     apply: (edits) => applyFileEdits(edits, workspaceRoots()),
     diagnostics: (files) => workspaceDiagnostics(files, workspaceRoots()),
     editorTools: listEditorTools,

@@ -127,8 +127,9 @@ async function act(parts: ServerManagementParts, server: McpServerState, what: A
   switch (what) {
     case 'allow': {
       if (!(await consent(server))) return true;
-      const { allowed } = await client.controlServer(server.name, 'allow');
-      if (allowed !== undefined) await memory.allowServer(allowed);
+      const allowed = await allow(client, server);
+      if (allowed === undefined) return true;
+      await memory.allowServer(allowed);
       await starting(server.name, () => client.controlServer(server.name, 'start'));
       return true;
     }
@@ -146,6 +147,20 @@ async function act(parts: ServerManagementParts, server: McpServerState, what: A
     case 'configuration':
       await openConfiguration(server.from);
       return false;
+  }
+}
+
+/**
+ * Allows what the user was shown: a configuration that has changed behind the dialog is shown anew.
+ * @returns the hash to be remembered; undefined: it was not allowed, and the user was told why
+ */
+async function allow(client: AgentClient, { name, hash }: McpServerState): Promise<string | undefined> {
+  try {
+    return (await client.controlServer(name, 'allow', hash)).allowed;
+  } catch (error) {
+    if (!(error instanceof RuntimeRequestError)) throw error;
+    await vscode.window.showWarningMessage(error.message);
+    return undefined;
   }
 }
 

@@ -15,6 +15,7 @@ export const gatewaySections = [
   'whetstone.gateway.routerModel',
   'whetstone.gateway.allowedModels',
   'whetstone.privacy.localOnly',
+  'whetstone.privacy.keepConversations',
   'whetstone.runtime.threads',
 ] as const;
 
@@ -50,6 +51,7 @@ export async function readGatewayConfig(parts: {
     policy: readPolicy(),
     localModels: readSetting('whetstone.gateway.localModels'),
     threads: readSetting('whetstone.runtime.threads'),
+    keepConversations: readSetting('whetstone.privacy.keepConversations'),
   };
 }
 

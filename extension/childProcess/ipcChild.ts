@@ -16,6 +16,8 @@ export interface IpcChildOptions {
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly idleMs: number;
+  /** More of its command line. */
+  readonly args?: readonly string[] | undefined;
   readonly log: (entry: LogParams) => void;
   readonly execArgv?: readonly string[] | undefined;
 }
@@ -28,7 +30,7 @@ export class IpcChild {
   private readonly listeners: ((end: { readonly idle: boolean }) => void)[] = [];
 
   constructor(options: IpcChildOptions) {
-    this.process = fork(options.entry, ['--idle-ms', String(options.idleMs)], {
+    this.process = fork(options.entry, ['--idle-ms', String(options.idleMs), ...(options.args ?? [])], {
       cwd: dirname(options.entry),
       env: options.env,
       execArgv: [...(options.execArgv ?? [])],

@@ -152,6 +152,11 @@ const privacySettings = {
     tags: ['usesOnlineServices'],
     text: 'Never use the network. Suggestions never do; this also makes calls to cloud models impossible (a refused call says so), refuses downloads of models, and calls off those that go on. Models on this machine go on working: those of `#whetstone.gateway.localModels#`, and servers such as Ollama at a loopback address. Models can still be added from a folder. A workspace cannot change this.',
   }),
+  'whetstone.privacy.keepConversations': booleanSetting({
+    default: false,
+    scope: 'application',
+    text: 'Keep on the disk what models of `#whetstone.gateway.localModels#` have read of a conversation, so that a long one goes on at once after a restart. The files hold what was said; only you can read them, and they are deleted after 14 days. Switching it off deletes them. A workspace cannot change this.',
+  }),
 } as const satisfies Record<string, Setting<unknown>>;
 
 const modelsSettings = {

@@ -180,6 +180,8 @@ export const askInput = new RequestType<
   RuntimeErrorData
 >('agent/input');
 export const unsavedText = new RequestType<{ readonly file: string }, string | null, RuntimeErrorData>('agent/unsaved');
+/** Absolute paths of open documents with unsaved text. */
+export const unsavedFiles = new RequestType0<readonly string[], RuntimeErrorData>('agent/unsavedFiles');
 export const applyEdits = new RequestType<{ readonly edits: readonly FileEdit[] }, null, RuntimeErrorData>(
   'agent/apply',
 );

@@ -126,6 +126,8 @@ export type TraceStep = StepTime &
         readonly calls?: readonly string[] | undefined;
         /** What the model was told, as if by the user. */
         readonly told?: string | undefined;
+        /** Micro-dollars of a call of a model that it is about, which gave no answer. */
+        readonly cost?: number | undefined;
       }
   );
 

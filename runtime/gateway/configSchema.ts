@@ -80,4 +80,5 @@ export const gatewayConfigSchema: z.ZodType<GatewayConfig> = z.strictObject({
   policy: policySchema,
   localModels: z.array(absoluteFile),
   threads: z.number().int().min(0).max(256),
+  keepConversations: z.boolean().optional(),
 });

@@ -35,6 +35,8 @@ export class GatewayError extends Error {
        * 'maybe' may have run. undefined: 'maybe'.
        */
       readonly reached?: 'not-sent' | 'turned-away' | 'maybe' | undefined;
+      /** Micro-dollars that were booked for it, all attempts and models together; undefined: nothing. */
+      readonly cost?: number | undefined;
       /** Asking the same again may go well. */
       readonly passing?: boolean | undefined;
       readonly cause?: unknown;

@@ -15,12 +15,22 @@ export interface OpenGatewayOptions {
   readonly router?: GatewayRouter | undefined;
   /** undefined: there is no editor, so no models of it. */
   readonly callHost?: CallHost | undefined;
+  /** Folder of local models' saved conversations; undefined: none are saved. */
+  readonly states?: string | undefined;
   readonly patience?: Partial<CallPatience> | undefined;
   readonly onProblem?: ((message: string) => void) | undefined;
 }
 
 /** @throws GatewayError bad-request for an address that cannot be used */
-export function openGateway({ config, ledger, router, callHost, patience, onProblem }: OpenGatewayOptions): Gateway {
+export function openGateway({
+  config,
+  ledger,
+  router,
+  callHost,
+  states,
+  patience,
+  onProblem,
+}: OpenGatewayOptions): Gateway {
   const book = new PriceBook();
   return createGateway({
     ledger,
@@ -29,20 +39,21 @@ export function openGateway({ config, ledger, router, callHost, patience, onProb
     onProblem,
     policy: config.policy,
     prices: { priceOf: (provider, name) => book.priceOf(provider, name), costOf, worstCase },
-    providers: providersOf(config, callHost),
+    providers: providersOf(config, callHost, states),
   });
 }
 
 function providersOf(
   { providers, keys, hostModels, localModels, threads }: GatewayConfig,
   callHost: CallHost | undefined,
+  states: string | undefined,
 ): readonly Provider[] {
   return [
     ...providers.map((provider) => {
       const key = keys[provider.id];
       return new EndpointProvider(provider, key === '' ? undefined : key);
     }),
-    ...(localModels.length > 0 ? [new LocalProvider({ files: localModels, threads })] : []),
+    ...(localModels.length > 0 ? [new LocalProvider({ files: localModels, threads, states })] : []),
     ...(callHost && hostModels.length > 0 ? [new HostProvider(hostModels, callHost)] : []),
   ];
 }

@@ -99,6 +99,11 @@ export interface GatewayConfig {
   readonly localModels: readonly string[];
   /** Threads of local models; 0: one less than the machine has. */
   readonly threads: number;
+  /**
+   * Whether what local models have read of conversations is kept in the state folder for the next process; it holds what was said.
+   * Default false: nothing is kept, and what was kept is deleted.
+   */
+  readonly keepConversations?: boolean | undefined;
 }
 
 /** A model with whether it can be called now. */
@@ -122,6 +127,8 @@ export interface GatewayErrorData {
   readonly message: string;
   readonly action: string;
   readonly refusal?: Refusal | undefined;
+  /** Micro-dollars that were booked for it all the same. */
+  readonly cost?: number | undefined;
 }
 
 export type GenerateResult =

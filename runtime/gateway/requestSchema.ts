@@ -60,6 +60,7 @@ export const generateRequestSchema: z.ZodType<GenerateRequest> = z.strictObject(
       z.strictObject({ kind: z.literal('tool'), name: z.string().min(1) }),
     ])
     .optional(),
+  callGuard: z.boolean().optional(),
   output: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('text') }),

@@ -40,10 +40,14 @@ export async function* runDecision(
     cost: total,
     ...(reply && { reply }),
   });
-  if (decision.mode === 'cascade' && decision.then !== undefined) {
-    yield* cascade(decision.then);
-  } else {
-    yield* direct(decision.model);
+  try {
+    if (decision.mode === 'cascade' && decision.then !== undefined) {
+      yield* cascade(decision.then);
+    } else {
+      yield* direct(decision.model);
+    }
+  } catch (error) {
+    throw error instanceof GatewayError && total > 0 ? withCost(error, total) : error;
   }
 
   async function* direct(first: string): AsyncGenerator<GenerateEvent> {
@@ -107,6 +111,13 @@ export async function* runDecision(
   async function learn(model: string, event: Outcome['event']): Promise<void> {
     await using.learn({ decision: decision.id, model, event, at: Date.now() });
   }
+}
+
+/** Whoever has a ceiling of his own counts what failed calls cost as well. */
+function withCost({ kind, message, action, details, stack }: GatewayError, cost: number): GatewayError {
+  const error = new GatewayError(kind, message, action, { ...details, cost });
+  if (stack !== undefined) error.stack = stack;
+  return error;
 }
 
 /** Whether an event is a part of the answer, and not about it. */

@@ -81,6 +81,8 @@ export interface GenerateRequest {
   readonly messages: readonly Message[];
   readonly tools?: readonly ToolDefinition[] | undefined;
   readonly toolChoice?: ToolChoice | undefined;
+  /** false: models of this machine are believed whatever they call; default: needless calls are doubted (`runtime/llama`). */
+  readonly callGuard?: boolean | undefined;
   readonly output?: OutputForm | undefined;
   /** Upper bound that is always sent to the provider; default: the model's own, at most 4096. */
   readonly maxOutputTokens?: number | undefined;
@@ -388,7 +390,14 @@ export interface Router {
 export type GenerateEvent =
   | { readonly type: 'decision'; readonly decision: RouteDecision }
   /** The call is being sent; `attempt` from 1. A cascade's second model begins with its own 'started'. */
-  | { readonly type: 'started'; readonly call: string; readonly model: string; readonly attempt: number }
+  | {
+      readonly type: 'started';
+      readonly call: string;
+      readonly model: string;
+      readonly attempt: number;
+      /** Of the model, prompt and answer together; undefined: not known. */
+      readonly contextTokens?: number | undefined;
+    }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string; readonly signature?: string | undefined }
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: Json }

@@ -14,8 +14,9 @@ const bundles = new Map<string, Promise<string>>();
  * @returns its file, in a folder of its own inside the project, where packages that are not bundled are found
  */
 export function bundledProgram(source: string, beside: Readonly<Record<string, string>> = {}): Promise<string> {
-  const bundled = bundles.get(source) ?? bundle(source, beside);
-  bundles.set(source, bundled);
+  const key = JSON.stringify([source, beside]);
+  const bundled = bundles.get(key) ?? bundle(source, beside);
+  bundles.set(key, bundled);
   return bundled;
 }
 

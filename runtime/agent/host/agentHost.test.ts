@@ -34,9 +34,12 @@ describe('agent child', function () {
   let asked: protocol.ApprovalRequest[];
   let remembered: string[];
   let answer: protocol.ApprovalAnswer | undefined;
+  let unsaved: Map<string, string>;
 
   before(async () => {
-    entry = await bundledProgram('runtime/agent/host/main.ts');
+    entry = await bundledProgram('runtime/agent/host/main.ts', {
+      searchWorker: 'runtime/tools/workspace/search/searchWorker.ts',
+    });
   });
 
   const start = async (idleMs = 0) => {
@@ -80,7 +83,8 @@ describe('agent child', function () {
       asked.push(request);
       return answer ?? new Promise(() => undefined);
     });
-    connection.onRequest(protocol.unsavedText, () => null);
+    connection.onRequest(protocol.unsavedText, ({ file }) => unsaved.get(file) ?? null);
+    connection.onRequest(protocol.unsavedFiles, () => [...unsaved.keys()]);
     connection.onRequest(protocol.applyEdits, async ({ edits }) => {
       await files.apply(edits, new AbortController().signal);
       return null;
@@ -105,6 +109,7 @@ describe('agent child', function () {
     await mkdir(workspace);
     await writeFile(path.join(workspace, 'a.txt'), 'The word is quartz.\n');
     [events, asked, remembered, answer] = [[], [], [], { kind: 'allowed', remember: 'once' }];
+    unsaved = new Map();
     script = () => says('Nothing.');
     provider = await startFakeProvider((request, index) => script(request, index));
     const models = [{ name: 'm', contextTokens: 100_000, price: { input: 1, output: 2 } }];
@@ -229,6 +234,37 @@ describe('agent child', function () {
     });
     assert.equal(result.isError, false, JSON.stringify(result));
     assert.equal(asked.length, 0);
+  });
+
+  it('searches in text that is not saved yet', async () => {
+    unsaved.set(path.join(workspace, 'a.txt'), 'The word is obsidian.\n');
+    const found = await connection.sendRequest(protocol.callTool, {
+      ...{ name: 'search_text', input: { pattern: 'obsidian' }, conversation: 'vscode', confirmed: true },
+    });
+    assert.match(JSON.stringify(found.content), /a\.txt/);
+  });
+
+  it('lets a server go on when other settings change, and allows none but what was shown', async () => {
+    const server = path.join(__dirname, '../../../node_modules/@modelcontextprotocol/server-memory/dist/index.js');
+    const servers = (name: string) => ({
+      memory: { type: 'stdio' as const, command: process.execPath, args: [server, name] },
+    });
+    await connection.sendRequest(protocol.configureAgent, { ...config(), mcpServers: servers('one') });
+    const [shown] = await connection.sendRequest(protocol.listServers);
+    await connection.sendRequest(protocol.configureAgent, { ...config(), mcpServers: servers('two') });
+    const allow = (hash: string | undefined) =>
+      connection.sendRequest(protocol.controlServer, { name: 'memory', action: 'allow', shown: hash });
+    await assert.rejects(allow(shown?.hash), /has changed since it was shown/);
+    const [now] = await connection.sendRequest(protocol.listServers);
+    const { allowed = '' } = await allow(now?.hash);
+    await connection.sendRequest(protocol.controlServer, { name: 'memory', action: 'start' });
+    const settings = { ...config(), mcpServers: servers('two'), allowedServers: [allowed] };
+    const changed = { ...settings, mode: 'read-only' as const, disabledTools: ['read_file'], maxTools: 3 };
+    await connection.sendRequest(protocol.configureAgent, changed);
+    const [running] = await connection.sendRequest(protocol.listServers);
+    assert.equal(running?.status, 'running', running?.problem);
+    const { tools } = await connection.sendRequest(protocol.listTools);
+    assert.ok(tools.find(({ name }) => name === 'read_file')?.disabled !== undefined);
   });
 
   it('exports and deletes traces', async () => {

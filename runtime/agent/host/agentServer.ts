@@ -18,6 +18,8 @@ export interface AgentServerOptions {
   readonly folder: string;
   /** Milliseconds without work after which `onIdle` is called; 0: never. */
   readonly idleMs: number;
+  /** Folder of a TypeScript compiler, for functions of workspaces that have none. */
+  readonly compiler?: string | undefined;
   readonly onIdle: () => void;
   readonly log: (message: string) => void;
 }
@@ -25,6 +27,8 @@ export interface AgentServerOptions {
 interface Configured {
   readonly config: protocol.AgentConfig;
   readonly tools: AgentTools;
+  /** Keys of what is approved for good. */
+  readonly approved: Set<string>;
 }
 
 /** Answers the requests of agent/protocol.ts. */
@@ -111,10 +115,10 @@ export class AgentServer {
     );
     connection.onRequest(protocol.controlServer, (params, token) =>
       this.answer('agent/controlServer', async () => {
-        const { name, action } = schemas.controlServerParamsSchema.parse(params);
+        const { name, action, shown } = schemas.controlServerParamsSchema.parse(params);
         const { tools } = await this.configured();
         try {
-          return await tools.servers.control(name, action, abortSignalOf(token));
+          return await tools.servers.control(name, action, abortSignalOf(token), shown);
         } catch (error) {
           if (!(error instanceof McpServerError)) throw error;
           throw new RuntimeError('unavailable', error.message, 'Look at the log of the server.', { cause: error });
@@ -181,17 +185,27 @@ export class AgentServer {
     }
   }
 
-  /** Runs under way go on with the tools that they began with. */
+  /** Servers whose configuration stays go on running. Other folders make other tools; runs under way keep those they began with. */
   private async configure(config: protocol.AgentConfig): Promise<void> {
     const before = this.configuring;
-    this.configuring = this.open(config);
-    const { tools } = await this.configuring;
+    this.configuring = before?.then(
+      (old) => this.reconfigured(old, config),
+      () => this.open(config),
+    );
+    await (this.configuring ??= this.open(config));
     this.send(this.options.connection.sendNotification(protocol.toolsChanged));
-    tools.registry.onChange(() => this.send(this.options.connection.sendNotification(protocol.toolsChanged)));
-    const old = await before?.catch(() => undefined);
-    if (old === undefined) return;
+  }
+
+  private async reconfigured(old: Configured, config: protocol.AgentConfig): Promise<Configured> {
+    if (await old.tools.configure(config)) {
+      old.approved.clear();
+      for (const key of config.approved) old.approved.add(key);
+      return { ...old, config };
+    }
+    const next = await this.open(config);
     const runs = [...this.running].map(({ done }) => done);
     void Promise.allSettled(runs).then(() => old.tools.dispose());
+    return next;
   }
 
   private async open(config: protocol.AgentConfig): Promise<Configured> {
@@ -199,7 +213,7 @@ export class AgentServer {
     const { connection, log } = this.options;
     const tools = await AgentTools.open({
       ...{ config, log, askInput: this.parent.askInput, workspace: this.parent.workspace(config) },
-      editor: this.parent.editorTools(),
+      ...{ editor: this.parent.editorTools(), compiler: this.options.compiler },
       memory: {
         has: (key) => approved.has(key),
         add: async (key) => {
@@ -208,7 +222,8 @@ export class AgentServer {
         },
       },
     });
-    return { config, tools };
+    tools.registry.onChange(() => this.send(connection.sendNotification(protocol.toolsChanged)));
+    return { config, tools, approved };
   }
 
   private configured(): Promise<Configured> {

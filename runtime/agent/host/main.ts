@@ -34,6 +34,7 @@ const server = new AgentServer({
   connection: createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)),
   folder: stateFolder(),
   idleMs: options.idleMs,
+  compiler: options.compiler,
   onIdle: () => void stop(),
   log: writeError,
 });

@@ -54,6 +54,7 @@ export class ParentLine {
         const text = await connection.sendRequest(protocol.unsavedText, { file });
         return z.string().nullable().parse(text) ?? undefined;
       },
+      unsavedFiles: async () => z.array(z.string()).parse(await connection.sendRequest(protocol.unsavedFiles)),
       apply: async (edits, signal) => {
         try {
           await cancellable(signal, (token) => connection.sendRequest(protocol.applyEdits, { edits }, token));
@@ -113,8 +114,8 @@ export class ParentLine {
       }
       const result = generateResultSchema.parse(await this.withGatewayError(answer, signal));
       if (result.kind === 'failed') {
-        const { kind, message, action, refusal } = result.error;
-        throw new GatewayError(knownKind(kind), message, action, { refusal });
+        const { kind, message, action, refusal, cost } = result.error;
+        throw new GatewayError(knownKind(kind), message, action, { refusal, cost });
       }
     } finally {
       this.listeners.delete(id);

@@ -51,6 +51,7 @@ export const callToolParamsSchema = z.strictObject({ name: id, input: json, conv
 export const controlServerParamsSchema = z.strictObject({
   name: id,
   action: z.enum(['allow', 'start', 'stop', 'restart']),
+  shown: id.optional(),
 });
 export const listRunsParamsSchema = z.strictObject({
   before: z.number().optional(),
@@ -87,6 +88,7 @@ export const generateResultSchema: z.ZodType<GenerateResult> = z.discriminatedUn
       kind: z.string(),
       message: z.string(),
       action: z.string(),
+      cost: z.number().optional(),
       refusal: z
         .object({
           reason: z.enum([

@@ -281,6 +281,52 @@ describe('agent', function () {
     assert.match(ended.problem ?? '', /does not fit the model's context.*1 tools.*attachments 12006/);
   });
 
+  it('leaves results out before the context is full, as soon as it knows how long that is', async () => {
+    const { run, steps, provider } = await open({
+      script: (_request, index): FakeAnswer =>
+        index < 4
+          ? { ...calls(['read', { text: `f${index}` }]), usage: { input: 1500 * (index + 1), output: 10 } }
+          : says('Done.'),
+      tools: [textTool('read', 'read', (text) => `${text} ${'lorem ipsum '.repeat(400)}`)],
+      contextTokens: 8000,
+    });
+    const ended = await run();
+    assert.equal(ended.status, 'answered', ended.problem);
+    assert.equal(provider.requests.length, 5, 'no call was sent in vain');
+    const notes = steps(ended).flatMap((step) => (step.kind === 'note' && step.note === 'context' ? [step] : []));
+    assert.match(notes[0]?.text ?? '', /nearly full/);
+    assert.ok((notes[0]?.index ?? 99) < (steps(ended).findLast(({ kind }) => kind === 'model')?.index ?? 0));
+  });
+
+  it('lets the model read again what was left out, as it is told', async () => {
+    const { run, steps } = await open({
+      script: (_request, index): FakeAnswer =>
+        index < 4
+          ? { ...calls(['read', { text: `f${index % 3}` }]), usage: { input: 2200 * (index + 1), output: 10 } }
+          : says('Done.'),
+      tools: [textTool('read', 'read', (text) => `${text} ${'lorem ipsum '.repeat(400)}`)],
+      contextTokens: 8000,
+    });
+    const ended = await run();
+    assert.equal(ended.status, 'answered', ended.problem);
+    const again = steps(ended).flatMap((step) => (step.kind === 'tool' ? [step] : []));
+    assert.deepEqual([again.length, again.at(-1)?.outcome], [4, 'ran'], again.at(-1)?.output.slice(0, 100));
+  });
+
+  it('counts what a call cost that broke off against the ceiling of the run', async () => {
+    const { run, steps, ledger } = await open({
+      script: (_request, index): FakeAnswer =>
+        index === 0 ? calls(['read', { text: 'f' }]) : { ...says('Half an answer'), fault: { kind: 'cut', after: 2 } },
+      tools: [read],
+    });
+    const ended = await run({ ceiling: 100_000 });
+    assert.equal(ended.status, 'failed');
+    const failed = steps(ended).find((step) => step.kind === 'note' && step.cost !== undefined);
+    assert.ok(failed?.kind === 'note' && (failed.cost ?? 0) > 0, JSON.stringify(steps(ended)));
+    const booked = ledger.settled;
+    assert.equal(ended.totals.cost, booked);
+  });
+
   it('lets the model clean its own context, once there is much in it', async () => {
     const { run, steps, sent, provider } = await open({
       script: inTurn(
@@ -366,7 +412,7 @@ describe('agent', function () {
       },
     );
     assert.equal(ended.status, 'cancelled');
-    assert.deepEqual(kinds(steps(ended)), ['user']);
+    assert.deepEqual(kinds(steps(ended)), ['user', 'note limit']);
   });
 
   it('cancels while a person is asked: nothing was run', async () => {

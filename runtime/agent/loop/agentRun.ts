@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { needThreshold, ToolIndex, toolNeed } from '../../functionCalling';
 import { GatewayError } from '../../gateway/gatewayError';
+import { dollars } from '../../gateway/ledger';
 import type { GenerateRequest, ToolDefinition } from '../../gateway/types';
 import { isAbort } from '../../host/responseErrors';
 import { RuntimeError } from '../../runtimeError';
@@ -9,7 +10,7 @@ import type { AgentTask, RunStatus, TraceRun, TraceStep } from '../types';
 import { defaultMaxSteps, defaultMaxTools, programEnds, type AgentParts, type RunWatch } from './agentParts';
 import { CallAnswerer, type CallsVerdict } from './answerCalls';
 import { askModel, type ModelAnswer } from './askModel';
-import { makeRoom, resultCharacters } from './makeRoom';
+import { makeRoom, makeRoomAhead, resultCharacters } from './makeRoom';
 import { messagesOf } from './messagesOf';
 import { RunLog } from './runLog';
 import { ShownTools } from './shownTools';
@@ -42,6 +43,8 @@ export class AgentRun {
   private asked = 0;
   private empty = 0;
   private spent = 0;
+  /** Of the model that answered last. */
+  private contextTokens: number | undefined;
 
   constructor(
     private readonly start: RunStart,
@@ -58,7 +61,7 @@ export class AgentRun {
     this.calls = new CallAnswerer(this.log, this.shown, {
       ...{ registry, traces, run: id, conversation: task.conversation, approve, emit, now },
     });
-    this.spent = this.log.steps.reduce((sum, step) => sum + (step.kind === 'model' ? step.cost : 0), 0);
+    this.spent = this.log.steps.reduce((sum, step) => sum + costOf(step), 0);
   }
 
   /** @throws RuntimeError when the trace cannot be written: nothing goes on unseen */
@@ -137,6 +140,7 @@ export class AgentRun {
     traces.showTools(id, this.definitions);
     const added = this.definitions.filter(({ name }) => !before.includes(name)).map(({ name }) => name);
     if (before.length > 0 && added.length > 0) this.log.note('tools', `Shown from now on: ${added.join(', ')}.`);
+    if (this.contextTokens !== undefined) makeRoomAhead(this.log, this.contextTokens);
     for (;;) {
       signal.throwIfAborted();
       try {
@@ -153,6 +157,7 @@ export class AgentRun {
         this.written(answer);
         return { kind: 'answer', answer };
       } catch (error) {
+        this.countFailed(error);
         signal.throwIfAborted();
         if (isUnreadableCall(error)) return { kind: 'told', verdict: this.calls.tellUnreadable(error.message) };
         if (!isTooLong(error)) throw error;
@@ -187,6 +192,7 @@ export class AgentRun {
     const { started, milliseconds, firstTokenMs, thoughts, asText } = answer;
     const tools = this.definitions.map(({ name }) => name);
     this.spent += cost;
+    this.contextTokens = answer.contextTokens;
     this.log.append(
       {
         ...{ kind: 'model', call, decision, model, tools, text, reasoning, calls, finish, usage, cost },
@@ -194,7 +200,18 @@ export class AgentRun {
       },
       thoughts.filter(({ signature }) => signature !== undefined),
     );
+    const { repairs } = answer.repaired;
+    if (repairs > 0)
+      this.log.note('repair', `Inside this answer the model was told ${repairs} times what is wrong with its calls.`);
     if (asText) this.log.note('repair', 'The model wrote its calls as text; they were taken as calls.');
+  }
+
+  /** What a call cost that gave no answer counts against the run's ceiling like any other. */
+  private countFailed(error: unknown): void {
+    const cost = error instanceof GatewayError ? (error.details.cost ?? 0) : 0;
+    if (cost === 0) return;
+    this.spent += cost;
+    this.log.note('limit', `A call of the model gave no whole answer, and cost ${dollars(cost)}.`, { cost });
   }
 
   private answered({ text, finish }: ModelAnswer, last: boolean, most: number): Ended {
@@ -203,7 +220,12 @@ export class AgentRun {
     return { status: 'answered', text };
   }
 
-  private emptyAnswer({ model, finish }: ModelAnswer): Ended | undefined {
+  private emptyAnswer({ model, finish, repaired: { dropped, warnings } }: ModelAnswer): Ended | undefined {
+    // Its provider has told it often enough what is wrong.
+    if (dropped > 0) {
+      const problem = `${model} wrote calls that cannot be run, also when it was told why. ${warnings.join(' ')} Ask in other words, or choose another model.`;
+      return { status: 'failed', text: '', problem };
+    }
     this.empty += 1;
     if (this.empty > 1) {
       const problem = `${model} answered nothing, twice (${finish}). Ask in other words, or choose another model.`;
@@ -271,4 +293,8 @@ function isUnreadableCall(error: unknown): error is GatewayError {
 
 function stepsProblem(most: number): string {
   return `The model was asked ${most} times, which is the most that was allowed. Go on with the run, or ask for less at once.`;
+}
+
+function costOf(step: TraceStep): number {
+  return step.kind === 'model' ? step.cost : step.kind === 'note' ? (step.cost ?? 0) : 0;
 }

@@ -10,6 +10,7 @@ import type { Json, ToolDefinition } from '../../gateway/types';
 import type { ToolEntry } from '../../tools/types';
 import type { TraceCall, TraceStep } from '../types';
 import { callOwnTool, isOwnTool, ownOrigin } from './ownTools';
+import { forgottenCalls } from './forgetting';
 import type { RunLog } from './runLog';
 import type { ShownTools } from './shownTools';
 import { runTool, type NewToolStep, type ToolRun, type ToolRunOptions } from './toolRun';
@@ -32,6 +33,8 @@ type Prepared =
 /** Answers the calls of a turn: each call gets a step, in the order of the calls. */
 export class CallAnswerer {
   private readonly guard = new CallLoopGuard();
+  /** Calls whose results were left out, and that may be made again. */
+  private readonly released = new Set<string>();
   private repairs = 0;
   private refusals = 0;
 
@@ -57,6 +60,7 @@ export class CallAnswerer {
     const checked = calls.map((call) => checkToolCall(written(call), this.definitionsFor(call.name, definitions)));
     if (checked.some(({ kind }) => kind === 'invalid')) return this.tellProblems(calls, checked);
     this.repairs = 0;
+    this.releaseForgotten();
     let stop: string | undefined;
     const prepared = calls.map((call, index): Prepared => {
       const { call: right } = checked[index]!;
@@ -202,6 +206,16 @@ export class CallAnswerer {
       kind: 'refused',
       problem: 'You refused what the model wanted to do, twice. Say what it should do instead.',
     };
+  }
+
+  /** A result that was left out may be read again: the model was told so. */
+  private releaseForgotten(): void {
+    const forgotten = forgottenCalls(this.log.steps);
+    for (const step of this.log.steps) {
+      if (step.kind !== 'tool' || !forgotten.has(step.id) || this.released.has(step.id)) continue;
+      this.released.add(step.id);
+      this.guard.forgotten(written(step));
+    }
   }
 
   private remember(step: TraceStep): void {

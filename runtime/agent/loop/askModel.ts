@@ -23,8 +23,12 @@ export interface ModelAnswer {
   readonly started: number;
   readonly milliseconds: number;
   readonly firstTokenMs: number | undefined;
+  /** Context of the model; undefined: not known. */
+  readonly contextTokens: number | undefined;
   /** It wrote its calls as text. */
   readonly asText: boolean;
+  /** Of a model of this machine: how often its provider told it what is wrong, and what is left out all the same. */
+  readonly repaired: { readonly repairs: number; readonly dropped: number; readonly warnings: readonly string[] };
 }
 
 export interface AskOptions {
@@ -53,8 +57,13 @@ export async function askModel(
   const freeId = (id: string) => (isTaken(id) || calls.some((each) => each.id === id) ? newId() : id);
   let text = '';
   let firstTokenMs: number | undefined;
+  let contextTokens: number | undefined;
+  const warnings: string[] = [];
   for await (const event of generate(request, signal)) {
     switch (event.type) {
+      case 'started':
+        ({ contextTokens } = event);
+        break;
       case 'text':
         firstTokenMs ??= now() - started;
         text += event.text;
@@ -71,16 +80,18 @@ export async function askModel(
         break;
       case 'warning':
         emit({ type: 'warning', message: event.message });
+        warnings.push(event.message);
         break;
       case 'finish': {
         const { call, decision, model, finish, usage, cost } = event;
         const written = calls.length > 0 ? undefined : writtenAsText(text, request, newId);
         if (written?.text !== '') gate.release();
         return {
-          ...{ call, decision, model, finish, usage, cost, started, firstTokenMs, thoughts },
+          ...{ call, decision, model, finish, usage, cost, started, firstTokenMs, thoughts, contextTokens },
           text: written?.text ?? text,
           calls: written?.calls ?? calls,
           malformed: written?.malformed ?? [],
+          repaired: { repairs: event.reply?.repairs ?? 0, dropped: event.reply?.dropped ?? 0, warnings },
           asText: (written?.calls.length ?? 0) > 0,
           reasoning: thoughts.map((thought) => thought.text).join(''),
           milliseconds: now() - started,

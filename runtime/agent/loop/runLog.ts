@@ -27,7 +27,11 @@ export class RunLog {
     return own;
   }
 
-  note(note: NoteKind, text: string, more: { readonly calls?: readonly string[]; readonly told?: string } = {}): void {
+  note(
+    note: NoteKind,
+    text: string,
+    more: { readonly calls?: readonly string[]; readonly told?: string; readonly cost?: number } = {},
+  ): void {
     this.append({ kind: 'note', note, text, ...more, started: this.now(), milliseconds: 0 });
   }
 

@@ -20,6 +20,8 @@ export interface AgentToolsOptions {
   readonly editor?: ToolSource | undefined;
   /** @returns undefined where nobody answers */
   readonly askInput: (server: string, input: McpInput) => Promise<string | undefined>;
+  /** Folder of a TypeScript compiler, for functions of workspaces that have none. */
+  readonly compiler?: string | undefined;
   readonly log: (message: string) => void;
 }
 
@@ -29,20 +31,34 @@ export class AgentTools {
     readonly registry: ToolRegistry,
     readonly servers: McpServers,
     private readonly own: readonly ToolSource[],
+    private readonly config: ToolsConfig,
   ) {
     servers.onChange(() => void registry.setSources(this.sources()));
   }
 
-  static async open({ config, workspace, memory, editor, askInput, log }: AgentToolsOptions): Promise<AgentTools> {
+  static async open(options: AgentToolsOptions): Promise<AgentTools> {
+    const { config, workspace, memory, editor, askInput, compiler, log } = options;
     const servers = await openMcpServers({
       ...mcpSettings(config),
       askInput,
       log: (server, line) => log(`${server}: ${line}`),
     });
-    const own = [...ownSources(config, workspace), ...(editor === undefined ? [] : [editor])];
+    const own = [...ownSources(config, workspace, compiler), ...(editor === undefined ? [] : [editor])];
     const { mode, disabledTools: disabled, trusted } = config;
     const registry = openToolRegistry({ sources: [...own, ...servers.sources()], memory, mode, disabled, trusted });
-    return new AgentTools(registry, servers, own);
+    return new AgentTools(registry, servers, own, config);
+  }
+
+  /**
+   * Other settings. Servers whose configuration stays go on running.
+   * @returns false where the folders, their trust or what is excluded are others: then other tools are to be opened
+   */
+  async configure(config: ToolsConfig): Promise<boolean> {
+    if (workspaceOf(config) !== workspaceOf(this.config)) return false;
+    const { mode, disabledTools: disabled, trusted } = config;
+    this.registry.configure({ mode, disabled, trusted });
+    await this.servers.configure(mcpSettings(config));
+    return true;
   }
 
   private sources(): readonly ToolSource[] {
@@ -56,14 +72,23 @@ export class AgentTools {
 }
 
 /** Sources of this product, for one workspace. */
-function ownSources({ excluded }: ToolsConfig, workspace: WorkspaceHost): readonly ToolSource[] {
+function ownSources(
+  { excluded }: ToolsConfig,
+  workspace: WorkspaceHost,
+  compiler: string | undefined,
+): readonly ToolSource[] {
   return [
     workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] }),
     executionSource({ host: workspace }),
-    functionSource({ host: workspace }),
+    functionSource({ host: workspace, compiler }),
   ];
 }
 
 function mcpSettings({ roots, trusted, mcpServers, allowedServers, localOnly }: ToolsConfig): McpSettings {
   return { roots, trusted, userServers: mcpServers, allowed: allowedServers, localOnly };
+}
+
+/** What sources of tools are made for. */
+function workspaceOf({ roots, trusted, excluded }: ToolsConfig): string {
+  return JSON.stringify([roots, trusted, excluded]);
 }

@@ -36,6 +36,10 @@ export function addStep(totals: RunTotals, step: TraceStep): RunTotals {
         toolMs: totals.toolMs + step.milliseconds,
       };
     case 'note':
-      return { ...totals, repairs: totals.repairs + (step.note === 'repair' ? 1 : 0) };
+      return {
+        ...totals,
+        repairs: totals.repairs + (step.note === 'repair' ? 1 : 0),
+        cost: totals.cost + (step.cost ?? 0),
+      };
   }
 }

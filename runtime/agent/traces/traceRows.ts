@@ -113,6 +113,7 @@ const stepSchema: z.ZodType<TraceStep> = z.discriminatedUnion('kind', [
     text,
     calls: z.array(text).readonly().optional(),
     told: text.optional(),
+    cost: z.number().optional(),
   }),
 ]);
 

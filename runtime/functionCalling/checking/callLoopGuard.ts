@@ -13,6 +13,7 @@ interface PastCall {
 /** So many rounds of the same few calls are a loop. */
 const rounds = 3;
 const longestRound = 3;
+const mostForgets = 2;
 
 /**
  * Finds calls that lead nowhere: the same call with the same result again, and a few calls in turn (A B A B A B). A call
@@ -21,6 +22,7 @@ const longestRound = 3;
 export class CallLoopGuard {
   private history: PastCall[] = [];
   private readonly told = new Map<string, number>();
+  private readonly forgets = new Map<string, number>();
 
   /** Before a call is run. */
   judge(call: WrittenCall): LoopVerdict {
@@ -45,6 +47,16 @@ export class CallLoopGuard {
       return;
     }
     this.history.push({ key: callKey(call), result });
+  }
+
+  /** Its result was taken away from the model, which may read it again: so often and no more, for else it could go on like that for ever. */
+  forgotten(call: WrittenCall): void {
+    const key = callKey(call);
+    const times = (this.forgets.get(key) ?? 0) + 1;
+    this.forgets.set(key, times);
+    if (times > mostForgets) return;
+    this.history = this.history.filter((past) => past.key !== key);
+    this.told.delete(key);
   }
 
   private closesRound(key: string): boolean {

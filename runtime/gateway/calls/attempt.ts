@@ -44,7 +44,8 @@ export async function* runAttempt(
   };
   try {
     for (const { message } of warnings) yield { type: 'warning', message };
-    yield { type: 'started', call, model: model.id, attempt: attempt.attempt };
+    const { contextTokens } = model;
+    yield { type: 'started', call, model: model.id, attempt: attempt.attempt, contextTokens };
     const names = { title: provider.title, model: model.id, call };
     const source = provider.stream({ ...attempt, signal: both });
     const events = watchedStream(source, names, dependencies.patience, both, (reason) => breakOff.abort(reason));

@@ -32,7 +32,8 @@ export function answerError(error: unknown): ResponseError<RuntimeErrorData> {
 export function failedGeneration(error: unknown): GatewayErrorData {
   if (error instanceof GatewayError) {
     const { kind, message, action, details } = error;
-    return { kind, message, action, refusal: details.refusal };
+    const { refusal, cost } = details;
+    return { kind, message, action, refusal, ...(cost !== undefined && { cost }) };
   }
   if (error instanceof RuntimeError) return error.toData();
   throw error;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -83,6 +84,15 @@ describe('gateway child', function () {
     connection.dispose();
     await server.close();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('deletes saved conversations of local models unless they are to be kept', async () => {
+    const saved = path.join(folder, 'conversations');
+    await mkdir(saved);
+    await connection.sendRequest(protocol.configure, config({ keepConversations: true }));
+    assert.ok(existsSync(saved));
+    await connection.sendRequest(protocol.configure, config());
+    assert.ok(!existsSync(saved));
   });
 
   it('answers a request, tells its events, and books it', async () => {

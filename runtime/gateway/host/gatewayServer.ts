@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { IdleTimer } from '../../host/idleTimer';
 import { abortSignalOf } from '../../host/rpcServer';
@@ -186,15 +188,28 @@ export class GatewayServer {
     const before = this.gateway;
     const router = await this.learnt.open();
     router.setPolicy(config.policy);
+    const states = path.join(this.options.folder, 'conversations');
+    if (config.keepConversations !== true) await this.forgetConversations(states);
     this.gateway = openGateway({
       config,
+      states: config.keepConversations === true ? states : undefined,
       ledger: this.ledger,
       router,
       callHost: this.hostCalls.call,
       onProblem: this.options.log,
     });
     // Answers under way, the local server's too, end with what they began with.
-    void before?.retire();
+    void before?.retire().then(() => {
+      // A model that was put to rest has saved what it held.
+      if (config.keepConversations !== true) return this.forgetConversations(states);
+    });
+  }
+
+  /** The user wants nothing of them on the disk. */
+  private async forgetConversations(folder: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true }).catch((error: unknown) =>
+      this.options.log(`Saved conversations in ${folder} could not be deleted: ${String(error)}`),
+    );
   }
 
   private configured(): Gateway {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ChatProcess, type OpenChatParams } from '../../llama';
@@ -129,6 +129,19 @@ describe('local models', function () {
     } finally {
       await calling.dispose();
     }
+  });
+
+  it('keep conversations in the folder that they are given, for their owner alone', async () => {
+    const states = path.join(folder, 'conversations');
+    const local = new LocalProvider({ files: [path.join(folder, 'one.gguf')], threads: 1, states, open });
+    const keeping = createGateway({ ledger, prices, providers: [local], policy: openPolicy });
+    const request = ask('local/one', 'Good morning. '.repeat(20), { maxOutputTokens: 4, conversation: 'kept' });
+    await collect(keeping.generate(request));
+    await keeping.dispose();
+    const files = await readdir(states);
+    assert.ok(files.length > 0);
+    if (process.platform === 'win32') return;
+    for (const file of files) assert.equal((await stat(path.join(states, file))).mode & 0o077, 0, file);
   });
 
   it('can be the router: the form is held to by a grammar, and without an answer another model answers', async () => {

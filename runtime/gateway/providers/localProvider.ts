@@ -147,11 +147,12 @@ export class LocalProvider implements Provider {
     if (file === undefined)
       throw new RuntimeError('model-missing', `There is no local model ${model.name}.`, 'Add it.');
     await this.read(model.name);
-    const { messages, tools, toolChoice, conversation, temperature, topP, seed, stop, output } = request;
+    const { messages, tools, toolChoice, callGuard, conversation, temperature, topP, seed, stop, output } = request;
     const params = {
       messages,
       tools,
       toolChoice,
+      guard: callGuard,
       conversation,
       maxTokens: maxOutputTokens,
       temperature,

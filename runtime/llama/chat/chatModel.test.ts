@@ -151,6 +151,8 @@ describe('chat with calls on llama.cpp', function () {
       assert.deepEqual([doubted.calls, doubted.reply.abstained], [[], true]);
       assert.equal(doubted.text, 'That needs no tool, thank you.');
       assert.ok((doubted.reply.callChance ?? 1) > 0.5 && (doubted.reply.callChance ?? 1) < 0.9);
+      const unguarded = await ask(model, 'Sing a song about mountains $', { guard: false });
+      assert.deepEqual([unguarded.calls.length, unguarded.reply.callChance], [1, undefined]);
       const asked = await ask(model, 'The current weather of a city $');
       assert.deepEqual(asked.calls, [{ name: 'get_weather', input: { city: 'Nice' } }]);
       const sure = await ask(model, 'Sing a song ~');

@@ -154,8 +154,9 @@ interface Attempt {
   readonly repairs: number;
 }
 
-function least({ messages, toolChoice }: Asked, plan: CallPlan, repairs: number): number | undefined {
-  if (plan.openings.length === 0 || repairs > 0 || (toolChoice && toolChoice.kind !== 'auto')) return undefined;
+function least({ messages, toolChoice, guard }: Asked, plan: CallPlan, repairs: number): number | undefined {
+  if (guard === false || plan.openings.length === 0 || repairs > 0 || (toolChoice && toolChoice.kind !== 'auto'))
+    return undefined;
   return leastChance(messages, plan.callable);
 }
 

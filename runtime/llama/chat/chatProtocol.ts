@@ -79,6 +79,8 @@ export const generateChatSchema = z.strictObject({
       z.strictObject({ kind: z.literal('tool'), name: z.string().min(1) }),
     ])
     .optional(),
+  /** false: a call is believed however improbable it is. Default true: one that seems needless is doubted. */
+  guard: z.boolean().optional(),
   /** Turns of one conversation find what was read before. */
   conversation: z.string().min(1).optional(),
   maxTokens: z.number().int().min(1),

@@ -140,6 +140,45 @@ describe('text engine on llama.cpp', function () {
     assert.equal(other.text, free);
   });
 
+  it('asks how probable an opening is without evaluating anything twice', async () => {
+    const { text: free } = await write('Open');
+    const letter = JSON.stringify(free.slice(0, 1));
+    const grammar = {
+      gbnf: `root ::= ${letter} "(" [0-9]{2} ")"`,
+      when: 'opened',
+      openings: [free.slice(0, 1)],
+    } as const;
+    const counted = async (least: number | undefined) => {
+      await write('Something else');
+      const before = engine.batches.all;
+      const answer = await write('Open', { grammar: { ...grammar, least } });
+      return { answer, batches: engine.batches.all - before };
+    };
+    const plain = await counted(undefined);
+    const guarded = await counted(0);
+    assert.deepEqual([guarded.answer.text, guarded.batches], [plain.answer.text, plain.batches]);
+    const chance = guarded.answer.openingChance ?? 0;
+    assert.ok(chance > 0 && chance < 1, String(chance));
+    const doubted = await counted(1);
+    assert.equal(doubted.answer.openingChance, chance);
+    assert.equal(doubted.answer.constrained, false);
+    // The opening that was not believed is the one step more.
+    assert.equal(doubted.batches, doubted.answer.outputTokens + 1);
+    assert.notEqual(doubted.answer.text.slice(0, 1), free.slice(0, 1));
+  });
+
+  it('tells the same probability of an opening at any temperature', async () => {
+    const { text: free } = await write('Open');
+    const grammar = { gbnf: 'root ::= "x"', when: 'opened', openings: [free.slice(0, 1)], least: 0 } as const;
+    const sampling = { temperature: 0.5, seed: 1 };
+    const cold = (await write('Open', { grammar })).openingChance ?? 0;
+    let warm: number | undefined;
+    for (let seed = 1; seed <= 200 && warm === undefined; seed++) {
+      warm = (await write('Open', { maxTokens: 1, grammar, sampling: { ...sampling, seed } })).openingChance;
+    }
+    assert.ok(cold > 0 && Math.abs((warm ?? 0) - cold) < 0.01, `${cold} and ${warm}`);
+  });
+
   it('says that a grammar cannot be read', async () => {
     const broken = write('Say it', { grammar: { gbnf: 'root ::= (', when: 'always' } });
     await assert.rejects(broken, isBadRequest(/grammar/));

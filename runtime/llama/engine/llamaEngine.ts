@@ -18,7 +18,7 @@ import { contextFailure, loadFailure, tooLittleMemory } from './loadFailure';
 import { HeldConversations, type SavingOptions } from './heldConversations';
 import { Lockstep } from './lockstep';
 import { OpeningWatch } from './openingWatch';
-import { openingChance, type OpeningChance } from './openingChance';
+import { OpeningChances } from './openingChances';
 import { promptTokens } from './promptTokens';
 import { SavedStates } from './savedStates';
 import { SequencePool, type Slot } from './sequencePool';
@@ -239,6 +239,8 @@ export class LlamaEngine implements TextEngine {
     let constrained = false;
     const openings = (opened ? request.grammar.openings : undefined) ?? [];
     const watch = openings.length > 0 ? new OpeningWatch(openings, request.grammar) : undefined;
+    const { least } = request.grammar ?? {};
+    const chances = watch && least !== undefined ? new OpeningChances(this.model, openings) : undefined;
     let reply = this.reply(asked, prompt, watch, say);
     let own: Token[] = [];
     let firstAt: number | undefined;
@@ -253,13 +255,14 @@ export class LlamaEngine implements TextEngine {
       firstAt,
     });
     const bounded = { ...options, ...(!opened && grammar && { grammarEvaluationState: grammar }) };
-    let tokens = scores ? scores.evaluate(sequence, rest, bounded) : sequence.evaluate(rest, bounded);
+    const noting = chances ?? scores;
+    let tokens = noting ? noting.evaluate(sequence, rest, bounded) : sequence.evaluate(rest, bounded);
     try {
       for (;;) {
         const next = await this.lockstep.step(() => tokens.next());
         signal.throwIfAborted();
         firstAt ??= performance.now();
-        if (next.done === true || stopTokens.has(next.value) || (scores && this.model.isEogToken(next.value))) break;
+        if (next.done === true || stopTokens.has(next.value) || this.model.isEogToken(next.value)) break;
         own.push(next.value);
         const event = reply.push(next.value);
         scores?.written(reply.length);
@@ -270,18 +273,19 @@ export class LlamaEngine implements TextEngine {
           const { tokens: kept, rest: text } = reply.beforeOpening;
           own = [...own.slice(0, kept), ...(text === '' ? [] : this.model.tokenize(text, false))];
           const before = [...prompt, ...own];
-          await goBack(sequence, before, prompt.length + kept);
-          const judged = await this.judge(asked, before, own.length === 0 ? openings : []);
+          const judged = own.length === kept ? chances?.at(kept) : undefined;
           chance ??= judged?.chance;
           reply = this.reply(asked, before, undefined, say);
-          if (judged?.other !== undefined && judged.chance < (request.grammar?.least ?? 0)) {
+          if (judged?.other !== undefined && judged.chance < (least ?? 0)) {
+            await eraseFrom(sequence, before.length);
             own.push(judged.other);
             if (reply.push(judged.other) === 'stopped') return written('stop');
             tokens = sequence.evaluate([judged.other], options);
           } else {
-            if (judged) await goBack(sequence, before, before.length);
+            const start = prompt.length + kept - 1;
+            await eraseFrom(sequence, start);
             constrained = true;
-            tokens = sequence.evaluate(before.slice(-1), { ...options, grammarEvaluationState: grammar });
+            tokens = sequence.evaluate(before.slice(start), { ...options, grammarEvaluationState: grammar });
           }
         } else if (own.length >= request.maxTokens) {
           reply.end();
@@ -293,17 +297,6 @@ export class LlamaEngine implements TextEngine {
     }
     reply.end();
     return written('stop');
-  }
-
-  /** How probable a call is, where a reply has begun with one and it was asked for. */
-  private async judge(
-    { request, slot }: Asked,
-    before: readonly Token[],
-    openings: readonly string[],
-  ): Promise<OpeningChance | undefined> {
-    const last = before.at(-1);
-    if (request.grammar?.least === undefined || openings.length === 0 || last === undefined) return undefined;
-    return this.lockstep.step(() => openingChance(slot.sequence, last, openings, this.model));
   }
 
   private reply(
@@ -344,12 +337,11 @@ interface Written extends Pick<
   readonly firstAt: number | undefined;
 }
 
-/** Goes back to before the last of `tokens`. @param held how many of them the sequence has */
-async function goBack(sequence: LlamaContextSequence, tokens: readonly Token[], held: number): Promise<void> {
-  const start = Math.min(tokens.length, held) - 1;
+async function eraseFrom(sequence: LlamaContextSequence, start: number): Promise<void> {
   if (sequence.nextTokenIndex > start)
     await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
 }
+
 /** What is less probable has next to no probability in a trained model; to sort all of a large vocabulary takes 11 ms a token. */
 const mostCandidates = 1024;
 

@@ -1,11 +1,6 @@
 import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import { bestTokens, candidates } from './bestTokens';
 import type { WrittenToken } from './types';
-
-/**
- * Among so many best tokens a probability is a share. All would cost ten times the time (`../README.md`), and the others have next to
- * none.
- */
-const candidates = 128;
 
 /** Keeps the probability of each token that a sequence writes. */
 export class TokenScores {
@@ -21,10 +16,17 @@ export class TokenScores {
     from: Token[],
     options: SequenceEvaluateOptions,
   ): AsyncGenerator<Token, void> {
-    const { topK } = options;
+    const { topK, temperature = 0, grammarEvaluationState } = options;
+    if (temperature <= 0 && grammarEvaluationState === undefined) {
+      for await (const { token, probabilities } of bestTokens(sequence, from, options)) {
+        this.score(probabilities.get(token) ?? 0);
+        yield token;
+      }
+      return;
+    }
     const bounded = { ...options, topK: topK !== undefined && topK > 0 ? topK : candidates, yieldEogToken: true };
     for await (const { token, confidence } of sequence.evaluateWithMetadata(from, { confidence: true }, bounded)) {
-      this.scored.push({ end: this.scored.at(-1)?.end ?? 0, logProbability: Math.min(0, Math.log(confidence)) });
+      this.score(confidence);
       yield token;
     }
   }
@@ -33,5 +35,10 @@ export class TokenScores {
   written(end: number): void {
     const last = this.scored.at(-1);
     if (last) last.end = end;
+  }
+
+  private score(probability: number): void {
+    const logProbability = Math.min(0, Math.log(Math.max(probability, Number.MIN_VALUE)));
+    this.scored.push({ end: this.scored.at(-1)?.end ?? 0, logProbability });
   }
 }
