@@ -4,7 +4,7 @@ import type { ApprovalRequest } from '../../runtime/agent/protocol';
 import { ApprovalDesk } from './approvalDesk';
 
 const request = (id: string): ApprovalRequest => ({
-  ...{ id, tool: 'edit_file', title: 'Edit', risk: 'write', input: {}, covers: 'this tool' },
+  ...{ id, conversation: 'c', tool: 'edit_file', title: 'Edit', risk: 'write', input: {}, covers: 'this tool' },
   origin: { kind: 'workspace', id: 'workspace', title: 'Workspace' },
   preview: { kind: 'input' },
 });

@@ -7,7 +7,15 @@ const l10n = {
     message.replace(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index)])),
 };
 const request = (preview: ToolPreview, changes: Partial<ApprovalRequest> = {}): ApprovalRequest => ({
-  ...{ id: '1', tool: 'edit_file', title: 'Edit file', risk: 'write', input: { path: 'a.ts' }, covers: 'edit_file' },
+  ...{
+    id: '1',
+    conversation: 'c',
+    tool: 'edit_file',
+    title: 'Edit file',
+    risk: 'write',
+    input: { path: 'a.ts' },
+    covers: 'edit_file',
+  },
   origin: { kind: 'workspace', id: 'workspace', title: 'Workspace' },
   preview,
   ...changes,

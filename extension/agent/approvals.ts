@@ -28,7 +28,7 @@ export class Approvals implements vscode.Disposable {
   async ask(request: ApprovalRequest, token: CancellationToken): Promise<ApprovalAnswer> {
     // Loaded here: few windows ever put a question.
     const { approvalMarkdown } = await import('./approvalText');
-    const place = this.places.of(request.tool);
+    const place = this.places.ofConversation(request.conversation);
     const answer = await this.desk.ask(
       request,
       place?.conversation,

@@ -126,16 +126,12 @@ export class ChatParticipant {
     go: (show: ChatRunView['show']) => Promise<TraceRun>,
   ): Promise<vscode.ChatResult> {
     const view = new ChatRunView(stream, vscode.l10n);
-    const announced: string[] = [];
-    const place = this.options.places.enter({ conversation, stream, token: request.toolInvocationToken, announced });
+    const place = this.options.places.enter({ conversation, stream, token: request.toolInvocationToken });
     const result = (status: string | undefined): vscode.ChatResult & { readonly metadata: AnswerMetadata } => ({
       metadata: { conversation, run: view.run, status, text: view.text, changed: view.changed },
     });
     try {
-      const run = await go((event) => {
-        if (event.type === 'tool') announced.push(event.name);
-        view.show(event);
-      });
+      const run = await go((event) => view.show(event));
       stream.markdown(`\n\n> ${view.footer(run)}\n\n`);
       stream.button(commandReference('whetstone.traces.show', vscode.l10n.t('Show Trace'), { id: run.id }));
       const problem = endText(run, vscode.l10n);

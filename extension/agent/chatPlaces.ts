@@ -9,8 +9,6 @@ export interface ChatPlace {
   readonly stream: Pick<vscode.ChatResponseStream, 'markdown' | 'button'>;
   /** Ties calls of VS Code's tools to this answer. */
   readonly token: ChatToken;
-  /** Names of the tools whose calls were announced in it, latest last. */
-  readonly announced: string[];
 }
 
 /** The answers that are being written, so that questions and tools of VS Code find the one that they belong to. */
@@ -22,15 +20,7 @@ export class ChatPlaces {
     return { dispose: () => this.open.delete(place) };
   }
 
-  /** Where a call of a tool stands; undefined: in no chat. */
-  of(tool: string): ChatPlace | undefined {
-    const places = [...this.open];
-    return (
-      places.findLast(({ announced }) => announced.at(-1) === tool) ??
-      places.find(({ announced }) => announced.includes(tool))
-    );
-  }
-
+  /** undefined: it is in no chat. */
   ofConversation(conversation: string): ChatPlace | undefined {
     return [...this.open].find((place) => place.conversation === conversation);
   }

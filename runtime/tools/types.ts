@@ -60,6 +60,8 @@ export type ToolPreview =
 
 export interface ApprovalRequest {
   readonly id: string;
+  /** Whose call it is: the question belongs to that answer, whatever else runs. */
+  readonly conversation: string;
   /** The registry's name of the tool. */
   readonly tool: string;
   readonly title: string;

@@ -37,7 +37,7 @@ export class Approvals {
     if (this.isRemembered(registered, preview, conversation)) return { kind: 'allowed', how: 'remembered' };
     const { name, title, origin, risk } = registered.entry;
     const covers = coveredBy(registered, preview);
-    const request = { id: randomUUID(), tool: name, title, origin, risk, input, preview, covers };
+    const request = { id: randomUUID(), conversation, tool: name, title, origin, risk, input, preview, covers };
     const answer = await unlessAborted(approve(request, signal), signal);
     if (answer.kind === 'refused')
       return answer.reason === undefined
