@@ -18,7 +18,7 @@ export interface CommandGateway {
 /**
  * The user's gateway, with books and router, for a command that calls one model.
  * @param wanted id of a model of the gateway, `auto`, `local`, or the path of a GGUF file
- * @throws BadInputError for a file that is not there
+ * @throws BadInputError for a file that is not there, RuntimeError model-corrupt for one that is no whole GGUF file
  */
 export async function openCommandGateway(
   wanted: string,
@@ -33,6 +33,8 @@ export async function openCommandGateway(
   const { LearningRouter, openRouterStore } = await import('../../runtime/gateway/router');
   const file = /\.gguf$/i.test(wanted) ? path.resolve(wanted) : undefined;
   if (file !== undefined && !existsSync(file)) throw new BadInputError(`There is no file ${wanted}. Check the path.`);
+  // Said here, it is bad input; said by the provider, it would be a call that failed.
+  if (file !== undefined) await (await import('../../runtime/llama')).readGgufHead(file);
   const read = await readGatewayConfig(settings, process.env);
   const localModels = file === undefined ? read.localModels : [...new Set([...read.localModels, file])];
   const config = { ...read, localModels };

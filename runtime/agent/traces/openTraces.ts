@@ -19,7 +19,7 @@ export interface TracesOptions {
 export function tracesName(folder: string): DatabaseName {
   return {
     file: path.join(folder, 'traces.db'),
-    what: 'the traces',
+    what: 'the file of traces',
     repair: 'move traces.db, traces.db-wal and traces.db-shm away and begin with none',
   };
 }
