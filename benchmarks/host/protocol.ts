@@ -1,0 +1,244 @@
+/**
+ * Requests and notifications between the extension host and the evaluation's process (`host/main.ts`): the index of the repository, the
+ * making of scenarios, runs and their results. Model calls go back to the extension, which hands them to the gateway's process.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { GenerateEvent, GenerateRequest, GenerateResult } from '../../runtime/gateway/protocol';
+import type { RuntimeErrorData } from '../../runtime/protocol';
+import type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
+import type {
+  RunConfiguration,
+  RunProgress,
+  RunRecord,
+  SampleDetail,
+  SampleRecord,
+  SampleState,
+} from '../core/runs/types';
+import type { Difficulty, Reject, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
+
+export type * from '../core/runs/types';
+export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
+export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
+
+export interface OpenRepositoryParams {
+  readonly root: string;
+}
+
+export interface GenerateSetParams {
+  readonly root: string;
+  readonly categories: readonly TaskCategory[];
+  /** Empty: all that are there. */
+  readonly languages: readonly string[];
+  /** Scenarios in all. */
+  readonly count: number;
+  readonly seed: number;
+  /** Tokens of context to aim at, in turn. */
+  readonly lengths: readonly number[];
+  /** Whether the repository's own tests and compilers may run (in the sandbox); needs trust and the user's consent. */
+  readonly execute: boolean;
+  readonly name: string;
+}
+
+export interface GenerateSetProgress {
+  readonly stage: 'index' | 'make' | 'admit';
+  readonly done: number;
+  readonly total: number;
+  readonly admitted: number;
+  readonly rejected: number;
+}
+
+export interface SetSummary {
+  readonly folder: string;
+  readonly set: Omit<ScenarioSet, 'files'>;
+}
+
+export interface EstimateRow {
+  readonly model: string;
+  readonly samples: number;
+  /** Answers that are in the cache already: they cost nothing. */
+  readonly cached: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Micro-dollars; undefined: the price is not known, and the model cannot be run under a budget. */
+  readonly expectedCost: number | undefined;
+  readonly worstCost: number | undefined;
+  readonly expectedMs: number | undefined;
+  /** Why it cannot be run as it is, e.g. prompts longer than its context. */
+  readonly problem: string | undefined;
+}
+
+export interface StartRunParams {
+  readonly folder: string;
+  readonly models: readonly string[];
+  readonly repeats: number;
+  readonly seed: number;
+  readonly maxOutputTokens: number;
+  readonly temperature: number | undefined;
+  readonly budget: number | undefined;
+  readonly sampling: RunConfiguration['sampling'];
+  readonly localOnly: boolean;
+  readonly cache: boolean;
+  readonly name: string | undefined;
+  readonly queue: string | undefined;
+}
+
+export interface SampleFilter {
+  readonly run: string;
+  readonly states?: readonly SampleState[] | undefined;
+  readonly models?: readonly string[] | undefined;
+  readonly categories?: readonly string[] | undefined;
+  readonly text?: string | undefined;
+  readonly sort: 'index' | 'scenario' | 'model' | 'value' | 'cost' | 'time';
+  readonly descending: boolean;
+  readonly offset: number;
+  /** At most 1000. */
+  readonly limit: number;
+}
+
+export interface SamplePage {
+  readonly total: number;
+  readonly rows: readonly SampleRow[];
+}
+
+export interface SampleRow extends SampleRecord {
+  readonly title: string;
+  readonly category: string;
+  readonly language: string | undefined;
+  readonly contextTokens: number;
+}
+
+/** The results of a run, computed from its samples. */
+export interface RunReport {
+  readonly run: RunRecord;
+  readonly overall: readonly ModelResult[];
+  readonly byCategory: readonly SliceResult[];
+  readonly byLanguage: readonly SliceResult[];
+  readonly byLength: readonly SliceResult[];
+  readonly differences: readonly ModelDifference[];
+  /** Answers that know nothing: what the score is worth. */
+  readonly floors: readonly { readonly name: string; readonly value: number; readonly n: number }[];
+  readonly notes: readonly string[];
+}
+
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly clusters: number;
+}
+
+export interface ModelResult {
+  readonly model: string;
+  /** Mean value, 0 to 1, cluster-robust. */
+  readonly value: Estimate | undefined;
+  /** Verified score, 0 to 5. */
+  readonly verified: Estimate | undefined;
+  readonly dimensions: Readonly<Record<'SE' | 'FC' | 'CQ' | 'LCU', Estimate | undefined>>;
+  /** Share solved completely, Wilson. */
+  readonly complete: Estimate | undefined;
+  /** LCBS of the reference where it could be computed, for comparison. */
+  readonly reference: Estimate | undefined;
+  readonly errors: number;
+  readonly refused: number;
+  readonly notMeasured: number;
+  readonly truncated: number;
+  readonly cost: number;
+  readonly costPerSample: number | undefined;
+  readonly p50Ms: number | undefined;
+  readonly p95Ms: number | undefined;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Share of resamples in which it is best. */
+  readonly bestShare: number | undefined;
+}
+
+export interface SliceResult {
+  readonly slice: string;
+  readonly model: string;
+  readonly value: Estimate;
+}
+
+export interface ModelDifference {
+  readonly a: string;
+  readonly b: string;
+  /** a - b over shared scenarios, paired and cluster-robust. */
+  readonly value: Estimate;
+  /** Two-sided, after Holm over all pairs. */
+  readonly p: number;
+  /** Exact McNemar over completely solved. */
+  readonly completeP: number;
+  readonly verdict: 'a' | 'b' | 'too-close' | 'too-few';
+}
+
+export interface CompareRunsResult {
+  readonly runs: readonly RunRecord[];
+  /** Model by model, later less earlier, over shared scenarios. */
+  readonly differences: readonly (ModelDifference & { readonly model: string })[];
+  readonly notShared: number;
+}
+
+export const openRepository = new RequestType<OpenRepositoryParams, IndexSummary, RuntimeErrorData>(
+  'evaluation/openRepository',
+);
+export const indexProgress = new NotificationType<IndexProgress>('evaluation/indexProgress');
+export const listSets = new RequestType0<readonly SetSummary[], RuntimeErrorData>('evaluation/listSets');
+export const generateSet = new RequestType<GenerateSetParams, SetSummary, RuntimeErrorData>('evaluation/generateSet');
+export const generateProgress = new NotificationType<GenerateSetProgress>('evaluation/generateProgress');
+export const listRejects = new RequestType<{ readonly folder: string }, readonly Reject[], RuntimeErrorData>(
+  'evaluation/listRejects',
+);
+export const deleteSet = new RequestType<{ readonly folder: string }, null, RuntimeErrorData>('evaluation/deleteSet');
+export const estimateRun = new RequestType<StartRunParams, readonly EstimateRow[], RuntimeErrorData>(
+  'evaluation/estimateRun',
+);
+export const startRun = new RequestType<StartRunParams, RunRecord, RuntimeErrorData>('evaluation/startRun');
+export const pauseRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/pauseRun');
+export const resumeRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/resumeRun');
+export const stopRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/stopRun');
+export const deleteRun = new RequestType<{ readonly run: string }, null, RuntimeErrorData>('evaluation/deleteRun');
+/** Samples are done anew; default: all that ended in an error or were refused. */
+export const rerunSamples = new RequestType<
+  { readonly run: string; readonly samples?: readonly number[] | undefined },
+  RunRecord,
+  RuntimeErrorData
+>('evaluation/rerunSamples');
+export const listRuns = new RequestType0<readonly RunRecord[], RuntimeErrorData>('evaluation/listRuns');
+export const listSamples = new RequestType<SampleFilter, SamplePage, RuntimeErrorData>('evaluation/listSamples');
+export const readSample = new RequestType<
+  { readonly run: string; readonly index: number },
+  SampleDetailView,
+  RuntimeErrorData
+>('evaluation/readSample');
+export const readReport = new RequestType<{ readonly run: string }, RunReport, RuntimeErrorData>(
+  'evaluation/readReport',
+);
+export const compareRuns = new RequestType<{ readonly runs: readonly string[] }, CompareRunsResult, RuntimeErrorData>(
+  'evaluation/compareRuns',
+);
+/** @returns the file's text */
+export const exportRun = new RequestType<
+  { readonly run: string; readonly format: 'json' | 'csv' | 'junit' | 'html'; readonly failedOnly: boolean },
+  string,
+  RuntimeErrorData
+>('evaluation/exportRun');
+/** A few times a second at most, while a run is under way. */
+export const runProgress = new NotificationType<RunProgress>('evaluation/runProgress');
+
+/** From the evaluation to the extension: one model call. Events come as notifications with the same number. */
+export const generate = new RequestType<
+  { readonly id: number; readonly request: GenerateRequest },
+  GenerateResult,
+  RuntimeErrorData
+>('evaluation/generate');
+export const generateEvent = new NotificationType<{ readonly id: number; readonly event: GenerateEvent }>(
+  'evaluation/generateEvent',
+);
+
+export interface SampleDetailView extends SampleDetail {
+  readonly title: string;
+  readonly category: string;
+  /** The prompt of the first call as one text. */
+  readonly prompt: string;
+  readonly difficulty: Difficulty | undefined;
+}

@@ -1,0 +1,50 @@
+/** What every maker of scenarios is given and gives. The factory adds context, ids, leak checks and admission. */
+import type { CodeLanguage, RepositoryIndex } from '../../../runtime/repository/types';
+import type { FileChange, GroundTruth, Reject, RepositoryTools, TaskCategory, Verification } from './types';
+
+export interface MakerInput {
+  readonly index: RepositoryIndex;
+  readonly tools: RepositoryTools;
+  /** Whole numbers from 0 up to and without `below`; the only source of chance. */
+  readonly random: (below: number) => number;
+  readonly reject: (reject: Reject) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A scenario without its context. */
+export interface Draft {
+  readonly category: TaskCategory;
+  readonly kind: string;
+  readonly language: CodeLanguage;
+  /** What it is about, unique: drafts of one subject are duplicates. */
+  readonly subject: string;
+  readonly cluster: string;
+  readonly title: string;
+  readonly description: string;
+  readonly prompt: string | Readonly<Record<string, string>>;
+  readonly approach: string;
+  readonly truthText: string;
+  readonly criteria: readonly string[];
+  readonly groundTruth: GroundTruth;
+  readonly base: readonly FileChange[];
+  readonly verification: Verification;
+  /** Files that must be in the prompt, and further ones that help, nearest first; the factory adds distractors. */
+  readonly needed: readonly string[];
+  readonly related: readonly string[];
+  /** Texts that would give the answer away if they stood in the prompt. */
+  readonly secrets: readonly string[];
+  /** Answers that must fail: at least one that does nothing. */
+  readonly stubs: readonly Stub[];
+}
+
+export interface Stub {
+  readonly kind: string;
+  readonly files: readonly FileChange[];
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+/** Lazily: the factory takes as many as it needs, and asks on when some are rejected. */
+export interface ScenarioMaker {
+  readonly category: TaskCategory;
+  drafts(input: MakerInput): AsyncIterable<Draft> | Iterable<Draft>;
+}
