@@ -1,3 +1,4 @@
+export { boundedInterval } from './boundedInterval';
 export { bootstrapMean, bootstrapRatio, binomialTail, mcNemarP } from './pairedStatistics';
 export { mean, median, percentile, wilsonInterval, type Interval } from './summary';
 export { clusterBootstrap, type Resampled } from './clusterBootstrap';
