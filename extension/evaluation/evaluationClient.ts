@@ -45,9 +45,15 @@ export class EvaluationClient {
       afterLoss: 'What it had done is kept: resume the run from the page of evaluations.',
       configure: protocol.configureEvaluation,
       listen: (connection) => {
-        connection.onNotification(protocol.runProgress, (view) => this.progress.fire(view));
-        connection.onNotification(protocol.generateProgress, (progress) => this.making.fire(progress));
-        connection.onNotification(protocol.indexProgress, (progress) => this.indexing.fire(progress));
+        connection.onNotification(protocol.runProgress, (view) => {
+          this.progress.fire(view);
+        });
+        connection.onNotification(protocol.generateProgress, (progress) => {
+          this.making.fire(progress);
+        });
+        connection.onNotification(protocol.indexProgress, (progress) => {
+          this.indexing.fire(progress);
+        });
         connection.onNotification(protocol.runsChanged, () => {
           this.changes.fire();
         });
