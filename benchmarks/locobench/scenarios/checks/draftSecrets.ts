@@ -1,4 +1,4 @@
-import { findSecrets } from '../../../../runtime/agent/secrets';
+import { findSecrets } from '../../../../runtime/agent';
 import type { Draft } from '../maker';
 
 /** @returns what kind of secret stands in the texts of a draft, for people; undefined: none */

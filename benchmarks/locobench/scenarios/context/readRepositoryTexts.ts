@@ -2,7 +2,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
-import { findSecrets } from '../../../../runtime/agent/secrets';
+import { findSecrets } from '../../../../runtime/agent';
 import type { RepositoryIndex } from '../../../../runtime/repository/types';
 import { secretFiles } from '../../../../runtime/tools/workspace';
 import { BadInputError } from '../../../core/badInputError';
@@ -37,8 +37,9 @@ export async function readRepositoryTexts(
         if (isSecretFile(file.path)) return leave(file.path, 'secret', 'a file that usually holds secrets');
         if (file.bytes > MAX_FILE_BYTES) return leave(file.path, 'too-large', `${file.bytes} bytes`);
         const place = path.join(index.root, file.path);
-        const [bytes, stat] = await Promise.all([readFile(place), lstat(place)]).catch(() => []);
-        if (bytes === undefined) return leave(file.path, 'unreadable', 'it cannot be read');
+        const found = await Promise.all([readFile(place), lstat(place)]).catch(() => undefined);
+        if (found === undefined) return leave(file.path, 'unreadable', 'it cannot be read');
+        const [bytes, { mode }] = found;
         const hash = sha256(bytes);
         if (file.hash !== '' && file.hash !== hash) throw new BadInputError(changed(file.path));
         const text = textOf(bytes);
@@ -46,7 +47,7 @@ export async function readRepositoryTexts(
         const forms = settingsFile.test(file.path) && file.kind !== 'generated' ? 'all' : 'known';
         const [secret] = findSecrets(text, { forms });
         if (secret !== undefined) return leave(file.path, 'secret', `${secret.name} (${secret.kind})`);
-        const executable = ((stat?.mode ?? 0) & 0o111) !== 0;
+        const executable = (mode & 0o111) !== 0;
         return { path: file.path, text, file, hash, bytes: bytes.length, executable };
       }),
     );

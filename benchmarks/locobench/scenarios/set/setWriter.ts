@@ -56,6 +56,11 @@ export class SetWriter {
     return new SetWriter(folder, texts, kept);
   }
 
+  /** Of the snapshot, once it is written. */
+  files(): Promise<Readonly<Record<string, SnapshotFile>>> {
+    return this.snapshotFiles;
+  }
+
   /** @returns how it was admitted in an earlier call that was interrupted */
   admitted(key: string): AdmissionOutcome | undefined {
     return this.admissions.get(key);
