@@ -7,7 +7,7 @@ export function failedOutcome(job: SampleJob, reason: string, attempts: number):
       ...job,
       ...{ state: 'error', attempts, value: undefined, complete: undefined, cost: 0, usage: undefined },
       ...{ totalMs: undefined, firstTokenMs: undefined, cached: false, truncated: false, reasonKind: 'worker' },
-      reason: /stalled/.test(reason) ? 'Every worker that had it died. Look into the logs of the workers.' : reason,
+      reason: reason.includes('stalled') ? 'Every worker that had it died. Look into the logs of the workers.' : reason,
       ...{ started: undefined, ended: Date.now(), worker: undefined },
     },
     detail: { solution: undefined, score: undefined, calls: [], log: '' },

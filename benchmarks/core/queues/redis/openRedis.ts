@@ -50,11 +50,11 @@ async function tryOnce(address: RedisAddress): Promise<void> {
 
 function messageOf({ shown }: RedisAddress, error: unknown): string {
   const text = said(error);
-  if (/NOAUTH/.test(text)) return `${shown} wants a password. Give it in the address: redis://:PASSWORD@HOST:PORT.`;
+  if (text.includes('NOAUTH')) return `${shown} wants a password. Give it in the address: redis://:PASSWORD@HOST:PORT.`;
   if (/WRONGPASS|invalid password|invalid username/i.test(text)) {
     return `${shown} does not take this user or password. Check both.`;
   }
-  if (/ECONNREFUSED/.test(text))
+  if (text.includes('ECONNREFUSED'))
     return `Nothing answers at ${shown}. Start Redis there (redis-server), or check the port.`;
   if (/ENOTFOUND|EAI_AGAIN/.test(text)) return `The host of ${shown} is not known. Check its name.`;
   if (/ETIMEDOUT|timed? ?out/i.test(text)) return `${shown} does not answer. Check host, port and firewall.`;

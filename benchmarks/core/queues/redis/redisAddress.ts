@@ -1,3 +1,4 @@
+import { localityOf } from '../../../../runtime/gateway/providers/locality';
 import { BadInputError } from '../../badInputError';
 
 export interface RedisAddress {
@@ -36,7 +37,7 @@ export function redisAddress(text: string): RedisAddress {
   return {
     url: text,
     shown: `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`,
-    loopback: host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host),
+    loopback: localityOf(url) === 'local',
     encrypted: url.protocol === 'rediss:',
   };
 }

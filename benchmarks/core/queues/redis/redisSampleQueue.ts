@@ -34,9 +34,11 @@ const TRIES = 3;
 
 export class RedisSampleQueue implements SampleQueue {
   readonly kind = 'redis';
-  private readonly queues: ReadonlyMap<string, Queue<unknown, Sealed>>;
+  private readonly queues: ReadonlyMap<string, Queue<unknown, Sealed | null>>;
   /** Samples that were added and whose outcomes were not told yet, by index. */
   private readonly pending = new Map<number, SampleJob>();
+  /** How often a result was not taken, by index. */
+  private readonly untaken = new Map<number, number>();
   private readonly seal: Seal;
 
   private constructor(
@@ -47,7 +49,7 @@ export class RedisSampleQueue implements SampleQueue {
     this.seal = new Seal(input.token);
     this.queues = new Map(
       announced.configuration.models.map((model) => {
-        const queue = new Queue<unknown, Sealed>(queueName(announced.run, model), {
+        const queue = new Queue<unknown, Sealed | null>(queueName(announced.run, model), {
           ...{ connection: redis, prefix: PREFIX },
           // Outcomes stay until they were told; a sample that fails is tried again somewhere else.
           defaultJobOptions: { attempts: TRIES, backoff: { type: 'exponential', delay: 500 } },
@@ -166,8 +168,8 @@ export class RedisSampleQueue implements SampleQueue {
 
   /** @returns undefined where it is to be done again */
   private async outcomeOf(
-    queue: Queue<unknown, Sealed>,
-    job: Job<unknown, Sealed>,
+    queue: Queue<unknown, Sealed | null>,
+    job: Job<unknown, Sealed | null>,
   ): Promise<SampleOutcome | undefined> {
     const { filesHash: _, ...sample } = parseQueuedSample(job.data);
     if (job.returnvalue === null || job.failedReason) {
@@ -178,11 +180,11 @@ export class RedisSampleQueue implements SampleQueue {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.input.log(`The result of sample ${sample.index} by ${job.processedBy ?? 'a worker'} is not taken: ${why}.`);
-      if (job.attemptsStarted >= TRIES)
-        return failedOutcome(sample, `No result could be taken: ${why}.`, job.attemptsMade);
-      const opts = { jobId: `s${sample.index}`, attempts: TRIES - job.attemptsStarted };
+      const times = (this.untaken.get(sample.index) ?? 0) + 1;
+      this.untaken.set(sample.index, times);
+      if (times >= TRIES) return failedOutcome(sample, `No result could be taken: ${why}.`, times);
       await job.remove();
-      await queue.add('sample', job.data, opts);
+      await queue.add('sample', job.data, { jobId: `s${sample.index}` });
       return undefined;
     }
   }

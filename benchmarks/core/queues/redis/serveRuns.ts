@@ -148,7 +148,7 @@ function reasonOf(error: unknown): string {
 
 /** While Redis is gone a command waits; a signal must not. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  let stop = () => undefined as void;
+  let stop: () => void = () => undefined;
   const aborted = new Promise<undefined>((resolve) => {
     stop = () => resolve(undefined);
     signal.addEventListener('abort', stop, { once: true });
