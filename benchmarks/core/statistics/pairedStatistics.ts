@@ -1,5 +1,5 @@
 /** Comparison of two models on the same tasks, and intervals of means, both without assumptions on the distribution. */
-import type { Interval } from './statistics';
+import type { Interval } from './summary';
 
 const RESAMPLES = 2_000;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mean, median, percentile, wilsonInterval } from './statistics';
+import { mean, median, percentile, wilsonInterval } from './summary';
 
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 5e-5, `${actual} is not ${expected}`);

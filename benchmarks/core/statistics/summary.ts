@@ -1,4 +1,5 @@
 /** Summary statistics of samples. */
+import { normalQuantile } from './normal';
 
 export interface Interval {
   readonly mean: number;
@@ -6,24 +7,22 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Two-sided 95 % point of the standard normal distribution. */
-const Z95 = 1.959963984540054;
-
 /**
- * Wilson score interval (95 %) of a proportion: unlike the normal approximation it stays within 0..1 and holds for
+ * Wilson score interval of a proportion: unlike the normal approximation it stays within 0..1 and holds for
  * few samples and for shares near 0 and 1 (Wilson 1927, doi:10.2307/2276774).
  *
  * @param successes number of successes, 0..n
- * @param n number of trials, at least 1
+ * @param n number of trials, at least 1; not whole where trials that depend on each other count for fewer
  */
-export function wilsonInterval(successes: number, n: number): Interval {
-  if (!Number.isInteger(n) || n < 1 || successes < 0 || successes > n) {
+export function wilsonInterval(successes: number, n: number, confidence = 0.95): Interval {
+  if (!(n >= 1 && n < Infinity && successes >= 0 && successes <= n)) {
     throw new RangeError(`${successes} of ${n} is not a proportion`);
   }
   const p = successes / n;
-  const z2 = Z95 * Z95;
+  const z = normalQuantile((1 + confidence) / 2);
+  const z2 = z * z;
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (Z95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
+  const half = (z / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
   // At the ends centre and half-width are equal but for rounding, which would leave 1.7e-18 in a report.
   const low = successes === 0 ? 0 : Math.max(0, centre - half);
   return { mean: p, low, high: successes === n ? 1 : Math.min(1, centre + half) };
