@@ -19,7 +19,7 @@ export type AdmissionOutcome =
 /** Rounding of weights. */
 const CLOSE = 1e-6;
 /** What an answer that names every file may score. */
-const MOST_FOR_EVERYTHING = 0.5;
+const MOST_FOR_EVERYTHING = 0.75;
 
 /**
  * @param grader for what is no question; undefined: nothing may be run

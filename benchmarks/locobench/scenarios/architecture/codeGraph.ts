@@ -7,6 +7,7 @@ export class CodeGraph {
   readonly files: readonly string[];
   private readonly known: ReadonlyMap<string, RepositoryFile>;
   private readonly graph;
+  private inCycles: ReadonlySet<string> | undefined;
 
   constructor(private readonly index: RepositoryIndex) {
     this.graph = index.graph();
@@ -46,6 +47,11 @@ export class CodeGraph {
 
   cycles(): readonly (readonly string[])[] {
     return this.graph.cycles();
+  }
+
+  isInCycle(file: string): boolean {
+    this.inCycles ??= new Set(this.graph.cycles().flat());
+    return this.inCycles.has(file);
   }
 
   layer(file: string): number {

@@ -80,7 +80,9 @@ export function memoryIndex(root: string, files: Readonly<Record<string, MemoryF
 export function memoryGraph(imports: Readonly<Record<string, readonly string[]>>): ImportGraph {
   const files = Object.keys(imports);
   const out = (each: string) => imports[each] ?? [];
-  const into = (each: string) => files.filter((file) => out(file).includes(each));
+  const users = new Map<string, string[]>();
+  for (const file of files) for (const each of out(file)) users.set(each, [...(users.get(each) ?? []), file]);
+  const into = (each: string) => users.get(each) ?? [];
   const reach = (from: string, next: (each: string) => readonly string[]) => {
     const seen = new Set<string>();
     for (let edge = [...next(from)]; edge.length > 0;) {
@@ -92,7 +94,13 @@ export function memoryGraph(imports: Readonly<Record<string, readonly string[]>>
     seen.delete(from);
     return [...seen].sort();
   };
-  const inCycle = (a: string, b: string) => reach(a, out).includes(b) && reach(b, out).includes(a);
+  const reached = new Map<string, ReadonlySet<string>>();
+  const reachedFrom = (each: string) => {
+    const known = reached.get(each) ?? new Set(reach(each, out));
+    reached.set(each, known);
+    return known;
+  };
+  const inCycle = (a: string, b: string) => reachedFrom(a).has(b) && reachedFrom(b).has(a);
   const cycles = () => {
     const left = new Set(files);
     const found: string[][] = [];
@@ -104,7 +112,13 @@ export function memoryGraph(imports: Readonly<Record<string, readonly string[]>>
     }
     return found.sort((a, b) => b.length - a.length);
   };
+  const layers = new Map<string, number>();
   const layer = (each: string): number => {
+    const known = layers.get(each) ?? layerOf(each);
+    layers.set(each, known);
+    return known;
+  };
+  const layerOf = (each: string): number => {
     const own = new Set([each, ...files.filter((other) => other !== each && inCycle(each, other))]);
     const below = [...own].flatMap(out).filter((other) => !own.has(other));
     return below.length === 0 ? 0 : 1 + Math.max(...below.map(layer));
