@@ -57,7 +57,7 @@ async function ownPackages(root: string, modules: string): Promise<Map<string, s
     const file = path.join(modules, name);
     if (!(await lstat(file)).isSymbolicLink()) continue;
     const real = await realpath(file).catch(() => undefined);
-    if (real === undefined || !real.startsWith(`${root}/`)) continue;
+    if (!real?.startsWith(`${root}/`)) continue;
     const inside = path.relative(root, real);
     if (!inside.split(path.sep).includes('node_modules')) own.set(name, inside);
   }
