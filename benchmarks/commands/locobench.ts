@@ -7,6 +7,7 @@ import { scoreFloors, scoreText } from '../locobench/scoreReport';
 import { readMeasured } from '../locobench/reference/measured';
 import { publishedScore } from '../locobench/reference/publishedForm';
 import { openPythonParser } from '../locobench/reference/python/treeSitterPython';
+import { addGenerateCommand } from './locobench/generate';
 import { readScenario } from '../locobench/reference/scenario';
 import { scoreReference } from '../locobench/reference/scoreReference';
 
@@ -18,8 +19,9 @@ interface ScoreOptions {
   readonly json?: true;
 }
 
-export function addLocobenchCommand(program: Command, output: CommandOutput): void {
+export function addLocobenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const group = program.command('locobench').description("scenarios in LoCoBench's form");
+  addGenerateCommand(group, output, signal);
   group
     .command('score')
     .description('the score that an answer gets')

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository/types';
+import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository';
 
 /** The import graph of files that questions are asked about, with what asks for certainty of answers. */
 export class CodeGraph {

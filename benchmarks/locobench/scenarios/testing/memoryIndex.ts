@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeLanguage, FileKind, ImportGraph, RepositoryIndex } from '../../../../runtime/repository/types';
+import type { CodeLanguage, FileKind, ImportGraph, RepositoryIndex } from '../../../../runtime/repository';
 
 export interface MemoryFile {
   readonly text: string;
