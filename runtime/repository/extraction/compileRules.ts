@@ -30,8 +30,8 @@ export interface CompiledRules {
   readonly childEdges: ReadonlySet<number>;
 }
 
-export const fieldKey = (parent: number, field: number) => parent * 1024 + field;
-export const childKey = (parent: number, child: number) => -(parent * 4096 + child) - 1;
+export const fieldKey = (parent: number, field: number): number => parent * 1024 + field;
+export const childKey = (parent: number, child: number): number => -(parent * 4096 + child) - 1;
 
 /** @throws Error for a node type or a field that the grammar does not have */
 export function compileRules(rules: LanguageRules, grammar: Language): CompiledRules {

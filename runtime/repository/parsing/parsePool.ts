@@ -78,7 +78,7 @@ export class ParsePool {
       // It died over one of the files of the first batch. Each of them is tried alone, the one that does it is given up.
       this.workers.splice(at, 1, startWorker());
       const [first, ...rest] = left;
-      if (first !== undefined && first.files.length === 1) {
+      if (first?.files.length === 1) {
         onParsed([givenUp(first.files[0]!)], first.files);
         left = rest;
       } else {

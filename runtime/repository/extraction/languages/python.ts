@@ -80,7 +80,7 @@ function functionDefinition(node: Node, place: Place): readonly Definition[] {
   const body = field(node, 'body');
   const inClass = place.kind === 'class';
   const title = name.text;
-  const isTest = /^test/.test(title) && (inClass ? isTestClass(place.name) : place.kind === undefined);
+  const isTest = title.startsWith('test') && (inClass ? isTestClass(place.name) : place.kind === undefined);
   return [
     {
       kind: inClass ? (title === '__init__' ? 'constructor' : 'method') : 'function',
