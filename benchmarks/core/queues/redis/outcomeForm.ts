@@ -20,6 +20,7 @@ const recordForm = z.object({
   scenario: z.string(),
   model: z.string(),
   repeat: z.number().int(),
+  round: z.number().int().optional(),
   state: z.enum(['waiting', 'running', 'scored', 'error', 'refused', 'not-measured', 'skipped']),
   attempts: z.number().int(),
   value: maybe(z.number().min(0).max(1)),
