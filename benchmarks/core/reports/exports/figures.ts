@@ -15,7 +15,8 @@ export function ofFive(estimate: Estimate | undefined): string {
 export function dollars(micros: number | undefined): string {
   if (micros === undefined) return 'not known';
   if (micros === 0) return '$0';
-  return micros < 10_000 ? `$${(micros / 1e6).toFixed(6)}` : `$${(micros / 1e6).toFixed(2)}`;
+  const digits = micros < 100 ? 6 : micros < 100_000 ? 4 : 2;
+  return `$${(micros / 1e6).toFixed(digits)}`;
 }
 
 export function duration(ms: number | undefined): string {
