@@ -2,8 +2,8 @@
  * Requests and notifications between the extension host and the evaluation's process (`host/main.ts`): the index of the repository, the
  * making of scenarios, runs and their results. Model calls go back to the extension, which hands them to the gateway's process.
  */
-import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import type { GenerateEvent, GenerateRequest, GenerateResult } from '../../runtime/gateway/protocol';
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { GenerateEvent, GenerateRequest, GenerateResult, ModelEntry } from '../../runtime/gateway/protocol';
 import type { RuntimeErrorData } from '../../runtime/protocol';
 import type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 import type {
@@ -87,8 +87,15 @@ export interface SampleFilter {
   readonly states?: readonly SampleState[] | undefined;
   readonly models?: readonly string[] | undefined;
   readonly categories?: readonly string[] | undefined;
+  readonly languages?: readonly string[] | undefined;
+  /** true: only those with everything achieved, false: only scored ones without. */
+  readonly complete?: boolean | undefined;
+  /** Every word occurs in title, scenario, model, reason, kind of the reason, category or language. */
   readonly text?: string | undefined;
-  readonly sort: 'index' | 'scenario' | 'model' | 'value' | 'cost' | 'time';
+  /** Ended at or after this time. */
+  readonly since?: number | undefined;
+  /** Samples without the value come last, whichever the direction. */
+  readonly sort: 'index' | 'scenario' | 'category' | 'model' | 'state' | 'value' | 'context' | 'cost' | 'time' | 'ended';
   readonly descending: boolean;
   readonly offset: number;
   /** At most 1000. */
@@ -96,7 +103,10 @@ export interface SampleFilter {
 }
 
 export interface SamplePage {
+  /** Samples that the filter lets through. */
   readonly total: number;
+  /** Samples of the run. */
+  readonly all: number;
   readonly rows: readonly SampleRow[];
 }
 
@@ -105,6 +115,23 @@ export interface SampleRow extends SampleRecord {
   readonly category: string;
   readonly language: string | undefined;
   readonly contextTokens: number;
+}
+
+/** Samples that ended for the same reason without an answer that says something of the model. */
+export interface ProblemGroup {
+  readonly state: Extract<SampleState, 'error' | 'refused' | 'not-measured' | 'skipped'>;
+  readonly kind: string;
+  /** Of one of them, for people. */
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** What the page shows of a run under way, and of one that was. */
+export interface RunView extends RunProgress {
+  /** Of the scored samples, those with everything achieved. */
+  readonly passed: number;
+  /** Most frequent first, twenty at most. */
+  readonly problems: readonly ProblemGroup[];
 }
 
 /** The results of a run, computed from its samples. */
@@ -157,6 +184,8 @@ export interface SliceResult {
   readonly slice: string;
   readonly model: string;
   readonly value: Estimate;
+  /** Where slices have an order: its place, e.g. tokens in the middle of a band of lengths. */
+  readonly at?: number | undefined;
 }
 
 export interface ModelDifference {
@@ -223,15 +252,16 @@ export const exportRun = new RequestType<
   RuntimeErrorData
 >('evaluation/exportRun');
 /** A few times a second at most, while a run is under way. */
-export const runProgress = new NotificationType<RunProgress>('evaluation/runProgress');
+export const runProgress = new NotificationType<RunView>('evaluation/runProgress');
+export const readRun = new RequestType<{ readonly run: string }, RunView, RuntimeErrorData>('evaluation/readRun');
 
 /** From the evaluation to the extension: one model call. Events come as notifications with the same number. */
 export const generate = new RequestType<
-  { readonly id: number; readonly request: GenerateRequest },
+  { readonly id: string; readonly request: GenerateRequest },
   GenerateResult,
   RuntimeErrorData
 >('evaluation/generate');
-export const generateEvent = new NotificationType<{ readonly id: number; readonly event: GenerateEvent }>(
+export const generateEvent = new NotificationType<{ readonly id: string; readonly event: GenerateEvent }>(
   'evaluation/generateEvent',
 );
 
@@ -242,3 +272,20 @@ export interface SampleDetailView extends SampleDetail {
   readonly prompt: string;
   readonly difficulty: Difficulty | undefined;
 }
+
+/** What the evaluation's process is told first, and again when it changes. */
+export interface EvaluationConfig {
+  /** Absolute folders of the workspace. */
+  readonly roots: readonly string[];
+  readonly trusted: boolean;
+  /** The user's own *local only*: a run can be stricter, never looser. */
+  readonly localOnly: boolean;
+  /** A stable id of the workspace, as the books know it. */
+  readonly project: string | undefined;
+}
+
+export const configureEvaluation = new RequestType<EvaluationConfig, null, RuntimeErrorData>('evaluation/configure');
+/** From the evaluation to the extension: which models there are, with prices and contexts. */
+export const listModels = new RequestType0<readonly ModelEntry[], RuntimeErrorData>('evaluation/models');
+/** A run has begun, changed its state or was deleted, in whichever process. */
+export const runsChanged = new NotificationType0('evaluation/runsChanged');

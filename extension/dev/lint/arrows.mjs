@@ -5,6 +5,8 @@
  *     extension  -> protocol files; runtime in tests      runtime -> nothing
  *
  * Only extension/ imports 'vscode'. A folder with an index.ts is entered from outside through that file alone.
+ * A protocol file imports types and other protocol files only, so that neither end brings along code of the other; a page imports
+ * nothing but types of it, because the names of requests belong to processes.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -32,6 +34,18 @@ function mayImport(importer, imported) {
     default:
       return false;
   }
+}
+
+/** Whether nothing but types may be imported: by a page from another house, and by a protocol from what is none. */
+function mustBeTypes(importer, imported) {
+  if (isTest(importer)) return false;
+  const ofPage = importer.startsWith('webviews/') && !imported.startsWith('webviews/');
+  return ofPage || (isProtocol(importer) && !isProtocol(imported));
+}
+
+/** Whether an import, export or import type leaves nothing behind at run time. */
+function isTypesOnly(node) {
+  return node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type';
 }
 
 /** The source file that a relative import means; without a matching file, the path as it stands. */
@@ -63,6 +77,7 @@ export const arrows = {
       vscode: "Only extension/ may import 'vscode'; {{house}}/ runs without it.",
       arrow: '{{importer}} may not import {{imported}}: see "Architecture" in CONTRIBUTING.md.',
       door: 'Enter {{folder}}/ through its index.ts.',
+      types: 'Import {{imported}} with `import type`: only types of it may come along.',
     },
   },
   create(context) {
@@ -71,7 +86,7 @@ export const arrows = {
     const house = importer.split('/')[0];
     if (!houses.includes(house)) return {};
 
-    function check(node, specifier) {
+    function check(node, specifier, typesOnly) {
       if (specifier === 'vscode') {
         if (house !== 'extension') context.report({ node, messageId: 'vscode', data: { house } });
         return;
@@ -83,6 +98,10 @@ export const arrows = {
         context.report({ node, messageId: 'arrow', data: { importer, imported } });
         return;
       }
+      if (!typesOnly && mustBeTypes(importer, imported)) {
+        context.report({ node, messageId: 'types', data: { imported } });
+        return;
+      }
       // Helpers for tests are not part of what a folder offers.
       const folder = isTest(importer) && isTest(imported) ? undefined : folderWithDoor(root, importer, imported);
       // The protocol is what a folder shares with another process; its door would pull in the code behind it.
@@ -92,7 +111,7 @@ export const arrows = {
     }
 
     const checkSource = (node) => {
-      if (typeof node.source?.value === 'string') check(node.source, node.source.value);
+      if (typeof node.source?.value === 'string') check(node.source, node.source.value, isTypesOnly(node));
     };
     return {
       ImportDeclaration: checkSource,
@@ -107,7 +126,7 @@ export const arrows = {
           node.callee.name === 'require' &&
           typeof argument?.value === 'string'
         ) {
-          check(argument, argument.value);
+          check(argument, argument.value, false);
         }
       },
     };

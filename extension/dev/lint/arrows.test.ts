@@ -72,6 +72,20 @@ describe('lint rule for the arrows between folders', () => {
     ['extension -> benchmarks', 'extension/main.ts', "import '../benchmarks/cli';", 'arrow'],
     ['webviews -> extension', 'webviews/activity/main.ts', "import '../../extension/main';", 'arrow'],
     ['webviews -> runtime', 'webviews/activity/main.ts', "import '../../runtime/host/rpc';", 'arrow'],
+    ['webviews -> benchmarks', 'webviews/activity/main.ts', "import type { X } from '../../benchmarks/cli';", 'arrow'],
+    [
+      'values of a protocol in a page',
+      'webviews/activity/main.ts',
+      "import { x } from '../../benchmarks/infilling/protocol';",
+      'types',
+    ],
+    [
+      'a type beside a value of a protocol in a page',
+      'webviews/activity/main.ts',
+      "import { type X, y } from '../../runtime/protocol';",
+      'types',
+    ],
+    ['code behind a protocol', 'benchmarks/infilling/protocol.ts', "import { x } from '../cli';", 'types'],
     ['past a door', 'benchmarks/cli.ts', "import '../runtime/diffusion/sampler';", 'door'],
     ['past a door in the same house', 'runtime/host/rpc.ts', "import '../diffusion/sampler';", 'door'],
   ];
@@ -88,6 +102,21 @@ describe('lint rule for the arrows between folders', () => {
       'extension -> protocols',
       'extension/main.ts',
       "import '../runtime/protocol'; import '../webviews/activity/protocol';",
+    ],
+    [
+      'extension -> names of requests of benchmarks',
+      'extension/main.ts',
+      "import { request } from '../benchmarks/infilling/protocol';",
+    ],
+    [
+      'webviews -> types of benchmarks',
+      'webviews/activity/protocol.ts',
+      "import type { X } from '../../benchmarks/infilling/protocol'; export type * from '../../benchmarks/infilling/protocol';",
+    ],
+    [
+      'a protocol -> types, and values of another protocol',
+      'benchmarks/infilling/protocol.ts',
+      "import type { X } from '../cli'; import { y } from '../../runtime/protocol';",
     ],
     ['extension tests -> runtime', 'extension/main.test.ts', "import '../runtime/diffusion';"],
     ['benchmarks -> runtime through the door', 'benchmarks/cli.ts', "import '../runtime/diffusion/index';"],

@@ -17,12 +17,16 @@ describe('Profile for sandbox-exec', () => {
 
   it('allows writing in the scratch folder alone', () => {
     const writes = profile.split('\n').filter((line) => line.startsWith('(allow') && line.includes(' file-write*'));
-    assert.deepEqual(writes, ['(allow file-read* file-write* (subpath "/private/tmp/w"))']);
+    assert.deepEqual(writes, ['(allow file-read* file-write* file-map-executable (subpath "/private/tmp/w"))']);
   });
 
   it('hides after it allows, because the last rule wins', () => {
-    const allowed = profile.indexOf('(allow file-read* (subpath "/Users/a/.nvm/v24"))');
+    const allowed = profile.indexOf('(allow file-read* file-map-executable (subpath "/Users/a/.nvm/v24"))');
     assert.ok(allowed > 0 && allowed < profile.indexOf('(deny file-read* file-write* (subpath "/Users/a/.ssh"))'));
+  });
+
+  it('gives no file a second name, whatever is allowed before', () => {
+    assert.ok(profile.indexOf('(deny file-link)') > profile.lastIndexOf('file-write*'));
   });
 
   it('lets no path leave its string', () => {
