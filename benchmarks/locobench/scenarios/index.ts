@@ -4,3 +4,5 @@ export { estimatedTokens, openTokenCounter, type TokenCounter } from './context/
 export { generateScenarios } from './generate/generateScenarios';
 export type { GenerateOutcome, GenerateProgress, GenerateRequest, GraderSource, Phraser } from './generate/types';
 export { openScenarioSet, type LoadedScenario, type OpenScenarioSet } from './set/readSet';
+export { verifiedScenarioSchema } from './set/scenarioForm';
+export type * from './types';
