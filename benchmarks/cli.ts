@@ -63,7 +63,7 @@ async function main(): Promise<number> {
   addEvalRewriteCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
-  addLocobenchCommand(program, output);
+  addLocobenchCommand(program, output, cancel.signal);
   addParityCommand(program, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addRouteCommand(program, output, cancel.signal);

@@ -1,4 +1,4 @@
-import { parse, type ParseError } from 'jsonc-parser';
+import { parse, type ParseError } from 'jsonc-parser/lib/esm/main.js'; // Bundlers cannot follow its other form (UMD).
 
 export interface LooseJson {
   readonly value: Readonly<Record<string, unknown>>;

@@ -133,7 +133,7 @@ function useOf(
   if (typeof value.files === 'object' && value.files !== null) return 'files';
   const entries = Object.entries(value);
   const paths = entries.every(
-    ([key, text]) => typeof text === 'string' && (base.has(key) || /[\w-]\.\w{1,12}$/.test(key)),
+    ([key, text]) => (typeof text === 'string' || text === null) && (base.has(key) || /[\w-]\.\w{1,12}$/.test(key)),
   );
   return paths && entries.length > 0 ? 'files' : undefined;
 }
