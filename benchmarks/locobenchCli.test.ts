@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from './core/packageRoot';
+import { makeScenario, makeSet } from './locobench/grading/testing/madeSet';
 import { runCommandLine } from './testing/commandLine';
 
 const fixtures = path.join(packageRoot(), 'benchmarks', 'locobench', 'golden', 'fixtures');
@@ -85,13 +86,51 @@ describe('whetstone locobench and parity', function () {
     assert.match(stderr, /--measured FILE/);
   });
 
-  it('says that the verified score is not built yet, also where no mode is given', async () => {
-    for (const more of [[], ['--mode', 'verified']]) {
-      const { status, stderr } = await score(golden.scenario, golden.solution_raw, ...more);
-      assert.equal(status, 2);
-      assert.match(stderr, /not built yet.*/);
-      assert.match(stderr, /--mode ref/);
-    }
+  it('grades by facts where no mode is given, with what solves nothing beside', async () => {
+    const made = await makeSet(path.join(folder, 'set'), { 'src/a.js': 'export const a = 1;\n' }, {});
+    mkdirSync(path.join(made.folder, 'scenarios'));
+    writeFileSync(path.join(made.folder, 'set.json'), JSON.stringify(made.set));
+    const reference = [{ path: 'src/a.js', content: 'export const wanted = 1;\n' }];
+    const scenario = makeScenario({
+      ...{
+        kind: 'change',
+        allowed: ['src/**'],
+        typeCheck: false,
+        failToPass: [],
+        passToPass: [],
+        hidden: [],
+        reference,
+      },
+      expectations: [{ kind: 'defined', path: 'src/a.js', name: 'wanted' }],
+    });
+    const place = path.join(made.folder, 'scenarios', 'made.json');
+    writeFileSync(place, JSON.stringify(scenario));
+    const scored = async (solution: unknown) => {
+      const { status, stdout, stderr } = await runCommandLine([
+        ...['locobench', 'score', '--scenario', place, '--solution', file('answer.json', solution), '--json'],
+      ]);
+      assert.equal(status, 0, stderr);
+      const floor = z.object({ id: z.string(), value: z.number(), verified: z.number() });
+      return z.object({ value: z.number(), verified: z.number(), floors: z.array(floor) }).parse(JSON.parse(stdout));
+    };
+    const right = await scored({ 'src/a.js': 'export const wanted = 1;\n' });
+    assert.deepEqual([right.value, right.verified], [1, 5]);
+    assert.deepEqual(
+      right.floors.map(({ id, verified }) => [id, verified]),
+      [
+        ['empty', 0],
+        ['unchanged', 0],
+        ['keywords', 0],
+      ],
+    );
+    const wrong = await scored('Nothing has to be done.');
+    assert.deepEqual([wrong.value, wrong.verified], [0, 0]);
+  });
+
+  it('has no verified score for published scenarios, and says which there is', async () => {
+    const { status, stderr } = await score(golden.scenario, golden.solution_raw);
+    assert.equal(status, 2);
+    assert.match(stderr, /no facts to grade by.*--mode ref/s);
   });
 
   it('refuses scenarios, answers and recorded values of another form, and says what is missing', async () => {

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import type { FileChange } from '../scenarios/types';
+import type { FileChange } from '../scenarios';
 import type { RepositoryState } from './state/repositoryState';
 
 const LONGEST = 200_000;

@@ -3,7 +3,7 @@ import { answerMetrics } from '../verified/answerMetrics';
 import { changeMetrics } from '../verified/changeMetrics';
 import type { Metrics } from '../verified/metrics';
 import { meanMetrics, mean, verifiedScore } from '../verified/verifiedScore';
-import type { ChangeCheck, VerifiedScenario } from '../scenarios/types';
+import type { ChangeCheck, VerifiedScenario } from '../scenarios';
 import { gradeAnswers } from './answers/gradeAnswers';
 import { changeDiff } from './changeDiff';
 import { gradeChange, type ChangeGrade } from './checks/gradeChange';

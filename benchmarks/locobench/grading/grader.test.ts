@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ChangeCheck, FileChange, Verification } from '../scenarios/types';
+import type { ChangeCheck, FileChange, Verification } from '../scenarios';
 import { openGrader } from './openGrader';
 import { answerOf, makeScenario, makeSet, type MadeSet } from './testing/madeSet';
 import type { Grade, Grader, ReadAnswer } from './types';

@@ -1,6 +1,6 @@
 /** What grading is asked and answers. Types only. */
 import type { Milestone } from '../../core/runs/types';
-import type { FileChange, ScenarioSet, VerifiedScenario } from '../scenarios/types';
+import type { FileChange, ScenarioSet, VerifiedScenario } from '../scenarios';
 
 /** An answer as it was read from a model's text, or as it is handed in. */
 export interface ReadAnswer {

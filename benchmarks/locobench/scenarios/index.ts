@@ -7,3 +7,5 @@ export { phraseWithModel } from './generate/phraseWithModel';
 export type { GenerateOutcome, GenerateProgress, GenerateRequest, GraderSource, Phraser } from './generate/types';
 export { importPublished } from './set/importPublished';
 export { openScenarioSet, type LoadedScenario, type OpenScenarioSet } from './set/readSet';
+export { verifiedScenarioSchema } from './set/scenarioForm';
+export type * from './types';

@@ -1,6 +1,6 @@
 /** Metrics of answers to questions. */
 import type { AnswersGrade } from '../grading/answers/gradeAnswers';
-import type { Question } from '../scenarios/types';
+import type { Question } from '../scenarios';
 import type { Metrics } from './metrics';
 
 /**

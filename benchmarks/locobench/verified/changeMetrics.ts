@@ -2,7 +2,7 @@
  * Metrics of one change. All but UTP count only where the task was begun: of an answer that does nothing, nothing is well built,
  * clean or compatible.
  */
-import type { ChangeCheck, GroundTruth } from '../scenarios/types';
+import type { ChangeCheck, GroundTruth } from '../scenarios';
 import type { ChangeFacts } from '../grading/checks/gradeChange';
 import { codeQuality, type LintOutcome } from './codeQuality';
 import { coherence, crossFile, keptInterfaces } from './graphFacts';

@@ -1,7 +1,7 @@
 /** CQ: what a secret scanner, a linter and the file's own style say of changed lines, against the base. */
 import { findSecrets } from '../../../runtime/agent';
 import type { RepositoryState } from '../grading/state/repositoryState';
-import type { FileChange } from '../scenarios/types';
+import type { FileChange } from '../scenarios';
 import { changedLines } from './changedLines';
 import type { Metrics } from './metrics';
 

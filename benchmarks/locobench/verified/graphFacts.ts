@@ -2,7 +2,7 @@
 import { importMeans } from '../grading/checks/importTarget';
 import { syntaxFacts, type SyntaxFacts } from '../grading/checks/syntaxFacts';
 import type { RepositoryState } from '../grading/state/repositoryState';
-import type { FileChange, GroundTruth } from '../scenarios/types';
+import type { FileChange, GroundTruth } from '../scenarios';
 
 /** Files that are looked at on the way from a new import; beyond, a cycle is not looked for. */
 const MOST_FILES = 2_000;

@@ -1,7 +1,7 @@
 import { setF1 } from '../grading/answers/setScores';
 import { syntaxFacts } from '../grading/checks/syntaxFacts';
 import type { RepositoryState } from '../grading/state/repositoryState';
-import type { FileChange, GroundTruth } from '../scenarios/types';
+import type { FileChange, GroundTruth } from '../scenarios';
 import { mean } from './verifiedScore';
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Question } from '../../scenarios/types';
+import type { Question } from '../../scenarios';
 import { gradeAnswers } from './gradeAnswers';
 
 function valueOf(answer: Question['answer'], given: unknown): number {

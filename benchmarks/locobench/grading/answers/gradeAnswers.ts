@@ -1,6 +1,6 @@
 /** Answers to questions, judged by facts that were computed. Pure: nothing is read or run. */
 import type { Milestone } from '../../../core/runs/types';
-import type { Question } from '../../scenarios/types';
+import type { Question } from '../../scenarios';
 import { asBoolean, asList, asNumber, asPlace, asText, normalised } from './answerValues';
 import { kendallTau, setF1 } from './setScores';
 

@@ -7,7 +7,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sweepFolders, temporaryPrefix } from '../../../../runtime/tools/sandbox';
-import type { ScenarioSet } from '../../scenarios/types';
+import type { ScenarioSet } from '../../scenarios';
 import { RepositoryState } from '../state/repositoryState';
 import { linkDependencies } from './linkDependencies';
 

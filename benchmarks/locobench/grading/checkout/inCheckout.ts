@@ -1,6 +1,6 @@
 /** Runs a command over a checkout with changes laid over it; the checkout itself stays as it is. */
 import type { CommandLimits, CommandOutcome, CommandSandbox, FileBroughtIn } from '../../../../runtime/tools/sandbox';
-import type { FileChange } from '../../scenarios/types';
+import type { FileChange } from '../../scenarios';
 import type { Checkout } from './checkouts';
 
 export interface CheckoutCommand {

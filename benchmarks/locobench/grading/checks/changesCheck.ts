@@ -1,6 +1,6 @@
 /** Whether an answer can be laid over the base state, and whether it changes only what it may. Nothing is run. */
 import picomatch from 'picomatch';
-import type { FileChange } from '../../scenarios/types';
+import type { FileChange } from '../../scenarios';
 import type { RepositoryState } from '../state/repositoryState';
 import { repositoryPath } from '../state/repositoryPath';
 import type { ReadAnswer } from '../types';

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../scenarios/types';
+import type { Expectation } from '../../scenarios';
 import type { RepositoryState } from '../state/repositoryState';
 import { importMeans } from './importTarget';
 import { syntaxFacts, type SyntaxFacts } from './syntaxFacts';

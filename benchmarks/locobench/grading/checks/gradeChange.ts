@@ -1,5 +1,5 @@
 /** A change of files, judged by what must be true afterwards. */
-import type { ChangeCheck } from '../../scenarios/types';
+import type { ChangeCheck } from '../../scenarios';
 import type { SelectionResult } from '../tests/selections';
 import { valued, type Step, type Valued } from '../milestones';
 import type { RepositoryState } from '../state/repositoryState';

@@ -1,5 +1,5 @@
 /** Consecutive pieces of work on one code base: each goes on from what the answers before made of it. */
-import type { Session } from '../../scenarios/types';
+import type { Session } from '../../scenarios';
 import { gradeAnswers } from '../answers/gradeAnswers';
 import { joined, type Valued } from '../milestones';
 import type { RepositoryState } from '../state/repositoryState';

@@ -1,5 +1,5 @@
 /** A test that a model wrote: it has to pass on the code as it is, and to fail on faults of it. */
-import type { Verification } from '../../scenarios/types';
+import type { Verification } from '../../scenarios';
 import { valued, type Step } from '../milestones';
 import type { RepositoryState } from '../state/repositoryState';
 import type { TestRun } from '../tests/types';

@@ -1,7 +1,7 @@
 /** The repository's own linter on changed files, before and after. */
 import { z } from 'zod';
 import type { LintOutcome } from '../../verified/codeQuality';
-import type { FileChange } from '../../scenarios/types';
+import type { FileChange } from '../../scenarios';
 import { inCheckout } from '../checkout/inCheckout';
 import type { ChangeFacts } from './gradeChange';
 import type { CheckTools } from './tools';

@@ -1,5 +1,5 @@
 import { countErrors, firstError, GrammarsMissingError, languageOfFile, parse } from '../../../../runtime/syntax';
-import type { FileChange } from '../../scenarios/types';
+import type { FileChange } from '../../scenarios';
 import type { RepositoryState } from '../state/repositoryState';
 
 /** @returns what does not parse now and did before; `measured` is false where no file has a grammar */

@@ -1,4 +1,4 @@
-import type { TestSelection } from '../../scenarios/types';
+import type { TestSelection } from '../../scenarios';
 import type { RepositoryState } from '../state/repositoryState';
 import { notReportable, runTests } from '../tests/runTests';
 import { selected, type SelectionResult } from '../tests/selections';

@@ -1,6 +1,6 @@
 /** What checks need that lives longer than one answer. */
 import type { CommandLimits, CommandSandbox } from '../../../../runtime/tools/sandbox';
-import type { RepositoryTools } from '../../scenarios/types';
+import type { RepositoryTools } from '../../scenarios';
 import type { Checkout } from '../checkout/checkouts';
 import type { WeaknessScanner } from './expectationsCheck';
 import type { TypeChecker } from './typeCheck';

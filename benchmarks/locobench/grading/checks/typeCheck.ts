@@ -1,6 +1,6 @@
 /** Type check of a state against its base: only new errors count. */
 import type { CommandLimits, CommandSandbox, FileBroughtIn } from '../../../../runtime/tools/sandbox';
-import type { FileChange, ToolCommand } from '../../scenarios/types';
+import type { FileChange, ToolCommand } from '../../scenarios';
 import type { Checkout } from '../checkout/checkouts';
 import { inCheckout } from '../checkout/inCheckout';
 import { newErrors, readTypeErrors, type TypeErrors } from './typeErrors';

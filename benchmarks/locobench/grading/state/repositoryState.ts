@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EvaluationError } from '../../../core/runs/evaluationError';
-import type { FileChange, ScenarioSet } from '../../scenarios/types';
+import type { FileChange, ScenarioSet } from '../../scenarios';
 import { repositoryPath } from './repositoryPath';
 
 /** Where the set is, and what of it is needed. */

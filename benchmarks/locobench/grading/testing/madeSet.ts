@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FileChange, ScenarioSet, Verification, VerifiedScenario } from '../../scenarios/types';
+import type { FileChange, ScenarioSet, Verification, VerifiedScenario } from '../../scenarios';
 import type { ReadAnswer } from '../types';
 
 export interface MadeSet {

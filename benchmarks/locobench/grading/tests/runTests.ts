@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CommandLimits, CommandOutcome, CommandSandbox } from '../../../../runtime/tools/sandbox';
-import type { FileChange, ToolCommand } from '../../scenarios/types';
+import type { FileChange, ToolCommand } from '../../scenarios';
 import type { Checkout } from '../checkout/checkouts';
 import { inCheckout } from '../checkout/inCheckout';
 import { KEY_FILE, REPORT_FILE } from './reporters';

@@ -1,4 +1,4 @@
-import type { TestSelection } from '../../scenarios/types';
+import type { TestSelection } from '../../scenarios';
 import type { TestRun } from './types';
 
 export interface SelectionResult {
