@@ -87,8 +87,16 @@ export interface SampleFilter {
   readonly states?: readonly SampleState[] | undefined;
   readonly models?: readonly string[] | undefined;
   readonly categories?: readonly string[] | undefined;
+  readonly languages?: readonly string[] | undefined;
+  /** true: only those with everything achieved, false: only scored ones without. */
+  readonly complete?: boolean | undefined;
+  /** Every word occurs in title, scenario, model, reason, kind of the reason, category or language. */
   readonly text?: string | undefined;
-  readonly sort: 'index' | 'scenario' | 'model' | 'value' | 'cost' | 'time';
+  /** Ended at or after this time. */
+  readonly since?: number | undefined;
+  /** Samples without the value come last, whichever the direction. */
+  readonly sort:
+    'index' | 'scenario' | 'category' | 'model' | 'state' | 'value' | 'context' | 'cost' | 'time' | 'ended';
   readonly descending: boolean;
   readonly offset: number;
   /** At most 1000. */
@@ -96,7 +104,10 @@ export interface SampleFilter {
 }
 
 export interface SamplePage {
+  /** Samples that the filter lets through. */
   readonly total: number;
+  /** Samples of the run. */
+  readonly all: number;
   readonly rows: readonly SampleRow[];
 }
 
@@ -105,6 +116,23 @@ export interface SampleRow extends SampleRecord {
   readonly category: string;
   readonly language: string | undefined;
   readonly contextTokens: number;
+}
+
+/** Samples that ended for the same reason without an answer that says something of the model. */
+export interface ProblemGroup {
+  readonly state: Extract<SampleState, 'error' | 'refused' | 'not-measured' | 'skipped'>;
+  readonly kind: string;
+  /** Of one of them, for people. */
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** What the page shows of a run under way, and of one that was. */
+export interface RunView extends RunProgress {
+  /** Of the scored samples, those with everything achieved. */
+  readonly passed: number;
+  /** Most frequent first, twenty at most. */
+  readonly problems: readonly ProblemGroup[];
 }
 
 /** The results of a run, computed from its samples. */
@@ -157,6 +185,8 @@ export interface SliceResult {
   readonly slice: string;
   readonly model: string;
   readonly value: Estimate;
+  /** Where slices have an order: its place, e.g. tokens in the middle of a band of lengths. */
+  readonly at?: number | undefined;
 }
 
 export interface ModelDifference {
@@ -223,7 +253,8 @@ export const exportRun = new RequestType<
   RuntimeErrorData
 >('evaluation/exportRun');
 /** A few times a second at most, while a run is under way. */
-export const runProgress = new NotificationType<RunProgress>('evaluation/runProgress');
+export const runProgress = new NotificationType<RunView>('evaluation/runProgress');
+export const readRun = new RequestType<{ readonly run: string }, RunView, RuntimeErrorData>('evaluation/readRun');
 
 /** From the evaluation to the extension: one model call. Events come as notifications with the same number. */
 export const generate = new RequestType<
