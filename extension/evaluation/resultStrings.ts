@@ -43,7 +43,7 @@ export function resultStrings(l10n: { t(message: string): string }): ResultStrin
     floors: l10n.t('Floor: {0}'),
     floorsTitle: l10n.t('What answers that know nothing score'),
     floorColumns: { name: l10n.t('Answer'), value: l10n.t('Score (0–100)'), n: l10n.t('n') },
-    matrixTitle: l10n.t('By category'),
+    matrixTitle: l10n.t('Breakdown'),
     slices: { category: l10n.t('Category'), language: l10n.t('Language'), length: l10n.t('Context length') },
     sliceBy: l10n.t('By'),
     few: l10n.t('few'),
@@ -79,7 +79,7 @@ export function resultStrings(l10n: { t(message: string): string }): ResultStrin
     frontier: l10n.t('best for the money'),
     notesTitle: l10n.t('Notes'),
     configuration: l10n.t(
-      '{0} scenarios of "{1}" ({2}), seed {3}, {4} repeats, answers of {5} tokens at most, temperature {6}.',
+      '{0} scenarios of "{1}" ({2}), seed {3}, repeats {4}, answers of {5} tokens at most, temperature {6}.',
     ),
     ownTemperature: l10n.t("the model's own"),
   };

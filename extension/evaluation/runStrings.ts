@@ -46,7 +46,7 @@ export function runStrings(l10n: { t(message: string): string }): {
         time: l10n.t('Time'),
       },
       announce: l10n.t('{0} of {1} done, {2} failed, {3} errors, {4} spent.'),
-      facts: l10n.t('{0} · {1} models · {2} repeats · {3}'),
+      facts: l10n.t('{0} · repeats {1} · {2}'),
     },
     compare: {
       title: l10n.t('Runs'),

@@ -61,7 +61,7 @@ export function sampleStrings(l10n: { t(message: string): string }): {
       verified: l10n.t('verified {0} of 5'),
       cost: l10n.t('Cost'),
       cached: l10n.t('from the cache: nothing was paid now'),
-      calls: l10n.t('{0} calls'),
+      calls: l10n.t('calls: {0}'),
       time: l10n.t('Time'),
       firstToken: l10n.t('first token after {0}'),
       tokens: l10n.t('Tokens'),

@@ -150,6 +150,7 @@ export function setUpStrings(l10n: { t(message: string): string }): SetUpStrings
     },
     estimateTotal: l10n.t('All models'),
     estimateSummary: l10n.t('{0} samples, {1} expected, {2} at worst, about {3}.'),
+    estimateUnknown: l10n.t('{0} samples, about {1}. What they cost cannot be told: a price is not known.'),
     unknownTime: l10n.t('an unknown time'),
     overBudget: l10n.t(
       'The worst case is above the budget of {0}: the run ends there if it comes to that, and keeps its results.',

@@ -4,6 +4,7 @@ import { MoneyTexts } from '../shared/moneyTexts';
 import { notice } from '../shared/notice';
 import { CompareView } from './compare/compareView';
 import { LiveView } from './live/liveView';
+import { firstState } from './pageState';
 import type { Shown, View, ViewParts } from './parts';
 import type {
   GenerateSetProgress,
@@ -26,7 +27,8 @@ import { Tabs } from './tabs';
 export interface LocoViewOptions {
   readonly strings: LocoStrings;
   readonly locale: string;
-  readonly state: LocoPageState;
+  /** What an earlier life of the page kept. */
+  readonly state: LocoPageState | undefined;
   readonly ask: Ask;
   readonly send: (message: LocoMessageToExtension) => void;
   readonly saveState: (state: LocoPageState) => void;
@@ -52,7 +54,7 @@ export class LocoView {
 
   constructor(private readonly options: LocoViewOptions) {
     const { strings, locale, send, ask, saveState } = options;
-    this.state = options.state;
+    this.state = options.state ?? firstState;
     this.parts = {
       ...{ strings, locale, send, ask, texts: new MoneyTexts(locale) },
       announce: (text) => this.announcer.announce(text),
@@ -108,7 +110,7 @@ export class LocoView {
     const first = this.data === undefined;
     this.data = data;
     // Whoever has runs comes for them; a page that knows nothing yet begins at the beginning.
-    if (first && this.state.run === undefined && data.runs[0]) {
+    if (first && this.options.state === undefined && data.runs[0]) {
       const { id } = data.runs[0];
       this.parts.save({ run: id, tab: isUnderWay(data.runs[0]) ? 'live' : 'results' });
     }

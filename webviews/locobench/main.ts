@@ -3,7 +3,7 @@ import { notice } from '../shared/notice';
 import { PanelConnection } from '../shared/vsCodeApi';
 import './locobench.css';
 import { LocoView } from './locoView';
-import { firstState, isPageState } from './pageState';
+import { isPageState } from './pageState';
 import type { LocoContent, LocoMessageToExtension, LocoMessageToPage, LocoPageState, LocoStrings } from './protocol';
 import { Questions } from './questions';
 
@@ -73,7 +73,7 @@ function makeView(strings: LocoStrings, locale: string): LocoView {
   const made = new LocoView({
     strings,
     locale,
-    state: panel.loadState(isPageState) ?? firstState,
+    state: panel.loadState(isPageState),
     ask: questions.ask,
     send: (message) => panel.send(message),
     saveState: (state) => panel.saveState(state),

@@ -45,5 +45,6 @@ export const firstState: LocoPageState = {
 /** An earlier version of the page may have kept something else. */
 export function isPageState(value: unknown): value is LocoPageState {
   if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1) return false;
-  return Object.keys(firstState).every((key) => key in value);
+  // What is undefined is not kept at all.
+  return Object.entries(firstState).every(([key, first]) => first === undefined || key in value);
 }

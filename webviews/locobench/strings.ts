@@ -232,6 +232,8 @@ export interface SetUpStrings {
   readonly estimateTotal: string;
   /** {0} samples, {1} expected, {2} at worst, about {3}. */
   readonly estimateSummary: string;
+  /** {0} samples, about {1}. What they cost cannot be told: a price is not known. */
+  readonly estimateUnknown: string;
   readonly unknownTime: string;
   /** The worst case is above the budget of {0}: the run ends there if it comes to that, and keeps its results. */
   readonly overBudget: string;
@@ -289,7 +291,7 @@ export interface LiveStrings {
   };
   /** {0} of {1} done, {2} failed, {3} errors, {4} spent. */
   readonly announce: string;
-  /** {0} · {1} models · {2} repeats · {3} */
+  /** {0} · repeats {1} · {2} */
   readonly facts: string;
 }
 
@@ -439,7 +441,7 @@ export interface ResultStrings {
   readonly costPoint: string;
   readonly frontier: string;
   readonly notesTitle: string;
-  /** {0} scenarios of "{1}" ({2}), seed {3}, {4} repeats, answers of {5} tokens at most, temperature {6}. */
+  /** {0} scenarios of "{1}" ({2}), seed {3}, repeats {4}, answers of {5} tokens at most, temperature {6}. */
   readonly configuration: string;
   readonly ownTemperature: string;
 }
@@ -510,7 +512,7 @@ export interface SampleStrings {
   readonly verified: string;
   readonly cost: string;
   readonly cached: string;
-  /** {0} calls */
+  /** calls: {0} */
   readonly calls: string;
   readonly time: string;
   /** first token after {0} */

@@ -31,7 +31,7 @@ export class VirtualRows {
     this.virtualizer._didMount();
     this.virtualizer._willUpdate();
     // The height of a row changes with the zoom, which changes the size of everything.
-    new ResizeObserver(() => this.measure()).observe(options.scroller);
+    new ResizeObserver(() => requestAnimationFrame(() => this.measure())).observe(options.scroller);
   }
 
   /** Rows that fit. */
@@ -85,7 +85,9 @@ export class VirtualRows {
       getScrollElement: () => scroller,
       estimateSize: () => this.height,
       scrollToFn: elementScroll,
-      observeElementRect,
+      // Not within the observer's own turn: rows that are put in then may change the size that it observes.
+      observeElementRect: (instance, tell) =>
+        observeElementRect(instance, (rect) => requestAnimationFrame(() => tell(rect))),
       observeElementOffset,
       onChange: () => this.render(),
     };

@@ -44,6 +44,7 @@ export async function openLocobench(
   const { samples = 320, data = locoData(samples), answers = {}, promptLines, ...opening } = options;
   const open: LocoPage = await harness.open({ theme, ...opening });
   const all = { ...fixtureAnswers(samples, promptLines), ...answers };
+  open.page.setDefaultTimeout(10_000);
   await open.page.exposeFunction('extensionAnswers', (message: AskMessage): LocoMessageToPage => {
     // Name and asked of a message belong together by its type.
     const answer = (all[message.name] as (asked: unknown) => LocoQuestions[LocoQuestion]['answer'] | Error)(

@@ -105,11 +105,7 @@ export class LiveView implements View {
       'div',
       {},
       element('h2', {}, name),
-      element(
-        'p',
-        { class: 'detail' },
-        fill(strings.live.facts, set.name, texts.whole(models.length), texts.whole(repeats), models.join(', ')),
-      ),
+      element('p', { class: 'detail' }, fill(strings.live.facts, set.name, texts.whole(repeats), models.join(', '))),
       ...(reason === undefined ? [] : [element('p', { class: 'warned' }, reason)]),
     );
   }

@@ -63,7 +63,7 @@ export function sliceMatrix(report: RunReport, by: SliceBy, parts: ViewParts): H
   });
   table.element.classList.add('sticky-first', 'matrix');
   const width = table.element.querySelector('table');
-  if (width) width.style.minWidth = `${14 + 9 * names.length}em`;
+  if (width) width.style.minWidth = `${15.5 + 9.2 * names.length}em`;
   table.upsert(rows);
   table.render();
   return table.element;

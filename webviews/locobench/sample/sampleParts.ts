@@ -84,14 +84,22 @@ function scoring({ parts, detail }: Making): readonly HTMLElement[] {
       : [
           block(
             sample.metrics,
-            plainTable(
-              sample.metrics,
-              [{ label: sample.metricColumns.name }, { label: sample.metricColumns.value, numeric: true }],
-              metrics.map(([name, value]) => [name, value === undefined ? strings.none : digits(value, locale, 3)]),
+            narrow(
+              plainTable(
+                sample.metrics,
+                [{ label: sample.metricColumns.name }, { label: sample.metricColumns.value, numeric: true }],
+                metrics.map(([name, value]) => [name, value === undefined ? strings.none : digits(value, locale, 3)]),
+              ),
             ),
           ),
         ]),
   ];
+}
+
+/** A name and a value a row need no width. */
+function narrow(table: HTMLElement): HTMLElement {
+  table.classList.add('metrics');
+  return table;
 }
 
 function achieved({ achieved: value }: Milestone, { strings, locale }: ViewParts): HTMLElement {

@@ -111,15 +111,13 @@ export class EstimatePanel {
 
   private summary(rows: readonly EstimateRow[]): string {
     const { strings, texts } = this.parts;
-    const money = (cost: number | undefined): string =>
-      cost === undefined ? strings.setUp.priceUnknown : texts.dollars(cost);
-    return fill(
-      strings.setUp.estimateSummary,
-      texts.whole(rows.reduce((total, { samples }) => total + samples, 0)),
-      money(sum(rows.map(({ expectedCost }) => expectedCost))),
-      money(sum(rows.map(({ worstCost }) => worstCost))),
-      this.time(longest(rows)),
-    );
+    const samples = texts.whole(rows.reduce((total, row) => total + row.samples, 0));
+    const expected = sum(rows.map(({ expectedCost }) => expectedCost));
+    const worst = sum(rows.map(({ worstCost }) => worstCost));
+    const time = this.time(longest(rows));
+    return expected === undefined || worst === undefined
+      ? fill(strings.setUp.estimateUnknown, samples, time)
+      : fill(strings.setUp.estimateSummary, samples, texts.dollars(expected), texts.dollars(worst), time);
   }
 
   private time(ms: number | undefined): string {
