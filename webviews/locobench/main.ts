@@ -20,6 +20,7 @@ let wanted: { readonly run: string; readonly sample: number | undefined } | unde
 panel.onMessage((message) => {
   switch (message.type) {
     case 'state':
+      performance.mark('locobench-state');
       show(message.content, message.strings, message.locale);
       break;
     case 'answer':

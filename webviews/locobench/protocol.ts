@@ -22,10 +22,10 @@ import type {
   StartRunParams,
   TaskCategory,
 } from '../../benchmarks/host/protocol';
-import type { LocoStrings } from './strings';
+import type { LocoStrings } from './strings/locoStrings';
 
 export type * from '../../benchmarks/host/protocol';
-export type * from './strings';
+export type * from './strings/locoStrings';
 
 /** Something went wrong: what, and what to do. Both are translated, or come from the evaluation's process. */
 export interface LocoProblem {

@@ -132,8 +132,9 @@ export class VirtualRows {
 
   private measure(): void {
     const [row] = this.made.values();
-    const height = row?.getBoundingClientRect().height ?? 0;
-    if (height <= 0 || Math.abs(height - this.height) < 0.01) return;
+    // Not by its rectangle: far down, the place of a row takes away from the precision of its size.
+    const height = row ? parseFloat(getComputedStyle(row).height) : 0;
+    if (!(height > 0) || Math.abs(height - this.height) < 0.01) return;
     this.height = height;
     for (const [index, each] of this.made) this.put(each, index);
     this.refresh();

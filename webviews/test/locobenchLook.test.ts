@@ -120,7 +120,7 @@ function nameless(): string[] {
   const named = (each: Element): boolean =>
     (each.getAttribute('aria-label') ?? '') !== '' ||
     (each.textContent ?? '').trim() !== '' ||
-    ((each as HTMLInputElement).labels?.length ?? 0) > 0;
+    ('labels' in each && each.labels instanceof NodeList && each.labels.length > 0);
   for (const each of document.querySelectorAll(
     'button, input, select, summary, [role=grid], [role=region], [role=img], [role=tabpanel], fieldset',
   )) {

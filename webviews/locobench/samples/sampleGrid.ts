@@ -62,7 +62,10 @@ export class SampleGrid {
       scroller: this.element,
       body: this.body,
       make: (index) => this.make(index),
-      onRange: (start, end) => this.pages.need(start, end),
+      onRange: (start, end) => {
+        this.pages.need(start, end);
+        this.mark();
+      },
       headHeight: () => this.head.getBoundingClientRect().height,
     });
     this.element.addEventListener('keydown', (event) => this.press(event));

@@ -43,7 +43,7 @@ export class EstimatePanel {
     if (!this.data) return;
     const { strings, state } = this.parts;
     const params = startParams(state().setUp, this.data);
-    const key = JSON.stringify(params);
+    const key = JSON.stringify(params ?? null);
     if (key === this.asked) return;
     this.asked = key;
     this.ready = undefined;

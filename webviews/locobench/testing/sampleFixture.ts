@@ -43,11 +43,21 @@ export function sampleRow(run: string, index: number, samples: number): SampleRo
   };
 }
 
+const made = new Map<string, readonly SampleRow[]>();
+
+/** Made once: a filter looks at all of them again and again. */
+function allRows(run: string, samples: number): readonly SampleRow[] {
+  const key = `${run} ${samples}`;
+  const rows = made.get(key) ?? Array.from({ length: samples }, (_, index) => sampleRow(run, index, samples));
+  made.set(key, rows);
+  return rows;
+}
+
 /** What the evaluation's process answers to a filter: sorted over all samples, then cut. */
 export function samplePage(filter: SampleFilter, samples: number): SamplePage {
   const { run, states, models, categories, languages, complete, text, since, sort, descending, offset, limit } = filter;
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = Array.from({ length: samples }, (_, index) => sampleRow(run, index, samples)).filter(
+  const rows = allRows(run, samples).filter(
     (row) =>
       (states?.includes(row.state) ?? true) &&
       (models?.includes(row.model) ?? true) &&
