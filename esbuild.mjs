@@ -151,6 +151,22 @@ async function nodeLlama() {
   await copyFile(path.join(source, 'LICENSE'), path.join(target, 'LICENSE'));
 }
 
+/** tree-sitter and the grammars that ship (runtime/syntax/grammars.ts), beside the bundles that load them. */
+async function grammars() {
+  const target = path.join(root, 'dist', 'grammars');
+  const treeSitter = path.join(root, 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
+  const languages = 'c-sharp cpp go java javascript php python rust typescript tsx'.split(' ');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  for (const name of ['tree-sitter.js', 'tree-sitter.wasm', ...languages.map((name) => `tree-sitter-${name}.wasm`)]) {
+    await copyFile(path.join(treeSitter, name), path.join(target, name));
+  }
+  await copyFile(path.join(treeSitter, '..', 'LICENSE'), path.join(target, 'LICENSE'));
+  const ofC = path.join(root, 'node_modules', 'tree-sitter-c');
+  await copyFile(path.join(ofC, 'tree-sitter-c.wasm'), path.join(target, 'tree-sitter-c.wasm'));
+  await copyFile(path.join(ofC, 'LICENSE'), path.join(target, 'tree-sitter-c.LICENSE'));
+}
+
 const testFiles = [...(await filesOf('extension/test', '.suite.ts')), ...(await filesOf('extension/test', 'index.ts'))];
 const devFiles = (await filesOf('extension/dev', '.ts')).filter((name) => !name.endsWith('.test.ts'));
 
@@ -188,6 +204,7 @@ try {
   const builds = await Promise.allSettled([
     ...[...product, ...(production ? [] : development)].map(bundle),
     nodeLlama(),
+    grammars(),
   ]);
   for (const { reason } of builds.filter(({ status }) => status === 'rejected')) {
     // esbuild has printed its own errors already.

@@ -17,7 +17,7 @@ import {
   type GateTarget,
 } from '../infilling/calibrationReport';
 import { runCalibration, type CalibrationRow } from '../infilling/calibrationRun';
-import { GrammarsMissingError } from '../infilling/suite/syntax';
+import { GrammarsMissingError } from '../../runtime/syntax';
 import { readSuiteTasks, type SuiteFile, type SuiteTask } from '../infilling/suite/suiteTasks';
 import { chosenModel } from './chosenModel';
 import { integer, probability } from './optionValues';

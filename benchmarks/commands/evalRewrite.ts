@@ -15,7 +15,7 @@ import {
 } from '../infilling/rewriting/evaluateRewriting';
 import { rewriteTasks, type RewriteTask } from '../infilling/rewriting/rewriteTasks';
 import { readSuiteTasks, sliceFile, type SuiteFile } from '../infilling/suite/suiteTasks';
-import { GrammarsMissingError } from '../infilling/suite/syntax';
+import { GrammarsMissingError } from '../../runtime/syntax';
 import { chosenModel } from './chosenModel';
 import { integer, probability } from './optionValues';
 

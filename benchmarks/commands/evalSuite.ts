@@ -30,7 +30,7 @@ import { engineCompetitor } from '../infilling/suite/engineCompetitor';
 import { markdownOf, suiteFigures, type SuiteDocument } from '../infilling/suite/report';
 import { keptAnswerSchema, runSuite, type Outcome } from '../infilling/suite/runSuite';
 import { readSuiteTasks, sliceFile, type SuiteTasks } from '../infilling/suite/suiteTasks';
-import { GrammarsMissingError } from '../infilling/suite/syntax';
+import { GrammarsMissingError } from '../../runtime/syntax';
 import { chosenModel } from './chosenModel';
 import { integer, probability } from './optionValues';
 

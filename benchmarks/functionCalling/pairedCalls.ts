@@ -1,4 +1,4 @@
-import { mcNemarP } from '../core/pairedStatistics';
+import { mcNemarP } from '../core/statistics';
 import type { CallReport } from './evaluateCalls';
 import type { Question } from './questions';
 

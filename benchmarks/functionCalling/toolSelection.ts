@@ -2,7 +2,7 @@ import { ToolIndex } from '../../runtime/functionCalling';
 import type { ToolDefinition } from '../../runtime/gateway/types';
 import { openToolRegistry } from '../../runtime/tools/registry';
 import type { ToolRegistry } from '../../runtime/tools/types';
-import { bootstrapMean } from '../core/pairedStatistics';
+import { bootstrapMean } from '../core/statistics';
 import { wilsonInterval, type Interval } from '../core/statistics';
 import { toolOf } from './retrievalBaseline';
 import { ScanRival } from './scanRival';

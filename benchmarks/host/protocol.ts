@@ -2,8 +2,8 @@
  * Requests and notifications between the extension host and the evaluation's process (`host/main.ts`): the index of the repository, the
  * making of scenarios, runs and their results. Model calls go back to the extension, which hands them to the gateway's process.
  */
-import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import type { GenerateEvent, GenerateRequest, GenerateResult } from '../../runtime/gateway/protocol';
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { GenerateEvent, GenerateRequest, GenerateResult, ModelEntry } from '../../runtime/gateway/protocol';
 import type { RuntimeErrorData } from '../../runtime/protocol';
 import type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 import type {
@@ -258,11 +258,11 @@ export const readRun = new RequestType<{ readonly run: string }, RunView, Runtim
 
 /** From the evaluation to the extension: one model call. Events come as notifications with the same number. */
 export const generate = new RequestType<
-  { readonly id: number; readonly request: GenerateRequest },
+  { readonly id: string; readonly request: GenerateRequest },
   GenerateResult,
   RuntimeErrorData
 >('evaluation/generate');
-export const generateEvent = new NotificationType<{ readonly id: number; readonly event: GenerateEvent }>(
+export const generateEvent = new NotificationType<{ readonly id: string; readonly event: GenerateEvent }>(
   'evaluation/generateEvent',
 );
 
@@ -273,3 +273,20 @@ export interface SampleDetailView extends SampleDetail {
   readonly prompt: string;
   readonly difficulty: Difficulty | undefined;
 }
+
+/** What the evaluation's process is told first, and again when it changes. */
+export interface EvaluationConfig {
+  /** Absolute folders of the workspace. */
+  readonly roots: readonly string[];
+  readonly trusted: boolean;
+  /** The user's own *local only*: a run can be stricter, never looser. */
+  readonly localOnly: boolean;
+  /** A stable id of the workspace, as the books know it. */
+  readonly project: string | undefined;
+}
+
+export const configureEvaluation = new RequestType<EvaluationConfig, null, RuntimeErrorData>('evaluation/configure');
+/** From the evaluation to the extension: which models there are, with prices and contexts. */
+export const listModels = new RequestType0<readonly ModelEntry[], RuntimeErrorData>('evaluation/models');
+/** A run has begun, changed its state or was deleted, in whichever process. */
+export const runsChanged = new NotificationType0('evaluation/runsChanged');

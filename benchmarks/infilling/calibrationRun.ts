@@ -6,7 +6,8 @@ import { DEFAULT_THRESHOLD, MAX_TOKENS } from './defaults';
 import type { Infiller } from './evaluateInfilling';
 import { contextOf, middleOf, normalised, wantedText } from './infillingTask';
 import type { SuiteTask } from './suite/suiteTasks';
-import { hasGrammar, syntaxValid } from './suite/syntax';
+import { hasGrammar } from '../../runtime/syntax';
+import { syntaxValid } from './suite/syntax';
 
 /** One task's suggestion; one without text was not made and is not in the calibration. */
 export interface CalibrationRow extends Judged {

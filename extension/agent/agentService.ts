@@ -1,8 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { configuredProxy } from '../budget/gatewayService';
+import { ChildService, configuredProxy, proxySections } from '../childProcess/childService';
 import { readSetting } from '../contributions/configuration';
-import { DisposableStore } from '../disposableStore';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
 import type { AgentClient } from './agentClient';
 import { compilerArguments } from './bundledCompiler';
@@ -24,18 +23,11 @@ export interface AgentServiceOptions {
  * Makes the client of the agent's process when something first needs it, never before the workspace is trusted, and tells a process
  * that runs of changed settings, folders and tools.
  */
-export class AgentService implements vscode.Disposable {
-  private client: Promise<AgentClient> | undefined;
-  private readonly owned = new DisposableStore();
+export class AgentService extends ChildService<AgentClient> {
   private wrong: readonly string[] = [];
 
   constructor(private readonly options: AgentServiceOptions) {
-    this.owned.push(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('http.proxy') || event.affectsConfiguration('http.proxySupport')) this.drop();
-        else if (agentSections.some((section) => event.affectsConfiguration(section))) void this.reconfigure();
-      }),
-    );
+    super({ renewing: proxySections, configuring: agentSections });
     this.owned.push(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.reconfigure()));
   }
 
@@ -45,48 +37,22 @@ export class AgentService implements vscode.Disposable {
   }
 
   /** @throws RuntimeRequestError when the workspace is not trusted */
-  get(): Promise<AgentClient> {
-    if (!vscode.workspace.isTrusted) {
-      return Promise.reject(
-        new RuntimeRequestError({
-          kind: 'denied',
-          message: vscode.l10n.t('This workspace is not trusted, so nothing of it is read or run for an agent.'),
-          action: vscode.l10n.t('Trust it with the command "Workspaces: Manage Workspace Trust".'),
-        }),
-      );
-    }
-    this.client ??= this.create();
-    return this.client;
-  }
-
-  /** The client, when there has been need of one. */
-  get current(): Promise<AgentClient> | undefined {
-    return this.client;
-  }
-
-  async reconfigure(): Promise<void> {
-    try {
-      await (await this.client)?.reconfigure();
-    } catch (error) {
-      this.options.log.error(`The agent did not take its settings: ${String(error)}`);
-    }
-  }
-
-  dispose(): void {
-    this.owned.dispose();
-    this.drop();
-  }
-
-  private drop(): void {
-    const old = this.client;
-    this.client = undefined;
-    void old?.then(
-      (client) => client.dispose(),
-      () => undefined,
+  override get(): Promise<AgentClient> {
+    if (vscode.workspace.isTrusted) return super.get();
+    return Promise.reject(
+      new RuntimeRequestError({
+        kind: 'denied',
+        message: vscode.l10n.t('This workspace is not trusted, so nothing of it is read or run for an agent.'),
+        action: vscode.l10n.t('Trust it with the command "Workspaces: Manage Workspace Trust".'),
+      }),
     );
   }
 
-  private async create(): Promise<AgentClient> {
+  protected override notConfigured(error: unknown): void {
+    this.options.log.error(`The agent did not take its settings: ${String(error)}`);
+  }
+
+  protected override async create(): Promise<AgentClient> {
     const { extensionPath, log, memory, onToolsChanged, onRunsChanged, onEnd } = this.options;
     // Loaded here and not at activation: a window in which nobody asks needs none of it.
     const [{ AgentClient }, { agentEnvironment }, parent] = await Promise.all([

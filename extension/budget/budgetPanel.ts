@@ -8,7 +8,8 @@ import type {
   BudgetProblem,
   BudgetRange,
 } from '../../webviews/budget/protocol';
-import { PagePanel, type PageRequest } from '../pages/pagePanel';
+import type { PageRequest } from '../pages/pagePanel';
+import { RefreshingPanel } from '../pages/refreshingPanel';
 import { budgetStrings } from './budgetStrings';
 
 export type BudgetRequest = PageRequest<BudgetMessageToExtension>;
@@ -25,16 +26,11 @@ export interface BudgetPanelOptions {
 
 /** Decisions that are sent at once. */
 const pageSize = 200;
-/** Changes that come within this time go to the page together. Milliseconds. */
-const calmMs = 400;
 
 /** The "Budget & Routing" page. It reads the books anew when they change, and only while somebody looks. */
-export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
+export class BudgetPanel extends RefreshingPanel<BudgetMessageToPage, BudgetRequest> {
   private range: BudgetRange = 'month';
   private state: BudgetContent = { kind: 'loading' };
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private loading: Promise<void> | undefined;
-  private again = false;
 
   constructor(private readonly options: BudgetPanelOptions) {
     super({
@@ -49,40 +45,6 @@ export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
     return this.state;
   }
 
-  /** Something in the books or in the settings has changed. */
-  changed(): void {
-    if (!this.visible) return;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.refresh();
-    }, calmMs);
-  }
-
-  /** Reads everything and sends it; a second wish that comes meanwhile is granted afterwards, once. */
-  async refresh(): Promise<void> {
-    if (this.loading) {
-      this.again = true;
-      return this.loading;
-    }
-    this.loading = this.read().finally(() => {
-      this.loading = undefined;
-      if (!this.again) return;
-      this.again = false;
-      void this.refresh();
-    });
-    return this.loading;
-  }
-
-  override dispose(): void {
-    clearTimeout(this.timer);
-    super.dispose();
-  }
-
-  protected override onReady(): void {
-    this.sendState();
-    void this.refresh();
-  }
-
   protected override onRequest(message: BudgetRequest): void {
     if (message.type === 'range') {
       this.range = message.range;
@@ -94,17 +56,13 @@ export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
     }
   }
 
-  private async read(): Promise<void> {
-    try {
-      this.state = { kind: 'ready', data: await this.options.load(this.range) };
-      this.sendState();
-      await this.sendDecisions(undefined);
-    } catch (error) {
-      this.fail(error);
-    }
+  protected override async read(): Promise<void> {
+    this.state = { kind: 'ready', data: await this.options.load(this.range) };
+    this.sendState();
+    await this.sendDecisions(undefined);
   }
 
-  private fail(error: unknown): void {
+  protected override fail(error: unknown): void {
     this.state = { kind: 'failed', problem: this.options.describe(error) };
     this.sendState();
   }
@@ -114,7 +72,7 @@ export class BudgetPanel extends PagePanel<BudgetMessageToPage, BudgetRequest> {
     this.send({ type: 'decisions', records, older: records.length === pageSize });
   }
 
-  private sendState(): void {
+  protected override sendState(): void {
     this.send({
       type: 'state',
       content: this.state,

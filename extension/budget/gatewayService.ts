@@ -1,8 +1,8 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { BudgetWarning, HostModel } from '../../runtime/gateway/protocol';
+import { ChildService, configuredProxy, proxySections } from '../childProcess/childService';
 import { readSetting } from '../contributions/configuration';
-import { DisposableStore } from '../disposableStore';
 import type { ApiKeys } from './apiKeys';
 import type { GatewayClient } from './gatewayClient';
 import type { HostGenerate } from './hostAnswer';
@@ -26,19 +26,12 @@ export interface GatewayServiceOptions {
  * Makes the client of the gateway child when something first needs it, and tells a child that runs of changed settings and
  * keys. The child itself starts with the first request.
  */
-export class GatewayService implements vscode.Disposable {
-  private client: Promise<GatewayClient> | undefined;
-  private readonly owned = new DisposableStore();
+export class GatewayService extends ChildService<GatewayClient> {
   /** What is wrong with entries of the settings, as it was last read. */
   private wrong: readonly string[] = [];
 
   constructor(private readonly options: GatewayServiceOptions) {
-    this.owned.push(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('http.proxy') || event.affectsConfiguration('http.proxySupport')) this.renew();
-        else if (gatewaySections.some((section) => event.affectsConfiguration(section))) void this.reconfigure();
-      }),
-    );
+    super({ renewing: proxySections, configuring: gatewaySections });
     this.owned.push(options.keys.onChange(() => void this.reconfigure()));
   }
 
@@ -47,46 +40,15 @@ export class GatewayService implements vscode.Disposable {
     return this.wrong;
   }
 
-  get(): Promise<GatewayClient> {
-    this.client ??= this.create();
-    return this.client;
+  protected override notConfigured(error: unknown): void {
+    this.options.log.error(`The gateway did not take its settings: ${String(error)}`);
   }
 
-  /** The client, when there has been need of one. */
-  get current(): Promise<GatewayClient> | undefined {
-    return this.client;
-  }
-
-  /** Hands settings and keys to a child that runs. */
-  async reconfigure(): Promise<void> {
-    try {
-      await (await this.client)?.reconfigure();
-    } catch (error) {
-      this.options.log.error(`The gateway did not take its settings: ${String(error)}`);
-    }
+  protected override onChanged(): void {
     this.options.onConfigured();
   }
 
-  dispose(): void {
-    this.owned.dispose();
-    this.drop();
-  }
-
-  private renew(): void {
-    this.drop();
-    this.options.onConfigured();
-  }
-
-  private drop(): void {
-    const old = this.client;
-    this.client = undefined;
-    void old?.then(
-      (client) => client.dispose(),
-      () => undefined,
-    );
-  }
-
-  private async create(): Promise<GatewayClient> {
+  protected override async create(): Promise<GatewayClient> {
     const { extensionPath, log, keys, hostModels, hostGenerate, onWarning, onChange, onEnd } = this.options;
     // Loaded here and not at activation: a window that calls no model needs none of it.
     const [{ GatewayClient }, { gatewayEnvironment }] = await Promise.all([
@@ -117,11 +79,4 @@ export class GatewayService implements vscode.Disposable {
     });
     return client;
   }
-}
-
-/** VS Code's own proxy; undefined: what the environment says. */
-export function configuredProxy(): string | undefined {
-  const http = vscode.workspace.getConfiguration('http');
-  const proxy: unknown = http.get('proxy');
-  return http.get('proxySupport') === 'off' || typeof proxy !== 'string' || proxy === '' ? undefined : proxy;
 }

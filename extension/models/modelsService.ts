@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DownloadStatus, WorkProgress } from '../../runtime/models/protocol';
+import { ChildService, configuredProxy, proxySections } from '../childProcess/childService';
 import { readSetting } from '../contributions/configuration';
-import { DisposableStore } from '../disposableStore';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
 import type { ModelsClient } from './modelsClient';
 
@@ -21,17 +21,9 @@ export interface ModelsServiceOptions {
 }
 
 /** Makes the client of the models child when it is first needed, and again when settings that it starts with change. */
-export class ModelsService implements vscode.Disposable {
-  private client: Promise<ModelsClient> | undefined;
-  private readonly owned = new DisposableStore();
-
+export class ModelsService extends ChildService<ModelsClient> {
   constructor(private readonly options: ModelsServiceOptions) {
-    const settings = ['whetstone.models', 'http.proxy', 'http.proxySupport'];
-    this.owned.push(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (settings.some((section) => event.affectsConfiguration(section))) this.renew();
-      }),
-    );
+    super({ renewing: ['whetstone.models', ...proxySections], configuring: [] });
   }
 
   /** Absolute path of the folder of models. */
@@ -40,37 +32,16 @@ export class ModelsService implements vscode.Disposable {
     return chosen === '' ? this.options.defaultFolder : chosen;
   }
 
-  /** @throws RuntimeRequestError when a setting makes no sense */
-  async get(): Promise<ModelsClient> {
-    this.client ??= this.create();
-    try {
-      return await this.client;
-    } catch (error) {
-      this.client = undefined;
-      throw error;
-    }
+  protected override notConfigured(): void {
+    // It is never told: what it starts with renews it.
   }
 
-  dispose(): void {
-    this.owned.dispose();
-    this.drop();
-  }
-
-  private renew(): void {
-    this.drop();
+  protected override onChanged(): void {
     this.options.onRenewed();
   }
 
-  private drop(): void {
-    const old = this.client;
-    this.client = undefined;
-    void old?.then(
-      (client) => client.dispose(),
-      () => undefined,
-    );
-  }
-
-  private async create(): Promise<ModelsClient> {
+  /** @throws RuntimeRequestError when a setting makes no sense */
+  protected override async create(): Promise<ModelsClient> {
     const { extensionPath, storage, log, onDownload, onWork, onChange } = this.options;
     const { folder } = this;
     if (!path.isAbsolute(folder)) {
@@ -90,7 +61,7 @@ export class ModelsService implements vscode.Disposable {
       embedded: path.join(extensionPath, 'media', 'models', 'embedded'),
       stateFolder: storage,
       endpoint: readSetting('whetstone.models.endpoint') || undefined,
-      proxy: proxyOf(vscode.workspace.getConfiguration('http')),
+      proxy: configuredProxy(),
       log: ({ level, message }) => log[level](message),
     });
     client.onDownload(onDownload);
@@ -98,10 +69,4 @@ export class ModelsService implements vscode.Disposable {
     client.onChange(onChange);
     return client;
   }
-}
-
-/** VS Code's own proxy; undefined: what the environment says. */
-function proxyOf(http: vscode.WorkspaceConfiguration): string | undefined {
-  const proxy: unknown = http.get('proxy');
-  return http.get('proxySupport') === 'off' || typeof proxy !== 'string' || proxy === '' ? undefined : proxy;
 }

@@ -7,7 +7,8 @@ import type {
   TracesMessageToPage,
   TracesProblem,
 } from '../../webviews/traces/protocol';
-import { PagePanel, type PageRequest } from '../pages/pagePanel';
+import type { PageRequest } from '../pages/pagePanel';
+import { RefreshingPanel } from '../pages/refreshingPanel';
 import { traceStrings } from './traceStrings';
 
 export type TracesRequest = PageRequest<TracesMessageToExtension>;
@@ -24,16 +25,11 @@ export interface TracesPanelOptions {
 
 /** Runs that are sent at once. */
 const pageSize = 200;
-/** Changes that come within this time go to the page together. Milliseconds. */
-const calmMs = 400;
 
 /** The "Traces" page. It reads anew when runs change, and only while somebody looks. */
-export class TracesPanel extends PagePanel<TracesMessageToPage, TracesRequest> {
+export class TracesPanel extends RefreshingPanel<TracesMessageToPage, TracesRequest> {
   private state: TracesContent = { kind: 'loading' };
   private limit = pageSize;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private loading: Promise<void> | undefined;
-  private again = false;
   /** The run that the page shows, and how many of its steps it has. */
   private shown: { readonly run: string; readonly have: number } | undefined;
 
@@ -52,40 +48,10 @@ export class TracesPanel extends PagePanel<TracesMessageToPage, TracesRequest> {
     this.tell({ type: 'show', run });
   }
 
-  /** Some run has changed. */
-  changed(): void {
-    if (!this.visible) return;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.refresh();
-    }, calmMs);
-  }
-
-  /** Reads everything and sends it; a second wish that comes meanwhile is granted afterwards, once. */
-  async refresh(): Promise<void> {
-    if (this.loading) {
-      this.again = true;
-      return this.loading;
-    }
-    this.loading = this.read().finally(() => {
-      this.loading = undefined;
-      if (!this.again) return;
-      this.again = false;
-      void this.refresh();
-    });
-    return this.loading;
-  }
-
-  override dispose(): void {
-    clearTimeout(this.timer);
-    super.dispose();
-  }
-
   protected override onReady(): void {
     // A page that was thrown away has no steps any more; it says which run it shows.
     this.shown = undefined;
-    this.sendState();
-    void this.refresh();
+    super.onReady();
   }
 
   protected override onRequest(message: TracesRequest): void {
@@ -103,17 +69,13 @@ export class TracesPanel extends PagePanel<TracesMessageToPage, TracesRequest> {
     }
   }
 
-  private async read(): Promise<void> {
-    try {
-      // One more than is shown tells whether there are older ones.
-      const { runs, projects } = await this.options.load(this.limit + 1);
-      const data = { runs: runs.slice(0, this.limit), older: runs.length > this.limit, projects };
-      this.state = { kind: 'ready', data };
-      this.sendState();
-      await this.sendSteps();
-    } catch (error) {
-      this.fail(error);
-    }
+  protected override async read(): Promise<void> {
+    // One more than is shown tells whether there are older ones.
+    const { runs, projects } = await this.options.load(this.limit + 1);
+    const data = { runs: runs.slice(0, this.limit), older: runs.length > this.limit, projects };
+    this.state = { kind: 'ready', data };
+    this.sendState();
+    await this.sendSteps();
   }
 
   /** What the page lacks of the run that it shows. */
@@ -127,12 +89,12 @@ export class TracesPanel extends PagePanel<TracesMessageToPage, TracesRequest> {
     this.shown = { run: shown.run, have: steps.length };
   }
 
-  private fail(error: unknown): void {
+  protected override fail(error: unknown): void {
     this.state = { kind: 'failed', problem: this.options.describe(error) };
     this.sendState();
   }
 
-  private sendState(): void {
+  protected override sendState(): void {
     this.send({
       type: 'state',
       content: this.state,

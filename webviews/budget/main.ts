@@ -1,5 +1,5 @@
 /** Entry of the "Budget & Routing" page, bundled to dist/webviews/budget.js and budget.css. */
-import { notice } from '../shared/notice';
+import { contentNotice } from '../shared/contentNotice';
 import { PanelConnection } from '../shared/vsCodeApi';
 import './budget.css';
 import { BudgetView } from './budgetView';
@@ -47,20 +47,14 @@ function show(content: BudgetContent, strings: BudgetStrings, locale: string): v
   }
   view = undefined;
   document.body.replaceChildren(
-    content.kind === 'loading'
-      ? notice({
-          title: strings.loadingTitle,
-          text: strings.loadingText,
-          action: strings.acts.showLog,
-          onAction: () => panel.send({ type: 'act', act: 'showLog' }),
-        })
-      : notice({
-          title: strings.failedTitle,
-          text: `${content.problem.message} ${content.problem.action}`,
-          action: strings.failedAction,
-          onAction: () => panel.send({ type: 'act', act: 'refresh' }),
-          alert: true,
-        }),
+    contentNotice(
+      content,
+      { ...strings, loadingAction: strings.acts.showLog },
+      {
+        onLoading: () => panel.send({ type: 'act', act: 'showLog' }),
+        onFailed: () => panel.send({ type: 'act', act: 'refresh' }),
+      },
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Entry of the "Models" page, bundled to dist/webviews/models.js and models.css. */
 import { isTableState } from '../shared/filteredTable';
-import { notice } from '../shared/notice';
+import { contentNotice } from '../shared/contentNotice';
 import { PanelConnection } from '../shared/vsCodeApi';
 import './models.css';
 import { ModelsView } from './modelsView';
@@ -57,20 +57,10 @@ function show(content: ModelsContent, strings: ModelsStrings, locale: string): v
   }
   view = undefined;
   document.body.replaceChildren(
-    content.kind === 'loading'
-      ? notice({
-          title: strings.loadingTitle,
-          text: strings.loadingText,
-          action: strings.loadingAction,
-          onAction: () => panel.send({ type: 'showLog' }),
-        })
-      : notice({
-          title: strings.failedTitle,
-          text: `${content.problem.message} ${content.problem.action}`,
-          action: strings.failedAction,
-          onAction: () => panel.send({ type: 'refresh' }),
-          alert: true,
-        }),
+    contentNotice(content, strings, {
+      onLoading: () => panel.send({ type: 'showLog' }),
+      onFailed: () => panel.send({ type: 'refresh' }),
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Entry of the "Traces" page, bundled to dist/webviews/traces.js and traces.css. */
 import { isTableState } from '../shared/filteredTable';
-import { notice } from '../shared/notice';
+import { contentNotice } from '../shared/contentNotice';
 import { PanelConnection } from '../shared/vsCodeApi';
 import type {
   TracesContent,
@@ -55,20 +55,14 @@ function show(content: TracesContent, strings: TraceStrings, locale: string): vo
   }
   view = undefined;
   document.body.replaceChildren(
-    content.kind === 'loading'
-      ? notice({
-          title: strings.loadingTitle,
-          text: strings.loadingText,
-          action: strings.acts.showLog,
-          onAction: () => panel.send({ type: 'act', act: 'showLog' }),
-        })
-      : notice({
-          title: strings.failedTitle,
-          text: `${content.problem.message} ${content.problem.action}`,
-          action: strings.failedAction,
-          onAction: () => panel.send({ type: 'act', act: 'refresh' }),
-          alert: true,
-        }),
+    contentNotice(
+      content,
+      { ...strings, loadingAction: strings.acts.showLog },
+      {
+        onLoading: () => panel.send({ type: 'act', act: 'showLog' }),
+        onFailed: () => panel.send({ type: 'act', act: 'refresh' }),
+      },
+    ),
   );
 }
 

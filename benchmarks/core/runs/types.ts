@@ -239,4 +239,9 @@ export interface WorkOptions {
   readonly signal: AbortSignal;
   readonly concurrencyOf: (model: string) => number;
   readonly worker: string;
+  /**
+   * Told each outcome of a job that was added here, wherever it was worked on; the job is forgotten when it returns. An outcome may come
+   * twice after a crash in between, so it writes by compare-and-set.
+   */
+  readonly onOutcome?: ((outcome: SampleOutcome) => Promise<void>) | undefined;
 }

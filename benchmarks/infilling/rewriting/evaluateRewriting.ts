@@ -2,7 +2,8 @@
 import type { KeptText, RewriteParams, RewriteResult } from '../../../runtime/protocol';
 import { mean, percentile, wilsonInterval, type Interval } from '../../core/statistics';
 import { clipContext } from '../cursor';
-import { hasGrammar, syntaxValid } from '../suite/syntax';
+import { hasGrammar } from '../../../runtime/syntax';
+import { syntaxValid } from '../suite/syntax';
 import { DAMAGES, type Damage } from './damage';
 import type { RewriteTask } from './rewriteTasks';
 

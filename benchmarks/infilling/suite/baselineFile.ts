@@ -1,7 +1,7 @@
 /** Figures that a change must not lower: how models did on each task of a set, kept in a file of the repository. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { bootstrapMean } from '../../core/pairedStatistics';
+import { bootstrapMean } from '../../core/statistics';
 import { mean } from '../../core/statistics';
 import { BadInputError } from '../../core/badInputError';
 import type { Competitor } from './competitor';

@@ -1,5 +1,5 @@
 /** The figures of one competitor on one group of tasks, and the comparison of two competitors on the same tasks. */
-import { bootstrapMean, bootstrapRatio, mcNemarP } from '../../core/pairedStatistics';
+import { bootstrapMean, bootstrapRatio, mcNemarP } from '../../core/statistics';
 import { mean, percentile, wilsonInterval, type Interval } from '../../core/statistics';
 import type { Outcome } from './runSuite';
 

@@ -7,7 +7,8 @@ import { contextOf, middleOf, normalised, PASS_STATUS, programOf } from '../infi
 import type { ResultFile } from '../resultFile';
 import type { Competitor } from './competitor';
 import type { SuiteTask } from './suiteTasks';
-import { hasGrammar, syntaxValid } from './syntax';
+import { hasGrammar } from '../../../runtime/syntax';
+import { syntaxValid } from './syntax';
 
 /** What is kept of a task: the answer. What follows from it is computed again. */
 export const keptAnswerSchema = z.object({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { hasGrammar, syntaxErrors, syntaxValid } from './syntax';
+import { hasGrammar } from '../../../runtime/syntax';
+import { syntaxErrors, syntaxValid } from './syntax';
 
 describe('syntax of a file with a suggestion', function () {
   this.timeout(20_000);

@@ -12,6 +12,8 @@ export interface ReadAnswer {
   readonly problems: readonly AnswerProblem[];
   /** In which forms it was written. */
   readonly forms: readonly ('whole-file' | 'diff' | 'search-replace' | 'json')[];
+  /** Of several sessions: one answer each, in order; `files` are then what all of them make of the base of the first. */
+  readonly sessions?: readonly ReadAnswer[] | undefined;
 }
 
 export interface AnswerProblem {
@@ -35,6 +37,8 @@ export interface Grade {
   /** 0 to 1, over the measured milestones. */
   readonly value: number;
   readonly complete: boolean;
+  /** false: what decides was not measured (no sandbox, no test runner), so `value` says nothing of the model. */
+  readonly measured: boolean;
   readonly milestones: readonly Milestone[];
   /** Verified score, 0 to 5, with its four dimensions. */
   readonly verified: {

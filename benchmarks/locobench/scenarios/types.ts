@@ -26,6 +26,12 @@ export interface ScenarioSet {
   readonly files: Readonly<Record<string, SnapshotFile>>;
   /** How the repository is checked; undefined: no such tool was found, and what needs it is not measured. */
   readonly tools: RepositoryTools;
+  /** Scenarios that others published: they carry no facts and are scored in the reference's way only. */
+  readonly imported?: true | undefined;
+  /** What the reader of a set should know, e.g. lengths that the repository is too small for. */
+  readonly notices?: readonly string[] | undefined;
+  /** Files of the repository that are not in the snapshot, with the reason. */
+  readonly leftOut?: readonly LeftOutFile[] | undefined;
   /** How tokens were counted: a tokenizer's name, or `characters/4` as an estimate. */
   readonly tokenizer: string;
   readonly scenarios: readonly ScenarioEntry[];
@@ -34,6 +40,12 @@ export interface ScenarioSet {
     readonly reason: RejectReason;
     readonly count: number;
   }[];
+}
+
+export interface LeftOutFile {
+  readonly path: string;
+  readonly reason: 'secret' | 'too-large' | 'not-text' | 'unreadable';
+  readonly detail: string;
 }
 
 export interface SnapshotFile {
@@ -51,6 +63,7 @@ export interface ScenarioEntry {
   readonly tokens: number;
   readonly cluster: string;
   readonly title: string;
+  /** SHA-256 of its file and of the snapshot's files in its context. */
   readonly hash: string;
 }
 
@@ -248,7 +261,8 @@ export interface Admission {
   readonly how: 'facts' | 'executed' | 'static';
   readonly reference: number;
   readonly stubs: readonly { readonly kind: string; readonly value: number }[];
-  readonly milliseconds: number;
+  /** Never in a scenario's file, which is the same at every run. */
+  readonly milliseconds?: number | undefined;
 }
 
 export type RejectReason =

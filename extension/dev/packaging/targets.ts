@@ -21,6 +21,9 @@ export type Target = keyof typeof targets;
 
 export const isTarget = (value: string): value is Target => Object.hasOwn(targets, value);
 
+/** Grammars that ship, as tree-sitter names them. */
+const grammars = ['c', 'c-sharp', 'cpp', 'go', 'java', 'javascript', 'php', 'python', 'rust', 'tsx', 'typescript'];
+
 const onnxRuntime = 'node_modules/onnxruntime-node';
 
 /** Lines that .vscodeignore gets for one target: the packages that stay outside the bundles, with its binaries only. */
@@ -47,6 +50,7 @@ export function allowedFiles(target: Target): readonly RegExp[] {
     /^l10n\/[\w.-]+\.json$/,
     /^dist\/(extension|cli|runtime\/\w+)\.cjs$/,
     /^dist\/webviews\/[\w-]+\.(js|css|ttf)$/,
+    /^dist\/grammars\/(LICENSE|tree-sitter(\.js|(-[\w-]+)?\.wasm|-c\.LICENSE))$/,
     /^dist\/nodeLlama\/(package\.json|LICENSE|dist\/\w+\.js|llama\/[\w.]+\.json)$/,
     new RegExp(`^dist\\/nodeLlama\\/bins\\/${llama}\\/[\\w.-]+$`),
     /^benchmarks\/bin\/whetstone\.mjs$/,
@@ -82,6 +86,10 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^benchmarks\/bin\/whetstone\.mjs$/,
     ...['activity', 'models', 'budget', 'traces'].map((page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`)),
     /^dist\/nodeLlama\/dist\/index\.js$/,
+    /^dist\/grammars\/tree-sitter\.js$/,
+    ...['', ...grammars.map((name) => `-${name}`)].map(
+      (name) => new RegExp(`^dist\\/grammars\\/tree-sitter${name}\\.wasm$`),
+    ),
     new RegExp(`^dist\\/nodeLlama\\/bins\\/${llama}\\/llama-addon\\.node$`),
     /^dist\/runtime\/llamaChatHost\.cjs$/,
     /^media\/models\/embedded\/model\.onnx$/,

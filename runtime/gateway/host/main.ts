@@ -1,52 +1,17 @@
-/** Entry of the gateway child, bundled to dist/runtime/gatewayHost.cjs. Loads no native module. */
-import { writeSync } from 'node:fs';
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+/**
+ * Entry of the gateway child, bundled to dist/runtime/gatewayHost.cjs. Loads no native module. Calls under way are broken off and settled; a
+ * process that is killed leaves their reservations booked in full.
+ */
+import { runChildProgram } from '../../host/childProgram';
 import { stateFolder } from '../../store/stateFolder';
-import { parseGatewayHostOptions } from './hostOptions';
 import { GatewayServer } from './gatewayServer';
+import { parseGatewayHostOptions } from './hostOptions';
 
-const exitFatal = 70;
-/** Longest wait for calls to be settled before an orderly exit. */
-const closeMs = 3000;
-
-function fatal(what: string, error: unknown): never {
-  writeError(`Fatal ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  process.exit(exitFatal);
-}
-
-/** Synchronous, because a message would not leave the process before it exits. */
-function writeError(message: string): void {
-  try {
-    writeSync(2, `${message}\n`);
-  } catch {
-    // The parent no longer reads: there is nobody to tell.
-  }
-}
-
-if (process.send === undefined) {
-  throw new Error('This program is started by the Whetstone extension with child_process.fork and cannot run alone.');
-}
-process.on('uncaughtException', (error) => fatal('uncaught exception', error));
-process.on('unhandledRejection', (reason) => fatal('unhandled rejection', reason));
-
-const options = parseGatewayHostOptions(process.argv.slice(2));
-const server = new GatewayServer({
-  connection: createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)),
-  folder: stateFolder(),
-  idleMs: options.idleMs,
-  onIdle: () => void stop(),
-  log: writeError,
+runChildProgram({
+  // For calls to be settled.
+  closeMs: 3000,
+  start: ({ connection, log, stop }) => {
+    const { idleMs } = parseGatewayHostOptions(process.argv.slice(2));
+    return new GatewayServer({ connection, folder: stateFolder(), idleMs, onIdle: stop, log });
+  },
 });
-
-/** Calls under way are broken off and settled; a process that is killed leaves their reservations booked in full. */
-async function stop(): Promise<void> {
-  const waited = new Promise((resolve) => setTimeout(resolve, closeMs));
-  await Promise.race([server.close().catch((error: unknown) => fatal('error while closing', error)), waited]);
-  process.exit(0);
-}
-
-// The window has gone.
-process.on('disconnect', () => void stop());
-process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => void stop());
-server.listen();

@@ -1,6 +1,6 @@
 import type { Answer, Verdict } from '../answer';
 import { codeOf } from './codeOf';
-import { syntaxError } from './grammars';
+import { syntaxError } from './syntaxError';
 import { unbalanced } from './unbalanced';
 
 /**

@@ -9,7 +9,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StdioLaunch } from './launch';
 import { LineReader } from './lineReader';
-import { ProcessGroup } from './processGroup';
+import { ProcessGroup } from '../processGroup';
 import { failureOf } from './unreadableMessage';
 
 export interface StdioLimits {

@@ -86,6 +86,11 @@ export function difficultyOf(coverage: number): Difficulty {
   return difficulties.find((level) => coverage >= ranges[level][0] && coverage <= ranges[level][1]) ?? 'expert';
 }
 
+/** The shares between which the level of a coverage lies, as scenarios publish it. */
+export function coverageRange(coverage: number): readonly [low: number, high: number] {
+  return ranges[difficultyOf(coverage)];
+}
+
 /**
  * Five tries at a level. When none gives it, the least share is selected, at whatever level that is. (The published code has three further
  * strategies after that, with unseeded random draws; they are never reached, as all files together are always enough.)

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { jest, mocha, nodeTest, vitest } from './javascriptRunners';
 import { cargoTest, goTest, pytest } from './otherRunners';
+import { tape } from './tape';
 import type { TestRunner } from './testReport';
 
 const manifest = z.object({ scripts: z.record(z.string(), z.string()).optional() }).loose();
@@ -51,23 +52,43 @@ async function testScript(root: string): Promise<string | undefined> {
   const text = await readFile(path.join(root, 'package.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    const script = manifest.safeParse(JSON.parse(text)).data?.scripts?.test;
+    const scripts = manifest.safeParse(JSON.parse(text)).data?.scripts ?? {};
+    const script = followed(scripts, scripts.test);
     return script === undefined || script.includes('no test specified') ? undefined : script;
   } catch {
     return undefined;
   }
 }
 
+/** `npm run name` means that script, which may name another one. */
+function followed(scripts: Readonly<Record<string, string>>, script: string | undefined): string | undefined {
+  let found = script;
+  for (let step = 0; step < 5; step++) {
+    const name = /^(?:npm run|npm run-script|pnpm run|yarn run|yarn)(?: -s| --silent)? ([\w:-]+)$/.exec(
+      found ?? '',
+    )?.[1];
+    if (name === undefined || scripts[name] === undefined) return found;
+    found = scripts[name];
+  }
+  return found;
+}
+
+/** Programs that only measure what another one runs. */
+const wrappers = new Set(['npx', 'nyc', 'c8', 'cross-env', 'env']);
+
 function javascriptRunner(script: string): TestRunner {
   // One plain command is understood; a line of several is run as it is.
   if (/[;&|<>$`(]/.test(script)) return npmTest;
-  const words = script.split(/\s+/).filter((word) => word !== '' && word !== 'npx' && !/^\w+=/.test(word));
+  const all = script.split(/\s+/).filter((word) => word !== '' && !/^\w+=/.test(word));
+  const words = all.slice(all.findIndex((word) => !wrappers.has(word)));
   const options = words
     .slice(1)
     .filter((word) => word !== '--test' && !word.startsWith('--reporter') && !word.startsWith('--test-reporter'));
   switch (words[0]) {
     case 'mocha':
       return mocha(options.map((word) => word.replace(/^(['"])(.*)\1$/, '$2')));
+    case 'tape':
+      return tape(options.map((word) => word.replace(/^(['"])(.*)\1$/, '$2')));
     case 'vitest':
       return vitest();
     case 'jest':

@@ -1,6 +1,6 @@
 /** Commands that nobody has vouched for, run without network, without the user's files and keys, and without write access. */
 import { randomInt } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SandboxUnavailableError } from '../sandboxUnavailableError';
@@ -10,19 +10,20 @@ import { readTold } from './fromContained';
 import { gitFolders } from './gitFolders';
 import { type MountRequest, writeMountTable } from './mountTable';
 import { runContainedLine, type RanLine } from './runContainedLine';
-import { SandboxRequestError } from './sandboxRequestError';
+import { openMacosSandbox } from './macos/openMacosSandbox';
+import { commandWords, insideFolder, readableRequest, sourceFolder } from './requestChecks';
 import { sweepFolders, temporaryPrefix } from './staleFolders';
 import { systemCallFilter } from './systemCalls';
-import { findToolchains, holdsSecrets, SYSTEM_PROGRAMS, systemReadable, type Toolchains } from './toolchains';
+import { findToolchains, SYSTEM_PROGRAMS, systemReadable, type Toolchains } from './toolchains';
 import { DEFAULT_COMMAND_LIMITS, type CommandContainment, type CommandLimits } from './types';
-import type { CommandEnd, CommandOutcome, CommandRequest } from './types';
+import type { CommandEnd, CommandOutcome, CommandRequest, CommandSandbox } from './types';
 
 /** Where a command without a folder works. */
 export const EMPTY_FOLDER = '/tmp/work';
 
 const PREFIX = 'whetstone-command-';
 
-export class CommandSandbox {
+export class LinuxCommandSandbox implements CommandSandbox {
   constructor(
     readonly containment: CommandContainment,
     private readonly toolchains: Toolchains,
@@ -154,54 +155,6 @@ function missingChanges(ended: CommandEnd): string {
     : 'The command was ended before its changes could be read.';
 }
 
-function commandWords(command: CommandRequest['command']): string[] {
-  if ('shell' in command) return ['/bin/sh', '-c', command.shell];
-  if (command.program === '' || command.program.includes('=') || command.program.startsWith('-')) {
-    throw new SandboxRequestError(
-      `“${command.program}” is no name of a program.`,
-      'Name a program of PATH or an absolute path.',
-    );
-  }
-  return [command.program, ...command.args];
-}
-
-/** @returns the real folder @throws SandboxRequestError when it is none, or holds more than a project */
-async function sourceFolder(folder: string): Promise<string> {
-  const real = await realpath(folder).catch(() => undefined);
-  if (real === undefined || !(await stat(real)).isDirectory()) {
-    throw new SandboxRequestError(`There is no folder ${folder}.`, 'Name a folder of a project.');
-  }
-  if (real === '/' || holdsSecrets(real)) {
-    throw new SandboxRequestError(
-      `${real} holds your home folder or Whetstone’s state; a command would read your keys.`,
-      'Open the folder of a project instead.',
-    );
-  }
-  return real;
-}
-
-async function readableRequest(entries: readonly string[]): Promise<string[]> {
-  const checked: string[] = [];
-  for (const entry of entries) {
-    if (!path.isAbsolute(entry) || entry === '/' || holdsSecrets(entry)) {
-      throw new SandboxRequestError(
-        `A command may not read ${entry}.`,
-        'Name an absolute folder of a toolchain or project.',
-      );
-    }
-    checked.push(await realpath(entry));
-  }
-  return checked;
-}
-
-function insideFolder(folder: string, below: string): string {
-  const current = path.resolve(folder, below);
-  if (current !== folder && !current.startsWith(`${folder}/`)) {
-    throw new SandboxRequestError(`${below} leaves the folder of the command.`, 'Name a folder below it.');
-  }
-  return current;
-}
-
 async function prepare(base: string, request: CommandRequest): Promise<void> {
   for (const name of ['scratch', 'lower']) await mkdir(path.join(base, name));
   for (const file of request.files ?? []) {
@@ -236,13 +189,14 @@ export async function openSandbox(
     readonly programs?: readonly string[] | undefined;
   } = {},
 ): Promise<CommandSandbox> {
+  if (process.platform === 'darwin') return openMacosSandbox({ limits: options.limits });
   if (process.platform !== 'linux')
     throw new SandboxUnavailableError(`There is no sandbox for ${process.platform} yet.`, ACTION);
   void sweepFolders(tmpdir(), PREFIX);
   const toolchains = await findToolchains();
   const failures: string[] = [];
   for (const kind of options.kinds ?? commandContainments()) {
-    const sandbox = new CommandSandbox(kind, toolchains, options.limits, options.programs);
+    const sandbox = new LinuxCommandSandbox(kind, toolchains, options.limits, options.programs);
     const outcome = await sandbox.run({
       command: { shell: PROBE },
       folder: { kind: 'empty' },

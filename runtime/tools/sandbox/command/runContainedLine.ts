@@ -1,6 +1,7 @@
 /** Starts a contained command, watches its limits, ends it at the first that it exceeds, and collects what it says. */
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { collectOutput } from './collectOutput';
 import { treeUse } from './processWatch';
 import type { CommandEnd, CommandLimits } from './types';
 
@@ -83,10 +84,10 @@ export function runContainedLine(options: RunOptions): Promise<RanLine> {
         });
     }, SAMPLE_MS);
 
-    const stdout = collect(child.stdout, limits.outputBytes, () => end('output'));
-    const stderr = collect(child.stderr, limits.outputBytes, () => end('output'));
+    const stdout = collectOutput(child.stdout, limits.outputBytes, () => end('output'));
+    const stderr = collectOutput(child.stderr, limits.outputBytes, () => end('output'));
     let toldInFull = true;
-    const told = collect(readable(child.stdio[3]), TOLD_NAMES_BYTES + limits.changesBytes, () => {
+    const told = collectOutput(readable(child.stdio[3]), TOLD_NAMES_BYTES + limits.changesBytes, () => {
       toldInFull = false;
       killGroup(child.pid);
     });
@@ -136,17 +137,4 @@ function killGroup(pid: number | undefined): void {
     // Already gone between the decision and the signal.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
-}
-
-/** Gathers up to `limit` bytes of a stream; what comes after is read and dropped, so that nobody waits for it. */
-function collect(stream: Readable | null, limit: number, exceeded: () => void): () => Buffer {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  stream?.on('data', (chunk: Buffer) => {
-    if (bytes > limit) return;
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > limit) exceeded();
-  });
-  return () => Buffer.concat(chunks).subarray(0, limit);
 }

@@ -97,3 +97,14 @@ export interface CommandOutcome {
 }
 
 export type CommandContainment = 'unshare-root' | 'unshare-user' | 'bubblewrap' | 'sandbox-exec';
+
+/** Runs commands that nobody has vouched for. */
+export interface CommandSandbox {
+  readonly containment: CommandContainment;
+  /**
+   * Runs one command: no network, its own processes, an environment of its own; what it writes is gone afterwards, but the outcome tells
+   * what it changed in its folder. It dies with this process.
+   * @throws SandboxRequestError for a folder or path that cannot be given to a command
+   */
+  run(request: CommandRequest, signal?: AbortSignal): Promise<CommandOutcome>;
+}

@@ -1,0 +1,91 @@
+import { WaitingError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { SampleJob, SampleOutcome, WorkOptions } from '../../runs/types';
+import type { AnnouncedRun } from './announcedRun';
+import { PREFIX, queueName } from './runKeys';
+import { parseQueuedSample } from './sampleJobForm';
+import type { Seal, Sealed } from './seal';
+
+export interface SampleWorkersInput {
+  readonly redis: Redis;
+  readonly seal: Seal;
+  readonly run: AnnouncedRun;
+  /** Models that this machine may and can call. */
+  readonly models: readonly string[];
+  readonly handler: (job: SampleJob, signal: AbortSignal) => Promise<SampleOutcome>;
+  readonly options: Pick<WorkOptions, 'signal' | 'concurrencyOf' | 'worker'>;
+  readonly log: (message: string) => void;
+}
+
+/**
+ * Works on a run's samples until the signal comes: one BullMQ worker a model. A sample belongs to it as long as it renews its lease; when the
+ * process dies, the sample is handed out again after the lease.
+ */
+export class SampleWorkers {
+  private readonly workers: readonly Worker<unknown, Sealed>[];
+  private readonly stopping = new AbortController();
+  private finished = 0;
+
+  constructor(private readonly input: SampleWorkersInput) {
+    const { redis, run, models, options, log } = input;
+    const stop = () => this.stopping.abort(options.signal.reason);
+    if (options.signal.aborted) stop();
+    else options.signal.addEventListener('abort', stop, { once: true });
+    this.workers = models.flatMap((model) => {
+      const concurrency = options.concurrencyOf(model);
+      if (concurrency < 1) return [];
+      const worker = new Worker<unknown, Sealed>(queueName(run.run, model), (job, token) => this.process(job, token), {
+        ...{ connection: redis, prefix: PREFIX, concurrency, name: options.worker },
+        lockDuration: run.leaseMs,
+        // A third: a lease that ran out is noticed before another one has passed.
+        stalledInterval: Math.max(100, Math.round(run.leaseMs / 3)),
+        maxStalledCount: MOST_DEATHS,
+        drainDelay: 2,
+      });
+      // Connection faults are said by the connection; a lease that was lost is said by its sample being done elsewhere.
+      worker.on('error', () => undefined);
+      worker.on('failed', (job, error) => log(`Sample ${job?.id ?? '?'} failed: ${error.message}`));
+      return [worker];
+    });
+  }
+
+  /** Samples whose outcome was given back. */
+  get done(): number {
+    return this.finished;
+  }
+
+  /** Samples under way go back to the queue at once. */
+  async close(): Promise<void> {
+    this.stopping.abort();
+    // While Redis is gone nothing can be given back; leases run out by themselves.
+    const closed = Promise.all(this.workers.map((worker) => worker.close()));
+    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSING_MS).unref());
+    await Promise.race([closed, late]);
+  }
+
+  private async process(job: Job<unknown, Sealed>, token: string | undefined): Promise<Sealed> {
+    const { run, seal, handler } = this.input;
+    const sample = parseQueuedSample(job.data);
+    const { filesHash, ...rest } = sample;
+    if (rest.run !== run.run || filesHash !== run.filesHash) {
+      throw new Error(`Its files are not those that this worker has (${filesHash.slice(0, 12)}).`);
+    }
+    let outcome: SampleOutcome;
+    try {
+      outcome = await handler(rest, this.stopping.signal);
+    } catch (error) {
+      if (!this.stopping.signal.aborted) throw error;
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    this.finished++;
+    return seal.close(outcome, outcomeSubject(rest));
+  }
+}
+
+/** A sample whose worker died so often kills its worker. */
+const MOST_DEATHS = 5;
+const CLOSING_MS = 5_000;
+
+export const outcomeSubject = ({ run, index }: Pick<SampleJob, 'run' | 'index'>): string => `outcome:${run}:${index}`;
+export const announcementSubject = (run: string): string => `run:${run}`;

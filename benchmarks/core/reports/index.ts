@@ -1,0 +1,3 @@
+export { buildReport } from './buildReport';
+export { compareRuns } from './compareRuns';
+export type { ReportInput, ReportSample, ReportScenario } from './reportInput';

@@ -1,0 +1,11 @@
+export { boundedInterval } from './boundedInterval';
+export { bootstrapMean, bootstrapRatio, binomialTail, mcNemarP } from './pairedStatistics';
+export { mean, median, percentile, wilsonInterval, type Interval } from './summary';
+export { clusterBootstrap, type Resampled } from './clusterBootstrap';
+export { clusterMean, type ClusterMean, type Observation } from './clusterMean';
+export { pairedDifference, type PairedDifference } from './pairedDifference';
+export { controlVariate, type ControlledMean } from './controlVariate';
+export { holm } from './holm';
+export { normalQuantile, normalTail } from './normal';
+export { designEffect, effectiveSize, minimumDifference, scenariosNeeded, type StudyPlan } from './planning';
+export { studentQuantile, studentTwoSidedP } from './studentT';

@@ -1,0 +1,24 @@
+/** What checks need that lives longer than one answer. */
+import type { CommandLimits, CommandSandbox } from '../../../../runtime/tools/sandbox';
+import type { RepositoryTools } from '../../scenarios/types';
+import type { Checkout } from '../checkout/checkouts';
+import type { WeaknessScanner } from './expectationsCheck';
+import type { TypeChecker } from './typeCheck';
+
+export interface CheckTools {
+  /** undefined with the reason: nothing is run. */
+  readonly sandbox: CommandSandbox | { readonly unavailable: string };
+  /** Made when it is first needed. */
+  readonly checkout: () => Promise<Checkout>;
+  readonly tools: RepositoryTools;
+  readonly types: TypeChecker;
+  readonly testLimits: Partial<CommandLimits>;
+  readonly scan: WeaknessScanner | undefined;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+export interface StepLog {
+  readonly step: string;
+  readonly text: string;
+}

@@ -1,0 +1,58 @@
+import {
+  openSandbox,
+  SandboxUnavailableError,
+  type CommandLimits,
+  type CommandSandbox,
+} from '../../../runtime/tools/sandbox';
+import { Checkouts } from './checkout/checkouts';
+import type { WeaknessScanner } from './checks/expectationsCheck';
+import type { CheckTools } from './checks/tools';
+import { TypeChecker } from './checks/typeCheck';
+import { gradeScenario } from './gradeScenario';
+import { RepositoryState } from './state/repositoryState';
+import type { Grader, GradingRequest } from './types';
+
+export interface GraderOptions {
+  /** false: nothing of the repository is run, and what needs that is not measured; default: true. */
+  readonly execute?: boolean | undefined;
+  /** Default: the sandbox of this system, opened when it is first needed. */
+  readonly open?: (() => Promise<CommandSandbox>) | undefined;
+  readonly testLimits?: Partial<CommandLimits> | undefined;
+  readonly typeCheckLimits?: Partial<CommandLimits> | undefined;
+  /** Finds weaknesses by CWE; without it, expectations about them are not measured. */
+  readonly scan?: WeaknessScanner | undefined;
+}
+
+/** Grades answers of any number of sets; many may be graded at the same time. `close` removes its checkouts. */
+export function openGrader(options: GraderOptions = {}): Grader {
+  const checkouts = new Checkouts();
+  const types = new TypeChecker(options.typeCheckLimits);
+  let opened: Promise<CheckTools['sandbox']> | undefined;
+  const sandbox = () => (opened ??= openOrReason(options));
+  return {
+    async grade({ set, folder, scenario, answer, signal, log }: GradingRequest) {
+      signal.throwIfAborted();
+      return gradeScenario(scenario, answer, RepositoryState.ofSnapshot({ folder, set }), {
+        sandbox: scenario.whetstone.verification.kind === 'answers' ? NOT_NEEDED : await sandbox(),
+        checkout: () => checkouts.of(folder, set),
+        tools: set.tools,
+        testLimits: options.testLimits ?? {},
+        scan: options.scan,
+        ...{ types, signal, log },
+      });
+    },
+    close: () => checkouts.close(),
+  };
+}
+
+const NOT_NEEDED = { unavailable: 'nothing is run for answers to questions' } as const;
+
+async function openOrReason({ execute = true, open = openSandbox }: GraderOptions): Promise<CheckTools['sandbox']> {
+  if (!execute) return { unavailable: 'running the repository’s own tools was not allowed' };
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof SandboxUnavailableError) return { unavailable: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+import path from 'node:path';
+import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository/types';
+
+/** The import graph of files that questions are asked about, with what asks for certainty of answers. */
+export class CodeGraph {
+  /** Sources and tests with a grammar, parsed without errors, whose every relative import was resolved. */
+  readonly files: readonly string[];
+  private readonly known: ReadonlyMap<string, RepositoryFile>;
+  private readonly graph;
+
+  constructor(private readonly index: RepositoryIndex) {
+    this.graph = index.graph();
+    const files = index
+      .files()
+      .filter(
+        ({ language, kind, skipped, broken }) =>
+          language !== undefined && (kind === 'source' || kind === 'test') && skipped === undefined && !broken,
+      );
+    this.known = new Map(files.map((file) => [file.path, file]));
+    this.files = [...this.known.keys()].sort();
+  }
+
+  isTest(file: string): boolean {
+    return this.known.get(file)?.kind === 'test';
+  }
+
+  language(file: string): CodeLanguage {
+    return this.known.get(file)?.language ?? 'typescript';
+  }
+
+  dependencies(file: string): readonly string[] {
+    return this.graph.dependenciesOf(file);
+  }
+
+  dependents(file: string): readonly string[] {
+    return this.graph.dependentsOf(file);
+  }
+
+  allDependencies(file: string): readonly string[] {
+    return this.graph.transitiveDependencies(file);
+  }
+
+  allDependents(file: string): readonly string[] {
+    return this.graph.transitiveDependents(file);
+  }
+
+  cycles(): readonly (readonly string[])[] {
+    return this.graph.cycles();
+  }
+
+  layer(file: string): number {
+    return this.graph.layer(file);
+  }
+
+  /** Whether what these files import is known for certain: all are code without errors, and none has an import of a file that was not found. */
+  isCertain(files: readonly string[]): boolean {
+    return files.every((file) => this.known.has(file) && !this.hasUnresolved(file));
+  }
+
+  /** The one shortest way along imports; undefined: there is none, or more than one. */
+  onlyShortestPath(from: string, to: string): readonly string[] | undefined {
+    const ways = new Map([[from, 1]]);
+    const before = new Map<string, string>();
+    let front = [from];
+    while (front.length > 0 && !ways.has(to)) {
+      const next = new Map<string, number>();
+      for (const file of front) {
+        for (const each of new Set(this.dependencies(file))) {
+          if (ways.has(each)) continue;
+          next.set(each, (next.get(each) ?? 0) + ways.get(file)!);
+          before.set(each, file);
+        }
+      }
+      for (const [file, count] of next) ways.set(file, count);
+      front = [...next.keys()];
+    }
+    if (ways.get(to) !== 1 || from === to) return undefined;
+    const way = [to];
+    while (way[0] !== from) way.unshift(before.get(way[0]!)!);
+    return way;
+  }
+
+  /** Files that are reached over at most so many imports, itself included. */
+  within(from: string, steps: number): readonly string[] {
+    const seen = new Set([from]);
+    let front = [from];
+    for (let step = 0; step < steps; step++) {
+      front = front.flatMap((file) => this.dependencies(file)).filter((file) => !seen.has(file) && seen.add(file));
+    }
+    return [...seen];
+  }
+
+  private hasUnresolved(file: string): boolean {
+    return this.index.importsOf(file).some(({ resolution }) => resolution.kind === 'unresolved');
+  }
+}
+
+export function folderOf(file: string): string {
+  return path.posix.dirname(file);
+}
+
+/** Files of a folder and everything below it, by the folder, for folders one level below `parent`. */
+export function childFolders(files: readonly string[], parent: string): ReadonlyMap<string, readonly string[]> {
+  const prefix = parent === '.' ? '' : `${parent}/`;
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    if (!file.startsWith(prefix)) continue;
+    const slash = file.indexOf('/', prefix.length);
+    if (slash < 0) continue;
+    const folder = file.slice(0, slash);
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  return folders;
+}

@@ -1,0 +1,134 @@
+/**
+ * Whether a text that would give an answer away stands in a file: the longest shared run of tokens is at least max(12, 60 % of the
+ * text), or a stretch of the file as long as the text has 80 % of its shingles (Webscale-RL's check of leaks, for code).
+ */
+import { CodeTokens, hashOf, jaccard, shingles } from './codeTokens';
+
+/** Shorter texts stand everywhere by chance. */
+export const LEAST_RUN = 12;
+const RUN_SHARE = 0.6;
+const SHINGLE = 5;
+const SHINGLE_SHARE = 0.8;
+/** Stretches of one file that are compared by shingles. */
+const MAX_STRETCHES = 50;
+
+export interface Leak {
+  readonly path: string;
+  /** Tokens of the longest shared run. */
+  readonly run: number;
+  readonly of: number;
+}
+
+/** All places of every run of twelve tokens in the repository, so that a question costs no reading. */
+export class LeakIndex {
+  private readonly words = new CodeTokens();
+  private readonly tokens: Int32Array;
+  private readonly starts: Int32Array;
+  private readonly heads: Int32Array;
+  private readonly next: Int32Array;
+  private readonly mask: number;
+
+  constructor(private readonly files: readonly { readonly path: string; readonly text: string }[]) {
+    const each = files.map(({ text }) => this.words.of(text));
+    this.starts = new Int32Array(files.length + 1);
+    each.forEach((list, index) => (this.starts[index + 1] = this.starts[index]! + list.length));
+    const total = this.starts[files.length]!;
+    this.tokens = new Int32Array(total);
+    each.forEach((list, index) => this.tokens.set(list, this.starts[index]));
+    const size = 2 ** Math.ceil(Math.log2(Math.max(2, total)));
+    this.mask = size - 1;
+    this.heads = new Int32Array(size).fill(-1);
+    this.next = new Int32Array(total).fill(-1);
+    for (let file = 0; file < files.length; file++) {
+      for (let at = this.starts[file]!; at + LEAST_RUN <= this.starts[file + 1]!; at++) {
+        const slot = hashOf(this.tokens, at, LEAST_RUN) & this.mask;
+        this.next[at] = this.heads[slot]!;
+        this.heads[slot] = at;
+      }
+    }
+  }
+
+  /** Files of the repository that hold the text, or nearly. */
+  leaks(secret: string): readonly Leak[] {
+    const wanted = this.words.of(secret);
+    if (wanted.length < LEAST_RUN) return [];
+    const found = new Map<number, { run: number; near: boolean; stretches: Set<number> }>();
+    for (let offset = 0; offset + LEAST_RUN <= wanted.length; offset++) {
+      for (let at = this.heads[hashOf(wanted, offset, LEAST_RUN) & this.mask]!; at >= 0; at = this.next[at]!) {
+        if (!this.same(wanted, offset, at)) continue;
+        const file = this.fileAt(at);
+        const entry = found.get(file) ?? { run: 0, near: false, stretches: new Set() };
+        found.set(file, entry);
+        const start = at - offset;
+        if (entry.stretches.has(start)) continue;
+        entry.stretches.add(start);
+        entry.run = Math.max(entry.run, this.runFrom(wanted, offset, at, this.starts[file + 1]!));
+        if (!entry.near && entry.stretches.size <= MAX_STRETCHES) entry.near = this.near(wanted, start, file);
+      }
+    }
+    const least = leastRun(wanted.length);
+    return [...found].flatMap(([file, { run, near }]) =>
+      run >= least || near ? [{ path: this.files[file]!.path, run, of: wanted.length }] : [],
+    );
+  }
+
+  /** The same question about a text that is not the repository's. */
+  leakIn(secret: string, text: string): boolean {
+    const wanted = this.words.of(secret);
+    if (wanted.length < LEAST_RUN) return false;
+    return longestRun(wanted, this.words.of(text)) >= leastRun(wanted.length);
+  }
+
+  /** Whether all of it stands there as it is, token by token, however short it is. */
+  contains(text: string, part: string): boolean {
+    const wanted = this.words.of(part);
+    return wanted.length > 0 && longestRun(wanted, this.words.of(text)) === wanted.length;
+  }
+
+  private same(wanted: Int32Array, offset: number, at: number): boolean {
+    for (let step = 0; step < LEAST_RUN; step++) {
+      if (wanted[offset + step] !== this.tokens[at + step]) return false;
+    }
+    return true;
+  }
+
+  private runFrom(wanted: Int32Array, offset: number, at: number, end: number): number {
+    let run = 0;
+    while (offset + run < wanted.length && at + run < end && wanted[offset + run] === this.tokens[at + run]) run += 1;
+    return run;
+  }
+
+  private near(wanted: Int32Array, start: number, file: number): boolean {
+    const from = Math.max(start, this.starts[file]!);
+    const to = Math.min(start + wanted.length, this.starts[file + 1]!);
+    return jaccard(shingles(wanted, SHINGLE), shingles(this.tokens.subarray(from, to), SHINGLE)) >= SHINGLE_SHARE;
+  }
+
+  private fileAt(at: number): number {
+    let [low, high] = [0, this.files.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+function leastRun(tokens: number): number {
+  return Math.max(LEAST_RUN, Math.ceil(RUN_SHARE * tokens));
+}
+
+/** Longest common run of two lists, row by row. */
+function longestRun(left: Int32Array, right: Int32Array): number {
+  let longest = 0;
+  let above = new Int32Array(right.length + 1);
+  for (const token of left) {
+    const row = new Int32Array(right.length + 1);
+    for (let at = 0; at < right.length; at++) {
+      if (token === right[at]) longest = Math.max(longest, (row[at + 1] = above[at]! + 1));
+    }
+    above = row;
+  }
+  return longest;
+}

@@ -1,0 +1,3 @@
+export { codeLanguages, hasGrammar, isCodeLanguage, languageOfFile, type GrammarLanguage } from './grammars';
+export { GrammarsMissingError, openSyntax, parse, type Syntax } from './openSyntax';
+export { countErrors, firstError } from './syntaxErrors';
