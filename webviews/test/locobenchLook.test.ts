@@ -119,7 +119,7 @@ function nameless(): string[] {
   const wrong: string[] = [];
   const named = (each: Element): boolean =>
     (each.getAttribute('aria-label') ?? '') !== '' ||
-    (each.textContent ?? '').trim() !== '' ||
+    each.textContent.trim() !== '' ||
     ('labels' in each && each.labels instanceof NodeList && each.labels.length > 0);
   for (const each of document.querySelectorAll(
     'button, input, select, summary, [role=grid], [role=region], [role=img], [role=tabpanel], fieldset',
