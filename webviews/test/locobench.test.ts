@@ -235,6 +235,13 @@ describe('LoCoBench page', function () {
       );
     });
 
+    it('lists what is under way and next before what has ended', async () => {
+      await show({ tab: 'live', run: 'run-live' }, { data: live });
+      const states = page().locator('.live .state');
+      await states.nth(19).waitFor();
+      assert.deepEqual([...new Set(await states.allInnerTexts())], ['▸ running', '○ not run', '✗ failed', '✓ passed']);
+    });
+
     it('pauses, resumes and stops by keyboard, with the focus where it was', async () => {
       await show({ tab: 'live', run: 'run-live' }, { data: live });
       await button('Pause').focus();

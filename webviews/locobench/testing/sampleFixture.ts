@@ -5,7 +5,20 @@ import { seeded } from './seeded';
 
 const start = Date.UTC(2026, 10, 29, 14, 5);
 
+/** Of the run that is under way, the first half has ended. */
 export function sampleRow(run: string, index: number, samples: number): SampleRow {
+  const row = endedRow(run, index, samples);
+  if (run !== 'run-live' || index < samples / 2) return row;
+  const nothing = { value: undefined, complete: undefined, usage: undefined, totalMs: undefined, ended: undefined };
+  const running = index < samples / 2 + 8;
+  return {
+    ...{ ...row, ...nothing, state: running ? 'running' : 'waiting', cost: 0, firstTokenMs: undefined },
+    ...{ reason: undefined, reasonKind: undefined, started: running ? row.started : undefined },
+    attempts: running ? 1 : 0,
+  };
+}
+
+function endedRow(run: string, index: number, samples: number): SampleRow {
   const scenario = scenarioEntry(Math.floor(index / runModels.length));
   const chance = seeded(11, index);
   const state = chance < 0.02 ? 'error' : chance < 0.03 ? 'not-measured' : 'scored';
