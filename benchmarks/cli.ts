@@ -34,6 +34,7 @@ import { addTracesCommand } from './commands/traces';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
+import { EvaluationError } from './core/runs/evaluationError';
 import { FailedCheckError } from './core/failedCheckError';
 import { packageRoot } from './core/packageRoot';
 
@@ -63,7 +64,7 @@ async function main(): Promise<number> {
   addEvalRewriteCommand(evaluation, output, cancel.signal);
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
-  addLocobenchCommand(program, output);
+  addLocobenchCommand(program, output, cancel.signal);
   addParityCommand(program, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addRouteCommand(program, output, cancel.signal);
@@ -100,6 +101,10 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   if (error instanceof BadInputError) {
     output.log(`whetstone: ${error.message}`);
     return 2;
+  }
+  if (error instanceof EvaluationError) {
+    output.log(`whetstone: ${error.message}`);
+    return error.kind === 'set-damaged' ? 2 : 1;
   }
   if (error instanceof FailedCheckError) {
     output.log(`whetstone: ${error.message}`);

@@ -11,6 +11,7 @@ import type { SpeedReport } from '../speed/report';
 import { addBenchLlamaCommand } from './benchLlama';
 import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
 import { addBenchSandboxCommand } from './benchSandbox';
+import { addBenchScenariosCommand } from './benchScenarios';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 import { runnerChoices } from './providerOption';
@@ -42,6 +43,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   addBenchRoutingCommand(bench, output, signal);
   addBenchDecisionsCommand(bench, output);
   addBenchSandboxCommand(bench, output, signal);
+  addBenchScenariosCommand(bench, output, signal);
   addBenchLlamaCommand(bench, output, signal);
   bench
     .command('speed')

@@ -7,7 +7,10 @@ import { scoreFloors, scoreText } from '../locobench/scoreReport';
 import { readMeasured } from '../locobench/reference/measured';
 import { publishedScore } from '../locobench/reference/publishedForm';
 import { openPythonParser } from '../locobench/reference/python/treeSitterPython';
+import { addGenerateCommand } from './locobench/generate';
 import { readScenario } from '../locobench/reference/scenario';
+import { addRunCommand } from './locobench/run';
+import { addRunsCommands } from './locobench/runs';
 import { scoreReference } from '../locobench/reference/scoreReference';
 
 interface ScoreOptions {
@@ -18,8 +21,11 @@ interface ScoreOptions {
   readonly json?: true;
 }
 
-export function addLocobenchCommand(program: Command, output: CommandOutput): void {
+export function addLocobenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const group = program.command('locobench').description("scenarios in LoCoBench's form");
+  addRunCommand(group, output, signal);
+  addRunsCommands(group, output);
+  addGenerateCommand(group, output, signal);
   group
     .command('score')
     .description('the score that an answer gets')

@@ -6,9 +6,9 @@ import type { CodeGraph } from './codeGraph';
 
 type Random = (below: number) => number;
 
-const MOST = 40;
+const MOST = 60;
 /** Imports of a chain that is asked for. */
-const LEAST_STEPS = 3;
+const LEAST_STEPS = 2;
 
 export function shortestPath(graph: CodeGraph, file: string, random: Random): Draft | undefined {
   const ends = shuffle(graph.allDependencies(file), random).slice(0, 30);

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openAnother, openDatabase } from '../../store/openDatabase';
+import { openAnother, openDatabase } from './openDatabase';
 import { GroupCommit } from './groupCommit';
 
 describe('group commit', () => {

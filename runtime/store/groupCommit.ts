@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { isBusy, isStoreFailure } from '../../store/databaseError';
-import { rollBack } from '../../store/migrate';
+import { isBusy, isStoreFailure } from './databaseError';
+import { rollBack } from './migrate';
 
 export interface GroupCommitOptions<Context> {
   /** A connection of its own, which does not wait for locks by itself: waiting must not stop the event loop. */

@@ -1,8 +1,8 @@
 import { close, fdatasync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { capital, type DatabaseName } from '../../store/databaseError';
-import { RuntimeError } from '../../runtimeError';
+import { capital, type DatabaseName } from './databaseError';
+import { RuntimeError } from '../runtimeError';
 
 const syncFile = promisify(fdatasync);
 const closeFile = promisify(close);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openDatabase } from '../../store/openDatabase';
+import { openDatabase } from './openDatabase';
 import { LogSync } from './logSync';
 
 describe('what brings the log of the books to the disk', () => {
