@@ -93,7 +93,9 @@ export function declared(node: Node, place: Place): readonly Definition[] {
     const found = declaredName(one);
     if (found === undefined || found.name.type === 'qualified_identifier') return [];
     const isFunction = found.parameters !== undefined;
-    const isConstant = children(node).some((child) => child.type === 'type_qualifier' && child.text.startsWith("const"));
+    const isConstant = children(node).some(
+      (child) => child.type === 'type_qualifier' && child.text.startsWith('const'),
+    );
     const kind = isFunction
       ? inType
         ? 'method'

@@ -74,7 +74,7 @@ function functionDefinition(node: Node, place: Place, kind: SymbolKind): readonl
   const name = field(node, 'name');
   if (name === undefined) return [];
   const parameters = field(node, 'parameters');
-  const isTest = kind === 'method' && name.text.startsWith("test") && (place.name ?? '').endsWith("Test");
+  const isTest = kind === 'method' && name.text.startsWith('test') && (place.name ?? '').endsWith('Test');
   return [
     {
       kind: name.text === '__construct' ? 'constructor' : kind,

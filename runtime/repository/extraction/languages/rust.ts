@@ -112,7 +112,7 @@ function isTest(node: Node): boolean {
   for (
     let above = node.previousNamedSibling;
     isOf(above, ['attribute_item', 'line_comment']);
-    above = above?.previousNamedSibling ?? null
+    above = above.previousNamedSibling
   ) {
     if (above.type === 'attribute_item' && /^#\[(\w+::)*(test|rstest|test_case)\b/.test(above.text)) return true;
   }
