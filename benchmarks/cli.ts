@@ -21,6 +21,7 @@ import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
 import { addLocobenchCommand } from './commands/locobench';
+import { addRepositoryCommand } from './commands/repository';
 import { addMcpCommand } from './commands/mcp';
 import { addMcpServeCommand } from './commands/mcpServe';
 import { addModelsCommand } from './commands/models';
@@ -65,6 +66,8 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
+  addLocobenchCommand(program, output);
+  addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addRouteCommand(program, output, cancel.signal);

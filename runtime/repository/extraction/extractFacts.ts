@@ -2,13 +2,27 @@ import { openSyntax } from '../../syntax';
 import type { CodeLanguage } from '../types';
 import { compileRules, type CompiledRules } from './compileRules';
 import { FactsWalk } from './factsWalk';
+import { c } from './languages/c';
+import { cpp } from './languages/cpp';
+import { csharp } from './languages/csharp';
+import { go } from './languages/go';
+import { java } from './languages/java';
+import { php } from './languages/php';
+import { rust } from './languages/rust';
 import { javascript } from './languages/javascript';
 import { python } from './languages/python';
 import { typescript, typescriptreact } from './languages/typescript';
 import type { LanguageRules } from './rules';
 import type { FileFacts } from './types';
 
-const rules: Readonly<Partial<Record<CodeLanguage, LanguageRules>>> = {
+const rules: Readonly<Record<CodeLanguage, LanguageRules>> = {
+  c,
+  cpp,
+  csharp,
+  go,
+  java,
+  php,
+  rust,
   javascript,
   javascriptreact: javascript,
   python,
@@ -19,13 +33,13 @@ const rules: Readonly<Partial<Record<CodeLanguage, LanguageRules>>> = {
 /** Reads files of one language. */
 export type FactsReader = (path: string, text: string) => FileFacts;
 
-const readers = new Map<CodeLanguage, Promise<FactsReader | undefined>>();
+const readers = new Map<CodeLanguage, Promise<FactsReader>>();
 
 /**
  * What reads files of a language, made when it is first asked for.
  * @throws GrammarsMissingError
  */
-export function factsReader(language: CodeLanguage): Promise<FactsReader | undefined> {
+export function factsReader(language: CodeLanguage): Promise<FactsReader> {
   const kept = readers.get(language);
   if (kept !== undefined) return kept;
   const opening = openReader(language);
@@ -33,11 +47,9 @@ export function factsReader(language: CodeLanguage): Promise<FactsReader | undef
   return opening;
 }
 
-async function openReader(language: CodeLanguage): Promise<FactsReader | undefined> {
-  const own = rules[language];
-  if (own === undefined) return undefined;
+async function openReader(language: CodeLanguage): Promise<FactsReader> {
   const syntax = await openSyntax(language);
-  const compiled: CompiledRules = compileRules(own, syntax.grammar);
+  const compiled: CompiledRules = compileRules(rules[language], syntax.grammar);
   return (path, text) => {
     const tree = syntax.parse(text);
     try {

@@ -149,6 +149,9 @@ export class FactsWalk {
       // The members of a pattern's target are no variables: `for (a.b of c)`.
       frame.edge = edge === 'member' && parent.edge === 'bind' ? 'write' : parent.edge;
       frame.member = edge === 'member' || parent.member;
+    } else if (edge === 'callMember') {
+      frame.edge = 'call';
+      frame.member = true;
     } else if (edge !== undefined) {
       // A type stays one all the way down: `Dict[str, A]`.
       frame.edge = edge === 'read' && parent.edge === 'type' ? 'type' : edge;

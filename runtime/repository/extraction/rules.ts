@@ -10,11 +10,23 @@ import type { RawImport } from './types';
  * - value: read, even inside of a type
  * - bind: names of parameters and local variables
  * - member: the last name of a chain; it has the role of the chain
+ * - callMember: as member, of a chain that is called
  * - inherit: the role of the parent
  * - skip: no references in here
  */
 export type Edge =
-  'read' | 'write' | 'call' | 'new' | 'type' | 'import' | 'value' | 'bind' | 'member' | 'inherit' | 'skip';
+  | 'read'
+  | 'write'
+  | 'call'
+  | 'new'
+  | 'type'
+  | 'import'
+  | 'value'
+  | 'bind'
+  | 'member'
+  | 'callMember'
+  | 'inherit'
+  | 'skip';
 
 /** Where a definition stands. */
 export interface Place {

@@ -73,7 +73,7 @@ async function contentOf(relative: string, bytes: Buffer): Promise<ParsedContent
     return { ...base, skipped: `larger than ${largestSource >> 20} MB, not parsed`, facts: undefined };
   }
   const read = await factsReader(language);
-  return { ...base, skipped: undefined, facts: read === undefined ? undefined : packed(read(relative, text)) };
+  return { ...base, skipped: undefined, facts: packed(read(relative, text)) };
 }
 
 function packed(facts: FileFacts): PackedFacts {

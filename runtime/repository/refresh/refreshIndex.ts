@@ -60,7 +60,8 @@ export async function refreshIndex(
     },
   });
   if (gone.length > 0) store.remove(gone);
-  if (added > 0 || gone.length > 0 || changed > 0) store.forgetResolutions();
+  // A file that came or went may be what an import means; a changed one lost its own resolutions when it was written.
+  if (added > 0 || gone.length > 0) store.forgetResolutions();
   resolveImports(root, store, request);
   return { added, changed, removed: gone.length, unchanged: scanned.length - added - changed };
 }
