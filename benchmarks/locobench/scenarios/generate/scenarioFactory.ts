@@ -1,4 +1,5 @@
 /** From a draft to a scenario: context, checks, admission. */
+import { diskFailure } from '../../../core/diskFailure';
 import { admit, type AdmissionGrader, type AdmissionOutcome } from '../admission/admit';
 import { secretOf } from '../checks/draftSecrets';
 import { LeakIndex } from '../checks/leakIndex';
@@ -114,9 +115,16 @@ export class ScenarioFactory {
     const key = sha256(JSON.stringify([made.draft.category, made.draft.kind, made.draft.subject, scenario.whetstone]));
     const kept = writer.admitted(key);
     if (kept !== undefined) return kept;
-    const outcome = await admit(made.draft, scenario, grader, request.signal);
-    await writer.keepAdmission(key, outcome);
-    return outcome;
+    try {
+      const outcome = await admit(made.draft, scenario, grader, request.signal);
+      await writer.keepAdmission(key, outcome);
+      return outcome;
+    } catch (error) {
+      if (request.signal.aborted || diskFailure(error) !== undefined) throw error;
+      // One draft that cannot be graded does not end the others. Not kept: the next call tries it again.
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: 'rejected', reason: 'reference-fails', detail: `it could not be graded: ${why}` };
+    }
   }
 
   /** The next length in turn that the needed files fit into. */
