@@ -45,7 +45,6 @@ const usage = {
 } as const;
 
 const atOnce: ModelAccess = {
-  // eslint-disable-next-line @typescript-eslint/require-await
   generate: async function* (): AsyncGenerator<GenerateEvent> {
     yield { type: 'text', text: 'answer '.repeat(50) };
     const finish = {
