@@ -5,6 +5,8 @@ import type { SampleFilter, SamplePage } from '../../../host/protocol';
 import { runKey } from './runRows';
 import { sampleRowOf, sampleSelect } from './sampleRows';
 
+const ofScenario = (column: string) =>
+  `(SELECT ${column} FROM scenarios WHERE scenarios.run = samples.run AND scenarios.ordinal = samples.scenario)`;
 const columns: Readonly<Record<SampleFilter['sort'], string>> = {
   index: 'idx',
   scenario: 'scenario',
@@ -12,6 +14,10 @@ const columns: Readonly<Record<SampleFilter['sort'], string>> = {
   value: 'value',
   cost: 'cost',
   time: 'total_ms',
+  state: 'state',
+  ended: 'ended',
+  category: ofScenario('category'),
+  context: ofScenario('tokens'),
 };
 const largestPage = 1000;
 const found = z.object({ n: z.number() });
@@ -33,36 +39,44 @@ export function pageOf(database: DatabaseSync, filter: SampleFilter): SamplePage
     .prepare(`SELECT idx FROM samples WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`)
     .all(...values, limit, offset);
   const row = database.prepare(`${sampleSelect} WHERE samples.run = ? AND samples.idx = ?`);
-  return { total, rows: page.map((each) => sampleRowOf(filter.run, row.get(run, indexRow.parse(each).idx))) };
+  const all = found.parse(
+    database.prepare('SELECT coalesce(sum(samples), 0) AS n FROM counts WHERE run = ?').get(run),
+  ).n;
+  return { total, all, rows: page.map((each) => sampleRowOf(filter.run, row.get(run, indexRow.parse(each).idx))) };
 }
+
+/** Where a word may occur. */
+const textOfScenario = `lower(id || char(10) || title || char(10) || category || char(10) || coalesce(language, ''))`;
+const textOfReason = `lower(coalesce(reason, '') || char(10) || coalesce(reason_kind, ''))`;
 
 function conditionOf(
   run: number,
-  { states, models, categories, text }: SampleFilter,
+  { states, models, categories, languages, complete, text, since }: SampleFilter,
 ): { readonly where: string; readonly values: readonly (string | number)[] } {
-  const where = ['run = ?'];
+  const where = ['samples.run = ?'];
   const values: (string | number)[] = [run];
-  if (states !== undefined) {
-    where.push('state IN (SELECT value FROM json_each(?))');
-    values.push(JSON.stringify(states));
-  }
-  if (models !== undefined) {
-    where.push('model IN (SELECT ordinal FROM models WHERE run = ? AND id IN (SELECT value FROM json_each(?)))');
-    values.push(run, JSON.stringify(models));
-  }
-  if (categories !== undefined) {
-    where.push(
-      'scenario IN (SELECT ordinal FROM scenarios WHERE run = ? AND category IN (SELECT value FROM json_each(?)))',
-    );
-    values.push(run, JSON.stringify(categories));
-  }
-  const wanted = text?.trim().toLowerCase() ?? '';
-  if (wanted !== '') {
-    where.push(
-      `(scenario IN (SELECT ordinal FROM scenarios WHERE run = ? AND (instr(lower(id), ?) OR instr(lower(title), ?)))
-        OR model IN (SELECT ordinal FROM models WHERE run = ? AND instr(lower(id), ?)) OR instr(lower(reason), ?))`,
-    );
-    values.push(run, wanted, wanted, run, wanted, wanted);
+  const and = (condition: string, ...more: readonly (string | number)[]) => {
+    where.push(condition);
+    values.push(...more);
+  };
+  const listed = 'IN (SELECT value FROM json_each(?))';
+  const ofScenarios = (condition: string) =>
+    `scenario IN (SELECT ordinal FROM scenarios WHERE run = ? AND ${condition})`;
+  const ofModels = (condition: string) => `model IN (SELECT ordinal FROM models WHERE run = ? AND ${condition})`;
+  if (states !== undefined) and(`state ${listed}`, JSON.stringify(states));
+  if (models !== undefined) and(ofModels(`id ${listed}`), run, JSON.stringify(models));
+  if (categories !== undefined) and(ofScenarios(`category ${listed}`), run, JSON.stringify(categories));
+  if (languages !== undefined) and(ofScenarios(`language ${listed}`), run, JSON.stringify(languages));
+  if (complete !== undefined) and("state = 'scored' AND complete = ?", Number(complete));
+  if (since !== undefined) and('ended >= ?', since);
+  for (const word of (text ?? '').toLowerCase().split(/\s+/)) {
+    if (word === '') continue;
+    const places = [
+      ofScenarios(`instr(${textOfScenario}, ?)`),
+      ofModels('instr(lower(id), ?)'),
+      `instr(${textOfReason}, ?)`,
+    ];
+    and(`(${places.join(' OR ')})`, run, word, run, word, word);
   }
   return { where: where.join(' AND '), values };
 }
