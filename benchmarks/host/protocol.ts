@@ -20,6 +20,18 @@ export type * from '../core/runs/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
+/** Those that scenarios can be made of. */
+export const categories = [
+  'architectural_understanding',
+  'cross_file_refactoring',
+  'feature_implementation',
+  'bug_investigation',
+  'multi_session_development',
+  'code_comprehension',
+  'integration_testing',
+  'security_analysis',
+] as const satisfies readonly TaskCategory[];
+
 export interface OpenRepositoryParams {
   readonly root: string;
 }
@@ -69,6 +81,8 @@ export interface EstimateRow {
 
 export interface StartRunParams {
   readonly folder: string;
+  /** Ids; default: all of the set. */
+  readonly scenarios?: readonly string[] | undefined;
   readonly models: readonly string[];
   readonly repeats: number;
   readonly seed: number;
@@ -279,6 +293,8 @@ export interface EvaluationConfig {
   /** Absolute folders of the workspace. */
   readonly roots: readonly string[];
   readonly trusted: boolean;
+  /** Whether the repository's own tests and compilers may run in the sandbox: trust, and the user's consent to it. */
+  readonly mayExecute: boolean;
   /** The user's own *local only*: a run can be stricter, never looser. */
   readonly localOnly: boolean;
   /** A stable id of the workspace, as the books know it. */

@@ -7,11 +7,13 @@ import { currentProject } from '../budget/gatewaySettingsReader';
 import { ChildService, configuredProxy, proxySections } from '../childProcess/childService';
 import { readSetting } from '../contributions/configuration';
 import type { EvaluationClient } from './evaluationClient';
+import type { ExecutionConsent } from './executionConsent';
 
 export interface EvaluationServiceOptions {
   readonly extensionPath: string;
   readonly log: vscode.LogOutputChannel;
   readonly gateway: () => Promise<GatewayClient>;
+  readonly consent: ExecutionConsent;
   /** A client was made: listen to it. */
   readonly onClient: (client: EvaluationClient) => void;
 }
@@ -29,7 +31,7 @@ export class EvaluationService extends ChildService<EvaluationClient> {
   }
 
   protected override async create(): Promise<EvaluationClient> {
-    const { extensionPath, log, gateway, onClient } = this.options;
+    const { extensionPath, log, gateway, consent, onClient } = this.options;
     // Loaded here and not at activation: a window in which nobody evaluates needs none of it.
     const { EvaluationClient } = await import('./evaluationClient');
     const client = new EvaluationClient({
@@ -39,6 +41,7 @@ export class EvaluationService extends ChildService<EvaluationClient> {
       config: async () => ({
         roots: workspaceRoots(),
         trusted: vscode.workspace.isTrusted,
+        mayExecute: vscode.workspace.isTrusted && consent.given,
         localOnly: readSetting('whetstone.privacy.localOnly'),
         project: currentProject()?.id,
       }),

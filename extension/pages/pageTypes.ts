@@ -5,6 +5,7 @@
 export const pageTypes = {
   activity: 'whetstone.infillActivity',
   budget: 'whetstone.budget',
+  locobench: 'whetstone.locobench',
   models: 'whetstone.models',
   traces: 'whetstone.traces',
 } as const;

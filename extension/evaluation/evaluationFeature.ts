@@ -1,0 +1,289 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import * as protocol from '../../benchmarks/host/protocol';
+import type { RunRecord, RunView } from '../../benchmarks/host/protocol';
+import type { AskMessage, LocoAct, LocoContent, LocoData } from '../../webviews/locobench/protocol';
+import { workspaceRoots } from '../agent/agentConfig';
+import type { BudgetFeature } from '../budget/budgetFeature';
+import { describeGatewayProblem, telling } from '../budget/gatewayProblem';
+import type { RunTarget } from '../contributions/commandMap';
+import { runCommand } from '../contributions/commandRegistry';
+import { readSetting } from '../contributions/configuration';
+import { DisposableStore } from '../disposableStore';
+import type { EvaluationClient } from './evaluationClient';
+import { EvaluationService } from './evaluationService';
+import { ExecutionConsent } from './executionConsent';
+import { LocobenchPanel, type LocoRequest } from './locobenchPanel';
+import { ScenarioTests } from './scenarioTests';
+import { SetMaker } from './setMaker';
+
+export interface EvaluationFeatureOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly budget: BudgetFeature;
+}
+
+const underWay: ReadonlySet<RunRecord['state']> = new Set(['running', 'planned']);
+
+/** Evaluations in this window: the page, the Test Explorer, exports. Nothing is started before somebody looks or asks. */
+export class EvaluationFeature implements vscode.Disposable {
+  readonly consent: ExecutionConsent;
+  readonly tests: ScenarioTests;
+  private readonly service: EvaluationService;
+  private readonly panel: LocobenchPanel;
+  private readonly maker: SetMaker;
+  private readonly owned = new DisposableStore();
+  private summary: Promise<protocol.IndexSummary> | undefined;
+
+  constructor(private readonly options: EvaluationFeatureOptions) {
+    const { context, log, budget } = options;
+    this.consent = new ExecutionConsent(context.workspaceState);
+    this.service = this.owned.push(
+      new EvaluationService({
+        ...{ extensionPath: context.extensionPath, log, consent: this.consent },
+        gateway: () => budget.gateway(),
+        onClient: (client) => this.listen(client),
+      }),
+    );
+    this.panel = this.owned.push(
+      new LocobenchPanel({
+        extensionUri: context.extensionUri,
+        load: () => this.load(),
+        answer: (question) => this.answer(question),
+        describe: describeGatewayProblem,
+        onRequest: (message) => void telling(() => this.requested(message)),
+      }),
+    );
+    this.maker = this.owned.push(new SetMaker(() => this.mayExecute()));
+    this.tests = this.owned.push(
+      new ScenarioTests({
+        ...{ memory: context.workspaceState, client: () => this.client() },
+        mayExecute: () => this.mayExecute(),
+        models: async () => (await budget.gateway()).models(),
+      }),
+    );
+    this.owned.push(vscode.workspace.onDidGrantWorkspaceTrust(() => this.panel.changed()));
+    this.owned.push(vscode.workspace.onDidChangeWorkspaceFolders(() => this.repositoryChanged()));
+  }
+
+  /** For tests: what the page was last sent. */
+  get content(): LocoContent {
+    return this.panel.content;
+  }
+
+  /** The client, whose process starts with the first request. */
+  client(): Promise<EvaluationClient> {
+    return this.service.get();
+  }
+
+  show(target?: RunTarget): void {
+    if (target) this.panel.showRun(target.id);
+    else this.panel.show();
+  }
+
+  /** Stops a run; what was done is kept, and it can be gone on with. */
+  stop(target?: RunTarget): Promise<void> {
+    return telling(async () => {
+      const run = target?.id ?? (await this.pick((each) => underWay.has(each.state), vscode.l10n.t('Stop which run?')));
+      if (run !== undefined) await (await this.client()).ask(protocol.stopRun, { run });
+    });
+  }
+
+  export(target?: RunTarget): Promise<void> {
+    return telling(async () => {
+      const run = target?.id ?? (await this.pick(() => true, vscode.l10n.t('Export which run?')));
+      if (run === undefined) return;
+      const { exportRun } = await import('./runExport');
+      await exportRun(await this.client(), run);
+    });
+  }
+
+  /** Tests and compilers of this workspace run no more, until the user agrees again. */
+  async revokeExecution(): Promise<void> {
+    await this.consent.revoke();
+    await this.service.reconfigure();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private listen(client: EvaluationClient): void {
+    client.onProgress((view) => this.progressed(view));
+    client.onMaking((progress) => this.panel.tellMaking(progress));
+    client.onIndexing((progress) => this.panel.tellIndexing(progress));
+    client.onRunsChanged(() => this.changed());
+    client.onEnd(() => {
+      this.panel.tellMaking(undefined);
+      this.repositoryChanged();
+    });
+  }
+
+  private progressed(view: RunView): void {
+    this.panel.tellProgress(view);
+    this.tests.progressed(view);
+  }
+
+  private changed(): void {
+    this.panel.changed();
+    this.tests.changed();
+  }
+
+  private repositoryChanged(): void {
+    this.summary = undefined;
+    this.panel.changed();
+  }
+
+  private async mayExecute(): Promise<boolean> {
+    const before = this.consent.given;
+    const may = await this.consent.ask();
+    if (may && !before) await this.service.reconfigure();
+    return may;
+  }
+
+  private async load(): Promise<LocoData> {
+    const [root] = workspaceRoots();
+    const client = await this.client();
+    const trusted = vscode.workspace.isTrusted;
+    const [sets, runs, models] = await Promise.all([client.listSets(), client.listRuns(), this.models()]);
+    if (root !== undefined && trusted && this.summary === undefined) this.index(client, root);
+    return {
+      workspace: root === undefined ? 'none' : trusted ? 'ready' : 'untrusted',
+      repository: await settled(this.summary),
+      categories: protocol.categories,
+      ...{ sets, runs, models, localOnly: readSetting('whetstone.privacy.localOnly') },
+    };
+  }
+
+  /** Indexing goes on in the background; the page is told when it is done. */
+  private index(client: EvaluationClient, root: string): void {
+    this.summary = client.ask(protocol.openRepository, { root });
+    this.summary.then(
+      () => this.panel.changed(),
+      (error: unknown) => {
+        this.options.log.warn(`The repository could not be read: ${String(error)}`);
+      },
+    );
+  }
+
+  private async models(): Promise<LocoData['models']> {
+    const entries = await (await this.options.budget.gateway()).models();
+    // One whose price is not known is shown, and says why it cannot be run.
+    return entries
+      .filter(({ usable, model }) => usable || model.price === undefined)
+      .map(({ model }) => ({
+        id: model.id,
+        title: model.title,
+        place: model.locality,
+        priced: model.price !== undefined,
+        contextTokens: model.contextTokens,
+      }));
+  }
+
+  /** Each question is a request of the same name; some need more than handing on. */
+  private async answer({ name, asked }: AskMessage) {
+    const client = await this.client();
+    switch (name) {
+      case 'generateSet':
+        return this.afterwards(
+          this.maker.make(client, asked).finally(() => this.panel.tellMaking(undefined)),
+        );
+      case 'cancelGenerate':
+        this.maker.cancel();
+        return null;
+      case 'startRun':
+        await this.mayExecute();
+        return client.ask(protocol.startRun, asked);
+      case 'deleteSet':
+        return this.afterwards(client.ask(protocol.deleteSet, asked));
+      case 'deleteRun':
+        return this.afterwards(client.ask(protocol.deleteRun, asked));
+      case 'estimateRun':
+        return client.ask(protocol.estimateRun, asked);
+      case 'listRejects':
+        return client.ask(protocol.listRejects, asked);
+      case 'pauseRun':
+        return client.ask(protocol.pauseRun, asked);
+      case 'resumeRun':
+        return client.ask(protocol.resumeRun, asked);
+      case 'stopRun':
+        return client.ask(protocol.stopRun, asked);
+      case 'rerunSamples':
+        return client.ask(protocol.rerunSamples, asked);
+      case 'readRun':
+        return client.ask(protocol.readRun, asked);
+      case 'listSamples':
+        return client.ask(protocol.listSamples, asked);
+      case 'readSample':
+        return client.ask(protocol.readSample, asked);
+      case 'readReport':
+        return client.ask(protocol.readReport, asked);
+      case 'compareRuns':
+        return client.ask(protocol.compareRuns, asked);
+    }
+  }
+
+  private async afterwards<T>(done: Promise<T>): Promise<T> {
+    const answer = await done;
+    this.changed();
+    return answer;
+  }
+
+  private async requested(message: Exclude<LocoRequest, AskMessage>): Promise<void> {
+    switch (message.type) {
+      case 'act':
+        return this.act(message.act);
+      case 'export': {
+        const { exportRun } = await import('./runExport');
+        return exportRun(await this.client(), message.run, message.format, message.failedOnly);
+      }
+      case 'openText': {
+        const { openSampleText } = await import('./sampleText');
+        return openSampleText(await this.client(), message);
+      }
+    }
+  }
+
+  private async act(act: LocoAct): Promise<void> {
+    switch (act) {
+      case 'refresh':
+        return this.panel.refresh();
+      case 'showLog':
+        return runCommand('whetstone.showLog');
+      case 'openFolder':
+        return runCommand('workbench.action.files.openFolder');
+      case 'manageTrust':
+        return runCommand('workbench.trust.manage');
+      case 'addModel':
+        return runCommand('whetstone.gateway.addProvider');
+      case 'downloadModel':
+        return runCommand('whetstone.models.show');
+      case 'openSettings':
+        return runCommand('whetstone.openSettings');
+    }
+  }
+
+  private async pick(fits: (run: RunRecord) => boolean, title: string): Promise<string | undefined> {
+    const runs = (await (await this.client()).listRuns()).filter(fits);
+    if (runs.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no such run.'));
+      return undefined;
+    }
+    const time = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+    const items = runs.map(({ id, name, created, configuration }) => ({
+      id,
+      label: name,
+      description: `${time.format(created)} · ${configuration.models.join(', ')}`,
+      detail: path.basename(configuration.set.folder),
+    }));
+    return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.id;
+  }
+}
+
+/** What a promise has given; undefined while it has not, or when it failed. */
+async function settled<T>(promise: Promise<T> | undefined): Promise<T | undefined> {
+  const now = new Promise<undefined>((resolve) => {
+    setImmediate(() => resolve(undefined));
+  });
+  return promise && Promise.race([promise.catch(() => undefined), now]);
+}
