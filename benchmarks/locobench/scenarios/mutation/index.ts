@@ -1,0 +1,3 @@
+export { mutantsOf } from './mutantsOf';
+export { stubBody } from './stubBody';
+export type { Mutant, MutationOperator } from './types';
