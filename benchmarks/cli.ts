@@ -21,6 +21,7 @@ import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
 import { addInfillCommand } from './commands/infill';
 import { addLocobenchCommand } from './commands/locobench';
+import { addRepositoryCommand } from './commands/repository';
 import { addMcpCommand } from './commands/mcp';
 import { addMcpServeCommand } from './commands/mcpServe';
 import { addModelsCommand } from './commands/models';
@@ -34,6 +35,7 @@ import { addTracesCommand } from './commands/traces';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
+import { EvaluationError } from './core/runs/evaluationError';
 import { FailedCheckError } from './core/failedCheckError';
 import { packageRoot } from './core/packageRoot';
 
@@ -64,6 +66,8 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
+  addLocobenchCommand(program, output);
+  addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
   addRouteCommand(program, output, cancel.signal);
@@ -100,6 +104,10 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   if (error instanceof BadInputError) {
     output.log(`whetstone: ${error.message}`);
     return 2;
+  }
+  if (error instanceof EvaluationError) {
+    output.log(`whetstone: ${error.message}`);
+    return error.kind === 'set-damaged' ? 2 : 1;
   }
   if (error instanceof FailedCheckError) {
     output.log(`whetstone: ${error.message}`);

@@ -8,9 +8,11 @@ import { openEngine } from '../core/openEngine';
 import type { ModelRunner } from '../../runtime/protocol';
 import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
+import { addBenchEvaluationCommand } from './benchEvaluation';
 import { addBenchLlamaCommand } from './benchLlama';
 import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
 import { addBenchSandboxCommand } from './benchSandbox';
+import { addBenchScenariosCommand } from './benchScenarios';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 import { runnerChoices } from './providerOption';
@@ -41,7 +43,9 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   const bench = program.command('bench').description('measure speed, memory and spending');
   addBenchRoutingCommand(bench, output, signal);
   addBenchDecisionsCommand(bench, output);
+  addBenchEvaluationCommand(bench, output, signal);
   addBenchSandboxCommand(bench, output, signal);
+  addBenchScenariosCommand(bench, output, signal);
   addBenchLlamaCommand(bench, output, signal);
   bench
     .command('speed')

@@ -1,9 +1,15 @@
-/** `whetstone locobench`: scenarios made from a repository, and scores of answers to them. */
+/** `whetstone locobench`: scenarios made from a repository, runs of models on them, and scores of answers. */
 import type { Command } from 'commander';
 import type { CommandOutput } from '../core/commandOutput';
+import { addGenerateCommand } from './locobench/generate';
+import { addRunCommand } from './locobench/run';
+import { addRunsCommands } from './locobench/runs';
 import { addScoreCommand } from './locobench/score';
 
 export function addLocobenchCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
-  const group = program.command('locobench').description("scenarios in LoCoBench's form");
+  const group = program.command('locobench').description('scenarios from a repository, runs of models on them, scores');
+  addGenerateCommand(group, output, signal);
+  addRunCommand(group, output, signal);
+  addRunsCommands(group, output);
   addScoreCommand(group, output, signal);
 }

@@ -94,8 +94,9 @@ export interface SampleFilter {
   readonly text?: string | undefined;
   /** Ended at or after this time. */
   readonly since?: number | undefined;
-  /** Samples without the value come last, whichever the direction. */
-  readonly sort: 'index' | 'scenario' | 'category' | 'model' | 'state' | 'value' | 'context' | 'cost' | 'time' | 'ended';
+  /** Samples without the value come last, whichever the direction; states by their names, so that running ones stand before waiting ones. */
+  readonly sort:
+    'index' | 'scenario' | 'category' | 'model' | 'state' | 'value' | 'context' | 'cost' | 'time' | 'ended';
   readonly descending: boolean;
   readonly offset: number;
   /** At most 1000. */

@@ -1,5 +1,5 @@
 /** Which grammar a language has, and which language a file is in. */
-import type { CodeLanguage } from '../repository/types';
+import type { CodeLanguage } from '../repository';
 
 /** Languages that ship, by VS Code's id -> the grammar's file, which is named alike in node_modules and in dist/grammars. */
 const shipped = {

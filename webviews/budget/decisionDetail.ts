@@ -1,7 +1,7 @@
 import type { Candidate, CallRecord, DecisionRecord } from '../../runtime/gateway/protocol';
 import { button, element, fill } from '../shared/dom';
 import type { MoneyTexts } from '../shared/moneyTexts';
-import { plainTable } from './plainTable';
+import { plainTable } from '../shared/plainTable';
 import type { BudgetStrings } from './protocol';
 
 export interface DetailParts {

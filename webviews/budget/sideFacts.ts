@@ -1,6 +1,6 @@
 import { button, element, fill } from '../shared/dom';
 import type { CardParts } from './budgetCards';
-import { plainTable } from './plainTable';
+import { plainTable } from '../shared/plainTable';
 import type { BudgetData } from './protocol';
 
 /** Refused calls by reason. */

@@ -1,7 +1,7 @@
 import type { SpendSlice } from '../../runtime/gateway/protocol';
 import { element, fill } from '../shared/dom';
 import type { MoneyTexts } from '../shared/moneyTexts';
-import { plainTable } from './plainTable';
+import { plainTable } from '../shared/plainTable';
 import type { BudgetData, BudgetStrings } from './protocol';
 
 /** Three tables: cost and tokens by model, by purpose and by project. */

@@ -1,9 +1,10 @@
 import { button, element, fill } from '../shared/dom';
-import { chartDays, ticks, type ChartDay } from './chartScale';
+import { ticks } from '../shared/ticks';
+import { chartDays, type ChartDay } from './chartDays';
 import type { MoneyTexts } from '../shared/moneyTexts';
-import { plainTable } from './plainTable';
+import { plainTable } from '../shared/plainTable';
 import type { BudgetData, BudgetStrings } from './protocol';
-import { svg } from './svg';
+import { svg } from '../shared/svg';
 
 const heightPx = 220;
 /** Room for the labels of the axes. Pixels. */

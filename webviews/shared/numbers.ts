@@ -29,6 +29,20 @@ export class NumberTexts {
     return this.format({ style: 'unit', unit: 'millisecond', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   }
 
+  /** Two units at most, e.g. "42 ms", "1.2 sec", "3 min 20 sec", "2 hr 5 min". */
+  duration(milliseconds: number): string {
+    if (milliseconds < 60_000) return this.milliseconds(milliseconds);
+    const seconds = Math.round(milliseconds / 1000);
+    const [large, small, size] =
+      seconds < 3600 ? (['minute', 'second', 60] as const) : (['hour', 'minute', 3600] as const);
+    const rest = Math.floor((seconds % size) / (size / 60));
+    const unit = (value: number, name: string): string =>
+      this.format({ style: 'unit', unit: name, maximumFractionDigits: 0 }).format(value);
+    return rest === 0
+      ? unit(Math.floor(seconds / size), large)
+      : `${unit(Math.floor(seconds / size), large)} ${unit(rest, small)}`;
+  }
+
   /** A share from 0 to 1, rounded down: "100%" only when all is done. */
   percent(share: number): string {
     return this.format({ style: 'percent', maximumFractionDigits: 0 }).format(Math.floor(100 * share) / 100);

@@ -29,7 +29,7 @@ export function modelResults(models: readonly ModelSamples[], weights: Weights, 
 }
 
 function modelResult(samples: ModelSamples, weights: Weights, bestShare: number | undefined): ModelResult {
-  const { model, scenarios, states, truncated, spent, scoredCost, times, inputTokens, outputTokens } = samples;
+  const { model, scenarios, states, truncated, spent, paid, times, inputTokens, outputTokens } = samples;
   const all = [...scenarios.values()];
   const metric = (name: MetricName, highest: number) =>
     estimateOf(
@@ -51,7 +51,7 @@ function modelResult(samples: ModelSamples, weights: Weights, bestShare: number 
     notMeasured: states['not-measured'],
     truncated,
     cost: spent,
-    costPerSample: states.scored === 0 ? undefined : scoredCost / states.scored,
+    costPerSample: paid.samples === 0 ? undefined : paid.cost / paid.samples,
     p50Ms: times.length === 0 ? undefined : percentile(times, 0.5),
     p95Ms: times.length === 0 ? undefined : percentile(times, 0.95),
     inputTokens,

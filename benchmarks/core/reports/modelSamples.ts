@@ -23,8 +23,8 @@ export interface ModelSamples {
   readonly truncated: number;
   /** Micro-dollars that this run spent; what came from the cache cost nothing now. */
   readonly spent: number;
-  /** Micro-dollars of every scored sample, also of those from the cache: what it costs anybody else. */
-  readonly scoredCost: number;
+  /** Micro-dollars of scored samples, and how many they are, without those from the cache. */
+  readonly paid: { readonly cost: number; readonly samples: number };
   readonly times: readonly number[];
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -72,7 +72,8 @@ class Collector {
   private readonly times: number[] = [];
   private truncated = 0;
   private spent = 0;
-  private scoredCost = 0;
+  private paidCost = 0;
+  private paidSamples = 0;
   private inputTokens = 0;
   private outputTokens = 0;
 
@@ -85,7 +86,10 @@ class Collector {
     this.inputTokens += record.usage?.inputTokens ?? 0;
     this.outputTokens += record.usage?.outputTokens ?? 0;
     if (record.state !== 'scored' || record.value === undefined) return;
-    this.scoredCost += record.cost;
+    if (!record.cached) {
+      this.paidCost += record.cost;
+      this.paidSamples++;
+    }
     if (record.totalMs !== undefined) this.times.push(record.totalMs);
     this.addScore(record.value, record, metrics, scenario);
   }
@@ -115,7 +119,8 @@ class Collector {
   }
 
   collected(): ModelSamples {
-    const { model, states, times, truncated, spent, scoredCost, inputTokens, outputTokens } = this;
+    const { model, states, times, truncated, spent, inputTokens, outputTokens } = this;
+    const paid = { cost: this.paidCost, samples: this.paidSamples };
     const scenarios = new Map<string, ScenarioMeans>();
     for (const [id, { scenario, value, complete, repeats, metrics, measured }] of this.sums) {
       const metric = (i: number) => (measured[i] === 0 ? undefined : metrics[i]! / measured[i]!);
@@ -124,6 +129,6 @@ class Collector {
         metrics: { verified: metric(0), SE: metric(1), FC: metric(2), CQ: metric(3), LCU: metric(4), LCBS: metric(5) },
       });
     }
-    return { model, scenarios, states, times, truncated, spent, scoredCost, inputTokens, outputTokens };
+    return { model, scenarios, states, times, truncated, spent, paid, inputTokens, outputTokens };
   }
 }

@@ -144,6 +144,8 @@ export interface SampleRecord extends SampleKey {
   readonly started: number | undefined;
   readonly ended: number | undefined;
   readonly worker: string | undefined;
+  /** `SampleJob.round` of the job that it comes of. */
+  readonly round?: number | undefined;
 }
 
 /** What is kept of a sample beside its row; read one at a time. */
@@ -228,6 +230,10 @@ export interface SampleQueue {
 export interface SampleJob extends SampleKey {
   readonly run: string;
   readonly index: number;
+  /** How often it was begun anew because a user said so; a result of an earlier round comes too late. undefined: 0. */
+  readonly round?: number | undefined;
+  /** Counts rounds that want another answer: one after a scored sample asks the model again, one after an error does not. undefined: 0. */
+  readonly generation?: number | undefined;
 }
 
 export interface SampleOutcome {
@@ -237,6 +243,7 @@ export interface SampleOutcome {
 
 export interface WorkOptions {
   readonly signal: AbortSignal;
+  /** Answers under way at the same time at the model's provider (what stands before the first `/`); 0: none for now. */
   readonly concurrencyOf: (model: string) => number;
   readonly worker: string;
   /**

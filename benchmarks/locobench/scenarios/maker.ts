@@ -1,5 +1,5 @@
 /** What every maker of scenarios is given and gives. The factory adds context, ids, leak checks and admission. */
-import type { CodeLanguage, RepositoryIndex } from '../../../runtime/repository/types';
+import type { CodeLanguage, RepositoryIndex } from '../../../runtime/repository';
 import type { FileChange, GroundTruth, Reject, RepositoryTools, TaskCategory, Verification } from './types';
 
 export interface MakerInput {

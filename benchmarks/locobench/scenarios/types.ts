@@ -5,7 +5,7 @@
  * A set is a folder: `set.json` (ScenarioSet), `scenarios/<id>.json` (VerifiedScenario), `rejects.jsonl` (Reject a line) and
  * `snapshot/` (the repository's text files by SHA-256, so that a set means the same tomorrow, without Git, and on another machine).
  */
-import type { CodeLanguage } from '../../../runtime/repository/types';
+import type { CodeLanguage } from '../../../runtime/repository';
 import type { Difficulty, TaskCategory } from '../reference/scenario';
 
 export type { Difficulty, TaskCategory };

@@ -103,7 +103,9 @@ export const arrows = {
         return;
       }
       // Helpers for tests are not part of what a folder offers.
-      const folder = isTest(importer) && isTest(imported) ? undefined : folderWithDoor(root, importer, imported);
+      // A protocol takes types from where they are: the door would name what no other process may see.
+      const noDoor = (isTest(importer) && isTest(imported)) || (isProtocol(importer) && typesOnly);
+      const folder = noDoor ? undefined : folderWithDoor(root, importer, imported);
       // The protocol is what a folder shares with another process; its door would pull in the code behind it.
       if (folder !== undefined && imported !== `${folder}/index.ts` && !isProtocol(imported)) {
         context.report({ node, messageId: 'door', data: { folder } });

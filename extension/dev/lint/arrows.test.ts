@@ -118,6 +118,11 @@ describe('lint rule for the arrows between folders', () => {
       'benchmarks/infilling/protocol.ts',
       "import type { X } from '../cli'; import { y } from '../../runtime/protocol';",
     ],
+    [
+      'a protocol -> types past a door',
+      'benchmarks/infilling/protocol.ts',
+      "import type { X } from '../../runtime/diffusion/sampler';",
+    ],
     ['extension tests -> runtime', 'extension/main.test.ts', "import '../runtime/diffusion';"],
     ['benchmarks -> runtime through the door', 'benchmarks/cli.ts', "import '../runtime/diffusion/index';"],
     ['webviews -> protocols', 'webviews/activity/main.ts', "import type { X } from '../../runtime/protocol';"],

@@ -53,6 +53,17 @@ export class History {
       .map(recordOf);
   }
 
+  /** Micro-dollars of a task's calls since a time: settled ones as they were booked, those under way in full. */
+  spentOn(task: string, since: number): number {
+    const row = this.database
+      .prepare(
+        `SELECT coalesce(sum(CASE state WHEN 'reserved' THEN reserved ELSE cost END), 0) AS spent
+         FROM calls INDEXED BY calls_at WHERE at >= ? AND task = ?`,
+      )
+      .get(since, task);
+    return z.object({ spent: z.number() }).parse(row).spent;
+  }
+
   unreconciled(): readonly CallRecord[] {
     return this.database
       .prepare(`SELECT ${callColumns} FROM calls WHERE state = 'unreconciled' ORDER BY at, seq`)

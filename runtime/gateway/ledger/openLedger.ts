@@ -4,7 +4,7 @@ import { openAnother, openDatabase } from '../../store/openDatabase';
 import { databaseError, type DatabaseName } from '../../store/databaseError';
 import { GatewayError } from '../gatewayError';
 import type { BudgetWarning } from '../types';
-import { LogSync } from './logSync';
+import { LogSync } from '../../store/logSync';
 import { ProcessOwner } from '../../store/processOwner';
 import { applicationId, migrations } from './schema';
 import { SqliteLedger, type LedgerParts } from './sqliteLedger';

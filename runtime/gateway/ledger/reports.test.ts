@@ -107,6 +107,16 @@ describe('reports of the ledger', () => {
       assert.deepEqual([calls, cost], [2, 400]);
     });
 
+    it('are told for one task since it began, with what is under way in full', async () => {
+      at('2026-03-01T10:00:00Z');
+      await spend('before', 1, { task: 'run' });
+      at('2026-03-02T10:00:00Z');
+      await spend('settled', 20, { task: 'run' });
+      await spend('other', 300, { task: 'another' });
+      await ledger.reserve(reservation('under way', 4000, { task: 'run' }));
+      assert.equal(await ledger.spentOn('run', Date.parse('2026-03-02T00:00:00Z')), 4020);
+    });
+
     it('are narrowed to a project', async () => {
       await spend('a', 100, { project: 'p' });
       await spend('b', 300, { project: 'q' });

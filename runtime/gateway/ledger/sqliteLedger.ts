@@ -22,9 +22,9 @@ import { Books, type BudgetTerms } from './books';
 import { BookStatements } from './bookStatements';
 import { Clock } from './clock';
 import { exportCalls } from './exportCalls';
-import { GroupCommit } from './groupCommit';
+import { GroupCommit } from '../../store/groupCommit';
 import { History } from './history';
-import type { LogSync } from './logSync';
+import type { LogSync } from '../../store/logSync';
 import type { ProcessOwner } from '../../store/processOwner';
 import { spendReport } from './spendReport';
 import { stateOf } from './budgetState';
@@ -223,6 +223,14 @@ export class SqliteLedger implements Ledger {
   /** Calls of a time, oldest first. */
   calls(query: { readonly from: number; readonly until: number }): Promise<readonly CallRecord[]> {
     return this.read(() => this.history.calls(query.from, query.until));
+  }
+
+  /**
+   * What one task has cost, calls under way in full, micro-dollars.
+   * @param since the task began; calls before are not looked at
+   */
+  spentOn(task: string, since: number): Promise<number> {
+    return this.read(() => this.history.spentOn(task, since));
   }
 
   /** Calls of processes that died, booked in full, oldest first. */

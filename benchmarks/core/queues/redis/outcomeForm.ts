@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { SampleJob, SampleOutcome, SolverRequest } from '../../runs/types';
+import type { SampleOutcome, SolverRequest } from '../../runs/types';
+import type { QueuedSample } from './sampleJobForm';
 
 const maybe = <T extends z.ZodType>(form: T) => form.optional().transform((value) => value);
 const json = z.json();
@@ -20,6 +21,7 @@ const recordForm = z.object({
   scenario: z.string(),
   model: z.string(),
   repeat: z.number().int(),
+  round: z.number().int().optional(),
   state: z.enum(['waiting', 'running', 'scored', 'error', 'refused', 'not-measured', 'skipped']),
   attempts: z.number().int(),
   value: maybe(z.number().min(0).max(1)),
@@ -81,11 +83,16 @@ const outcomeForm = z.object({
  * An outcome that came from a worker, perhaps on another machine.
  * @throws Error where it is not one, or not of this sample
  */
-export function parseOutcome(value: unknown, job: SampleJob): SampleOutcome {
+export function parseOutcome(value: unknown, job: Omit<QueuedSample, 'filesHash'>): SampleOutcome {
   const outcome = outcomeForm.parse(value);
-  const { run, index, scenario, model, repeat } = outcome.record;
+  const { run, index, scenario, model, repeat, round = 0 } = outcome.record;
   const same =
-    run === job.run && index === job.index && scenario === job.scenario && model === job.model && repeat === job.repeat;
+    run === job.run &&
+    index === job.index &&
+    scenario === job.scenario &&
+    model === job.model &&
+    repeat === job.repeat &&
+    round === (job.round ?? 0);
   if (!same) throw new Error(`it is of sample ${index} of run ${run}, not of ${job.index}`);
   return outcome;
 }

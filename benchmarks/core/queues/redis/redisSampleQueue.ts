@@ -10,7 +10,7 @@ import { parseOutcome } from './outcomeForm';
 import { redisAddress } from './redisAddress';
 import { RunBudget } from './runBudget';
 import { budgetKey, PREFIX, queueName, RUNS, workersKey } from './runKeys';
-import { parseQueuedSample } from './sampleJobForm';
+import { parseQueuedSample, type QueuedSample } from './sampleJobForm';
 import { announcementSubject, outcomeSubject, SampleWorkers } from './sampleWorkers';
 import { Seal, type Sealed } from './seal';
 import { filesHash, publishSet } from './setFiles';
@@ -97,7 +97,10 @@ export class RedisSampleQueue implements SampleQueue {
       const own = jobs.filter((job) => job.model === model);
       for (const job of own) this.pending.set(job.index, job);
       await queue.addBulk(
-        own.map((job) => ({ name: 'sample', data: { ...job, filesHash: hash }, opts: { jobId: `s${job.index}` } })),
+        own.map((job) => {
+          const data = parseQueuedSample({ ...job, filesHash: hash });
+          return { name: 'sample', data, opts: { jobId: jobId(data) } };
+        }),
       );
     }
   }
@@ -184,8 +187,13 @@ export class RedisSampleQueue implements SampleQueue {
       this.untaken.set(sample.index, times);
       if (times >= TRIES) return failedOutcome(sample, `No result could be taken: ${why}.`, times);
       await job.remove();
-      await queue.add('sample', job.data, { jobId: `s${sample.index}` });
+      await queue.add('sample', job.data, { jobId: jobId(sample) });
       return undefined;
     }
   }
+}
+
+/** A sample that is begun anew by its user is another job. */
+function jobId({ index, round = 0 }: Pick<QueuedSample, 'index' | 'round'>): string {
+  return `s${index}-${round}`;
 }

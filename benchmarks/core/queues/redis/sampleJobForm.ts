@@ -6,6 +6,8 @@ const form = z.object({
   scenario: z.string(),
   model: z.string(),
   repeat: z.number().int(),
+  round: z.number().int().optional(),
+  generation: z.number().int().optional(),
   filesHash: z.string(),
 });
 

@@ -22,31 +22,57 @@ export interface SampleWorkersInput {
  * process dies, the sample is handed out again after the lease.
  */
 export class SampleWorkers {
-  private readonly workers: readonly Worker<unknown, Sealed>[];
+  private readonly workers = new Map<string, Worker<unknown, Sealed>>();
+  private readonly timer: NodeJS.Timeout;
   private readonly stopping = new AbortController();
   private finished = 0;
 
   constructor(private readonly input: SampleWorkersInput) {
-    const { redis, run, models, options, log } = input;
+    const { models, options } = input;
     const stop = () => this.stopping.abort(options.signal.reason);
     if (options.signal.aborted) stop();
     else options.signal.addEventListener('abort', stop, { once: true });
-    this.workers = models.flatMap((model) => {
-      const concurrency = options.concurrencyOf(model);
-      if (concurrency < 1) return [];
-      const worker = new Worker<unknown, Sealed>(queueName(run.run, model), (job, token) => this.process(job, token), {
-        ...{ connection: redis, prefix: PREFIX, concurrency, name: options.worker },
-        lockDuration: run.leaseMs,
-        // A third: a lease that ran out is noticed before another one has passed.
-        stalledInterval: Math.max(100, Math.round(run.leaseMs / 3)),
-        maxStalledCount: MOST_DEATHS,
-        drainDelay: 2,
-      });
-      // Connection faults are said by the connection; a lease that was lost is said by its sample being done elsewhere.
-      worker.on('error', () => undefined);
-      worker.on('failed', (job, error) => log(`Sample ${job?.id ?? '?'} failed: ${error.message}`));
-      return [worker];
+    const follow = () => {
+      if (!this.stopping.signal.aborted) for (const model of models) this.follow(model);
+    };
+    follow();
+    this.timer = setInterval(follow, FOLLOW_MS).unref();
+  }
+
+  /** Concurrency changes while a run goes on, e.g. when a provider has enough; 0 is none for now. */
+  private follow(model: string): void {
+    const { models, options } = this.input;
+    const provider = (id: string) => id.split('/')[0];
+    const sharing = models.filter((other) => provider(other) === provider(model)).length;
+    const allowed = options.concurrencyOf(model);
+    const concurrency = allowed < 1 ? 0 : Math.max(1, Math.floor(allowed / sharing));
+    const worker = this.workers.get(model);
+    if (worker === undefined) {
+      if (concurrency > 0) this.workers.set(model, this.startWorker(model, concurrency));
+      return;
+    }
+    if (concurrency === 0) {
+      if (!worker.isPaused()) void worker.pause(true).catch(() => undefined);
+      return;
+    }
+    if (worker.isPaused()) void worker.resume();
+    if (worker.concurrency !== concurrency) worker.concurrency = concurrency;
+  }
+
+  private startWorker(model: string, concurrency: number): Worker<unknown, Sealed> {
+    const { redis, run, options, log } = this.input;
+    const worker = new Worker<unknown, Sealed>(queueName(run.run, model), (job, token) => this.process(job, token), {
+      ...{ connection: redis, prefix: PREFIX, concurrency, name: options.worker },
+      lockDuration: run.leaseMs,
+      // A third: a lease that ran out is noticed before another one has passed.
+      stalledInterval: Math.max(100, Math.round(run.leaseMs / 3)),
+      maxStalledCount: MOST_DEATHS,
+      drainDelay: 2,
     });
+    // Connection faults are said by the connection; a lease that was lost is said by its sample being done elsewhere.
+    worker.on('error', () => undefined);
+    worker.on('failed', (job, error) => log(`Sample ${job?.id ?? '?'} failed: ${error.message}`));
+    return worker;
   }
 
   /** Samples whose outcome was given back. */
@@ -57,8 +83,9 @@ export class SampleWorkers {
   /** Samples under way go back to the queue at once. */
   async close(): Promise<void> {
     this.stopping.abort();
+    clearInterval(this.timer);
     // While Redis is gone nothing can be given back; leases run out by themselves.
-    const closed = Promise.all(this.workers.map((worker) => worker.close()));
+    const closed = Promise.all([...this.workers.values()].map((worker) => worker.close()));
     const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSING_MS).unref());
     await Promise.race([closed, late]);
   }
@@ -86,6 +113,7 @@ export class SampleWorkers {
 /** A sample whose worker died so often kills its worker. */
 const MOST_DEATHS = 5;
 const CLOSING_MS = 5_000;
+const FOLLOW_MS = 500;
 
 export const outcomeSubject = ({ run, index }: Pick<SampleJob, 'run' | 'index'>): string => `outcome:${run}:${index}`;
 export const announcementSubject = (run: string): string => `run:${run}`;

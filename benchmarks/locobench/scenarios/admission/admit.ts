@@ -10,7 +10,12 @@ export type AdmissionGrader = (
   scenario: VerifiedScenario,
   answer: ReadAnswer,
   signal: AbortSignal,
-) => Promise<{ readonly value: number; readonly notMeasured: readonly string[] }>;
+) => Promise<{
+  readonly value: number;
+  /** false: what decides could not be measured. */
+  readonly measured: boolean;
+  readonly notMeasured: readonly string[];
+}>;
 
 export type AdmissionOutcome =
   | { readonly kind: 'admitted'; readonly admission: Admission }
@@ -19,7 +24,7 @@ export type AdmissionOutcome =
 /** Rounding of weights. */
 const CLOSE = 1e-6;
 /** What an answer that names every file may score. */
-const MOST_FOR_EVERYTHING = 0.5;
+const MOST_FOR_EVERYTHING = 0.75;
 
 /**
  * @param grader for what is no question; undefined: nothing may be run
@@ -38,6 +43,7 @@ export async function admit(
     return fault ?? { kind: 'admitted', admission: { how: 'static', reference: 1, stubs: [] } };
   }
   const right = await grade(referenceAnswer(verification), signal);
+  if (!right.measured) return reject('tool-missing', right.notMeasured.join('; ') || 'nothing could be measured');
   if (Math.abs(right.value - 1) > CLOSE) {
     const missing = right.notMeasured.length === 0 ? '' : `; not measured: ${right.notMeasured.join(', ')}`;
     return reject('reference-fails', `the reference scores ${right.value.toFixed(3)}${missing}`);
@@ -71,6 +77,7 @@ function graderOf(scenario: VerifiedScenario, grader: AdmissionGrader | undefine
   if (verification.kind === 'answers') {
     return async ({ answers }: ReadAnswer) => ({
       value: gradeAnswers(verification.questions, answers).value,
+      measured: true,
       notMeasured: [] as readonly string[],
     });
   }

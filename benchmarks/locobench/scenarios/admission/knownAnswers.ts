@@ -19,10 +19,13 @@ export function referenceAnswer(verification: Verification): ReadAnswer {
     case 'tests':
       return read(verification.reference, []);
     case 'sessions':
-      return read(
-        verification.sessions.flatMap(({ check }) => check.reference),
-        verification.sessions.flatMap(({ recall }) => recall),
-      );
+      return {
+        ...read(
+          lastOfEach(verification.sessions.flatMap(({ check }) => check.reference)),
+          verification.sessions.flatMap(({ recall }) => recall),
+        ),
+        sessions: verification.sessions.map(({ check, recall }) => read(check.reference, recall)),
+      };
   }
 }
 
@@ -38,6 +41,11 @@ export function failingAnswers(draft: Draft, context: readonly ContextFile[]): r
     ...(everything === undefined ? [] : [{ kind: 'everything-named', answer: answerOf([], everything) }]),
     ...stubs.filter(({ kind }) => kind !== 'nothing'),
   ];
+}
+
+/** What consecutive changes come to. */
+function lastOfEach(files: readonly FileChange[]): readonly FileChange[] {
+  return [...new Map(files.map((change) => [change.path, change])).values()];
 }
 
 function read(files: readonly FileChange[], questions: readonly Question[]): ReadAnswer {

@@ -2,7 +2,7 @@
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
 import { CodeGraph, folderOf } from './codeGraph';
-import { impactOnTests, whatItNeeds, whoDependsOn } from './dependencyQuestions';
+import { impactOnTests, whatItNeeds, whoDependsOn, whoImports } from './dependencyQuestions';
 import { folderArrows, foldersThatItNeeds, hubOf, whereItBelongs } from './folderQuestions';
 import { cycleOf, shortestPath, wouldCloseCycle } from './pathQuestions';
 
@@ -22,6 +22,7 @@ export const architectureMaker: ScenarioMaker = {
     }
     const sources = [
       perFile(graph, random, (file) => whoDependsOn(graph, file)),
+      perFile(graph, random, (file) => whoImports(graph, file)),
       perFile(graph, random, (file) => whatItNeeds(graph, file)),
       perFile(graph, random, (file) => impactOnTests(graph, file)),
       perFile(graph, random, (file) => shortestPath(graph, file, random)),

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository/types';
+import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository';
+import { importGraphOf } from '../context/importGraph';
 
 /** The import graph of files that questions are asked about, with what asks for certainty of answers. */
 export class CodeGraph {
@@ -7,9 +8,10 @@ export class CodeGraph {
   readonly files: readonly string[];
   private readonly known: ReadonlyMap<string, RepositoryFile>;
   private readonly graph;
+  private inCycles: ReadonlySet<string> | undefined;
 
   constructor(private readonly index: RepositoryIndex) {
-    this.graph = index.graph();
+    this.graph = importGraphOf(index);
     const files = index
       .files()
       .filter(
@@ -46,6 +48,11 @@ export class CodeGraph {
 
   cycles(): readonly (readonly string[])[] {
     return this.graph.cycles();
+  }
+
+  isInCycle(file: string): boolean {
+    this.inCycles ??= new Set(this.graph.cycles().flat());
+    return this.inCycles.has(file);
   }
 
   layer(file: string): number {

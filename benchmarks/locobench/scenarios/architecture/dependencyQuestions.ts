@@ -1,10 +1,10 @@
 /** Who depends on a file, what it depends on, which tests a change may break. */
 import type { Draft } from '../maker';
 import { architectureDraft, numberQuestion, setQuestion } from './architectureDraft';
-import type { CodeGraph } from './codeGraph';
+import { folderOf, type CodeGraph } from './codeGraph';
 
 /** More than that nobody would list, and fewer are found by luck. */
-const MOST = 40;
+const MOST = 60;
 
 export function whoDependsOn(graph: CodeGraph, file: string): Draft | undefined {
   if (graph.isTest(file)) return undefined;
@@ -33,12 +33,31 @@ export function whoDependsOn(graph: CodeGraph, file: string): Draft | undefined 
   });
 }
 
+/** For files that half of a repository depends on: only who imports them, whatever the names. */
+export function whoImports(graph: CodeGraph, file: string): Draft | undefined {
+  const direct = graph.dependents(file);
+  if (graph.isTest(file) || direct.length < 4 || direct.length > MOST / 2) return undefined;
+  if (!graph.isCertain([file, ...direct])) return undefined;
+  const near = direct.filter((each) => folderOf(each) === folderOf(file));
+  return architectureDraft(graph, {
+    kind: 'who-imports',
+    about: file,
+    title: `Who imports ${file}`,
+    situation: `\`${file}\` is to be renamed.`,
+    questions: [setQuestion('direct', `In which files does an import of \`${file}\` have to change?`, 1, direct)],
+    needed: [file, ...direct],
+    files: [file, ...direct],
+    edges: direct.map((each) => [each, file] as const),
+    stubs: near.length === direct.length ? [] : [{ kind: 'same-folder', files: [], answers: { direct: [...near] } }],
+  });
+}
+
 export function whatItNeeds(graph: CodeGraph, file: string): Draft | undefined {
   const direct = graph.dependencies(file);
   const all = graph.allDependencies(file).filter((each) => each !== file);
   if (direct.length === 0 || all.length < direct.length + 2 || all.length > MOST) return undefined;
   if (!graph.isCertain([file, ...all])) return undefined;
-  const isAcyclic = !graph.cycles().some((cycle) => cycle.includes(file) || cycle.some((each) => all.includes(each)));
+  const isAcyclic = ![file, ...all].some((each) => graph.isInCycle(each));
   const chain = numberQuestion(
     'chain',
     `How many imports has the longest chain of imports that starts at \`${file}\`? (0 if it imported nothing)`,
@@ -72,7 +91,7 @@ export function impactOnTests(graph: CodeGraph, file: string): Draft | undefined
   const all = graph.allDependents(file).filter((each) => each !== file);
   const tests = all.filter((each) => graph.isTest(each));
   const near = tests.filter((each) => graph.dependencies(each).includes(file));
-  if (tests.length < 2 || tests.length === near.length || all.length > MOST * 1.5) return undefined;
+  if (tests.length < 2 || tests.length === near.length || all.length > MOST * 1.2) return undefined;
   if (!graph.isCertain([file, ...all])) return undefined;
   return architectureDraft(graph, {
     kind: 'impact-on-tests',

@@ -6,15 +6,17 @@ import type { CodeGraph } from './codeGraph';
 
 type Random = (below: number) => number;
 
-const MOST = 40;
-/** Imports of a chain that is asked for. */
-const LEAST_STEPS = 3;
+const MOST = 60;
+/** Files of a chain that is asked for; where two of three are named in the question, there is little to find. */
+const LEAST_FILES = 4;
+/** Small repositories have no longer ones. */
+const SMALL = 30;
 
 export function shortestPath(graph: CodeGraph, file: string, random: Random): Draft | undefined {
   const ends = shuffle(graph.allDependencies(file), random).slice(0, 30);
   for (const end of ends) {
     const way = graph.onlyShortestPath(file, end);
-    if (way === undefined || way.length <= LEAST_STEPS) continue;
+    if (way === undefined || way.length < (graph.files.length < SMALL ? LEAST_FILES - 1 : LEAST_FILES)) continue;
     // That there is no shorter way shows in all files that are reached before the end.
     const read = graph.within(file, way.length - 2);
     if (read.length > MOST || !graph.isCertain([...read, end])) continue;

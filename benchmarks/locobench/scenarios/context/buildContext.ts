@@ -2,7 +2,7 @@
  * Which files stand in a scenario's prompt: those that are needed, those that help, and distractors up to a length. Whole files only, as
  * they are in the scenario's base state.
  */
-import type { ImportGraph } from '../../../../runtime/repository/types';
+import type { ImportGraph } from '../../../../runtime/repository';
 import { lengthOf } from '../../reference/pythonText';
 import type { Draft } from '../maker';
 import type { ContextFile, ScenarioContext } from '../types';

@@ -3,7 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import { findSecrets } from '../../../../runtime/agent';
-import type { RepositoryIndex } from '../../../../runtime/repository/types';
+import type { RepositoryIndex } from '../../../../runtime/repository';
 import { secretFiles } from '../../../../runtime/tools/workspace';
 import { BadInputError } from '../../../core/badInputError';
 import type { LeftOutFile } from '../types';

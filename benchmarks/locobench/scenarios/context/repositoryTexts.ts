@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RepositoryFile } from '../../../../runtime/repository/types';
+import type { RepositoryFile } from '../../../../runtime/repository';
 import { lengthOf } from '../../reference/pythonText';
 import type { FileChange, LeftOutFile } from '../types';
 import type { TokenCounter } from './tokenCounter';

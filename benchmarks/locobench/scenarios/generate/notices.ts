@@ -1,4 +1,4 @@
-import type { IndexSummary } from '../../../../runtime/repository/types';
+import type { IndexSummary } from '../../../../runtime/repository';
 import type { RepositoryTexts } from '../context/repositoryTexts';
 import type { Reject, ScenarioEntry, ScenarioSet } from '../types';
 import type { GenerateRequest } from './types';

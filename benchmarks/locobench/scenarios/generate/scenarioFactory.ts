@@ -1,10 +1,12 @@
 /** From a draft to a scenario: context, checks, admission. */
+import { diskFailure } from '../../../core/diskFailure';
 import { admit, type AdmissionGrader, type AdmissionOutcome } from '../admission/admit';
 import { secretOf } from '../checks/draftSecrets';
 import { LeakIndex } from '../checks/leakIndex';
 import { DuplicateFinder } from '../checks/nearDuplicates';
 import { questionFault } from '../checks/questionFaults';
 import { ContextBuilder } from '../context/buildContext';
+import { importGraphOf } from '../context/importGraph';
 import { sha256, type RepositoryTexts } from '../context/repositoryTexts';
 import type { Draft } from '../maker';
 import type { SetWriter } from '../set/setWriter';
@@ -44,7 +46,7 @@ export class ScenarioFactory {
 
   constructor(private readonly parts: FactoryParts) {
     const { request, texts } = parts;
-    this.contexts = new ContextBuilder(texts, request.index.graph());
+    this.contexts = new ContextBuilder(texts, importGraphOf(request.index));
     this.duplicates = new DuplicateFinder(texts);
     this.lengths = [...request.lengths].sort((a, b) => a - b);
   }
@@ -113,9 +115,16 @@ export class ScenarioFactory {
     const key = sha256(JSON.stringify([made.draft.category, made.draft.kind, made.draft.subject, scenario.whetstone]));
     const kept = writer.admitted(key);
     if (kept !== undefined) return kept;
-    const outcome = await admit(made.draft, scenario, grader, request.signal);
-    await writer.keepAdmission(key, outcome);
-    return outcome;
+    try {
+      const outcome = await admit(made.draft, scenario, grader, request.signal);
+      await writer.keepAdmission(key, outcome);
+      return outcome;
+    } catch (error) {
+      if (request.signal.aborted || diskFailure(error) !== undefined) throw error;
+      // One draft that cannot be graded does not end the others. Not kept: the next call tries it again.
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: 'rejected', reason: 'reference-fails', detail: `it could not be graded: ${why}` };
+    }
   }
 
   /** The next length in turn that the needed files fit into. */

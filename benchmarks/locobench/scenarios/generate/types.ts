@@ -1,4 +1,4 @@
-import type { RepositoryIndex } from '../../../../runtime/repository/types';
+import type { RepositoryIndex } from '../../../../runtime/repository';
 import type { AdmissionGrader } from '../admission/admit';
 import type { DistractorChoice } from '../context/buildContext';
 import type { TokenCounter } from '../context/tokenCounter';

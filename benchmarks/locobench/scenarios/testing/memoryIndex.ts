@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeLanguage, FileKind, ImportGraph, RepositoryIndex } from '../../../../runtime/repository/types';
+import type { CodeLanguage, FileKind, RepositoryIndex } from '../../../../runtime/repository';
+import { buildImportGraph } from '../context/importGraph';
 
 export interface MemoryFile {
   readonly text: string;
@@ -18,7 +19,7 @@ export function memoryIndex(root: string, files: Readonly<Record<string, MemoryF
     writeFileSync(path.join(root, name), text);
   }
   const paths = Object.keys(files).sort();
-  const graph = memoryGraph(Object.fromEntries(paths.map((each) => [each, files[each]!.imports ?? []])));
+  const graph = buildImportGraph(new Map(paths.map((each) => [each, files[each]!.imports ?? []])));
   const listed = paths.map((each) => ({
     path: each,
     language: files[each]!.language ?? (/\.tsx?$/.test(each) ? ('typescript' as const) : undefined),
@@ -74,73 +75,5 @@ export function memoryIndex(root: string, files: Readonly<Record<string, MemoryF
     commits: () => [],
     coChanges: () => [],
     close: async () => undefined,
-  };
-}
-
-export function memoryGraph(imports: Readonly<Record<string, readonly string[]>>): ImportGraph {
-  const files = Object.keys(imports);
-  const out = (each: string) => imports[each] ?? [];
-  const into = (each: string) => files.filter((file) => out(file).includes(each));
-  const reach = (from: string, next: (each: string) => readonly string[]) => {
-    const seen = new Set<string>();
-    for (let edge = [...next(from)]; edge.length > 0;) {
-      const each = edge.pop()!;
-      if (seen.has(each)) continue;
-      seen.add(each);
-      edge.push(...next(each));
-    }
-    seen.delete(from);
-    return [...seen].sort();
-  };
-  const inCycle = (a: string, b: string) => reach(a, out).includes(b) && reach(b, out).includes(a);
-  const cycles = () => {
-    const left = new Set(files);
-    const found: string[][] = [];
-    for (const file of files) {
-      if (!left.has(file)) continue;
-      const members = [file, ...[...left].filter((other) => other !== file && inCycle(file, other))];
-      for (const each of members) left.delete(each);
-      if (members.length > 1) found.push(members.sort());
-    }
-    return found.sort((a, b) => b.length - a.length);
-  };
-  const layer = (each: string): number => {
-    const own = new Set([each, ...files.filter((other) => other !== each && inCycle(each, other))]);
-    const below = [...own].flatMap(out).filter((other) => !own.has(other));
-    return below.length === 0 ? 0 : 1 + Math.max(...below.map(layer));
-  };
-  return {
-    files,
-    dependenciesOf: out,
-    dependentsOf: into,
-    transitiveDependencies: (each) => reach(each, out),
-    transitiveDependents: (each) => reach(each, into),
-    cycles,
-    layer,
-    distances: (from) => {
-      const found = new Map(from.map((each) => [each, 0]));
-      const queue = [...from];
-      for (let each = queue.shift(); each !== undefined; each = queue.shift()) {
-        for (const next of [...out(each), ...into(each)]) {
-          if (found.has(next)) continue;
-          found.set(next, found.get(each)! + 1);
-          queue.push(next);
-        }
-      }
-      return found;
-    },
-    path: (from, to) => {
-      const queue: string[][] = [[from]];
-      const seen = new Set([from]);
-      for (let way = queue.shift(); way !== undefined; way = queue.shift()) {
-        if (way.at(-1) === to) return way;
-        for (const next of out(way.at(-1)!)) {
-          if (seen.has(next)) continue;
-          seen.add(next);
-          queue.push([...way, next]);
-        }
-      }
-      return undefined;
-    },
   };
 }

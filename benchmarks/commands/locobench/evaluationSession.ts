@@ -1,0 +1,57 @@
+import { loadBenchmark } from '../../core/runs/benchmarks';
+import type { LoadedBenchmark } from '../../core/runs/benchmark';
+import { gatewayModels, ledgerBooks } from '../../core/runs/gatewayAccess';
+import type { ModelAccess, RunBooks } from '../../core/runs/modelAccess';
+import { openRunStore } from '../../core/runs/store/openRunStore';
+import type { RunStore } from '../../core/runs/store/runStore';
+import type { CommandOutput } from '../../core/commandOutput';
+import { stateFolder } from '../../../runtime/store/stateFolder';
+import { openCommandModels } from '../commandGateway';
+
+/** What a command that runs evaluations has open. */
+export interface EvaluationSession {
+  readonly store: RunStore;
+  readonly benchmark: LoadedBenchmark;
+  readonly access: ModelAccess;
+  readonly books: RunBooks;
+  /** Ids of the models that were asked for. */
+  readonly models: readonly string[];
+}
+
+/** Opens the store for as long as the work takes. */
+export async function withStore<Answer>(work: (store: RunStore) => Promise<Answer>): Promise<Answer> {
+  const store = await openRunStore({ folder: stateFolder() });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** @param scenarios folder of the set */
+export async function withSession<Answer>(
+  store: RunStore,
+  scenarios: string,
+  models: readonly string[],
+  settings: string | undefined,
+  output: CommandOutput,
+  work: (session: EvaluationSession) => Promise<Answer>,
+): Promise<Answer> {
+  const benchmark = await loadBenchmark(scenarios);
+  try {
+    const opened = await openCommandModels(models, settings, output);
+    try {
+      return await work({
+        store,
+        benchmark,
+        models: opened.models,
+        access: gatewayModels(opened.gateway, opened.config, opened.fileOf),
+        books: ledgerBooks(opened.openBooks),
+      });
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await benchmark.close();
+  }
+}

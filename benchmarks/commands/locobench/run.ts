@@ -1,0 +1,163 @@
+/** `whetstone locobench run`: a run of a set of scenarios by one or more models, begun or gone on with. */
+import type { Command } from 'commander';
+import type { EstimateRow } from '../../host/protocol';
+import { BadInputError } from '../../core/badInputError';
+import type { CommandOutput } from '../../core/commandOutput';
+import { FailedCheckError } from '../../core/failedCheckError';
+import { estimateRun } from '../../core/runs/estimate/estimateRun';
+import { ActiveRun } from '../../core/runs/runner/activeRun';
+import { planRun, type RunChoice } from '../../core/runs/runner/planRun';
+import type { RunStore } from '../../core/runs/store/runStore';
+import type { RunProgress, RunRecord } from '../../core/runs/types';
+import { microDollars } from '../budget/budgetValues';
+import { integer } from '../optionValues';
+import { withSession, withStore, type EvaluationSession } from './evaluationSession';
+import { concurrency, halfWidth, temperature } from './runValues';
+import { estimateText, modelSummaries, runText } from './runText';
+
+export interface RunOptions {
+  readonly scenarios?: string;
+  readonly model: readonly string[];
+  readonly repeats: number;
+  readonly seed: number;
+  readonly maxOutput: number;
+  readonly temperature?: number;
+  readonly budget?: number;
+  readonly concurrency: Readonly<Record<string, number>>;
+  readonly localOnly?: true;
+  readonly cache: boolean;
+  readonly resume?: string;
+  readonly rerunFailed?: string;
+  readonly estimate?: true;
+  readonly stopWhen?: number;
+  readonly name?: string;
+  readonly config?: string;
+  readonly json?: true;
+}
+
+export function addRunCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
+  group
+    .command('run')
+    .description('let models answer a set of scenarios; resumable wherever it ends, nothing is paid twice')
+    .option('--scenarios <folder>', 'a set of scenarios')
+    .option('--model <id>', 'a model of the gateway, or the path of a GGUF file; may be given again', more, [])
+    .option('--repeats <n>', 'answers of each model to each scenario', integer(1, 100), 1)
+    .option('--seed <n>', 'of the order', integer(0, 2 ** 31 - 1), 1)
+    .option('--max-output <n>', 'tokens of an answer at most, the same for all models', integer(1, 1_000_000), 8192)
+    .option('--temperature <t>', "of all models; default: each model's own", temperature)
+    .option('--budget <dollars>', 'the whole run may cost at most; with --resume, another limit', microDollars)
+    .option('--concurrency <n>', 'answers at once: 4, or by provider: openai=16,default=4', concurrency, { default: 4 })
+    .option('--local-only', 'nothing leaves this machine')
+    .option('--no-cache', 'ask anew, also what earlier runs asked')
+    .option('--resume <run>', 'go on with a run')
+    .option('--rerun-failed <run>', 'go on with a run, and do its errors and refusals anew')
+    .option('--estimate', 'say what it would cost and take, and end')
+    .option(
+      '--stop-when <points>',
+      'end when every two models differ for certain or to so many points (of 100)',
+      halfWidth,
+    )
+    .option('--name <name>', 'of the run, for people')
+    .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
+    .option('--json', 'print one JSON document: {run, models}')
+    .action((options: RunOptions) =>
+      withStore(async (store) => {
+        const earlier = await earlierRun(store, options);
+        const scenarios = options.scenarios ?? earlier?.configuration.set.folder;
+        if (scenarios === undefined) throw new BadInputError('Name the set: --scenarios FOLDER.');
+        const models = earlier?.configuration.models ?? options.model;
+        if (models.length === 0) throw new BadInputError('Name a model at least: --model ID.');
+        await withSession(store, scenarios, models, options.config, output, (session) =>
+          run(session, earlier, options, output, signal),
+        );
+      }),
+    );
+}
+
+async function run(
+  session: EvaluationSession,
+  earlier: RunRecord | undefined,
+  options: RunOptions,
+  output: CommandOutput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, benchmark, access: models, books } = session;
+  let planned = earlier;
+  if (planned === undefined) {
+    const choice = choiceOf(options, session.models);
+    const facts = await models.facts(choice.models, signal);
+    const rows = await estimateRun(benchmark, choice, facts, store.earlier);
+    if (options.estimate === true) {
+      output.answer(options.json === true, { rows }, () => estimateText(rows));
+      return;
+    }
+    requireRunnable(rows);
+    output.log(estimateText(rows));
+    planned = await planRun(store, benchmark, choice);
+  } else if (options.estimate === true) {
+    throw new BadInputError('--estimate is for a run that is not begun.');
+  }
+  const { id } = planned;
+  output.log(`Run ${id}: ${planned.name}`);
+  if (options.rerunFailed !== undefined) {
+    output.log(`${await store.rerun(id, { kind: 'failed' })} samples are done anew.`);
+  }
+  if (earlier !== undefined && options.budget !== undefined) await store.setBudget(id, options.budget);
+  const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
+  const ended = await new ActiveRun(id, benchmark, { store, models, books, onProgress }).work(signal);
+  const summaries = modelSummaries(store, ended);
+  output.answer(options.json === true, { run: ended, models: summaries }, () => runText(ended, summaries));
+  if (ended.state !== 'done') {
+    throw new FailedCheckError(
+      `The run is ${ended.state}. ${ended.reason ?? ''} Go on with it: whetstone locobench run --resume ${id}`,
+    );
+  }
+}
+
+async function earlierRun(store: RunStore, { resume, rerunFailed }: RunOptions): Promise<RunRecord | undefined> {
+  if (resume !== undefined && rerunFailed !== undefined) {
+    throw new BadInputError('Give either --resume or --rerun-failed, which goes on with the run too.');
+  }
+  const id = resume ?? rerunFailed;
+  return id === undefined ? undefined : store.run(id);
+}
+
+function choiceOf(options: RunOptions, models: readonly string[]): RunChoice {
+  const { repeats, seed, maxOutput, budget, localOnly, cache, stopWhen, name } = options;
+  return {
+    name,
+    models: [...new Set(models)],
+    repeats,
+    seed,
+    maxOutputTokens: maxOutput,
+    temperature: options.temperature,
+    concurrency: options.concurrency,
+    budget,
+    localOnly: localOnly === true,
+    cache,
+    sampling: stopWhen === undefined ? undefined : { batch: 16, minimum: 16, halfWidth: stopWhen, confidence: 0.95 },
+  };
+}
+
+function requireRunnable(rows: readonly EstimateRow[]): void {
+  const problems = rows.flatMap(({ model, problem }) => (problem === undefined ? [] : [`${model}: ${problem}`]));
+  if (problems.length > 0) throw new BadInputError(`Nothing was sent. ${problems.join(' ')}`);
+}
+
+function progressText({ run, rate, remainingMs }: RunProgress): string {
+  const { counts, spent } = run;
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const done = all - counts.waiting - counts.running;
+  const parts = [
+    `${done} of ${all}`,
+    ...(counts.error > 0 ? [`${counts.error} errors`] : []),
+    `$${(spent / 1e6).toFixed(4)}`,
+    ...(rate === undefined ? [] : [`${rate.toFixed(0)} a minute`]),
+    ...(remainingMs === undefined ? [] : [`${Math.ceil(remainingMs / 1000)} s left`]),
+  ];
+  return parts.join(', ');
+}
+
+function more(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,47 @@
+/** Benchmarks by the form that stands in a set's `set.json`. Later ones add a line. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { BadInputError } from '../badInputError';
+import type { LoadedBenchmark } from './benchmark';
+import { loadQuestions, questionsForm } from './questions/questionSet';
+
+export type LoadBenchmark = (folder: string) => Promise<LoadedBenchmark>;
+
+const forms: ReadonlyMap<string, LoadBenchmark> = new Map([[questionsForm, loadQuestions]]);
+
+/**
+ * @param folder of a set of scenarios
+ * @throws BadInputError
+ */
+export async function loadBenchmark(folder: string): Promise<LoadedBenchmark> {
+  const file = path.join(folder, 'set.json');
+  const load = forms.get(await formOf(file));
+  if (load !== undefined) return load(folder);
+  throw new BadInputError(
+    `${file} is of a form that this Whetstone does not know. It knows: ${[...forms.keys()].join(', ')}.`,
+  );
+}
+
+async function formOf(file: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new BadInputError(`There is no set of scenarios: ${file} cannot be read (${code}). Check the folder.`, {
+      cause: error,
+    });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new BadInputError(`${file} is not JSON. Make the set anew, or correct it.`, { cause: error });
+  }
+  const form = z.object({ form: z.string() }).safeParse(json);
+  if (form.success) return form.data.form;
+  throw new BadInputError(
+    `${file} is no set of scenarios: it has no "form". Make one with whetstone locobench generate.`,
+  );
+}

@@ -1,0 +1,119 @@
+import { costOf, worstCase } from '../../../../runtime/gateway/prices';
+import type { Price } from '../../../../runtime/gateway/types';
+import type { EstimateRow } from '../../../host/protocol';
+import { versionOf, type LoadedBenchmark } from '../benchmark';
+import { providerOf, type ModelFacts } from '../modelAccess';
+import type { RunChoice } from '../runner/planRun';
+import type { EarlierSamples } from '../store/earlierSamples';
+import type { Scenario } from '../types';
+
+/** Output of an answer where nothing is known of this benchmark yet; said with the estimate. */
+const assumedOutputTokens = 1000;
+const previewsAtOnce = 8;
+
+interface Prompt {
+  readonly scenario: Scenario;
+  readonly inputTokens: number;
+  readonly calls: number;
+}
+
+/**
+ * What a run would cost and take, before anything is sent. Expected: answers as long as earlier ones of this benchmark; worst: every
+ * answer as long as it may be. Answers that are in the cache cost nothing.
+ */
+export async function estimateRun(
+  benchmark: LoadedBenchmark,
+  choice: RunChoice,
+  facts: ReadonlyMap<string, ModelFacts>,
+  earlier: EarlierSamples,
+): Promise<readonly EstimateRow[]> {
+  const prompts = await previews(benchmark);
+  return choice.models.map((model) => rowOf(model, facts.get(model), prompts, benchmark, choice, earlier));
+}
+
+function rowOf(
+  model: string,
+  facts: ModelFacts | undefined,
+  prompts: readonly Prompt[],
+  benchmark: LoadedBenchmark,
+  choice: RunChoice,
+  earlier: EarlierSamples,
+): EstimateRow {
+  const { repeats, maxOutputTokens, concurrency } = choice;
+  const solver = versionOf(benchmark.solver);
+  const cachedOf = choice.cache ? earlier.answered({ ...choice, model, solver }) : undefined;
+  const limit = Math.min(maxOutputTokens, facts?.maxOutputTokens ?? Infinity);
+  const known = earlier.means(benchmark.name, model) ?? earlier.means(benchmark.name, undefined);
+  const output = Math.min(limit, Math.ceil(known?.outputTokens ?? assumedOutputTokens));
+  const sum = { cached: 0, input: 0, output: 0, expected: 0, worst: 0, open: 0 };
+  for (const { scenario, inputTokens, calls } of prompts) {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      if (cachedOf?.(scenario.hash, repeat) === true) {
+        sum.cached += 1;
+        continue;
+      }
+      sum.open += 1;
+      sum.input += inputTokens * calls;
+      sum.output += output;
+      if (facts?.price === undefined) continue;
+      sum.expected += expectedCost(facts.price, inputTokens, calls, output);
+      // A later call of a dialogue carries the answers before it.
+      sum.worst += calls * worstCase(facts.price, inputTokens + (calls - 1) * limit, limit);
+    }
+  }
+  const priced = facts?.price !== undefined;
+  const ownTime = earlier.means(benchmark.name, model)?.totalMs;
+  const atOnce = concurrency[providerOf(model)] ?? concurrency.default ?? 1;
+  return {
+    model,
+    samples: prompts.length * repeats,
+    cached: sum.cached,
+    inputTokens: sum.input,
+    outputTokens: sum.output,
+    expectedCost: priced ? sum.expected : undefined,
+    worstCost: priced ? sum.worst : undefined,
+    expectedMs: ownTime === undefined ? undefined : (ownTime * sum.open) / Math.min(atOnce, Math.max(1, sum.open)),
+    problem: problemOf(model, facts, prompts, choice, limit),
+  };
+}
+
+function expectedCost(price: Price, inputTokens: number, calls: number, outputTokens: number): number {
+  return costOf(price, {
+    inputTokens: inputTokens * calls,
+    outputTokens,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    source: 'estimated',
+  });
+}
+
+function problemOf(
+  model: string,
+  facts: ModelFacts | undefined,
+  prompts: readonly Prompt[],
+  { localOnly }: RunChoice,
+  limit: number,
+): string | undefined {
+  if (facts === undefined)
+    return `There is no model ${model}: whetstone models and the settings of providers name them.`;
+  if (facts.problem !== undefined) return facts.problem;
+  if (localOnly && facts.locality !== 'local') return 'It is not on this machine, and the run may not leave it.';
+  if (facts.price === undefined)
+    return 'Its price is not known: enter it in the settings of its provider; 0 if it costs nothing.';
+  const { contextTokens } = facts;
+  const tooLong = prompts.filter(({ inputTokens }) => inputTokens + Math.min(limit, 256) > (contextTokens ?? Infinity));
+  if (tooLong.length === 0) return undefined;
+  return `${tooLong.length} of ${prompts.length} prompts are longer than the ${contextTokens ?? 0} tokens that it reads.`;
+}
+
+async function previews({ scenarios, solver }: LoadedBenchmark): Promise<readonly Prompt[]> {
+  const prompts: Prompt[] = [];
+  for (let start = 0; start < scenarios.length; start += previewsAtOnce) {
+    const some = scenarios.slice(start, start + previewsAtOnce);
+    prompts.push(
+      ...(await Promise.all(some.map(async (scenario) => ({ scenario, ...(await solver.preview(scenario)) })))),
+    );
+  }
+  return prompts;
+}

@@ -1,0 +1,152 @@
+/** Runs of the real command line against a provider on 127.0.0.1: killed, resumed, over budget, with failures. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../runtime/gateway/testing/fakeProvider';
+import type { FakeRequest } from '../runtime/gateway/testing/fakeProvider';
+import { openDatabase } from '../runtime/store/openDatabase';
+import { runStoreName } from './core/runs/store/openRunStore';
+import { applicationId, migrations } from './core/runs/store/schema';
+import { askedNumber, squareOf, writeQuestions, writeSettings } from './core/runs/testing/questionFolder';
+import { bundledCommandLine, runCommandLine, type Finished } from './testing/commandLine';
+
+const answer = z.object({
+  run: z.object({
+    id: z.string(),
+    state: z.string(),
+    spent: z.number(),
+    reason: z.string().optional(),
+    counts: z.record(z.string(), z.number()),
+  }),
+  models: z.array(
+    z.object({ model: z.string(), n: z.number(), value: z.number().nullable(), cached: z.number(), cost: z.number() }),
+  ),
+});
+const questions = 30;
+
+describe('whetstone locobench run', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let set: string;
+  let settings: string;
+  let provider: FakeProvider;
+  let script: (request: FakeRequest) => FakeAnswer;
+
+  before(bundledCommandLine);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-run-'));
+    script = (request) => squareOf(request);
+    provider = await startFakeProvider((request) => script(request));
+    set = await writeQuestions(path.join(folder, 'set'), questions);
+    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
+  });
+  afterEach(async () => {
+    await provider.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const environment = () => ({ ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' });
+  const begin = () => ['--scenarios', set, '--model', 'fake/right', '--model', 'fake/wrong'];
+  const commandOf = (args: readonly string[]) => ['locobench', 'run', '--config', settings, '--json', ...args];
+  const locobench = (...args: string[]): Promise<Finished> => runCommandLine(args, { env: environment() });
+  async function run(status: number, ...args: string[]): Promise<z.infer<typeof answer>> {
+    const finished = await locobench(...commandOf(args));
+    assert.equal(finished.status, status, finished.stderr);
+    return answer.parse(JSON.parse(finished.stdout));
+  }
+  const openRuns = () => openDatabase({ ...runStoreName(path.join(folder, 'state')), applicationId, migrations });
+
+  it('asks every model every question, and scores by fact', async () => {
+    const { run: ended, models } = await run(0, ...begin());
+    assert.equal(ended.counts.scored, 2 * questions);
+    assert.deepEqual(
+      models.map(({ model, value }) => [model, value]),
+      [
+        ['fake/right', 1],
+        ['fake/wrong', 0],
+      ],
+    );
+  });
+
+  it('books what the provider tells, and nothing else', async () => {
+    const { run: ended } = await run(0, ...begin());
+    assert.equal(ended.spent, 2 * questions * 30);
+  });
+
+  it('survives kill -9 and goes on: every sample once, nothing that was answered paid twice', async () => {
+    script = (request) => squareOf(request, { pauseMs: 20 });
+    const child = spawn(process.execPath, [await bundledCommandLine(), ...commandOf([...begin(), '--no-cache'])], {
+      env: environment(),
+      stdio: 'ignore',
+    });
+    while (provider.requests.length < 25) await sleep(2);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const database = await openRuns();
+    const kept = Number(database.prepare('SELECT count(*) AS n FROM answers').get()?.n);
+    const id = String(database.prepare('SELECT id FROM runs').get()?.id);
+    database.close();
+    assert.ok(kept > 0 && kept < 2 * questions, `${kept} answers were kept when it was killed`);
+    const before = provider.requests.length;
+    const { run: ended, models } = await run(0, '--resume', id);
+    assert.deepEqual(
+      { scored: ended.counts.scored, n: models.map(({ n }) => n), asked: provider.requests.length - before },
+      { scored: 2 * questions, n: [questions, questions], asked: 2 * questions - kept },
+    );
+  });
+
+  it('takes from the cache what another run has asked', async () => {
+    await run(0, ...begin());
+    const { run: again, models } = await run(0, ...begin(), '--seed', '7');
+    assert.deepEqual([again.spent, models.map(({ cached }) => cached)], [0, [questions, questions]]);
+    assert.equal(provider.requests.length, 2 * questions);
+  });
+
+  it('stops at its budget, keeps what was done, and goes on with more', async () => {
+    const limited = await run(1, ...begin(), '--budget', '0.0005', '--max-output', '20');
+    assert.equal(limited.run.state, 'over-budget');
+    assert.ok(limited.run.spent <= 500 && (limited.run.counts.scored ?? 0) > 0, JSON.stringify(limited.run));
+    const more = await run(0, '--rerun-failed', limited.run.id, '--budget', '1');
+    assert.equal(more.run.counts.scored, 2 * questions);
+    assert.equal(provider.requests.length, 2 * questions);
+  });
+
+  it('tells errors of the provider from failures of the model, and does them anew', async () => {
+    const broken = { kind: 'status', status: 400 } as const;
+    script = (request) => squareOf(request, askedNumber(request) % 10 === 3 ? { fault: broken } : {});
+    const first = await run(0, ...begin());
+    assert.deepEqual([first.run.counts.error, first.models.map(({ n }) => n)], [6, [27, 27]]);
+    script = (request) => squareOf(request);
+    const second = await run(0, '--rerun-failed', first.run.id);
+    assert.deepEqual([second.run.counts.error, second.run.counts.scored], [0, 2 * questions]);
+  });
+
+  it('leaves a provider alone whose key is refused, and says so', async () => {
+    script = (request) => squareOf(request, { fault: { kind: 'status', status: 401 } });
+    const { run: ended } = await run(1, ...begin());
+    assert.equal(ended.state, 'stopped');
+    assert.ok(provider.requests.length < 20, `${provider.requests.length} requests`);
+    assert.match(ended.reason ?? '', /fake is left alone/);
+  });
+
+  it('estimates without asking anything', async () => {
+    const { status, stdout } = await locobench(...commandOf([...begin(), '--estimate']));
+    const { rows } = z
+      .object({ rows: z.array(z.object({ samples: z.number(), expectedCost: z.number(), worstCost: z.number() })) })
+      .parse(JSON.parse(stdout));
+    assert.equal(status, 0);
+    assert.ok(rows.every(({ samples, expectedCost, worstCost }) => samples === questions && expectedCost <= worstCost));
+    assert.equal(provider.requests.length, 0);
+  });
+
+  it('refuses a model that is not there before anything is sent', async () => {
+    const { status, stderr } = await locobench(...commandOf(['--scenarios', set, '--model', 'fake/none']));
+    assert.deepEqual([status, provider.requests.length], [2, 0], stderr);
+  });
+});

@@ -1,0 +1,5 @@
+import { architectureMaker } from './architecture/architectureMaker';
+import type { ScenarioMaker } from './maker';
+
+/** One for each category that can be made. */
+export const allMakers: readonly ScenarioMaker[] = [architectureMaker];

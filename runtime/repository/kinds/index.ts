@@ -1,0 +1,3 @@
+/** What a file is for: source, test, configuration, … */
+export { fileKind } from './fileKind';
+export { isTestPath } from './testPath';

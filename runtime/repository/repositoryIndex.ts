@@ -1,0 +1,269 @@
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { decodeText } from './parsing/decodeText';
+import type { ParsePool } from './parsing/parsePool';
+import { refreshIndex } from './refresh/refreshIndex';
+import { RepositoryError } from './repositoryError';
+import { publicFile, type StoredFile } from './store/fileRow';
+import type { IndexStore } from './store/indexStore';
+import { targetOf, type TargetReader } from './interim';
+import type { RawReference, RawImport } from './extraction/types';
+import type {
+  CodeSymbol,
+  Commit,
+  CoChange,
+  ImportEdge,
+  ImportGraph,
+  IndexSummary,
+  Reference,
+  RefreshOutcome,
+  RefreshRequest,
+  RepositoryFile,
+  RepositoryIndex,
+  TestCase,
+  TestLink,
+} from './types';
+import { summarise } from './summarise';
+
+/** What is worked out from the tables and kept until they change. */
+interface Kept {
+  readonly version: number;
+  readonly files: ReadonlyMap<string, StoredFile>;
+  readonly symbols: Map<string, readonly CodeSymbol[]>;
+  readonly edges: Map<string, readonly (ImportEdge & { readonly raw: RawImport })[]>;
+  importers: ReadonlyMap<string, readonly string[]> | undefined;
+}
+
+/** Parsed parts of so many files are kept for what is asked next. */
+const keptFiles = 2000;
+
+export class StoredRepositoryIndex implements RepositoryIndex {
+  private kept: Kept | undefined;
+  private refreshing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly root: string,
+    private readonly store: IndexStore,
+    private readonly pool: ParsePool,
+  ) {}
+
+  /** One after another: the next one sees what the last one did. */
+  refresh(request: RefreshRequest = {}): Promise<RefreshOutcome> {
+    const run = this.refreshing.then(async () => {
+      try {
+        return await refreshIndex(this.root, this.store, this.pool, request);
+      } finally {
+        this.kept = undefined;
+      }
+    });
+    this.refreshing = run.catch(() => undefined);
+    return run;
+  }
+
+  summary(): IndexSummary {
+    return summarise(this.root, [...this.current().files.values()], (key) => this.store.meta(key));
+  }
+
+  files(): readonly RepositoryFile[] {
+    return [...this.current().files.values()].map(publicFile);
+  }
+
+  file(path: string): RepositoryFile | undefined {
+    const file = this.current().files.get(path);
+    return file === undefined ? undefined : publicFile(file);
+  }
+
+  text(relative: string): string {
+    const file = this.current().files.get(relative);
+    if (file === undefined)
+      throw new RepositoryError('not-indexed', `${relative} is not in the index of ${this.root}.`);
+    if (file.hash === '' || (file.skipped !== undefined && file.lines === 0)) {
+      throw new RepositoryError('not-indexed', `${relative} was not read: ${file.skipped ?? 'unknown'}.`);
+    }
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(path.join(this.root, relative));
+    } catch (error) {
+      throw new RepositoryError('missing', `${relative} is gone. Refresh the index.`, { cause: error });
+    }
+    if (createHash('sha256').update(bytes).digest('hex') !== file.hash) {
+      throw new RepositoryError('changed', `${relative} changed since it was indexed. Refresh the index.`);
+    }
+    const decoded = decodeText(bytes);
+    if ('skipped' in decoded) throw new RepositoryError('not-indexed', `${relative} was not read: ${decoded.skipped}.`);
+    return decoded.text;
+  }
+
+  symbols(relative: string): readonly CodeSymbol[] {
+    const { files, symbols } = this.current();
+    const known = symbols.get(relative);
+    if (known !== undefined) return known;
+    const file = files.get(relative);
+    const read = file === undefined ? [] : this.store.symbols(file);
+    keep(symbols, relative, read);
+    return read;
+  }
+
+  symbol(id: string): CodeSymbol | undefined {
+    for (let at = id.indexOf(':'); at !== -1; at = id.indexOf(':', at + 1)) {
+      const found = this.symbols(id.slice(0, at)).find((one) => one.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  symbolsNamed(name: string): readonly CodeSymbol[] {
+    return this.store
+      .pathsWith(name, true)
+      .flatMap((one) => this.symbols(one).filter((symbol) => symbol.name === name));
+  }
+
+  *allSymbols(): Generator<CodeSymbol> {
+    for (const file of this.current().files.values()) {
+      if (file.symbols > 0) yield* this.store.symbols(file);
+    }
+  }
+
+  referencesIn(relative: string): readonly Reference[] {
+    const file = this.current().files.get(relative);
+    return file === undefined ? [] : this.store.references(file).map((raw) => this.reference(relative, raw));
+  }
+
+  referencesNamed(name: string): readonly Reference[] {
+    const { files } = this.current();
+    return this.store.pathsWith(name, false).flatMap((one) => {
+      const file = files.get(one);
+      return file === undefined ? [] : this.store.references(file, name).map((raw) => this.reference(one, raw));
+    });
+  }
+
+  referencesTo(id: string): readonly Reference[] {
+    const symbol = this.symbol(id);
+    if (symbol === undefined) return [];
+    const { files } = this.current();
+    return this.store.pathsWith(symbol.name, false).flatMap((one) => {
+      const file = files.get(one);
+      if (file === undefined) return [];
+      const names = new Set([symbol.name]);
+      for (const { raw } of this.edges(one)) {
+        for (const { imported, local } of raw.bindings) {
+          if (local !== undefined && (imported === symbol.name || imported === 'default')) names.add(local);
+        }
+      }
+      return [...names]
+        .flatMap((name) => this.store.references(file, name))
+        .map((raw) => this.reference(one, raw))
+        .filter(({ target }) => target === id);
+    });
+  }
+
+  importsOf(relative: string): readonly ImportEdge[] {
+    return this.edges(relative).map(({ raw: _, ...edge }) => edge);
+  }
+
+  importersOf(relative: string): readonly string[] {
+    const kept = this.current();
+    kept.importers ??= this.readImporters(kept);
+    return kept.importers.get(relative) ?? [];
+  }
+
+  graph(): ImportGraph {
+    throw new RepositoryError('not-indexed', 'The graph is not built yet.');
+  }
+
+  testCases(relative: string): readonly TestCase[] {
+    const file = this.current().files.get(relative);
+    return file === undefined ? [] : this.store.testCases(file).map((raw) => ({ path: relative, ...raw }));
+  }
+
+  testLinks(): readonly TestLink[] {
+    return [];
+  }
+
+  commits(): readonly Commit[] {
+    return [];
+  }
+
+  coChanges(): readonly CoChange[] {
+    return [];
+  }
+
+  async close(): Promise<void> {
+    await this.refreshing;
+    await this.pool.close();
+    this.store.close();
+  }
+
+  private reference(relative: string, raw: RawReference): Reference {
+    const { name, start, role } = raw;
+    const within = raw.within === undefined ? undefined : this.symbols(relative)[raw.within]?.id;
+    const range = { start, end: { line: start.line, column: start.column + name.length } };
+    return { name, path: relative, range, role, within, target: targetOf(relative, raw, this.reader) };
+  }
+
+  private readonly reader: TargetReader = {
+    symbols: (relative) => this.symbols(relative),
+    edges: (relative) => this.edges(relative),
+  };
+
+  private edges(relative: string): readonly (ImportEdge & { readonly raw: RawImport })[] {
+    const { files, edges } = this.current();
+    const known = edges.get(relative);
+    if (known !== undefined) return known;
+    const file = files.get(relative);
+    const resolutions = file === undefined ? undefined : this.store.resolutions(file);
+    const read =
+      file === undefined
+        ? []
+        : this.store.imports(file).map((raw, at) => ({
+            from: relative,
+            specifier: raw.specifier,
+            range: raw.range,
+            resolution: resolutions?.[at] ?? { kind: 'unresolved' as const, reason: 'not resolved yet' },
+            names: raw.bindings.map(({ imported }) => imported),
+            typeOnly: raw.typeOnly,
+            deferred: raw.deferred,
+            raw,
+          }));
+    keep(edges, relative, read);
+    return read;
+  }
+
+  private readImporters({ files }: Kept): ReadonlyMap<string, readonly string[]> {
+    const byId = new Map([...files.values()].map((file) => [file.id, file.path]));
+    const importers = new Map<string, Set<string>>();
+    for (const { file, resolutions } of this.store.allResolutions()) {
+      const from = byId.get(file);
+      if (from === undefined) continue;
+      for (const resolution of resolutions) {
+        const targets =
+          resolution.kind === 'file' ? [resolution.path] : resolution.kind === 'files' ? resolution.paths : [];
+        for (const target of targets) {
+          if (target === from) continue;
+          const known = importers.get(target);
+          if (known === undefined) importers.set(target, new Set([from]));
+          else known.add(from);
+        }
+      }
+    }
+    return new Map([...importers].map(([target, from]) => [target, [...from].sort()]));
+  }
+
+  private current(): Kept {
+    const version = this.store.version();
+    if (this.kept?.version === version) return this.kept;
+    const files = new Map(this.store.files().map((file) => [file.path, file]));
+    this.kept = { version, files, symbols: new Map(), edges: new Map(), importers: undefined };
+    return this.kept;
+  }
+}
+
+/** The one that was read first goes first: what is asked for again and again comes back at once. */
+function keep<Value>(kept: Map<string, Value>, key: string, value: Value): void {
+  if (kept.size >= keptFiles) {
+    const [oldest] = kept.keys();
+    if (oldest !== undefined) kept.delete(oldest);
+  }
+  kept.set(key, value);
+}

@@ -1,0 +1,173 @@
+/** Texts of "Set Up". */
+export interface SetUpStrings {
+  readonly setsTitle: string;
+  /** {0} files, {1} lines, {2} */
+  readonly repository: string;
+  /** commit {0} */
+  readonly commit: string;
+  readonly noCommit: string;
+  /** {0} files with changes that are not committed */
+  readonly dirty: string;
+  readonly shallow: string;
+  readonly indexing: string;
+  readonly indexStages: {
+    readonly scan: string;
+    readonly parse: string;
+    readonly resolve: string;
+    readonly history: string;
+  };
+  readonly setsTable: string;
+  readonly setColumns: {
+    readonly name: string;
+    readonly scenarios: string;
+    readonly categories: string;
+    readonly lengths: string;
+    readonly created: string;
+    readonly rejects: string;
+    readonly acts: string;
+  };
+  readonly use: string;
+  /** Use {0} */
+  readonly useSet: string;
+  /** {0} to {1} */
+  readonly range: string;
+  /** Why were candidates of {0} rejected? */
+  readonly rejectsOf: string;
+  /** Delete {0} */
+  readonly deleteSet: string;
+  readonly delete: string;
+  /** Delete the set "{0}" with its {1} scenarios? Runs keep their results, but cannot be repeated. */
+  readonly deleteSetQuestion: string;
+  readonly noSetTitle: string;
+  readonly noSetText: string;
+  readonly newSet: string;
+  readonly name: string;
+  readonly categories: string;
+  readonly measures: {
+    readonly architectural_understanding: string;
+    readonly cross_file_refactoring: string;
+    readonly feature_implementation: string;
+    readonly bug_investigation: string;
+    readonly multi_session_development: string;
+    readonly code_comprehension: string;
+    readonly integration_testing: string;
+    readonly security_analysis: string;
+  };
+  readonly languages: string;
+  /** {0} ({1} files) */
+  readonly languageFiles: string;
+  readonly lengths: string;
+  readonly count: string;
+  readonly seed: string;
+  readonly execute: string;
+  readonly executeText: string;
+  readonly make: string;
+  readonly making: string;
+  readonly makeStages: {
+    /** Reading the repository: {0} of {1} */
+    readonly index: string;
+    /** Making candidates: {0} of {1} */
+    readonly make: string;
+    /** Checking that they discriminate: {0} of {1} */
+    readonly admit: string;
+  };
+  /** {0} admitted, {1} rejected */
+  readonly makeCounts: string;
+  /** {0} scenarios are ready in "{1}". */
+  readonly made: string;
+  readonly needCategory: string;
+  readonly needLength: string;
+  readonly needName: string;
+  /** {0} has to be a number from {1} to {2}. */
+  readonly needNumber: string;
+  /** Rejected candidates of "{0}" */
+  readonly rejectsTitle: string;
+  readonly rejectsNone: string;
+  readonly rejectsChart: string;
+  readonly rejectColumns: {
+    readonly category: string;
+    readonly kind: string;
+    readonly subject: string;
+    readonly reason: string;
+    readonly detail: string;
+  };
+  readonly rejectFilterPlaceholder: string;
+  /** {0} of {1} rejected */
+  readonly rejectsShown: string;
+  readonly rejectReasons: {
+    readonly 'does-not-discriminate': string;
+    readonly 'reference-fails': string;
+    readonly 'answer-in-context': string;
+    readonly 'near-duplicate': string;
+    readonly 'not-enough-context': string;
+    readonly 'generated-or-vendored': string;
+    readonly 'too-small': string;
+    readonly 'too-large': string;
+    readonly 'no-tests': string;
+    readonly 'tool-missing': string;
+    readonly ambiguous: string;
+    readonly secret: string;
+    readonly 'broken-syntax': string;
+    readonly 'timed-out': string;
+  };
+  readonly modelsTitle: string;
+  readonly modelsFilter: string;
+  /** {0} of {1} models chosen */
+  readonly modelsChosen: string;
+  readonly local: string;
+  readonly cloud: string;
+  readonly priceUnknown: string;
+  /** {0} tokens */
+  readonly contextOf: string;
+  readonly noModelTitle: string;
+  readonly noModelText: string;
+  readonly runTitle: string;
+  readonly runName: string;
+  readonly runNamePlaceholder: string;
+  readonly repeats: string;
+  readonly maxOutput: string;
+  readonly temperature: string;
+  readonly providerDefault: string;
+  readonly budget: string;
+  readonly noBudget: string;
+  readonly localOnly: string;
+  readonly localOnlyForced: string;
+  readonly cache: string;
+  readonly stopEarly: string;
+  readonly stopEarlyText: string;
+  readonly halfWidth: string;
+  readonly more: string;
+  readonly queue: string;
+  readonly queueText: string;
+  readonly queueProblem: string;
+  readonly estimateTitle: string;
+  readonly estimateWaiting: string;
+  readonly estimateNeeds: string;
+  readonly estimateColumns: {
+    readonly model: string;
+    readonly samples: string;
+    readonly cached: string;
+    readonly input: string;
+    readonly output: string;
+    readonly expected: string;
+    readonly worst: string;
+    readonly time: string;
+    readonly problem: string;
+  };
+  readonly estimateTotal: string;
+  /** {0} samples, {1} expected, {2} at worst, about {3}. */
+  readonly estimateSummary: string;
+  /** {0} samples, about {1}. What they cost cannot be told: a price is not known. */
+  readonly estimateUnknown: string;
+  readonly unknownTime: string;
+  /** The worst case is above the budget of {0}: the run ends there if it comes to that, and keeps its results. */
+  readonly overBudget: string;
+  readonly start: string;
+  /** Cannot start: the price of {0} is not known, so that no budget could be kept. Set a price in the settings, or leave it out. */
+  readonly refusedPrice: string;
+  /** Cannot start with {0}: {1} */
+  readonly refusedProblem: string;
+  readonly leaveOut: string;
+  /** The estimate failed: {0} */
+  readonly failedEstimate: string;
+}

@@ -1,0 +1,98 @@
+import { locobenchStrings } from '../../extension/evaluation/locobenchStrings';
+import type {
+  AskMessage,
+  LocoContent,
+  LocoData,
+  LocoMessageToExtension,
+  LocoMessageToPage,
+  LocoQuestion,
+  LocoQuestions,
+} from '../locobench/protocol';
+import { locoData, rejects, runRecord, setSummary } from '../locobench/testing/locoFixture';
+import { comparedRuns, estimateRows, runReport } from '../locobench/testing/reportFixture';
+import { runView } from '../locobench/testing/runFixture';
+import { sampleDetail, samplePage } from '../locobench/testing/sampleFixture';
+import type { OpenPage, PageHarness } from './pageHarness';
+
+export const strings = locobenchStrings({ t: (text) => text });
+
+export type LocoPage = OpenPage<LocoMessageToPage, LocoMessageToExtension>;
+
+/** What is answered to a question; a problem where a test wants one. */
+type Answers = {
+  readonly [Name in LocoQuestion]?: (asked: LocoQuestions[Name]['asked']) => LocoQuestions[Name]['answer'] | Error;
+};
+
+export interface ShowOptions extends Partial<Parameters<PageHarness['open']>[0]> {
+  readonly samples?: number;
+  readonly data?: LocoData;
+  readonly answers?: Answers;
+  /** Lines of a sample's prompt. */
+  readonly promptLines?: number;
+}
+
+export function stateMessage(content: LocoContent): LocoMessageToPage {
+  return { type: 'state', content, strings, locale: 'en' };
+}
+
+/** Opens the page with the extension's side behind it, which answers from the fixtures. */
+export async function openLocobench(
+  harness: PageHarness,
+  theme: Parameters<PageHarness['open']>[0]['theme'],
+  options: ShowOptions = {},
+): Promise<LocoPage> {
+  const { samples = 320, data = locoData(samples), answers = {}, promptLines, ...opening } = options;
+  const open: LocoPage = await harness.open({ theme, ...opening });
+  const all = { ...fixtureAnswers(samples, promptLines), ...answers };
+  open.page.setDefaultTimeout(10_000);
+  await open.page.exposeFunction('extensionAnswers', (message: AskMessage): LocoMessageToPage => {
+    // Name and asked of a message belong together by its type.
+    const answer = (all[message.name] as (asked: unknown) => LocoQuestions[LocoQuestion]['answer'] | Error)(
+      message.asked,
+    );
+    return answer instanceof Error
+      ? { type: 'problem', id: message.id, problem: { message: answer.message, action: 'Try again later.' } }
+      : { type: 'answer', id: message.id, answer };
+  });
+  await open.page.evaluate(`{
+    const { sent } = window.whetstoneTest;
+    sent.push = (message) => {
+      Array.prototype.push.call(sent, message);
+      if (message.type === 'ask') extensionAnswers(message).then((answer) => window.postMessage(answer, '*'));
+      return sent.length;
+    };
+  }`);
+  await open.post(stateMessage({ kind: 'ready', data }));
+  await open.page.getByRole('heading', { level: 1 }).waitFor();
+  return open;
+}
+
+function fixtureAnswers(samples: number, promptLines: number | undefined): Required<Answers> {
+  const record = runRecord('run-1', samples);
+  const ended = {
+    run: record,
+    rate: undefined,
+    remainingMs: undefined,
+    recent: [],
+    passed: Math.round(record.counts.scored / 3),
+    problems: runView.problems,
+  };
+  return {
+    generateSet: ({ name, count }) => setSummary(name, count),
+    cancelGenerate: () => null,
+    listRejects: () => rejects(34),
+    deleteSet: () => null,
+    estimateRun: (params) => estimateRows(params),
+    startRun: () => runView.run,
+    pauseRun: () => ({ ...runView.run, state: 'paused' }),
+    resumeRun: () => runView.run,
+    stopRun: () => ({ ...runView.run, state: 'stopped', reason: 'Stopped by you.' }),
+    deleteRun: () => null,
+    rerunSamples: () => runView.run,
+    readRun: ({ run }) => (run === 'run-live' ? runView : ended),
+    listSamples: (filter) => samplePage(filter, samples),
+    readSample: ({ run, index }) => sampleDetail(run, index, samples, promptLines),
+    readReport: ({ run }) => runReport(run, samples),
+    compareRuns: () => comparedRuns,
+  };
+}
