@@ -66,7 +66,6 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
-  addLocobenchCommand(program, output);
   addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);
