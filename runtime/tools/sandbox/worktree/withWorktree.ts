@@ -2,12 +2,11 @@
  * Throw-away checkouts of a repository. Nothing of the repository runs while one is made: no hooks, no filters, no programs of its
  * configuration; the files are those of the commit as Git stores them.
  */
-import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
-import { copyFile, lstat, mkdir, mkdtemp, readdir, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { git, openPlainRepository } from '../../../git';
 import { SandboxRequestError, sweepFolders, temporaryPrefix } from '../command';
 
 export interface WorktreeRequest {
@@ -56,55 +55,8 @@ export async function withWorktree<Result>(
   }
 }
 
-/**
- * Git with a configuration of ours: neither the system's nor the user's, no hooks, no watchers, no pagers. The repository's own
- * configuration cannot be left out, so what could name a program is set over it, and `safe.directory` lets Git read others' folders
- * because nothing of them is run.
- */
-function gitArguments(more: readonly string[]): string[] {
-  const settings = [
-    'core.hooksPath=/dev/null',
-    'core.fsmonitor=false',
-    'core.pager=cat',
-    'core.sshCommand=false',
-    'core.attributesFile=/dev/null',
-    'core.autocrlf=false',
-    'protocol.allow=never',
-    'safe.directory=*',
-    'submodule.recurse=false',
-  ];
-  return [...settings.flatMap((setting) => ['-c', setting]), ...more];
-}
-
-async function git(
-  folder: string,
-  more: readonly string[],
-  env: Record<string, string>,
-  signal?: AbortSignal,
-): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', gitArguments(more), {
-    cwd: folder,
-    signal,
-    maxBuffer: 256 * 1024 * 1024,
-    env: {
-      PATH: process.env.PATH,
-      HOME: '/nonexistent',
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_ATTR_NOSYSTEM: '1',
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_OPTIONAL_LOCKS: '0',
-      // A partial clone would fetch what it lacks by a program of its configuration.
-      GIT_NO_LAZY_FETCH: '1',
-      LC_ALL: 'C',
-      ...env,
-    },
-  });
-  return stdout;
-}
-
 async function topLevel(repository: string, signal?: AbortSignal): Promise<string> {
-  const answer = await git(repository, ['rev-parse', '--show-toplevel'], {}, signal).catch((error: unknown) => {
+  const answer = await git(repository, ['rev-parse', '--show-toplevel'], { signal }).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw new SandboxRequestError(
       `${repository} is no working tree of Git: ${error instanceof Error ? error.message.trim() : String(error)}`,
@@ -114,10 +66,6 @@ async function topLevel(repository: string, signal?: AbortSignal): Promise<strin
   return answer.replace(/\n$/, '');
 }
 
-/**
- * A repository of its own beside the checkout: it reads the objects of the first, and has its own index and configuration, so filters,
- * hooks and attributes of the repository have nobody to run them.
- */
 async function checkOut(
   top: string,
   revision: string,
@@ -125,37 +73,23 @@ async function checkOut(
   folder: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const commit = await git(
-    top,
-    ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`],
-    {},
+  const commit = await git(top, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], {
     signal,
-  ).catch(() => {
+  }).catch(() => {
     signal?.throwIfAborted();
     throw new SandboxRequestError(`There is no commit “${revision}” in ${top}.`, 'Name a branch, a tag or a hash.');
   });
   const id = commit.trim();
-  const objects = (await git(top, ['rev-parse', '--git-path', 'objects'], {}, signal)).trim();
-  const own = path.join(base, 'git');
-  await git(
-    base,
-    ['init', '--quiet', '--bare', '--template=', `--object-format=${id.length === 64 ? 'sha256' : 'sha1'}`, own],
-    {},
-    signal,
-  );
-  await writeFile(path.join(own, 'objects', 'info', 'alternates'), `${path.resolve(top, objects)}\n`);
-  // `.gitattributes` of the commit may ask for filters; none is configured here, and `info/attributes` has the last word on them.
-  await mkdir(path.join(own, 'info'), { recursive: true });
-  await writeFile(path.join(own, 'info', 'attributes'), '* -filter -text -ident -working-tree-encoding\n');
+  const own = await openPlainRepository(top, id, path.join(base, 'git'), signal);
   const env = { GIT_DIR: own, GIT_WORK_TREE: folder, GIT_INDEX_FILE: path.join(base, 'index') };
-  await git(folder, ['read-tree', id], env, signal);
-  await git(folder, ['checkout-index', '--all', '--force'], env, signal);
+  await git(folder, ['read-tree', id], { env, signal });
+  await git(folder, ['checkout-index', '--all', '--force'], { env, signal });
   return id;
 }
 
 /** Tracked and new files as they lie on the disk; shared blocks where the file system can. */
 async function copyWorkingTree(top: string, folder: string, signal?: AbortSignal): Promise<void> {
-  const listed = await git(top, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {}, signal);
+  const listed = await git(top, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { signal });
   const names = [...new Set(listed.split('\0'))].filter((name) => name !== '');
   for (let at = 0; at < names.length; at += 64) {
     signal?.throwIfAborted();
