@@ -10,6 +10,8 @@ import { registerCommands, runCommand } from './contributions/commandRegistry';
 import { walkthroughId } from './contributions/walkthrough';
 import { ActivityLog } from './infill/activityLog';
 import { ActivityPanel } from './infill/activityPanel';
+import { evaluationCommands } from './evaluation/evaluationCommands';
+import { EvaluationFeature } from './evaluation/evaluationFeature';
 import { InfillFeature } from './infill/infillFeature';
 import { modelCommands } from './models/modelCommands';
 import { ModelsFeature } from './models/modelsFeature';
@@ -58,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   const chat = new ChatFeature({ memory: context.globalState, log, budget, editorModels });
   const agent = new AgentFeature({ context, log, budget });
+  const evaluation = new EvaluationFeature({ context, log, budget });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -98,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...modelCommands(models),
     ...budgetCommands(budget),
     ...agentCommands(agent),
+    ...evaluationCommands(evaluation),
     'whetstone.gateway.useEditorModels': () => chat.useEditorModels(),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
@@ -123,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     budget,
     chat,
     agent,
+    evaluation,
     panel,
     commands,
   );
@@ -140,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     models,
     budget,
     agent,
+    evaluation,
     status,
     statusBar,
     activity,
@@ -169,6 +175,7 @@ function testApi(parts: {
   readonly models: ModelsFeature;
   readonly budget: BudgetFeature;
   readonly agent: AgentFeature;
+  readonly evaluation: EvaluationFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
   readonly activity: ActivityLog;
@@ -203,6 +210,10 @@ function testApi(parts: {
     rememberedApprovals: () => parts.agent.memory.approvals,
     functionsServers: () => parts.agent.functionsServers(),
     traces: () => parts.agent.traces.content,
+    locobench: () => parts.evaluation.content,
+    evaluation: () => parts.evaluation.client(),
+    allowExecution: () => parts.evaluation.consent.give(),
+    scenarioTests: () => parts.evaluation.tests.list(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {
       const seen = {

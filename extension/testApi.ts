@@ -1,11 +1,13 @@
 import type * as vscode from 'vscode';
 import type { ApprovalRequest } from '../runtime/agent/protocol';
+import type { LocoContent } from '../webviews/locobench/protocol';
 import type { TracesContent } from '../webviews/traces/protocol';
 import type { AgentClient } from './agent/agentClient';
 import type { RememberedApproval } from './agent/approvalMemory';
 import type { BudgetView } from './budget/budgetFeature';
 import type { BudgetAnswer } from './budget/budgetQuestions';
 import type { GatewayClient } from './budget/gatewayClient';
+import type { EvaluationClient } from './evaluation/evaluationClient';
 import type { ActivityEntry } from './infill/outcome';
 import type { Silence } from './infill/suggestionGate';
 import type { ModelsView } from './models/modelsFeature';
@@ -63,6 +65,13 @@ export interface TestApi {
   functionsServers(): Promise<readonly vscode.McpStdioServerDefinition[]>;
   /** What the page of traces was last sent. */
   traces(): TracesContent;
+  /** What the page of evaluations was last sent. */
+  locobench(): LocoContent;
+  evaluation(): Promise<EvaluationClient>;
+  /** What the button of the question before tests of a workspace run does. */
+  allowExecution(): Promise<void>;
+  /** Ids of the scenarios in the Test Explorer. */
+  scenarioTests(): Promise<readonly string[]>;
   runtime(): Promise<RuntimeState>;
   /** Delay of the extension host's event loop since the last call, milliseconds. */
   eventLoopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };

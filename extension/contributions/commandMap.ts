@@ -43,7 +43,7 @@ export interface ProviderTarget {
   readonly id: string;
 }
 
-/** A run of the agent, as links name it. */
+/** A run of the agent or of an evaluation, as links name it. */
 export interface RunTarget {
   readonly id: string;
 }
@@ -132,6 +132,12 @@ export interface WhetstoneCommands {
   'whetstone.traces.resume': (target?: RunTarget) => Promise<void>;
   'whetstone.traces.export': (target?: RunTarget) => Promise<void>;
   'whetstone.traces.delete': (target?: RunTarget) => Promise<void>;
+  /** Opens the page of evaluations; with an argument, at that run. */
+  'whetstone.locobench.show': (target?: RunTarget) => void;
+  /** Those two ask which run is meant when they get none. */
+  'whetstone.locobench.stop': (target?: RunTarget) => Promise<void>;
+  'whetstone.locobench.export': (target?: RunTarget) => Promise<void>;
+  'whetstone.locobench.revokeExecution': () => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   /** Tries what can run models here, whatever is remembered of it. */
@@ -166,6 +172,7 @@ export interface CoreCommands {
   ) => Promise<void>;
   'vscode.open': (uri: Uri) => Promise<void>;
   'workbench.trust.manage': () => Promise<void>;
+  'workbench.action.files.openFolder': () => Promise<void>;
   'workbench.action.openWalkthrough': (walkthrough: string, toSide: boolean) => Promise<void>;
   /** Only where there is a desktop. */
   revealFileInOS: (folder: Uri) => Promise<void>;

@@ -185,9 +185,7 @@ export class EvaluationFeature implements vscode.Disposable {
     const client = await this.client();
     switch (name) {
       case 'generateSet':
-        return this.afterwards(
-          this.maker.make(client, asked).finally(() => this.panel.tellMaking(undefined)),
-        );
+        return this.afterwards(this.maker.make(client, asked).finally(() => this.panel.tellMaking(undefined)));
       case 'cancelGenerate':
         this.maker.cancel();
         return null;
