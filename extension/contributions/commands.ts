@@ -91,7 +91,7 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.agent.chooseTools': { title: 'Choose Tools...', enablement: 'isWorkspaceTrusted' },
   'whetstone.agent.manageServers': { title: 'Manage MCP Servers...', enablement: 'isWorkspaceTrusted' },
   'whetstone.agent.toggleReadOnly': { title: 'Toggle Read Only' },
-  'whetstone.locobench.show': { title: 'Evaluate Models with LoCoBench', icon: '$(beaker)' },
+  'whetstone.locobench.show': { title: 'Evaluate Models', icon: '$(beaker)' },
   'whetstone.locobench.stop': { title: 'Stop Evaluation...' },
   'whetstone.locobench.export': { title: 'Export Evaluation...' },
   'whetstone.locobench.revokeExecution': { title: 'Run No Tests of This Workspace for Evaluations' },
