@@ -6,6 +6,7 @@ import { scanFolder, scanPaths, type ScannedFile } from '../scan/scanFolder';
 import type { StoredFile } from '../store/fileRow';
 import type { IndexStore } from '../store/indexStore';
 import type { RefreshOutcome, RefreshRequest } from '../types';
+import { refreshHistory } from './refreshHistory';
 import { repositoryView } from './repositoryView';
 
 /** Imports resolved in one transaction. */
@@ -63,6 +64,12 @@ export async function refreshIndex(
   // A file that came or went may be what an import means; a changed one lost its own resolutions when it was written.
   if (added > 0 || gone.length > 0) store.forgetResolutions();
   resolveImports(root, store, request);
+  // An edit changes no commit; who looks at everything sees branches that were switched and commits that were made.
+  if (paths === undefined) {
+    onProgress?.({ stage: 'history', done: 0, total: 1 });
+    await refreshHistory(root, store, signal);
+    onProgress?.({ stage: 'history', done: 1, total: 1 });
+  }
   return { added, changed, removed: gone.length, unchanged: scanned.length - added - changed };
 }
 
