@@ -5,12 +5,12 @@ import { importGraph, type ImportList } from './graph';
 import { coChangesOf } from './history';
 import { decodeText } from './parsing/decodeText';
 import type { ParsePool } from './parsing/parsePool';
+import { targetOf, type TargetReader } from './references';
 import { refreshIndex } from './refresh/refreshIndex';
 import { storedHistory } from './refresh/refreshHistory';
 import { RepositoryError } from './repositoryError';
 import { publicFile, type StoredFile } from './store/fileRow';
 import type { IndexStore } from './store/indexStore';
-import { targetOf, type TargetReader } from './interim';
 import { testLinks } from './tests';
 import type { RawReference, RawImport } from './extraction/types';
 import type {

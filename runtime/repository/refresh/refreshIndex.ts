@@ -1,4 +1,4 @@
-import { openImportResolver } from '../interim';
+import { isResolutionConfig, openImportResolver } from '../imports';
 import type { FileToParse, ParsedFile } from '../parsing/parsedFile';
 import type { ParsePool } from '../parsing/parsePool';
 import { RepositoryError } from '../repositoryError';
@@ -41,6 +41,7 @@ export async function refreshIndex(
   const gone = [...stored.keys()].filter((path) => !present.has(path));
   let added = 0;
   let changed = 0;
+  const configured = pending.some(({ path, known }) => known !== undefined && isResolutionConfig(path));
   let done = 0;
   await pool.run({
     root,
@@ -61,8 +62,8 @@ export async function refreshIndex(
     },
   });
   if (gone.length > 0) store.remove(gone);
-  // A file that came or went may be what an import means; a changed one lost its own resolutions when it was written.
-  if (added > 0 || gone.length > 0) store.forgetResolutions();
+  // A file that came or went may be what an import means, and configuration says what names mean; a changed one lost its own resolutions when it was written.
+  if (added > 0 || gone.length > 0 || configured) store.forgetResolutions();
   resolveImports(root, store, request);
   // An edit changes no commit; who looks at everything sees branches that were switched and commits that were made.
   if (paths === undefined) {
