@@ -1,8 +1,9 @@
+/** A real child of the evaluation, with a parent that answers its model calls. */
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -11,175 +12,143 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import { GatewayError } from '../../runtime/gateway/gatewayError';
-import { startFakeProvider, type FakeProvider } from '../../runtime/gateway/testing/fakeProvider';
-import { fixture, type Fixture } from '../../runtime/gateway/testing/gatewayFixture';
 import { bundledProgram } from '../../runtime/testing/bundledProgram';
-import { makeQsRepository } from '../locobench/testing/madeRepositories';
+import { layeredProject } from '../locobench/scenarios/testing/layeredProject';
 import * as protocol from './protocol';
 
 describe('evaluation child', function () {
-  this.timeout(120_000);
+  this.timeout(60_000);
   let entry: string;
   let folder: string;
   let root: string;
   let child: ChildProcess;
   let connection: MessageConnection;
-  let provider: FakeProvider;
-  let gateway: Fixture['gateway'];
+  let asked: number;
   let views: protocol.RunView[];
-  let stages: Set<string>;
-  let delayMs: number;
+  let pauseMs: number;
 
   before(async () => {
     entry = await bundledProgram('benchmarks/host/main.ts', {
+      'runtime/parseWorker': 'runtime/repository/parsing/parseWorker.ts',
       parseWorker: 'runtime/repository/parsing/parseWorker.ts',
     });
   });
 
-  const start = async (config: Partial<protocol.EvaluationConfig> = {}) => {
+  const usage = { inputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 5, reasoningTokens: 0 };
+  const model = {
+    ...{ id: 'fake/m', provider: 'fake', name: 'm', title: 'M', locality: 'remote', unit: 'tokens' },
+    ...{ contextTokens: 1_000_000, maxOutputTokens: 4096 },
+    capabilities: { tools: true, images: false, structured: true, reasoning: false },
+    price: { rates: { input: 1, output: 2 }, tiers: [] },
+  };
+
+  const start = async (more: Partial<protocol.EvaluationConfig> = {}) => {
     child = fork(entry, ['--idle-ms', '0'], {
       execArgv: [],
-      env: { ...process.env, WHETSTONE_HOME: path.join(folder, 'home') },
+      env: { ...process.env, WHETSTONE_HOME: path.join(folder, 'state') },
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.onError(() => undefined);
     connection.onNotification(protocol.runProgress, (view) => void views.push(view));
-    connection.onNotification(protocol.generateProgress, ({ stage }) => void stages.add(stage));
-    connection.onNotification(protocol.indexProgress, ({ stage }) => void stages.add(stage));
-    connection.onRequest(protocol.listModels, () => gateway.models());
-    connection.onRequest(protocol.generate, async ({ id, request }, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      try {
-        for await (const event of gateway.generate(request, abort.signal)) {
-          void connection.sendNotification(protocol.generateEvent, { id, event });
-          if (event.type === 'finish') {
-            const { decision, cost, usage } = event;
-            return { kind: 'done' as const, decision, cost, usage };
-          }
-        }
-        throw new Error('It did not end.');
-      } catch (error) {
-        if (!(error instanceof GatewayError)) throw error;
-        const { kind, message, action, details } = error;
-        return { kind: 'failed' as const, error: { kind, message, action, refusal: details.refusal } };
-      }
+    connection.onRequest(protocol.listModels.method, () => [{ model, usable: true }]);
+    connection.onRequest(protocol.generate.method, async ({ id }: { readonly id: string }) => {
+      asked += 1;
+      await sleep(pauseMs);
+      const rest = { call: `c${asked}`, model: 'fake/m', usage: { ...usage, source: 'provider' }, cost: 20 };
+      const tell = (event: object) => connection.sendNotification(protocol.generateEvent.method, { id, event });
+      await tell({ type: 'text', text: '{}' });
+      await tell({ type: 'finish', reason: 'stop', decision: 'd', ...rest });
+      return { kind: 'done', decision: 'd', cost: 20, usage: { ...usage, source: 'provider' } };
     });
     connection.listen();
     await connection.sendRequest(protocol.configureEvaluation, {
-      ...{ roots: [root], trusted: true, mayExecute: false, localOnly: false, project: undefined, ...config },
+      ...{ roots: [root], trusted: true, mayExecute: false, localOnly: false, project: 'p', ...more },
     });
   };
-
-  const end = async () => {
+  const kill = async () => {
     connection.dispose();
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
   };
-
   beforeEach(async () => {
-    folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'evaluation-host-')));
-    root = path.join(folder, 'qs');
-    await makeQsRepository(root);
-    [views, stages, delayMs] = [[], new Set(), 0];
-    provider = await startFakeProvider(() => ({
-      text: ['I do not know.'],
-      usage: { input: 100, output: 50 },
-      ...(delayMs > 0 ? { pauseMs: delayMs } : {}),
-    }));
-    const models = [{ name: 'm', contextTokens: 100_000, price: { input: 1, output: 2 } }];
-    ({ gateway } = fixture([{ id: 'fleet', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1`, models }]));
+    folder = mkdtempSync(path.join(tmpdir(), 'evaluation-host-'));
+    root = path.join(folder, 'repo');
+    for (const [file, { text }] of Object.entries(layeredProject())) {
+      const target = path.join(root, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      const relative = (to: string) => path.posix.relative(path.posix.dirname(file), to).replace(/\.ts$/, '');
+      const own = text.replaceAll(/from '(src[^']*)'/g, (_, to: string) => {
+        const other = relative(to);
+        return `from '${other.startsWith('.') ? other : `./${other}`}'`;
+      });
+      writeFileSync(target, own);
+    }
+    [asked, views, pauseMs] = [0, [], 0];
     await start();
   });
-
   afterEach(async () => {
-    await end();
-    await gateway.dispose();
-    await provider.close();
-    await rm(folder, { recursive: true, force: true });
+    await kill();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const makeSet = () =>
     connection.sendRequest(protocol.generateSet, {
-      ...{ root, categories: ['architectural_understanding'], languages: [], count: 2, seed: 1, lengths: [10_000] },
-      ...{ execute: false, name: 'My set' },
+      ...{ root, categories: ['architectural_understanding'], languages: [], count: 4, seed: 1 },
+      ...{ lengths: [2000], execute: false, name: 'mine' },
     });
-  const params = (set: string, more: Partial<protocol.StartRunParams> = {}): protocol.StartRunParams => ({
-    ...{ folder: set, models: ['fleet/m'], repeats: 1, seed: 1, maxOutputTokens: 100, localOnly: false, cache: true },
-    ...{ temperature: undefined, budget: undefined, sampling: undefined, name: 'A run', queue: undefined, ...more },
+  const paramsOf = (set: string): protocol.StartRunParams => ({
+    ...{ folder: set, models: ['fake/m'], repeats: 1, seed: 1, maxOutputTokens: 500, temperature: undefined },
+    ...{ budget: undefined, sampling: undefined, localOnly: false, cache: false, name: 'r', queue: undefined },
   });
-  const ended = async (run: string): Promise<protocol.RunRecord> => {
-    for (let tries = 0; ; tries++) {
-      const found = (await connection.sendRequest(protocol.listRuns)).find(({ id }) => id === run);
-      if (found !== undefined && found.state !== 'running' && found.state !== 'planned') return found;
-      assert.ok(tries < 1000, 'the run does not end');
+  const ended = async (run: string) => {
+    for (let tries = 0; tries < 1000; tries++) {
+      const { run: now } = await connection.sendRequest(protocol.readRun, { run });
+      if (now.state !== 'running' && now.state !== 'planned') return now;
       await sleep(20);
     }
+    throw new Error('It did not end.');
   };
 
-  it('indexes, makes a set, says what a run would cost, runs it, and tells results', async () => {
-    const summary = await connection.sendRequest(protocol.openRepository, { root });
-    assert.deepEqual([summary.history, summary.languages[0]?.language], ['full', 'javascript']);
-    const set = await makeSet();
-    assert.deepEqual(
-      (await connection.sendRequest(protocol.listSets)).map((each) => each.folder),
-      [set.folder],
-    );
-    assert.ok(set.set.scenarios.length > 0 && stages.has('parse') && stages.has('admit'));
-    const [row] = await connection.sendRequest(protocol.estimateRun, params(set.folder));
-    assert.ok(row?.expectedCost !== undefined && row.problem === undefined, row?.problem);
-    const started = await connection.sendRequest(protocol.startRun, params(set.folder));
-    const run = await ended(started.id);
-    assert.deepEqual([run.state, run.counts.scored], ['done', set.set.scenarios.length]);
-    const page = await connection.sendRequest(protocol.listSamples, {
-      ...{ run: run.id, sort: 'index', descending: false, offset: 0, limit: 10 },
-    });
-    assert.deepEqual([page.total, page.rows[0]?.complete], [set.set.scenarios.length, false]);
-    const sample = await connection.sendRequest(protocol.readSample, { run: run.id, index: 0 });
-    assert.match(sample.prompt, /lib\/formats\.js/);
-    assert.equal(sample.solution?.text, 'I do not know.');
-    const report = await connection.sendRequest(protocol.readReport, { run: run.id });
-    assert.deepEqual(
-      report.overall.map(({ model, value }) => [model, value?.mean]),
-      [['fleet/m', 0]],
-    );
-    const csv = await connection.sendRequest(protocol.exportRun, { run: run.id, format: 'csv', failedOnly: false });
-    assert.equal(csv.trim().split('\n').length, 1 + page.total);
-    const view = await connection.sendRequest(protocol.readRun, { run: run.id });
-    assert.deepEqual([view.passed, view.recent.length], [0, page.total]);
-    assert.equal(views.at(-1)?.run.state, 'done');
+  it('indexes, makes a set, runs a part of it with models of the parent, reports and exports', async () => {
+    assert.ok((await connection.sendRequest(protocol.openRepository, { root })).files > 10);
+    const { folder: set, set: made } = await makeSet();
+    assert.deepEqual([made.name, (await connection.sendRequest(protocol.listSets)).length], ['mine', 1]);
+    const params = { ...paramsOf(set), scenarios: made.scenarios.slice(0, 2).map(({ id }) => id) };
+    assert.equal((await connection.sendRequest(protocol.estimateRun, params))[0]?.samples, 2);
+    const { id } = await connection.sendRequest(protocol.startRun, params);
+    const run = await ended(id);
+    assert.deepEqual([run.state, run.counts.scored, asked], ['done', 2, 2]);
+    assert.ok(views.length > 0);
+    const sample = await connection.sendRequest(protocol.readSample, { run: id, index: 0 });
+    assert.ok(sample.prompt.length > 100);
+    const report = await connection.sendRequest(protocol.readReport, { run: id });
+    assert.equal(report.overall[0]?.value?.n, 2);
+    assert.ok(report.floors.length > 0);
+    const text = await connection.sendRequest(protocol.exportRun, { run: id, format: 'csv', failedOnly: false });
+    assert.match(text, /fake\/m/);
   });
 
-  it('goes on with a run after its process was killed, and asks nothing twice', async () => {
-    const set = await makeSet();
-    delayMs = 400;
-    const started = await connection.sendRequest(protocol.startRun, params(set.folder, { repeats: 4 }));
-    for (let tries = 0; provider.requests.length === 0; tries++) {
-      assert.ok(tries < 1000, 'nothing is asked');
-      await sleep(5);
-    }
-    await end();
+  it('is killed in the middle of a run, and the next child goes on with it', async () => {
+    const { folder: set } = await makeSet();
+    pauseMs = 40;
+    const { id } = await connection.sendRequest(protocol.startRun, { ...paramsOf(set), repeats: 5 });
+    while (asked < 8) await sleep(5);
+    await kill();
     await start();
-    assert.equal((await ended(started.id)).state, 'stopped');
-    delayMs = 0;
-    await connection.sendRequest(protocol.resumeRun, { run: started.id });
-    const run = await ended(started.id);
-    assert.deepEqual([run.state, run.counts.scored], ['done', 4 * set.set.scenarios.length]);
+    const [before] = await connection.sendRequest(protocol.listRuns);
+    assert.equal(before?.state, 'stopped');
+    await connection.sendRequest(protocol.resumeRun, { run: id });
+    const run = await ended(id);
+    assert.deepEqual([run.state, run.counts.scored], ['done', 20]);
+    assert.ok(asked <= 24, `${asked} calls for 20 samples with 4 at once`);
   });
 
-  it('makes no set of a folder that is not trusted, and deletes nothing that is not its own', async () => {
-    await end();
+  it('reads nothing of a workspace that is not trusted', async () => {
+    await kill();
     await start({ trusted: false });
-    await assert.rejects(makeSet(), /no folder of a trusted workspace/);
-    await assert.rejects(connection.sendRequest(protocol.deleteSet, { folder: root }), /no set of Whetstone/);
-  });
-
-  it('asks for nothing outside of what it is told, and says what is wrong with a request', async () => {
-    await assert.rejects(connection.sendRequest(protocol.startRun, params('/nowhere')), /no set of scenarios/);
-    await assert.rejects(connection.sendRequest(protocol.readReport, { run: 'none' }), /no run/i);
+    await assert.rejects(connection.sendRequest(protocol.openRepository, { root }), /not trusted/);
   });
 });

@@ -1,24 +1,23 @@
 import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
 import type { z } from 'zod';
-import { ledgerBooks } from '../core/runs/gatewayAccess';
-import { openRunStore } from '../core/runs/store/openRunStore';
-import type { RunStore } from '../core/runs/store/runStore';
-import type { RunProgress } from '../core/runs/types';
-import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
-import { BooksOpener } from '../../runtime/gateway/host/books';
 import { IdleTimer } from '../../runtime/host/idleTimer';
 import { toResponseError } from '../../runtime/host/responseErrors';
 import { abortSignalOf } from '../../runtime/host/rpcServer';
 import type { RuntimeErrorData } from '../../runtime/protocol';
 import { RuntimeError } from '../../runtime/runtimeError';
-import { EvaluationRuns } from './evaluationRuns';
-import { asRuntimeError } from './failures';
-import { parentAccess } from './parentAccess';
+import { programVersions } from '../core/programVersions';
+import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
+import { openRunStore } from '../core/runs/store/openRunStore';
+import type { RunStore } from '../core/runs/store/runStore';
+import { readRejects, setFloors } from '../locobench/scenarios';
+import { hostError } from './hostError';
+import { hostModels } from './hostModels';
 import * as protocol from './protocol';
 import * as schemas from './requestSchemas';
-import { restingProgress, runView } from './runView';
-import { promptText } from './promptText';
-import { ScenarioSets } from './scenarioSets';
+import { RunKeeper } from './runKeeper';
+import { sampleView } from './sampleView';
+import { indexRepository, makeSet, type MakingParts } from './setMaking';
+import { WorkspaceSets } from './workspaceSets';
 
 export interface EvaluationServerOptions {
   readonly connection: MessageConnection;
@@ -30,206 +29,190 @@ export interface EvaluationServerOptions {
   readonly log: (message: string) => void;
 }
 
-/** Views of a run that are told at most so often. Milliseconds. */
-const viewMs = 400;
-
 interface Opened {
   readonly store: RunStore;
-  readonly runs: EvaluationRuns;
+  readonly keeper: RunKeeper;
 }
 
 /** Answers the requests of host/protocol.ts. */
 export class EvaluationServer {
   private readonly idle: IdleTimer;
-  private readonly books: BooksOpener;
-  private readonly sets: ScenarioSets;
+  private readonly sets: WorkspaceSets;
   private config: protocol.EvaluationConfig | undefined;
-  private opened: Promise<Opened> | undefined;
-  private readonly told = new Map<string, number>();
+  private opening: Promise<Opened> | undefined;
 
   constructor(private readonly options: EvaluationServerOptions) {
-    const { connection, folder, log } = options;
     this.idle = new IdleTimer(options.idleMs, options.onIdle);
-    this.books = new BooksOpener({ folder, onWarning: ({ message }) => log(message), onChange: () => undefined });
-    this.sets = new ScenarioSets({
-      ...{ folder, log },
-      onIndexing: (progress) => this.send(connection.sendNotification(protocol.indexProgress, progress)),
-      onMaking: (progress) => this.send(connection.sendNotification(protocol.generateProgress, progress)),
-    });
+    this.sets = new WorkspaceSets(options.folder, options.log);
   }
 
   listen(): void {
+    this.on(protocol.configureEvaluation, schemas.evaluationConfigSchema, async (config) => {
+      this.config = config;
+      return null;
+    });
     this.answerSets();
     this.answerRuns();
     this.answerResults();
     this.options.connection.listen();
   }
 
-  /** Breaks off what runs, so that it can be gone on with, and closes the books. */
+  /** Stops runs, so that they can be gone on with, and closes the store. */
   async close(): Promise<void> {
     this.idle.dispose();
-    const opened = await this.opened?.catch(() => undefined);
-    await opened?.runs.close();
+    const opened = await this.opening?.catch(() => undefined);
+    await opened?.keeper.close();
     await opened?.store.close();
-    await this.sets.close();
-    await this.books.close();
     this.options.connection.dispose();
   }
 
   private answerSets(): void {
     const { connection } = this.options;
-    this.answer(protocol.configureEvaluation, schemas.evaluationConfigSchema, async (config) => {
-      this.config = config;
-      return null;
-    });
-    this.answer(protocol.openRepository, schemas.openRepositorySchema, ({ root }, signal) =>
-      this.sets.open(this.trustedRoot(root), signal),
+    this.on(protocol.openRepository, schemas.openRepositorySchema, ({ root }, signal) =>
+      indexRepository(root, this.making(), signal),
     );
-    connection.onRequest(protocol.listSets, () => this.carryOut(() => this.sets.list()));
-    this.answer(protocol.generateSet, schemas.generateSetSchema, (params, signal) =>
-      this.sets.generate({ ...params, root: this.trustedRoot(params.root) }, this.configured().mayExecute, signal),
+    connection.onRequest(protocol.listSets, () => this.answer('listSets', () => this.sets.list(this.configured())));
+    this.on(protocol.generateSet, schemas.generateSetSchema, (params, signal) =>
+      makeSet(params, this.making(), signal),
     );
-    this.answer(protocol.listRejects, schemas.folderSchema, ({ folder }) => this.sets.rejects(folder));
-    this.answer(protocol.deleteSet, schemas.folderSchema, async ({ folder }) => {
+    this.on(protocol.listRejects, schemas.folderSchema, ({ folder }) => readRejects(folder));
+    this.on(protocol.deleteSet, schemas.folderSchema, async ({ folder }) => {
       await this.sets.delete(folder);
       return null;
     });
   }
 
   private answerRuns(): void {
-    const { connection } = this.options;
-    this.answer(protocol.estimateRun, schemas.startRunSchema, async (params, signal) =>
-      (await this.open()).runs.estimate(params, signal),
+    this.on(protocol.estimateRun, schemas.startRunSchema, async (params, signal) =>
+      (await this.opened()).keeper.estimate(params, signal),
     );
-    this.answer(protocol.startRun, schemas.startRunSchema, async (params) => (await this.open()).runs.start(params));
-    this.answer(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.open()).runs.pause(run));
-    this.answer(protocol.resumeRun, schemas.runSchema, async ({ run }) => (await this.open()).runs.resume(run));
-    this.answer(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.open()).runs.stop(run));
-    this.answer(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples }) =>
-      (await this.open()).runs.rerun(run, samples),
+    this.on(protocol.startRun, schemas.startRunSchema, async (params, signal) =>
+      (await this.opened()).keeper.start(params, signal),
     );
-    this.answer(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
-      await (await this.open()).store.delete(run);
-      this.runsChanged();
+    this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
+    this.on(protocol.resumeRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.work(run));
+    this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
+    this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
+      await (await this.opened()).store.delete(run);
       return null;
     });
-    connection.onRequest(protocol.listRuns, () => this.carryOut(async () => (await this.open()).store.runs()));
-    this.answer(protocol.readRun, schemas.runSchema, async ({ run }) => {
-      const { store, runs } = await this.open();
-      return runView(store, runs.progressOf(run) ?? (await restingProgress(store, await store.run(run))));
+    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples }) => {
+      const { store, keeper } = await this.opened();
+      await store.rerun(run, samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples });
+      return keeper.work(run);
     });
   }
 
   private answerResults(): void {
-    this.answer(protocol.listSamples, schemas.sampleFilterSchema, async (filter) =>
-      (await this.open()).store.samples(filter),
+    this.options.connection.onRequest(protocol.listRuns, () =>
+      this.answer('listRuns', async () => (await this.opened()).store.runs()),
     );
-    this.answer(protocol.readSample, schemas.readSampleSchema, async ({ run, index }) => {
-      const { store } = await this.open();
-      const detail = await store.sample(run, index);
-      const scenario = (await store.scenarios(run)).find(({ id }) => id === detail.record.scenario);
-      return {
-        ...detail,
-        title: scenario?.title ?? detail.record.scenario,
-        category: scenario?.category ?? '',
-        difficulty: difficultyOf(scenario?.difficulty),
-        prompt: promptText(detail.calls[0]?.request.messages ?? []),
-      };
+    this.on(protocol.listSamples, schemas.sampleFilterSchema, async (filter) =>
+      (await this.opened()).store.samples(filter),
+    );
+    this.on(protocol.readSample, schemas.readSampleSchema, async ({ run, index }) =>
+      sampleView((await this.opened()).store, run, index),
+    );
+    this.on(protocol.readRun, schemas.runSchema, async ({ run: id }) => {
+      const { store } = await this.opened();
+      const page = await store.samples({ run: id, sort: 'ended', descending: true, offset: 0, limit: 20 });
+      const recent = page.rows.filter(({ ended }) => ended !== undefined);
+      return { run: await store.run(id), rate: undefined, remainingMs: undefined, recent, ...(await store.glance(id)) };
     });
-    this.answer(protocol.readReport, schemas.runSchema, async ({ run }) =>
-      buildReport(await readReportInput((await this.open()).store, run)),
-    );
-    this.answer(protocol.compareRuns, schemas.runsSchema, async ({ runs: [first = '', second = ''] }) => {
-      const { store } = await this.open();
-      return compareRuns([await readReportInput(store, first), await readReportInput(store, second)]);
+    this.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
+      const { store } = await this.opened();
+      return buildReport(await readReportInput(store, run, await floorsOf(store, run)));
     });
-    this.answer(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) =>
-      exportRun(await readExportInput((await this.open()).store, run, {}), format, failedOnly),
-    );
+    this.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
+      const { store } = await this.opened();
+      return compareRuns([await readReportInput(store, a), await readReportInput(store, b)]);
+    });
+    this.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
+      const { store } = await this.opened();
+      return exportRun(
+        await readExportInput(store, run, programVersions(), await floorsOf(store, run)),
+        format,
+        failedOnly,
+      );
+    });
   }
 
-  /** Scenarios are made from folders of the workspace, after it is trusted. */
-  private trustedRoot(root: string): string {
-    const { trusted, roots } = this.configured();
-    if (trusted && roots.includes(root)) return root;
-    throw new RuntimeError(
-      'denied',
-      `${root} is no folder of a trusted workspace.`,
-      'Open it in VS Code and trust it.',
-    );
+  private making(): MakingParts {
+    const { connection, folder } = this.options;
+    return {
+      ...{ state: folder, config: this.configured(), sets: this.sets },
+      onIndex: seldom((progress) => this.send(connection.sendNotification(protocol.indexProgress, progress))),
+      onMaking: seldom((progress) => this.send(connection.sendNotification(protocol.generateProgress, progress))),
+    };
   }
 
   private configured(): protocol.EvaluationConfig {
-    if (this.config !== undefined) return this.config;
-    throw new RuntimeError('bad-request', 'The evaluation has no settings yet.', 'Please report this with the log.');
+    if (this.config) return this.config;
+    throw new RuntimeError('unavailable', 'The evaluation has not been set up.', 'Report this with the log.');
   }
 
-  private open(): Promise<Opened> {
-    this.opened ??= this.openStore().catch((error: unknown) => {
-      // What was wrong may be right at the next request.
-      this.opened = undefined;
+  /** @throws RuntimeError; the next request tries again */
+  private async opened(): Promise<Opened> {
+    this.opening ??= this.open();
+    try {
+      return await this.opening;
+    } catch (error) {
+      this.opening = undefined;
       throw error;
-    });
-    return this.opened;
+    }
   }
 
-  private async openStore(): Promise<Opened> {
+  private async open(): Promise<Opened> {
     const { connection, folder, log } = this.options;
     const store = await openRunStore({ folder });
-    const runs = new EvaluationRuns({
-      ...{ store, log, models: parentAccess(connection), books: ledgerBooks(() => this.books.open()) },
-      mayExecute: () => this.config?.mayExecute === true,
-      localOnly: () => this.config?.localOnly !== false,
-      onProgress: (progress) => this.progressed(store, progress),
-      onChange: () => this.runsChanged(),
-      during: (work) => this.idle.during(work),
+    store.watch(() => this.send(connection.sendNotification(protocol.runsChanged)));
+    const keeper = new RunKeeper({
+      ...{ folder, store, log, config: () => this.configured(), during: (work) => this.idle.during(work) },
+      models: hostModels(connection, () => this.config?.project),
+      onProgress: (view) => this.send(connection.sendNotification(protocol.runProgress, view)),
     });
-    return { store, runs };
+    return { store, keeper };
   }
 
-  private progressed(store: RunStore, progress: RunProgress): void {
-    const { id, state } = progress.run;
-    const now = Date.now();
-    // The last one is always told.
-    if (state === 'running' && now - (this.told.get(id) ?? 0) < viewMs) return;
-    this.told.set(id, now);
-    void runView(store, progress).then(
-      (view) => this.send(this.options.connection.sendNotification(protocol.runProgress, view)),
-      // The store was closed meanwhile.
-      () => undefined,
-    );
-  }
-
-  private runsChanged(): void {
-    this.send(this.options.connection.sendNotification(protocol.runsChanged));
-  }
-
-  private answer<P, R>(
+  private on<P, R>(
     type: RequestType<P, R, RuntimeErrorData>,
     schema: z.ZodType<P>,
     work: (params: P, signal: AbortSignal) => Promise<R>,
   ): void {
     this.options.connection.onRequest(type.method, (params: unknown, token: CancellationToken) =>
-      this.carryOut(() => work(schema.parse(params), abortSignalOf(token))),
+      this.answer(type.method, () => work(schema.parse(params), abortSignalOf(token))),
     );
   }
 
-  private async carryOut<R>(work: () => Promise<R>) {
+  private async answer<T>(method: string, work: () => Promise<T>): Promise<T> {
     try {
       return await this.idle.during(work);
     } catch (error) {
-      return toResponseError(asRuntimeError(error));
+      const answer = toResponseError(hostError(error));
+      if (answer.data?.kind === 'internal') {
+        this.options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+      throw answer;
     }
   }
 
-  /** A parent that is gone hears nothing; its end ends this process too. */
+  /** A notification that cannot be sent means that the parent has gone; 'disconnect' ends this process then. */
   private send(sent: Promise<void>): void {
     sent.catch(() => undefined);
   }
 }
 
-const difficulties = ['easy', 'medium', 'hard', 'expert'] as const;
+async function floorsOf(store: RunStore, id: string): Promise<protocol.RunReport['floors']> {
+  return setFloors((await store.run(id)).configuration.set.folder, await store.scenarios(id));
+}
 
-function difficultyOf(text: string | undefined): protocol.Difficulty | undefined {
-  return difficulties.find((each) => each === text);
+/** Few a second; the last of a stage is always told. */
+function seldom<T extends { readonly done: number; readonly total: number }>(tell: (progress: T) => void) {
+  let last = 0;
+  return (progress: T) => {
+    const now = Date.now();
+    if (now - last < 200 && progress.done < progress.total) return;
+    last = now;
+    tell(progress);
+  };
 }
