@@ -6,7 +6,7 @@ import { packageRoot } from '../../core/packageRoot';
 export interface RepositoryCorpus {
   readonly files: number;
   readonly lines: number;
-  /** Names of what it was made of. */
+  /** Names of what it was made of; a small corpus takes the first ones only. */
   readonly sources: readonly string[];
 }
 
@@ -25,6 +25,7 @@ export function writeRepositoryCorpus(folder: string, lines: number): Repository
   ].filter(({ root }) => existsSync(root));
   const files = sources.flatMap(({ name, root }) =>
     sourcesBelow(root).map((file) => ({
+      name,
       from: path.join(root, file),
       to: path.join(name.replace('node_modules/', ''), file),
       lines: readFileSync(path.join(root, file), 'latin1').split('\n').length,
@@ -32,6 +33,7 @@ export function writeRepositoryCorpus(folder: string, lines: number): Repository
   );
   if (files.length === 0) throw new Error(`There are no sources below ${packageRoot()}.`);
   let [written, count] = [0, 0];
+  const used = new Set<string>();
   for (let copy = 0; written < lines; copy++) {
     for (const file of files) {
       if (written >= lines) break;
@@ -39,10 +41,11 @@ export function writeRepositoryCorpus(folder: string, lines: number): Repository
       mkdirSync(path.dirname(to), { recursive: true });
       copyFileSync(file.from, to);
       written += file.lines;
+      used.add(file.name);
       count++;
     }
   }
-  return { files: count, lines: written, sources: sources.map(({ name }) => name) };
+  return { files: count, lines: written, sources: [...used] };
 }
 
 function pythonLibrary(): readonly { readonly name: string; readonly root: string }[] {

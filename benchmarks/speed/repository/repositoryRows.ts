@@ -17,7 +17,7 @@ export interface RepositorySpeedOptions {
 type Kind = 'cold' | 'unchanged' | 'edited' | 'named' | 'ctags' | 'grep';
 
 /** Stands in many files of the corpus. */
-const soughtName = 'RepositoryError';
+const soughtName = 'Error';
 
 export async function measureRepository(options: RepositorySpeedOptions): Promise<SpeedReport> {
   const { lines, repeats, signal, onProgress } = options;
@@ -54,7 +54,8 @@ export async function measureRepository(options: RepositorySpeedOptions): Promis
         appendFileSync(path.join(root, edited), `export const added${turn} = 1;\n`);
         await timed('edited', () => index.refresh({ paths: [edited] }));
         if (index.symbolsNamed(`added${turn}`).length !== 1) throw new Error('The index did not see the edit.');
-        await timed('named', () => index.referencesNamed(soughtName));
+        const named = await timed('named', () => index.referencesNamed(soughtName));
+        if (named.length === 0) throw new Error(`The corpus has no ${soughtName}.`);
       } finally {
         await index.close();
       }
