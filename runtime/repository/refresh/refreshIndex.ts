@@ -30,7 +30,7 @@ export async function refreshIndex(
   const scanned =
     paths === undefined
       ? await scanFolder(root, { signal, onProgress: (done) => onProgress?.({ stage: 'scan', done, total: 0 }) })
-      : scanPaths(root, paths);
+      : await scanPaths(root, paths, { signal });
   const pending: FileToParse[] = [];
   const present = new Set<string>();
   for (const file of scanned) {
@@ -77,7 +77,7 @@ export async function refreshIndex(
 /** Of paths: those files, and everything below those that are folders. */
 function storedFiles(store: IndexStore, paths: readonly string[] | undefined): Map<string, StoredFile> {
   if (paths === undefined) return new Map(store.files().map((file) => [file.path, file]));
-  const found = paths.flatMap((path) => store.file(path) ?? []);
+  const found = paths.flatMap((path) => [store.file(path) ?? [], store.filesBelow(path)].flat());
   return new Map(found.map((file) => [file.path, file]));
 }
 
