@@ -1,5 +1,6 @@
 import { architectureMaker } from './architecture/architectureMaker';
+import { comprehensionMaker } from './comprehension/comprehensionMaker';
 import type { ScenarioMaker } from './maker';
 
 /** One for each category that can be made. */
-export const allMakers: readonly ScenarioMaker[] = [architectureMaker];
+export const allMakers: readonly ScenarioMaker[] = [architectureMaker, comprehensionMaker];
