@@ -79,6 +79,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/modelsHost\.cjs$/,
     /^dist\/runtime\/downloadHost\.cjs$/,
     /^dist\/runtime\/agentHost\.cjs$/,
+    /^dist\/runtime\/evaluationHost\.cjs$/,
     /^dist\/runtime\/gatewayHost\.cjs$/,
     /^dist\/runtime\/searchWorker\.cjs$/,
     /^dist\/runtime\/parseWorker\.cjs$/,
