@@ -70,7 +70,9 @@ export class RunKeeper {
     let tellBegun: (error?: unknown) => void = () => undefined;
     const begun = new Promise<void>((resolve, reject) => {
       tellBegun = (error) =>
-        error === undefined ? resolve() : reject(error instanceof Error ? error : new Error(String(error)));
+        error === undefined
+          ? resolve()
+          : reject(error instanceof Error ? error : new Error('The run could not be begun.', { cause: error }));
     });
     const tell = async (progress: RunProgress) => {
       tellBegun();
