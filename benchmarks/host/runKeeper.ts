@@ -50,6 +50,9 @@ export class RunKeeper {
 
   /** @throws BadInputError where a model cannot be run; nothing is kept then */
   async start(params: StartRunParams, signal: AbortSignal): Promise<RunRecord> {
+    if (params.queue !== undefined && (params.localOnly || this.parts.config().localOnly)) {
+      throw new BadInputError('A run that stays on this machine takes no queue: workers elsewhere would see prompts.');
+    }
     const problems = (await this.estimate(params, signal)).flatMap(({ model, problem }) =>
       problem === undefined ? [] : [`${model}: ${problem}`],
     );
