@@ -1,0 +1,87 @@
+/** An evaluation from the open folder to its results: index, scenarios, a run, the page, the Test Explorer. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import * as protocol from '../../benchmarks/host/protocol';
+import type { LocoData } from '../../webviews/locobench/protocol';
+import type { TestApi } from '../testApi';
+import { GatewayTest } from './gatewaySupport';
+import { closeAll, testApi, until } from './infillSupport';
+
+describe('an evaluation of models on the open folder', function () {
+  this.timeout(120_000);
+  let api: TestApi;
+  let test: GatewayTest;
+  let set: protocol.SetSummary;
+  let run: string;
+  /** What was made, to be removed again. */
+  const made: { set?: string; run?: string } = {};
+
+  before(async () => {
+    api = await testApi();
+    test = await GatewayTest.start();
+    await test.setUp();
+  });
+  after(async () => {
+    const client = await api.evaluation();
+    if (made.run !== undefined) await client.ask(protocol.deleteRun, { run: made.run });
+    if (made.set !== undefined) await client.ask(protocol.deleteSet, { folder: made.set });
+    await test.stop();
+    await closeAll();
+  });
+
+  const root = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  const data = (): LocoData | undefined => {
+    const content = api.locobench();
+    return content.kind === 'ready' ? content.data : undefined;
+  };
+
+  it('makes scenarios of the folder', async () => {
+    const client = await api.evaluation();
+    const summary = await client.ask(protocol.openRepository, { root: root() });
+    assert.ok(summary.files > 0 && summary.symbols > 0);
+    set = await client.ask(protocol.generateSet, {
+      ...{ root: root(), categories: protocol.categories, languages: [], count: 4, seed: 1, lengths: [10_000] },
+      ...{ execute: false, name: 'Suite' },
+    });
+    made.set = set.folder;
+    assert.ok(set.set.scenarios.length > 0, 'no scenario');
+  });
+
+  it('runs them with a model of the gateway, and keeps what it answered', async () => {
+    const client = await api.evaluation();
+    const started = await client.ask(protocol.startRun, {
+      ...{ folder: set.folder, models: ['free/small'], repeats: 1, seed: 1, maxOutputTokens: 100, name: 'Suite' },
+      ...{ temperature: undefined, budget: undefined, sampling: undefined, queue: undefined },
+      ...{ localOnly: false, cache: false },
+    });
+    run = started.id;
+    made.run = run;
+    const ended = await until('the end of the run', async () => {
+      const view = await client.ask(protocol.readRun, { run });
+      return view.run.state === 'running' || view.run.state === 'planned' ? undefined : view.run;
+    });
+    assert.deepEqual([ended.state, ended.counts.scored], ['done', set.set.scenarios.length], ended.reason);
+    const sample = await client.ask(protocol.readSample, { run, index: 0 });
+    assert.equal(sample.solution?.text, 'Good morning.');
+    assert.ok(
+      test.fake.requests.some(({ body }) => JSON.stringify(body).includes('.ts')),
+      'no file in the prompt',
+    );
+  });
+
+  it('shows both on the page', async () => {
+    await vscode.commands.executeCommand('whetstone.locobench.show', { id: run });
+    const shown = await until('the page', () => {
+      const now = data();
+      return now?.runs.some(({ id }) => id === run) === true ? now : undefined;
+    });
+    assert.equal(shown.workspace, 'ready');
+    assert.ok(shown.sets.some(({ folder }) => folder === set.folder));
+    assert.ok(shown.models.some(({ id }) => id === 'free/small'));
+  });
+
+  it('lists the scenarios in the Test Explorer', async () => {
+    const listed = await api.scenarioTests();
+    assert.deepEqual([...listed].sort(), set.set.scenarios.map(({ id }) => id).sort());
+  });
+});
