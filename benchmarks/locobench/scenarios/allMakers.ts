@@ -1,5 +1,6 @@
 import { architectureMaker } from './architecture/architectureMaker';
+import { removedBodyMaker } from './changes/removedBodyMaker';
 import type { ScenarioMaker } from './maker';
 
 /** One for each category that can be made. */
-export const allMakers: readonly ScenarioMaker[] = [architectureMaker];
+export const allMakers: readonly ScenarioMaker[] = [architectureMaker, removedBodyMaker];
