@@ -10,6 +10,7 @@ import { packageRoot } from '../core/packageRoot';
 import type { SpeedReport } from '../speed/report';
 import { addBenchEvaluationCommand } from './benchEvaluation';
 import { addBenchLlamaCommand } from './benchLlama';
+import { addBenchRepositoryCommand } from './benchRepository';
 import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
 import { addBenchSandboxCommand } from './benchSandbox';
 import { addBenchScenariosCommand } from './benchScenarios';
@@ -44,6 +45,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   addBenchRoutingCommand(bench, output, signal);
   addBenchDecisionsCommand(bench, output);
   addBenchEvaluationCommand(bench, output, signal);
+  addBenchRepositoryCommand(bench, output, signal);
   addBenchSandboxCommand(bench, output, signal);
   addBenchScenariosCommand(bench, output, signal);
   addBenchLlamaCommand(bench, output, signal);

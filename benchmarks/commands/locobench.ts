@@ -1,7 +1,10 @@
 /** `whetstone locobench`: scenarios made from a repository, runs of models on them, and scores of answers. */
 import type { Command } from 'commander';
+import { stateFolder } from '../../runtime/store/stateFolder';
 import type { CommandOutput } from '../core/commandOutput';
+import { openRunStore } from '../core/runs/store/openRunStore';
 import { addGenerateCommand } from './locobench/generate';
+import { addReportCommands } from './locobench/report';
 import { addRunCommand } from './locobench/run';
 import { addRunsCommands } from './locobench/runs';
 import { addScoreCommand } from './locobench/score';
@@ -11,5 +14,6 @@ export function addLocobenchCommand(program: Command, output: CommandOutput, sig
   addGenerateCommand(group, output, signal);
   addRunCommand(group, output, signal);
   addRunsCommands(group, output);
+  addReportCommands(group, output, () => openRunStore({ folder: stateFolder() }));
   addScoreCommand(group, output, signal);
 }

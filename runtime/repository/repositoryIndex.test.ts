@@ -119,4 +119,17 @@ describe('index of a repository', function () {
     await other.close();
     assert.equal(opened.symbolsNamed('b').length, 1);
   });
+
+  it('takes in a folder that came, and one that went', async () => {
+    await write('old/deep/a.ts', 'export const a = 1;\n');
+    await write('older.ts', 'export const older = 1;\n');
+    const opened = await open();
+    await rm(path.join(root, 'old'), { recursive: true });
+    await write('new/deep/b.ts', 'export const b = 1;\n');
+    await opened.refresh({ paths: ['old', 'new'] });
+    assert.deepEqual(
+      opened.files().map(({ path: file }) => file),
+      ['new/deep/b.ts', 'older.ts'],
+    );
+  });
 });

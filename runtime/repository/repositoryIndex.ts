@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { importGraph, type ImportList } from './graph';
+import { coChangesOf } from './history';
 import { decodeText } from './parsing/decodeText';
 import type { ParsePool } from './parsing/parsePool';
+import { targetOf, type TargetReader } from './references';
 import { refreshIndex } from './refresh/refreshIndex';
+import { storedHistory } from './refresh/refreshHistory';
 import { RepositoryError } from './repositoryError';
 import { publicFile, type StoredFile } from './store/fileRow';
 import type { IndexStore } from './store/indexStore';
-import { targetOf, type TargetReader } from './interim';
+import { testLinks } from './tests';
 import type { RawReference, RawImport } from './extraction/types';
 import type {
   CodeSymbol,
@@ -32,7 +36,9 @@ interface Kept {
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly symbols: Map<string, readonly CodeSymbol[]>;
   readonly edges: Map<string, readonly (ImportEdge & { readonly raw: RawImport })[]>;
-  importers: ReadonlyMap<string, readonly string[]> | undefined;
+  graph: ImportGraph | undefined;
+  tests: readonly TestLink[] | undefined;
+  commits: readonly Commit[] | undefined;
 }
 
 /** Parsed parts of so many files are kept for what is asked next. */
@@ -62,7 +68,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   summary(): IndexSummary {
-    return summarise(this.root, [...this.current().files.values()], (key) => this.store.meta(key));
+    return summarise(this.root, [...this.current().files.values()], storedHistory(this.store));
   }
 
   files(): readonly RepositoryFile[] {
@@ -163,13 +169,13 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   importersOf(relative: string): readonly string[] {
-    const kept = this.current();
-    kept.importers ??= this.readImporters(kept);
-    return kept.importers.get(relative) ?? [];
+    return this.graph().dependentsOf(relative);
   }
 
   graph(): ImportGraph {
-    throw new RepositoryError('not-indexed', 'The graph is not built yet.');
+    const kept = this.current();
+    kept.graph ??= importGraph([...kept.files.keys()], this.importLists(kept));
+    return kept.graph;
   }
 
   testCases(relative: string): readonly TestCase[] {
@@ -178,15 +184,19 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   testLinks(): readonly TestLink[] {
-    return [];
+    const kept = this.current();
+    kept.tests ??= testLinks(this.files(), (relative) => this.graph().dependenciesOf(relative));
+    return kept.tests;
   }
 
-  commits(): readonly Commit[] {
-    return [];
+  commits(limit?: number): readonly Commit[] {
+    const kept = this.current();
+    kept.commits ??= storedHistory(this.store).commits;
+    return limit === undefined ? kept.commits : kept.commits.slice(0, limit);
   }
 
-  coChanges(): readonly CoChange[] {
-    return [];
+  coChanges(relative: string, limit?: number): readonly CoChange[] {
+    return coChangesOf(this.commits(), relative, limit);
   }
 
   async close(): Promise<void> {
@@ -230,31 +240,26 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     return read;
   }
 
-  private readImporters({ files }: Kept): ReadonlyMap<string, readonly string[]> {
+  private *importLists({ files }: Kept): Generator<ImportList> {
     const byId = new Map([...files.values()].map((file) => [file.id, file.path]));
-    const importers = new Map<string, Set<string>>();
     for (const { file, resolutions } of this.store.allResolutions()) {
       const from = byId.get(file);
       if (from === undefined) continue;
-      for (const resolution of resolutions) {
-        const targets =
-          resolution.kind === 'file' ? [resolution.path] : resolution.kind === 'files' ? resolution.paths : [];
-        for (const target of targets) {
-          if (target === from) continue;
-          const known = importers.get(target);
-          if (known === undefined) importers.set(target, new Set([from]));
-          else known.add(from);
-        }
-      }
+      const to = resolutions.flatMap((resolution) =>
+        resolution.kind === 'file' ? [resolution.path] : resolution.kind === 'files' ? [...resolution.paths] : [],
+      );
+      yield { from, to };
     }
-    return new Map([...importers].map(([target, from]) => [target, [...from].sort()]));
   }
 
   private current(): Kept {
     const version = this.store.version();
     if (this.kept?.version === version) return this.kept;
     const files = new Map(this.store.files().map((file) => [file.path, file]));
-    this.kept = { version, files, symbols: new Map(), edges: new Map(), importers: undefined };
+    this.kept = {
+      ...{ version, files, symbols: new Map(), edges: new Map() },
+      ...{ graph: undefined, tests: undefined, commits: undefined },
+    };
     return this.kept;
   }
 }

@@ -1,10 +1,11 @@
+import type { History } from './history';
 import type { StoredFile } from './store/fileRow';
 import type { CodeLanguage, IndexSummary } from './types';
 
 export function summarise(
   root: string,
   files: readonly StoredFile[],
-  meta: (key: string) => string | undefined,
+  { commit, branch, dirty, state }: Omit<History, 'commits'>,
 ): IndexSummary {
   const languages = new Map<CodeLanguage, { files: number; lines: number }>();
   const skipped = new Map<string, number>();
@@ -17,10 +18,8 @@ export function summarise(
   const sum = (count: (file: StoredFile) => number) => files.reduce((all, file) => all + count(file), 0);
   return {
     root,
-    commit: meta('commit'),
-    branch: meta('branch'),
-    dirty: Number(meta('dirty') ?? 0),
-    history: 'none',
+    ...{ commit, branch, dirty },
+    history: state,
     files: files.length,
     lines: sum(({ lines }) => lines),
     languages: [...languages]

@@ -1,4 +1,4 @@
-import { loadBenchmark } from '../../core/runs/benchmarks';
+import { loadBenchmark, type LoadOptions } from '../../core/runs/benchmarks';
 import type { LoadedBenchmark } from '../../core/runs/benchmark';
 import { gatewayModels, ledgerBooks } from '../../core/runs/gatewayAccess';
 import type { ModelAccess, RunBooks } from '../../core/runs/modelAccess';
@@ -32,12 +32,13 @@ export async function withStore<Answer>(work: (store: RunStore) => Promise<Answe
 export async function withSession<Answer>(
   store: RunStore,
   scenarios: string,
+  how: LoadOptions,
   models: readonly string[],
   settings: string | undefined,
   output: CommandOutput,
   work: (session: EvaluationSession) => Promise<Answer>,
 ): Promise<Answer> {
-  const benchmark = await loadBenchmark(scenarios);
+  const benchmark = await loadBenchmark(scenarios, how);
   try {
     const opened = await openCommandModels(models, settings, output);
     try {

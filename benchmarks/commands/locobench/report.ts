@@ -1,12 +1,10 @@
 /** `whetstone locobench report` and `compare`: what a run that is kept found out. */
 import { Option, type Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { z } from 'zod';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
-import { packageRoot } from '../../core/packageRoot';
+import { programVersions } from '../../core/programVersions';
+import { setFloors } from '../../locobench/scenarios';
 import {
   compareRuns,
   exportFormats,
@@ -43,7 +41,9 @@ export function addReportCommands(group: Command, output: CommandOutput, openRun
     .option('--out <file>', 'write here; default: standard output')
     .action((options: ReportOptions) =>
       withRuns(openRuns, async (runs) => {
-        const input = await readExportInput(runs, options.run, versions());
+        const { configuration } = await runs.run(options.run);
+        const floors = await setFloors(configuration.set.folder, await runs.scenarios(options.run));
+        const input = await readExportInput(runs, options.run, programVersions(), floors);
         const text = exportRun(input, options.format, options.failedOnly === true);
         if (options.out === undefined) return output.text(text);
         await written(options.out, text);
@@ -91,11 +91,4 @@ async function written(file: string, text: string): Promise<void> {
       cause: error,
     });
   }
-}
-
-function versions(): Readonly<Record<string, string>> {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8')));
-  return { whetstone: version, node: process.version, system: `${process.platform} ${process.arch}` };
 }

@@ -1,5 +1,5 @@
 /** `whetstone locobench run`: a run of a set of scenarios by one or more models, begun or gone on with. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { EstimateRow } from '../../host/protocol';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly estimate?: true;
   readonly stopWhen?: number;
   readonly name?: string;
+  readonly execute: boolean;
+  readonly solver: 'prompt' | 'agent';
   readonly config?: string;
   readonly json?: true;
 }
@@ -58,6 +60,15 @@ export function addRunCommand(group: Command, output: CommandOutput, signal: Abo
       halfWidth,
     )
     .option('--name <name>', 'of the run, for people')
+    .option(
+      '--no-execute',
+      'run nothing of the repository, not even in the sandbox: what needs its tests is not measured',
+    )
+    .addOption(
+      new Option('--solver <how>', 'prompt: all files in the prompt; agent: tools that read, search and edit')
+        .choices(['prompt', 'agent'])
+        .default('prompt'),
+    )
     .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
     .option('--json', 'print one JSON document: {run, models}')
     .action((options: RunOptions) =>
@@ -67,7 +78,8 @@ export function addRunCommand(group: Command, output: CommandOutput, signal: Abo
         if (scenarios === undefined) throw new BadInputError('Name the set: --scenarios FOLDER.');
         const models = earlier?.configuration.models ?? options.model;
         if (models.length === 0) throw new BadInputError('Name a model at least: --model ID.');
-        await withSession(store, scenarios, models, options.config, output, (session) =>
+        const how = { mayExecute: options.execute, solver: options.solver };
+        await withSession(store, scenarios, how, models, options.config, output, (session) =>
           run(session, earlier, options, output, signal),
         );
       }),

@@ -6,18 +6,37 @@ import { BadInputError } from '../badInputError';
 import type { LoadedBenchmark } from './benchmark';
 import { loadQuestions, questionsForm } from './questions/questionSet';
 
-export type LoadBenchmark = (folder: string) => Promise<LoadedBenchmark>;
+/** What a caller may say of how a set is run; a benchmark takes of it what concerns it. */
+export interface LoadOptions {
+  /** Whether code of the repository (its tests, its compilers) may run in the sandbox; without it, what needs it is not measured. */
+  readonly mayExecute: boolean;
+  readonly solver?: 'prompt' | 'agent' | undefined;
+  /** Ids; default: all of the set. */
+  readonly scenarios?: readonly string[] | undefined;
+}
 
-const forms: ReadonlyMap<string, LoadBenchmark> = new Map([[questionsForm, loadQuestions]]);
+export type LoadBenchmark = (folder: string, options: LoadOptions) => Promise<LoadedBenchmark>;
+
+const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>([
+  [questionsForm, loadQuestions],
+  [
+    'whetstone-locobench-1',
+    // Loaded when a set asks for it: graders and parsers are no part of other runs.
+    async (folder, { mayExecute, solver, scenarios }) => {
+      const { loadLocobench } = await import('../../locobench/solving/loadLocobench');
+      return loadLocobench(folder, { execute: mayExecute, solver, scenarios });
+    },
+  ],
+]);
 
 /**
  * @param folder of a set of scenarios
  * @throws BadInputError
  */
-export async function loadBenchmark(folder: string): Promise<LoadedBenchmark> {
+export async function loadBenchmark(folder: string, options: LoadOptions): Promise<LoadedBenchmark> {
   const file = path.join(folder, 'set.json');
   const load = forms.get(await formOf(file));
-  if (load !== undefined) return load(folder);
+  if (load !== undefined) return load(folder, options);
   throw new BadInputError(
     `${file} is of a form that this Whetstone does not know. It knows: ${[...forms.keys()].join(', ')}.`,
   );

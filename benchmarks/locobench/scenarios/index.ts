@@ -7,5 +7,7 @@ export { phraseWithModel } from './generate/phraseWithModel';
 export type { GenerateOutcome, GenerateProgress, GenerateRequest, GraderSource, Phraser } from './generate/types';
 export { importPublished } from './set/importPublished';
 export { openScenarioSet, type LoadedScenario, type OpenScenarioSet } from './set/readSet';
+export { readRejects } from './set/readRejects';
+export { setFloors } from './set/setFloors';
 export { verifiedScenarioSchema } from './set/scenarioForm';
 export type * from './types';

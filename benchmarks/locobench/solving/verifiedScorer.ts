@@ -22,12 +22,13 @@ export function verifiedScorer(parts: {
       if (!grade.measured) {
         throw new EvaluationError('not-measured', `What decides was not measured: ${grade.notMeasured.join('; ')}`);
       }
-      return scoreOf(grade, answer);
+      return scoreOf(grade);
     },
   };
 }
 
-function scoreOf(grade: Grade, answer: ReturnType<typeof readAnswerContent>): Score {
+/** The answer as it was read lies in the solution. */
+function scoreOf(grade: Grade): Score {
   const { score, dimensions, metrics } = grade.verified;
   return {
     ...{ value: grade.value, complete: grade.complete, milestones: grade.milestones },
@@ -36,12 +37,6 @@ function scoreOf(grade: Grade, answer: ReturnType<typeof readAnswerContent>): Sc
       diff: grade.diff,
       notMeasured: grade.notMeasured,
       logs: grade.logs.map(({ step, text }) => ({ step, text: text.slice(-LOG_CHARACTERS) })),
-      answer: {
-        forms: answer.forms,
-        problems: answer.problems,
-        answers: answer.answers,
-        files: answer.files.map(({ path }) => path),
-      },
     }),
   };
 }

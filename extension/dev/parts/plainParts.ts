@@ -108,6 +108,7 @@ export const bundle: Part = {
           'runtime/modelsHost.cjs',
           'runtime/downloadHost.cjs',
           'runtime/agentHost.cjs',
+          'runtime/evaluationHost.cjs',
           'runtime/gatewayHost.cjs',
           'runtime/searchWorker.cjs',
           'runtime/providerProbe.cjs',

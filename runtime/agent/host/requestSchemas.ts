@@ -1,13 +1,6 @@
 /** Requests of the parent, and its answers. */
 import { z } from 'zod';
-import type {
-  AgentConfig,
-  ApprovalAnswer,
-  GenerateEvent,
-  GenerateResult,
-  McpServerConfig,
-  WorkspaceDiagnostic,
-} from '../protocol';
+import type { AgentConfig, ApprovalAnswer, McpServerConfig, WorkspaceDiagnostic } from '../protocol';
 import { agentTaskSchema } from '../traces';
 
 const id = z.string().min(1).max(500);
@@ -64,51 +57,6 @@ export const exportParamsSchema = z.strictObject({
   runs: z.array(id).min(1).max(10_000),
   format: z.enum(['unified', 'sharegpt', 'xlam']),
 });
-
-/** The parent is our own program, and events come many a second: only the envelope is looked at. */
-const isTyped = (value: unknown) => typeof value === 'object' && value !== null && 'type' in value;
-export const generateEventParamsSchema = z.object({ id, event: z.custom<GenerateEvent>(isTyped) });
-export const generateResultSchema: z.ZodType<GenerateResult> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('done'),
-    decision: z.string(),
-    cost: z.number(),
-    usage: z.object({
-      inputTokens: z.number(),
-      cacheReadTokens: z.number(),
-      cacheWriteTokens: z.number(),
-      outputTokens: z.number(),
-      reasoningTokens: z.number(),
-      source: z.enum(['provider', 'estimated']),
-    }),
-  }),
-  z.object({
-    kind: z.literal('failed'),
-    error: z.object({
-      kind: z.string(),
-      message: z.string(),
-      action: z.string(),
-      cost: z.number().optional(),
-      refusal: z
-        .object({
-          reason: z.enum([
-            'budget',
-            'ceiling',
-            'price-unknown',
-            'local-only',
-            'no-model',
-            'policy',
-            'context',
-            'ledger-unavailable',
-          ]),
-          message: z.string(),
-          action: z.string(),
-          budget: z.string().optional(),
-        })
-        .optional(),
-    }),
-  }),
-]);
 
 export const approvalAnswerSchema: z.ZodType<ApprovalAnswer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allowed'), remember: z.enum(['once', 'conversation', 'workspace']) }),

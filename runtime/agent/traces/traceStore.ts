@@ -6,7 +6,7 @@ import { databaseError, type DatabaseName } from '../../store/databaseError';
 import { rollBack } from '../../store/migrate';
 import type { ProcessOwner } from '../../store/processOwner';
 import type { AgentTask, RunStatus, TraceRun, TraceStep } from '../types';
-import { StoreWatch } from './storeWatch';
+import { StoreWatch } from '../../store/storeWatch';
 import { addStep, noTotals } from './totals';
 import { callRowSchema, readDefinition, readRun, readStep, readThoughts, type RunRow, type Thought } from './traceRows';
 import { withoutKnownSecrets } from './withoutKnownSecrets';

@@ -1,5 +1,5 @@
 /** Commits of a repository, and its files as they were. */
-export { readHistory, type History } from './readHistory';
+export { NO_HISTORY, readHistory, type History } from './readHistory';
 export { coChangesOf } from './coChanges';
 export { readAtCommit, type FileAtCommit } from './readAtCommit';
 export { withPlainRepository, type PlainRepository } from './withPlainRepository';

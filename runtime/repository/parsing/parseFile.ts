@@ -9,7 +9,7 @@ import { nameHash } from '../store/nameHash';
 import { packReferences } from '../store/packReferences';
 import { packSymbols } from '../store/packSymbols';
 import { countLines, decodeText, isMinified } from './decodeText';
-import { fileKind } from './fileKind';
+import { fileKind } from '../kinds';
 import type { FileToParse, PackedFacts, ParsedContent, ParsedFile } from './parsedFile';
 
 /** Larger sources are not parsed: a tree takes thirty times the memory of its text. Characters. */

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RepositoryError } from '../repositoryError';
 import type { FileToParse, ParsedFile, ParseReply, ParseRequest } from './parsedFile';
+import { workerProgram } from './workerProgram';
 
 /** Bytes of sources, and files, that a worker gets at once. */
 const batchBytes = 512 << 10;
@@ -43,7 +42,7 @@ export class ParsePool {
   constructor(private readonly size = Math.max(1, Math.min(4, availableParallelism()))) {}
 
   /**
-   * @throws RepositoryError cancelled; Error what `onParsed` throws
+   * @throws RepositoryError cancelled, no-worker; Error what `onParsed` throws
    */
   async run({ root, files, signal, onParsed }: ParseRun): Promise<void> {
     clearTimeout(this.ending);
@@ -155,20 +154,11 @@ export class ParsePool {
 }
 
 function startWorker(): Worker {
-  const { entry, execArgv } = program();
+  const { entry, execArgv } = workerProgram(__filename);
   // Nothing of the process's environment is needed there.
   const worker = new Worker(entry, { execArgv, env: {}, resourceLimits: { maxOldGenerationSizeMb: heap } });
   worker.on('error', () => undefined);
   return worker;
-}
-
-/** Beside the bundle that this is part of (dist/runtime), below it (dist), or the source where this runs from its source. */
-function program(): { readonly entry: string; readonly execArgv: string[] } {
-  if (path.extname(__filename) === '.ts') {
-    return { entry: path.join(__dirname, 'parseWorker.ts'), execArgv: ['--require', 'tsx/cjs'] };
-  }
-  const beside = path.join(__dirname, 'parseWorker.cjs');
-  return { entry: existsSync(beside) ? beside : path.join(__dirname, 'runtime', 'parseWorker.cjs'), execArgv: [] };
 }
 
 function givenUp(file: FileToParse): ParsedFile {

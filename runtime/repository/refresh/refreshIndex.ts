@@ -1,4 +1,4 @@
-import { openImportResolver } from '../interim';
+import { isResolutionConfig, openImportResolver } from '../imports';
 import type { FileToParse, ParsedFile } from '../parsing/parsedFile';
 import type { ParsePool } from '../parsing/parsePool';
 import { RepositoryError } from '../repositoryError';
@@ -6,6 +6,7 @@ import { scanFolder, scanPaths, type ScannedFile } from '../scan/scanFolder';
 import type { StoredFile } from '../store/fileRow';
 import type { IndexStore } from '../store/indexStore';
 import type { RefreshOutcome, RefreshRequest } from '../types';
+import { refreshHistory } from './refreshHistory';
 import { repositoryView } from './repositoryView';
 
 /** Imports resolved in one transaction. */
@@ -29,7 +30,7 @@ export async function refreshIndex(
   const scanned =
     paths === undefined
       ? await scanFolder(root, { signal, onProgress: (done) => onProgress?.({ stage: 'scan', done, total: 0 }) })
-      : scanPaths(root, paths);
+      : await scanPaths(root, paths, { signal });
   const pending: FileToParse[] = [];
   const present = new Set<string>();
   for (const file of scanned) {
@@ -40,6 +41,7 @@ export async function refreshIndex(
   const gone = [...stored.keys()].filter((path) => !present.has(path));
   let added = 0;
   let changed = 0;
+  const configured = pending.some(({ path, known }) => known !== undefined && isResolutionConfig(path));
   let done = 0;
   await pool.run({
     root,
@@ -60,16 +62,22 @@ export async function refreshIndex(
     },
   });
   if (gone.length > 0) store.remove(gone);
-  // A file that came or went may be what an import means; a changed one lost its own resolutions when it was written.
-  if (added > 0 || gone.length > 0) store.forgetResolutions();
+  // A file that came or went may be what an import means, and configuration says what names mean; a changed one lost its own resolutions when it was written.
+  if (added > 0 || gone.length > 0 || configured) store.forgetResolutions();
   resolveImports(root, store, request);
+  // An edit changes no commit; who looks at everything sees branches that were switched and commits that were made.
+  if (paths === undefined) {
+    onProgress?.({ stage: 'history', done: 0, total: 1 });
+    await refreshHistory(root, store, signal);
+    onProgress?.({ stage: 'history', done: 1, total: 1 });
+  }
   return { added, changed, removed: gone.length, unchanged: scanned.length - added - changed };
 }
 
 /** Of paths: those files, and everything below those that are folders. */
 function storedFiles(store: IndexStore, paths: readonly string[] | undefined): Map<string, StoredFile> {
   if (paths === undefined) return new Map(store.files().map((file) => [file.path, file]));
-  const found = paths.flatMap((path) => store.file(path) ?? []);
+  const found = paths.flatMap((path) => [store.file(path) ?? [], store.filesBelow(path)].flat());
   return new Map(found.map((file) => [file.path, file]));
 }
 

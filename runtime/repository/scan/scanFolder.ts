@@ -33,21 +33,29 @@ const turn = 30;
  * @param root absolute
  * @throws RepositoryError no-folder, cancelled
  */
-export async function scanFolder(
-  root: string,
-  { signal, onProgress }: ScanOptions = {},
-): Promise<readonly ScannedFile[]> {
-  const files: ScannedFile[] = [];
-  const pending: { readonly folder: string; readonly rules: IgnoreRules }[] = [
-    { folder: '', rules: IgnoreRules.of(root) },
-  ];
-  let began = Date.now();
+export async function scanFolder(root: string, options: ScanOptions = {}): Promise<readonly ScannedFile[]> {
   if (!isFolder(root)) {
     throw new RepositoryError(
       'no-folder',
       `${root} is not a folder that can be read. Name the folder of a repository.`,
     );
   }
+  return filesBelow(root, [{ folder: '', rules: IgnoreRules.of(root) }], options);
+}
+
+interface FolderToWalk {
+  readonly folder: string;
+  readonly rules: IgnoreRules;
+}
+
+async function filesBelow(
+  root: string,
+  folders: readonly FolderToWalk[],
+  { signal, onProgress }: ScanOptions,
+): Promise<readonly ScannedFile[]> {
+  const files: ScannedFile[] = [];
+  const pending = [...folders];
+  let began = Date.now();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { folder, rules } = next;
     for (const entry of entriesOf(path.join(root, folder))) {
@@ -75,10 +83,15 @@ export async function scanFolder(
 }
 
 /**
- * Some files of a repository as they are now.
- * @param paths relative to the root, with slashes; folders and files that are gone are left out, and what is ignored
+ * Some files of a repository as they are now, and those below folders among the paths.
+ * @param paths relative to the root, with slashes; what is gone or ignored is left out
+ * @throws RepositoryError cancelled
  */
-export function scanPaths(root: string, paths: readonly string[]): readonly ScannedFile[] {
+export async function scanPaths(
+  root: string,
+  paths: readonly string[],
+  options: ScanOptions = {},
+): Promise<readonly ScannedFile[]> {
   const rulesOf = new Map<string, IgnoreRules | undefined>([['', IgnoreRules.of(root)]]);
   /** undefined: the folder is ignored, or lies in another repository. */
   const rulesIn = (folder: string): IgnoreRules | undefined => {
@@ -90,12 +103,24 @@ export function scanPaths(root: string, paths: readonly string[]): readonly Scan
     rulesOf.set(folder, rules);
     return rules;
   };
-  return [...new Set(paths)].sort().flatMap((relative) => {
-    if (relative.split('/').some((part) => part === '.git' || part === '..' || part === '')) return [];
-    const rules = rulesIn(parentOf(relative));
-    if (rules === undefined || rules.ignores(relative, false)) return [];
-    return fileOf(root, relative) ?? [];
-  });
+  const found = new Map<string, ScannedFile>();
+  const folders: FolderToWalk[] = [];
+  for (const relative of new Set(paths)) {
+    if (relative.split('/').some((part) => part === '.git' || part === '..' || part === '')) continue;
+    const above = rulesIn(parentOf(relative));
+    if (above === undefined) continue;
+    const full = path.join(root, relative);
+    if (statsOf(full)?.isDirectory() === true) {
+      const rules = rulesIn(relative);
+      if (rules !== undefined) folders.push({ folder: relative, rules });
+      else if (!above.ignores(relative, true) && isRepository(full)) found.set(relative, border(relative));
+    } else {
+      const file = above.ignores(relative, false) ? undefined : fileOf(root, relative);
+      if (file !== undefined) found.set(relative, file);
+    }
+  }
+  for (const file of await filesBelow(root, folders, options)) found.set(file.path, file);
+  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function parentOf(relative: string): string {

@@ -48,6 +48,12 @@ export class IndexStore {
     return row === undefined ? undefined : readFileRow(row);
   }
 
+  /** Files in a folder, at any depth. */
+  filesBelow(folder: string): StoredFile[] {
+    // What follows the slash in order of bytes ends the range, so that the index over paths is used.
+    return this.all('SELECT * FROM files WHERE path > ? AND path < ?', `${folder}/`, `${folder}0`).map(readFileRow);
+  }
+
   symbols({ id, path }: StoredFile): readonly CodeSymbol[] {
     const bytes = this.get('SELECT symbols FROM facts WHERE file = ?', id)?.symbols;
     return bytes instanceof Uint8Array ? unpackSymbols(bytes, path) : [];

@@ -50,7 +50,7 @@ async function tryOnce(address: RedisAddress): Promise<void> {
 
 function messageOf({ shown }: RedisAddress, error: unknown): string {
   const text = said(error);
-  if (text.includes('NOAUTH')) return `${shown} wants a password. Give it in the address: redis://:PASSWORD@HOST:PORT.`;
+  if (text.includes('NOAUTH')) return `${shown} wants a password. Give it in the address, between “redis://:” and “@”.`;
   if (/WRONGPASS|invalid password|invalid username/i.test(text)) {
     return `${shown} does not take this user or password. Check both.`;
   }

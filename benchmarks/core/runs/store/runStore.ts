@@ -5,6 +5,7 @@ import { databaseError, type DatabaseName } from '../../../../runtime/store/data
 import type { GroupCommit } from '../../../../runtime/store/groupCommit';
 import type { LogSync } from '../../../../runtime/store/logSync';
 import type { ProcessOwner } from '../../../../runtime/store/processOwner';
+import { StoreWatch } from '../../../../runtime/store/storeWatch';
 import type { SampleFilter, SamplePage } from '../../../host/protocol';
 import type { RunRecord, RunState, SampleDetail, SampleJob, SampleOutcome, SampleRecord, Scenario } from '../types';
 import { AnswerCache } from './answerCache';
@@ -14,6 +15,7 @@ import { insertRun, type NewRun } from './insertRun';
 import { writeOutcome } from './writeOutcome';
 import { beginAnew, type Anew } from './beginAnew';
 import { requestCollector } from './requestCollector';
+import { glanceAt, type RunGlance } from './runGlance';
 import { runKey, runRecordOf, runSelect } from './runRows';
 import { pageOf } from './samplePages';
 import { jobOf, jobSelect, recordOf, sampleSelect } from './sampleRows';
@@ -41,11 +43,13 @@ const wishRow = z.object({ wish: z.enum(['pause', 'stop']).nullable() });
 export class RunStore {
   readonly answers: AnswerCache;
   readonly earlier: EarlierSamples;
+  private readonly watching: StoreWatch;
   private closed = false;
 
   constructor(private readonly parts: RunStoreParts) {
     const { reader, commits, writer, now } = parts;
     this.earlier = new EarlierSamples(reader);
+    this.watching = new StoreWatch(reader);
     this.answers = new AnswerCache({ reader, writer, now, write: (work) => commits.do(work) });
   }
 
@@ -260,9 +264,29 @@ export class RunStore {
     return { record, ...(await unpackDetail(body, (hash) => blobRow.parse(request.get(hash)).body)) };
   }
 
+  async glance(id: string): Promise<RunGlance> {
+    return this.read(() => glanceAt(this.parts.reader, runKey(this.parts.reader, id)));
+  }
+
+  /** Calls back when a run was made, deleted, begun or has ended, in whichever process; not for each sample. @returns what ends it */
+  watch(listener: () => void): () => void {
+    const states = this.parts.reader.prepare(
+      `SELECT json_group_array(json_array(run, state, owner, name)) AS all_of_them FROM runs`,
+    );
+    const now = () => JSON.stringify(states.get());
+    let last = now();
+    return this.watching.add(() => {
+      const found = now();
+      if (found === last) return;
+      last = found;
+      listener();
+    });
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.watching.dispose();
     const { commits, log, writer, reader, owner } = this.parts;
     await commits.idle();
     await log?.close();

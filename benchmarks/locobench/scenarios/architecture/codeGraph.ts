@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository';
-import { importGraphOf } from '../context/importGraph';
 
 /** The import graph of files that questions are asked about, with what asks for certainty of answers. */
 export class CodeGraph {
@@ -11,7 +10,7 @@ export class CodeGraph {
   private inCycles: ReadonlySet<string> | undefined;
 
   constructor(private readonly index: RepositoryIndex) {
-    this.graph = importGraphOf(index);
+    this.graph = index.graph();
     const files = index
       .files()
       .filter(

@@ -6,7 +6,6 @@ import { LeakIndex } from '../checks/leakIndex';
 import { DuplicateFinder } from '../checks/nearDuplicates';
 import { questionFault } from '../checks/questionFaults';
 import { ContextBuilder } from '../context/buildContext';
-import { importGraphOf } from '../context/importGraph';
 import { sha256, type RepositoryTexts } from '../context/repositoryTexts';
 import type { Draft } from '../maker';
 import type { SetWriter } from '../set/setWriter';
@@ -46,7 +45,7 @@ export class ScenarioFactory {
 
   constructor(private readonly parts: FactoryParts) {
     const { request, texts } = parts;
-    this.contexts = new ContextBuilder(texts, importGraphOf(request.index));
+    this.contexts = new ContextBuilder(texts, request.index.graph());
     this.duplicates = new DuplicateFinder(texts);
     this.lengths = [...request.lengths].sort((a, b) => a - b);
   }

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeLanguage, FileKind, RepositoryIndex } from '../../../../runtime/repository';
-import { buildImportGraph } from '../context/importGraph';
+import { importGraph, type CodeLanguage, type FileKind, type RepositoryIndex } from '../../../../runtime/repository';
 
 export interface MemoryFile {
   readonly text: string;
@@ -19,7 +18,10 @@ export function memoryIndex(root: string, files: Readonly<Record<string, MemoryF
     writeFileSync(path.join(root, name), text);
   }
   const paths = Object.keys(files).sort();
-  const graph = buildImportGraph(new Map(paths.map((each) => [each, files[each]!.imports ?? []])));
+  const graph = importGraph(
+    paths,
+    paths.map((from) => ({ from, to: files[from]!.imports ?? [] })),
+  );
   const listed = paths.map((each) => ({
     path: each,
     language: files[each]!.language ?? (/\.tsx?$/.test(each) ? ('typescript' as const) : undefined),

@@ -1,0 +1,218 @@
+import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
+import type { z } from 'zod';
+import { IdleTimer } from '../../runtime/host/idleTimer';
+import { toResponseError } from '../../runtime/host/responseErrors';
+import { abortSignalOf } from '../../runtime/host/rpcServer';
+import type { RuntimeErrorData } from '../../runtime/protocol';
+import { RuntimeError } from '../../runtime/runtimeError';
+import { programVersions } from '../core/programVersions';
+import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
+import { openRunStore } from '../core/runs/store/openRunStore';
+import type { RunStore } from '../core/runs/store/runStore';
+import { readRejects, setFloors } from '../locobench/scenarios';
+import { hostError } from './hostError';
+import { hostModels } from './hostModels';
+import * as protocol from './protocol';
+import * as schemas from './requestSchemas';
+import { RunKeeper } from './runKeeper';
+import { sampleView } from './sampleView';
+import { indexRepository, makeSet, type MakingParts } from './setMaking';
+import { WorkspaceSets } from './workspaceSets';
+
+export interface EvaluationServerOptions {
+  readonly connection: MessageConnection;
+  /** State folder of the user. */
+  readonly folder: string;
+  /** Milliseconds without work after which `onIdle` is called; 0: never. */
+  readonly idleMs: number;
+  readonly onIdle: () => void;
+  readonly log: (message: string) => void;
+}
+
+interface Opened {
+  readonly store: RunStore;
+  readonly keeper: RunKeeper;
+}
+
+/** Answers the requests of host/protocol.ts. */
+export class EvaluationServer {
+  private readonly idle: IdleTimer;
+  private readonly sets: WorkspaceSets;
+  private config: protocol.EvaluationConfig | undefined;
+  private opening: Promise<Opened> | undefined;
+
+  constructor(private readonly options: EvaluationServerOptions) {
+    this.idle = new IdleTimer(options.idleMs, options.onIdle);
+    this.sets = new WorkspaceSets(options.folder, options.log);
+  }
+
+  listen(): void {
+    this.on(protocol.configureEvaluation, schemas.evaluationConfigSchema, async (config) => {
+      this.config = config;
+      return null;
+    });
+    this.answerSets();
+    this.answerRuns();
+    this.answerResults();
+    this.options.connection.listen();
+  }
+
+  /** Stops runs, so that they can be gone on with, and closes the store. */
+  async close(): Promise<void> {
+    this.idle.dispose();
+    const opened = await this.opening?.catch(() => undefined);
+    await opened?.keeper.close();
+    await opened?.store.close();
+    this.options.connection.dispose();
+  }
+
+  private answerSets(): void {
+    const { connection } = this.options;
+    this.on(protocol.openRepository, schemas.openRepositorySchema, ({ root }, signal) =>
+      indexRepository(root, this.making(), signal),
+    );
+    connection.onRequest(protocol.listSets, () => this.answer('listSets', () => this.sets.list(this.configured())));
+    this.on(protocol.generateSet, schemas.generateSetSchema, (params, signal) =>
+      makeSet(params, this.making(), signal),
+    );
+    this.on(protocol.listRejects, schemas.folderSchema, ({ folder }) => readRejects(folder));
+    this.on(protocol.deleteSet, schemas.folderSchema, async ({ folder }) => {
+      await this.sets.delete(folder);
+      return null;
+    });
+  }
+
+  private answerRuns(): void {
+    this.on(protocol.estimateRun, schemas.startRunSchema, async (params, signal) =>
+      (await this.opened()).keeper.estimate(params, signal),
+    );
+    this.on(protocol.startRun, schemas.startRunSchema, async (params, signal) =>
+      (await this.opened()).keeper.start(params, signal),
+    );
+    this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
+    this.on(protocol.resumeRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.work(run));
+    this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
+    this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
+      await (await this.opened()).store.delete(run);
+      return null;
+    });
+    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples }) => {
+      const { store, keeper } = await this.opened();
+      await store.rerun(run, samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples });
+      return keeper.work(run);
+    });
+  }
+
+  private answerResults(): void {
+    this.options.connection.onRequest(protocol.listRuns, () =>
+      this.answer('listRuns', async () => (await this.opened()).store.runs()),
+    );
+    this.on(protocol.listSamples, schemas.sampleFilterSchema, async (filter) =>
+      (await this.opened()).store.samples(filter),
+    );
+    this.on(protocol.readSample, schemas.readSampleSchema, async ({ run, index }) =>
+      sampleView((await this.opened()).store, run, index),
+    );
+    this.on(protocol.readRun, schemas.runSchema, async ({ run: id }) => {
+      const { store } = await this.opened();
+      const page = await store.samples({ run: id, sort: 'ended', descending: true, offset: 0, limit: 20 });
+      const recent = page.rows.filter(({ ended }) => ended !== undefined);
+      return { run: await store.run(id), rate: undefined, remainingMs: undefined, recent, ...(await store.glance(id)) };
+    });
+    this.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
+      const { store } = await this.opened();
+      return buildReport(await readReportInput(store, run, await floorsOf(store, run)));
+    });
+    this.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
+      const { store } = await this.opened();
+      return compareRuns([await readReportInput(store, a), await readReportInput(store, b)]);
+    });
+    this.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
+      const { store } = await this.opened();
+      return exportRun(
+        await readExportInput(store, run, programVersions(), await floorsOf(store, run)),
+        format,
+        failedOnly,
+      );
+    });
+  }
+
+  private making(): MakingParts {
+    const { connection, folder } = this.options;
+    return {
+      ...{ state: folder, config: this.configured(), sets: this.sets },
+      onIndex: seldom((progress) => this.send(connection.sendNotification(protocol.indexProgress, progress))),
+      onMaking: seldom((progress) => this.send(connection.sendNotification(protocol.generateProgress, progress))),
+    };
+  }
+
+  private configured(): protocol.EvaluationConfig {
+    if (this.config) return this.config;
+    throw new RuntimeError('unavailable', 'The evaluation has not been set up.', 'Report this with the log.');
+  }
+
+  /** @throws RuntimeError; the next request tries again */
+  private async opened(): Promise<Opened> {
+    this.opening ??= this.open();
+    try {
+      return await this.opening;
+    } catch (error) {
+      this.opening = undefined;
+      throw error;
+    }
+  }
+
+  private async open(): Promise<Opened> {
+    const { connection, folder, log } = this.options;
+    const store = await openRunStore({ folder });
+    store.watch(() => this.send(connection.sendNotification(protocol.runsChanged)));
+    const keeper = new RunKeeper({
+      ...{ folder, store, log, config: () => this.configured(), during: (work) => this.idle.during(work) },
+      models: hostModels(connection, () => this.config?.project),
+      onProgress: (view) => this.send(connection.sendNotification(protocol.runProgress, view)),
+    });
+    return { store, keeper };
+  }
+
+  private on<P, R>(
+    type: RequestType<P, R, RuntimeErrorData>,
+    schema: z.ZodType<P>,
+    work: (params: P, signal: AbortSignal) => Promise<R>,
+  ): void {
+    this.options.connection.onRequest(type.method, (params: unknown, token: CancellationToken) =>
+      this.answer(type.method, () => work(schema.parse(params), abortSignalOf(token))),
+    );
+  }
+
+  private async answer<T>(method: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.idle.during(work);
+    } catch (error) {
+      const answer = toResponseError(hostError(error));
+      if (answer.data?.kind === 'internal') {
+        this.options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+      throw answer;
+    }
+  }
+
+  /** A notification that cannot be sent means that the parent has gone; 'disconnect' ends this process then. */
+  private send(sent: Promise<void>): void {
+    sent.catch(() => undefined);
+  }
+}
+
+async function floorsOf(store: RunStore, id: string): Promise<protocol.RunReport['floors']> {
+  return setFloors((await store.run(id)).configuration.set.folder, await store.scenarios(id));
+}
+
+/** Few a second; the last of a stage is always told. */
+function seldom<T extends { readonly done: number; readonly total: number }>(tell: (progress: T) => void) {
+  let last = 0;
+  return (progress: T) => {
+    const now = Date.now();
+    if (now - last < 200 && progress.done < progress.total) return;
+    last = now;
+    tell(progress);
+  };
+}

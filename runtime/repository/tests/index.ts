@@ -1,0 +1,2 @@
+/** Which tests are about which sources. */
+export { testLinks } from './testLinks';
