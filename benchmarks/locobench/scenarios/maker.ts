@@ -9,6 +9,28 @@ export interface MakerInput {
   readonly random: (below: number) => number;
   readonly reject: (reject: Reject) => void;
   readonly signal: AbortSignal;
+  /** Runs tests, so that a maker knows which ones a change breaks; undefined: nothing may be run, and makers go by names. */
+  readonly observe?: TestObserver | undefined;
+}
+
+/** @param changes of the repository @param files of tests */
+export type TestObserver = (
+  changes: readonly FileChange[],
+  files: readonly string[],
+  signal: AbortSignal,
+) => Promise<TestObservation>;
+
+export type TestObservation =
+  | { readonly kind: 'ran'; readonly results: readonly ObservedTest[] }
+  /** The tests did not end in time. */
+  | { readonly kind: 'limit' }
+  | { readonly kind: 'not-measured' };
+
+export interface ObservedTest {
+  readonly file: string;
+  /** Outer titles first, blanks between. */
+  readonly name: string;
+  readonly passed: boolean;
 }
 
 /** A scenario without its context. */

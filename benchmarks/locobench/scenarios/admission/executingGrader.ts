@@ -1,9 +1,11 @@
 import { openGrader } from '../../grading/openGrader';
 import type { GraderSource } from '../generate/types';
+import { openTestObserver } from './observeTests';
 
 /** Tries answers with the repository's own tools, in throw-away checkouts inside the sandbox. */
 export const executingGrader: GraderSource = (set, folder) => {
   const grader = openGrader();
+  const observer = openTestObserver(set, folder);
   return {
     grade: async (scenario, answer, signal) => {
       const { value, measured, notMeasured } = await grader.grade({
@@ -12,6 +14,10 @@ export const executingGrader: GraderSource = (set, folder) => {
       });
       return { value, measured, notMeasured };
     },
-    close: () => grader.close(),
+    observe: observer.observe,
+    close: async () => {
+      await grader.close();
+      await observer.close();
+    },
   };
 };

@@ -3,7 +3,9 @@ import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
 import { stubBody } from '../mutation';
-import type { RejectReason, TestSelection } from '../types';
+import type { FileChange } from '../types';
+import { checksTypes } from './checksTypes';
+import { testFilesOf, testsNaming, TestOutcomes, type BrokenTests, type Refusal } from './testOutcomes';
 
 const languages = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
 const category = 'feature_implementation';
@@ -11,10 +13,12 @@ const kind = 'removed-body';
 
 export const removedBodyMaker: ScenarioMaker = {
   category,
-  *drafts({ index, tools, random, reject, signal }: MakerInput): Iterable<Draft> {
+  async *drafts(input: MakerInput): AsyncIterable<Draft> {
+    const { index, random, reject, signal } = input;
+    const outcomes = new TestOutcomes(input);
     for (const symbol of shuffle(candidates(index), random)) {
       signal.throwIfAborted();
-      const made = draftOf(index, symbol, tools.typeCheck !== undefined);
+      const made = await draftOf(input, outcomes, symbol);
       if ('reason' in made) reject({ category, kind, subject: symbol.id, ...made });
       else yield made;
     }
@@ -29,17 +33,22 @@ function candidates(index: RepositoryIndex): readonly CodeSymbol[] {
   });
 }
 
-function draftOf(index: RepositoryIndex, symbol: CodeSymbol, typeCheck: boolean): Draft | Refusal {
+async function draftOf(
+  { index, tools }: MakerInput,
+  outcomes: TestOutcomes,
+  symbol: CodeSymbol,
+): Promise<Draft | Refusal> {
   const language = index.file(symbol.path)?.language;
   const text = index.text(symbol.path);
   const place = bodyOf(text, symbol);
   if (place === undefined || language === undefined) return { reason: 'ambiguous', detail: 'no body between braces' };
   const body = text.slice(...place).trim();
   if (body.split('\n').length < 3) return { reason: 'too-small', detail: 'fewer than 3 lines' };
-  const tests = testsOf(index, symbol);
-  if (tests.length === 0) return { reason: 'no-tests', detail: 'no test case refers to it' };
   const content = `${text.slice(0, place[0])}\n${stubBody(language)}\n${text.slice(place[1])}`;
-  const files = tests.map(({ file }) => file);
+  const base = [{ path: symbol.path, content }];
+  const tests = await testsOf(index, outcomes, symbol, base);
+  if ('reason' in tests) return tests;
+  const files = tests.failToPass.map(({ file }) => file);
   return {
     category,
     kind,
@@ -57,13 +66,12 @@ function draftOf(index: RepositoryIndex, symbol: CodeSymbol, typeCheck: boolean)
       symbols: [symbol.id],
       edges: files.map((file) => [file, symbol.path]),
     },
-    base: [{ path: symbol.path, content }],
+    base,
     verification: {
       kind: 'change',
       allowed: [symbol.path],
-      typeCheck,
-      failToPass: tests,
-      passToPass: [],
+      typeCheck: checksTypes(tools, language),
+      ...tests,
       expectations: [{ kind: 'defined', path: symbol.path, name: symbol.name }],
       reference: [{ path: symbol.path, content: text }],
       hidden: files.map((path) => ({ path, content: index.text(path) })),
@@ -77,22 +85,21 @@ function draftOf(index: RepositoryIndex, symbol: CodeSymbol, typeCheck: boolean)
   };
 }
 
-interface Refusal {
-  readonly reason: RejectReason;
-  readonly detail: string;
-}
-
-/** Test cases with a reference to it inside them, by file. */
-function testsOf(index: RepositoryIndex, symbol: CodeSymbol): readonly TestSelection[] {
-  const references = index.referencesTo(symbol.id).filter(({ path }) => index.file(path)?.kind === 'test');
-  return [...new Set(references.map(({ path }) => path))].sort().flatMap((file) => {
-    const lines = references.filter(({ path }) => path === file).map(({ range }) => range.start.line);
-    const cases = index
-      .testCases(file)
-      .filter(({ range }) => lines.some((line) => line >= range.start.line && line <= range.end.line));
-    const names = cases.map(({ title }) => title.join(' '));
-    return names.length === 0 ? [] : [{ file, names: [...new Set(names)] }];
-  });
+/** Where nothing may be run: test cases with a reference to it inside them. */
+async function testsOf(
+  index: RepositoryIndex,
+  outcomes: TestOutcomes,
+  symbol: CodeSymbol,
+  base: readonly FileChange[],
+): Promise<BrokenTests | Refusal> {
+  if (!outcomes.measured) {
+    const failToPass = testsNaming(index, symbol);
+    if (failToPass.length === 0) return { reason: 'no-tests', detail: 'no test case refers to it' };
+    return { failToPass, passToPass: [] };
+  }
+  const files = testFilesOf(index, symbol.path);
+  if (files.length === 0) return { reason: 'no-tests', detail: `no test reaches ${symbol.path}` };
+  return outcomes.broken(files, base);
 }
 
 /** Offsets between the braces. */

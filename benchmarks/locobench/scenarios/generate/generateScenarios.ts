@@ -6,7 +6,7 @@ import path from 'node:path';
 import { BadInputError } from '../../../core/badInputError';
 import { readRepositoryTexts } from '../context/readRepositoryTexts';
 import { sha256 } from '../context/repositoryTexts';
-import type { Draft } from '../maker';
+import type { Draft, TestObserver } from '../maker';
 import { SetWriter } from '../set/setWriter';
 import { repositoryTools } from '../tools/repositoryTools';
 import type { Reject, ScenarioEntry, ScenarioSet } from '../types';
@@ -74,7 +74,7 @@ export async function generateScenarios(request: GenerateRequest): Promise<Gener
     repository: base.repository.name,
     time,
   });
-  const queues = queuesOf(request, tools, (each) => rejects.push(each));
+  const queues = queuesOf(request, tools, grader?.observe, (each) => rejects.push(each));
   const entries: ScenarioEntry[] = [];
   try {
     let live = [...queues];
@@ -125,12 +125,13 @@ async function oneOf(queue: DraftQueue, factory: ScenarioFactory, signal: AbortS
 function queuesOf(
   { makers, categories, index, languages, seed, signal }: GenerateRequest,
   tools: ScenarioSet['tools'],
+  observe: TestObserver | undefined,
   reject: (reject: Reject) => void,
 ): readonly DraftQueue[] {
   return categories.flatMap((category) => {
     const maker = makers.find((each) => each.category === category);
     if (maker === undefined) return [];
-    const drafts = maker.drafts({ index, tools, random: seededFor(seed, category), reject, signal });
+    const drafts = maker.drafts({ index, tools, random: seededFor(seed, category), reject, signal, observe });
     const wanted = (draft: Draft) => languages.length === 0 || languages.includes(publishedLanguage(draft.language));
     return [new DraftQueue(category, drafts, wanted)];
   });

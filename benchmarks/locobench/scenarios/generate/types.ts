@@ -2,7 +2,7 @@ import type { RepositoryIndex } from '../../../../runtime/repository';
 import type { AdmissionGrader } from '../admission/admit';
 import type { DistractorChoice } from '../context/buildContext';
 import type { TokenCounter } from '../context/tokenCounter';
-import type { ScenarioMaker } from '../maker';
+import type { ScenarioMaker, TestObserver } from '../maker';
 import type { Reject, ScenarioSet, TaskCategory, VerifiedScenario } from '../types';
 
 export interface GenerateRequest {
@@ -31,7 +31,7 @@ export interface GenerateRequest {
 export type GraderSource = (
   set: ScenarioSet,
   folder: string,
-) => { readonly grade: AdmissionGrader; close(): Promise<void> };
+) => { readonly grade: AdmissionGrader; readonly observe?: TestObserver | undefined; close(): Promise<void> };
 
 /** @returns the same task in other words; undefined: none that keeps the facts */
 export type Phraser = (scenario: VerifiedScenario, signal: AbortSignal) => Promise<string | undefined>;
