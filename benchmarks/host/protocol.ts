@@ -20,7 +20,7 @@ export type * from '../core/runs/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
-/** Those that scenarios can be made of. */
+/** The published eight. */
 export const categories = [
   'architectural_understanding',
   'cross_file_refactoring',
@@ -30,6 +30,13 @@ export const categories = [
   'code_comprehension',
   'integration_testing',
   'security_analysis',
+] as const satisfies readonly TaskCategory[];
+
+/** Those that scenarios are made of from a repository; the others are known, and not made yet. */
+export const madeCategories = [
+  'architectural_understanding',
+  'feature_implementation',
+  'code_comprehension',
 ] as const satisfies readonly TaskCategory[];
 
 export interface OpenRepositoryParams {

@@ -150,7 +150,7 @@ export class EvaluationFeature implements vscode.Disposable {
     return {
       workspace: root === undefined ? 'none' : trusted ? 'ready' : 'untrusted',
       repository: await settled(this.summary),
-      categories: protocol.categories,
+      categories: protocol.madeCategories,
       ...{ sets, runs, models, localOnly: readSetting('whetstone.privacy.localOnly') },
     };
   }

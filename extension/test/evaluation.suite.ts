@@ -40,7 +40,7 @@ describe('an evaluation of models on the open folder', function () {
     const summary = await client.ask(protocol.openRepository, { root: root() });
     assert.ok(summary.files > 0 && summary.symbols > 0);
     set = await client.ask(protocol.generateSet, {
-      ...{ root: root(), categories: protocol.categories, languages: [], count: 4, seed: 1, lengths: [10_000] },
+      ...{ root: root(), categories: protocol.madeCategories, languages: [], count: 4, seed: 1, lengths: [10_000] },
       ...{ execute: false, name: 'Suite' },
     });
     made.set = set.folder;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { openRepositoryIndex } from '../../../../runtime/repository';
 import { seededRandom } from '../../../core/seededRandom';
 import { gradeAnswers } from '../../grading/answers/gradeAnswers';
-import { makeQsRepository, makeZodRepository } from '../../testing/madeRepositories';
+import { makeQsRepository } from '../../testing/madeRepositories';
 import { referenceAnswer } from '../admission/knownAnswers';
 import { questionFault } from '../checks/questionFaults';
 import type { Draft } from '../maker';
@@ -18,10 +18,7 @@ describe('Questions about code', function () {
   before(() => (folder = mkdtempSync(path.join(tmpdir(), 'whetstone-comprehension-'))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const [name, make, least] of [
-    ['qs', makeQsRepository, 3],
-    ['zod', makeZodRepository, 15],
-  ] as const) {
+  for (const [name, make, least] of [['qs', makeQsRepository, 3]] as const) {
     it(`of ${name} are answered fully by what was computed, and by no stub`, async () => {
       const root = path.join(folder, name);
       await make(root);
