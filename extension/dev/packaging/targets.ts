@@ -86,7 +86,9 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/functionsServer\.cjs$/,
     /^dist\/cli\.cjs$/,
     /^benchmarks\/bin\/whetstone\.mjs$/,
-    ...['activity', 'models', 'budget', 'traces', 'locobench'].map((page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`)),
+    ...['activity', 'models', 'budget', 'traces', 'locobench'].map(
+      (page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`),
+    ),
     /^dist\/nodeLlama\/dist\/index\.js$/,
     /^dist\/grammars\/tree-sitter\.js$/,
     ...['', ...grammars.map((name) => `-${name}`)].map(
