@@ -7,7 +7,7 @@ import type { RunChoice } from '../runner/planRun';
 import type { EarlierSamples } from '../store/earlierSamples';
 import type { Scenario } from '../types';
 
-/** Output of an answer where nothing is known of this benchmark yet; said with the estimate. */
+/** Output of an answer where nothing is known of this benchmark yet. The row does not say so. */
 const assumedOutputTokens = 1000;
 const previewsAtOnce = 8;
 
