@@ -1,11 +1,16 @@
 /** An evaluation from the open folder to its results: index, scenarios, a run, the page, the Test Explorer. */
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import * as protocol from '../../benchmarks/host/protocol';
 import type { LocoData } from '../../webviews/locobench/protocol';
 import type { TestApi } from '../testApi';
 import { GatewayTest } from './gatewaySupport';
 import { closeAll, testApi, until } from './infillSupport';
+
+/** Below the workspace. */
+const sources = 'evaluated';
 
 describe('an evaluation of models on the open folder', function () {
   this.timeout(120_000);
@@ -17,6 +22,7 @@ describe('an evaluation of models on the open folder', function () {
   const made: { set?: string; run?: string } = {};
 
   before(async () => {
+    writeSources();
     api = await testApi();
     test = await GatewayTest.start();
     await test.setUp();
@@ -27,9 +33,20 @@ describe('an evaluation of models on the open folder', function () {
     if (made.set !== undefined) await client.ask(protocol.deleteSet, { folder: made.set });
     await test.stop();
     await closeAll();
+    rmSync(path.join(root(), sources), { recursive: true, force: true });
   });
 
   const root = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  /** The workspace of the suites holds no code of its own: a chain of modules, each of which calls the next. */
+  const writeSources = (): void => {
+    mkdirSync(path.join(root(), sources), { recursive: true });
+    for (let at = 0; at < 8; at++) {
+      const next = at < 7 ? `import { step${at + 1} } from './step${at + 1}';\n\n` : '';
+      const value = at < 7 ? `step${at + 1}(value) + ${at}` : 'value * 2';
+      const text = `${next}/** Step ${at} of the sum. */\nexport function step${at}(value: number): number {\n  return ${value};\n}\n`;
+      writeFileSync(path.join(root(), sources, `step${at}.ts`), text);
+    }
+  };
   const data = (): LocoData | undefined => {
     const content = api.locobench();
     return content.kind === 'ready' ? content.data : undefined;

@@ -20,11 +20,14 @@ export class IgnoreRules {
 
   /** @param root absolute */
   static of(root: string): IgnoreRules {
-    const levels: Level[] = [{ base: '', below: '', rules: ignore().add(never) }];
+    const above: Level[] = [];
     for (const { folder, below } of foldersAbove(root)) {
       const texts = [textOf(path.join(folder, '.git', 'info', 'exclude')), textOf(path.join(folder, '.gitignore'))];
-      push(levels, { base: '', below }, texts);
+      push(above, { base: '', below }, texts);
     }
+    // Who opens a folder that the tree around it ignores wants its files all the same.
+    const isIgnored = above.some(({ below, rules }) => rules.ignores(below));
+    const levels: Level[] = [{ base: '', below: '', rules: ignore().add(never) }, ...(isIgnored ? [] : above)];
     push(levels, { base: '', below: '' }, [
       textOf(path.join(root, '.git', 'info', 'exclude')),
       textOf(path.join(root, '.gitignore')),
