@@ -23,7 +23,6 @@ const firstSetUp: SetUpState = {
   cache: true,
   stopEarly: true,
   halfWidth: 5,
-  queue: '',
   name: '',
 };
 

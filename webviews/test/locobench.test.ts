@@ -180,18 +180,12 @@ describe('LoCoBench page', function () {
       await button('Start Run').click();
       const [message] = await asked('startRun');
       assert.ok(message?.name === 'startRun');
-      const { models: started, budget, sampling, queue } = message.asked;
+      const { models: started, budget, sampling } = message.asked;
       assert.deepEqual(
-        { started, budget, halfWidth: sampling?.halfWidth, queue },
-        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05, queue: undefined },
+        { started, budget, halfWidth: sampling?.halfWidth },
+        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05 },
       );
       await page().getByText('160 of 320 done', { exact: true }).waitFor();
-    });
-
-    it('refuses a queue that is no address of Redis', async () => {
-      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'], queue: 'box:6379' } });
-      await page().getByText('A queue is an address like redis://host:6379.').waitFor();
-      assert.ok(await button('Start Run').isDisabled());
     });
 
     it("does not loosen the user's local only", async () => {

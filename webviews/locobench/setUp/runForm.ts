@@ -85,7 +85,7 @@ export class RunForm {
       halfWidth,
       element(
         'details',
-        { open: now.queue !== '' || now.name !== '' },
+        { open: now.name !== '' },
         element('summary', {}, setUp.more),
         element(
           'div',
@@ -94,11 +94,6 @@ export class RunForm {
           field(
             setUp.runName,
             textField(now.name, setUp.runNamePlaceholder, (name) => this.set({ name })),
-          ),
-          field(
-            setUp.queue,
-            textField(now.queue, 'redis://127.0.0.1:6379', (queue) => this.set({ queue })),
-            setUp.queueText,
           ),
         ),
       ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { firstState } from '../pageState';
 import { locoData } from '../testing/locoFixture';
-import { isQueueAddress, startParams } from './startParams';
+import { startParams } from './startParams';
 
 const data = locoData(0);
 const setUp = { ...firstState.setUp, set: data.sets[1]!.folder, models: ['local/devstral-24b'] };
@@ -22,14 +22,5 @@ describe('what a run is started with', () => {
 
   it("keeps the user's own local only", () => {
     assert.equal(startParams(setUp, { ...data, localOnly: true })?.localOnly, true);
-  });
-
-  it('takes an address of Redis for a queue, and nothing else', () => {
-    assert.deepEqual(['redis://box:6379', 'rediss://box', 'box:6379', 'http://box'].map(isQueueAddress), [
-      true,
-      true,
-      false,
-      false,
-    ]);
   });
 });

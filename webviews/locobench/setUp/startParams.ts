@@ -19,11 +19,6 @@ export function startParams(setUp: SetUpState, data: LocoData): StartRunParams |
     localOnly: setUp.localOnly || data.localOnly,
     cache: setUp.cache,
     name: setUp.name === '' ? undefined : setUp.name,
-    queue: setUp.queue === '' ? undefined : setUp.queue,
+    queue: undefined,
   };
-}
-
-/** Whether a queue's address has the form of one, before anything is sent there. */
-export function isQueueAddress(address: string): boolean {
-  return /^rediss?:\/\/\S+$/.test(address);
 }

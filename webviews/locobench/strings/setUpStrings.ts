@@ -137,9 +137,6 @@ export interface SetUpStrings {
   readonly stopEarlyText: string;
   readonly halfWidth: string;
   readonly more: string;
-  readonly queue: string;
-  readonly queueText: string;
-  readonly queueProblem: string;
   readonly estimateTitle: string;
   readonly estimateWaiting: string;
   readonly estimateNeeds: string;

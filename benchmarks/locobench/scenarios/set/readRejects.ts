@@ -4,28 +4,14 @@ import { z } from 'zod';
 import { BadInputError } from '../../../core/badInputError';
 import { taskCategories } from '../../reference/scenario';
 import type { Reject } from '../types';
+import { rejectReason } from './scenarioForm';
 import { rejectsName } from './setFiles';
 
 const rejectForm = z.object({
   category: z.enum(taskCategories),
   kind: z.string(),
   subject: z.string(),
-  reason: z.enum([
-    'does-not-discriminate',
-    'reference-fails',
-    'answer-in-context',
-    'near-duplicate',
-    'not-enough-context',
-    'generated-or-vendored',
-    'too-small',
-    'too-large',
-    'no-tests',
-    'tool-missing',
-    'ambiguous',
-    'secret',
-    'broken-syntax',
-    'timed-out',
-  ]),
+  reason: rejectReason,
   detail: z.string(),
 });
 

@@ -17,6 +17,24 @@ const filePath = text.refine(
   { error: 'has to be a path inside the repository' },
 );
 
+/** Why a draft was not taken. */
+export const rejectReason = z.enum([
+  'does-not-discriminate',
+  'reference-fails',
+  'answer-in-context',
+  'near-duplicate',
+  'not-enough-context',
+  'generated-or-vendored',
+  'too-small',
+  'too-large',
+  'no-tests',
+  'tool-missing',
+  'ambiguous',
+  'secret',
+  'broken-syntax',
+  'timed-out',
+]);
+
 const language = z.enum([
   'typescript',
   'typescriptreact',
@@ -208,22 +226,7 @@ export const scenarioSetSchema: z.ZodType<ScenarioSet> = z.object({
       z
         .object({
           category: z.enum(taskCategories),
-          reason: z.enum([
-            'does-not-discriminate',
-            'reference-fails',
-            'answer-in-context',
-            'near-duplicate',
-            'not-enough-context',
-            'generated-or-vendored',
-            'too-small',
-            'too-large',
-            'no-tests',
-            'tool-missing',
-            'ambiguous',
-            'secret',
-            'broken-syntax',
-            'timed-out',
-          ]),
+          reason: rejectReason,
           count,
         })
         .readonly(),
