@@ -10,7 +10,8 @@ import type { CheckHub } from './testing/checkHub';
 type Picture = (name: string) => Promise<unknown>;
 
 const modal = (page: Page): Locator => page.locator('.monaco-dialog-box');
-const picks = (page: Page): Locator => page.locator('.quick-input-widget .monaco-list-row');
+/** For a list to be there. Milliseconds. */
+const listMs = 20_000;
 
 /** Licence: the text has the focus, Escape declines and nothing is downloaded, the next Tab accepts. */
 export async function decideLicence(page: Page, hub: CheckHub, picture: Picture): Promise<void> {
@@ -75,16 +76,22 @@ export async function addByKeyboard(page: Page, hub: CheckHub, picture: Picture)
 
   await runCommand(page, 'Whetstone: Add Model From Folder...');
   await seen('The picker of folders, for the second time', title);
-  await page.keyboard.press('Control+a');
   // The end of a path that is a folder itself is a slash.
-  await page.keyboard.type(`${hub.checkpoint}${path.sep}`);
-  await page.waitForTimeout(1000);
-  await picture('models-folder');
+  const wanted = `${hub.checkpoint}${path.sep}`;
+  const input = page.locator('.quick-input-widget input[type=text]').first();
   const question = page.locator('.quick-input-widget', { hasText: 'Store the weights as' });
-  await page.keyboard.press('Enter');
-  // The picker reads the disk while one types, and lets an Enter fall that comes before it has.
-  for (let again = 0; again < 6 && !(await isThere(question, 5000)); again++) {
-    if (await title.isVisible()) await page.keyboard.press('Enter');
+  // The picker reads the disk while one types: it lets an Enter fall that comes before it has, and may complete a path by itself.
+  for (let attempt = 0; attempt < 6; attempt++) {
+    if (!(await title.isVisible())) {
+      // It lost the focus to a page.
+      await runCommand(page, 'Whetstone: Add Model From Folder...');
+      await seen('The picker of folders, opened again', title);
+    }
+    if ((await input.inputValue()) !== wanted) await input.fill(wanted);
+    await page.waitForTimeout(1000);
+    if (attempt === 0) await picture('models-folder');
+    if ((await input.inputValue()) === wanted) await page.keyboard.press('Enter');
+    if (await isThere(question, 5000)) break;
   }
   await seen('The question for the precision', question);
   await page.keyboard.press('Enter');
@@ -97,24 +104,31 @@ const downloadButton = (page: Page, hub: CheckHub): Locator =>
 
 /** From the palette: the model, then a precision that is not the recommended one. */
 async function askForDownload(page: Page, hub: CheckHub): Promise<void> {
-  await runCommand(page, 'Whetstone: Download Model...');
-  await pick(page, hub.title);
-  await pick(page, hub.precision);
+  await runAndPick(page, 'Whetstone: Download Model...', [hub.title, hub.precision]);
 }
 
 async function askForRemoval(page: Page, hub: CheckHub): Promise<void> {
-  await runCommand(page, 'Whetstone: Remove Model...');
-  await pick(page, hub.title);
+  await runAndPick(page, 'Whetstone: Remove Model...', [hub.title]);
   await seen('The question before a removal', modal(page).filter({ hasText: `Remove ${hub.title}?` }));
 }
 
-/** Types what is wanted into a list of VS Code and takes it. */
-async function pick(page: Page, text: string): Promise<void> {
-  await seen(`"${text}" in the list`, picks(page).filter({ hasText: text }).first());
-  await page.keyboard.type(text);
-  await seen(
-    `"${text}" at the head of the list`,
-    page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: text }),
-  );
-  await page.keyboard.press('Enter');
+/** Runs a command and answers its lists. VS Code closes a list when a page takes the focus late, on a machine with much to do: then again. */
+async function runAndPick(page: Page, command: string, texts: readonly string[]): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await runCommand(page, command);
+    if (await pickAll(page, texts)) return;
+  }
+  throw new CheckFailed(`The lists of "${command}" closed before something was picked, three times.`);
+}
+
+async function pickAll(page: Page, texts: readonly string[]): Promise<boolean> {
+  for (const text of texts) {
+    const row = (state: string): Locator =>
+      page.locator(`.quick-input-widget .monaco-list-row${state}`, { hasText: text }).first();
+    if (!(await isThere(row(''), listMs))) return false;
+    await page.keyboard.type(text);
+    if (!(await isThere(row('.focused'), listMs))) return false;
+    await page.keyboard.press('Enter');
+  }
+  return true;
 }
