@@ -36,6 +36,7 @@ export const categories = [
 export const madeCategories = [
   'architectural_understanding',
   'feature_implementation',
+  'bug_investigation',
   'code_comprehension',
 ] as const satisfies readonly TaskCategory[];
 

@@ -1,7 +1,8 @@
 import { architectureMaker } from './architecture/architectureMaker';
+import { bugMaker } from './bugs/bugMaker';
 import { removedBodyMaker } from './changes/removedBodyMaker';
 import { comprehensionMaker } from './comprehension/comprehensionMaker';
 import type { ScenarioMaker } from './maker';
 
 /** One for each category that can be made. */
-export const allMakers: readonly ScenarioMaker[] = [architectureMaker, comprehensionMaker, removedBodyMaker];
+export const allMakers: readonly ScenarioMaker[] = [architectureMaker, comprehensionMaker, removedBodyMaker, bugMaker];

@@ -31,6 +31,8 @@ export interface ObservedTest {
   /** Outer titles first, blanks between. */
   readonly name: string;
   readonly passed: boolean;
+  /** What the runner said of a failure, cut; nothing in it has to be the same at the next run. */
+  readonly message?: string | undefined;
 }
 
 /** A scenario without its context. */
