@@ -35,7 +35,7 @@ export interface BugParts {
 }
 
 const RULES =
-  'Find the cause and correct it where it is, do not work around it elsewhere. Change source files only: tests and settings stay as they ' +
+  'Correct it where it is, do not work around it elsewhere. Change source files only: tests and settings stay as they ' +
   'are, and tests that pass now still have to pass. The questions are about the files as they were given to you, before your correction.';
 
 export function bugDraft(index: RepositoryIndex, parts: BugParts): Draft {
@@ -43,10 +43,7 @@ export function bugDraft(index: RepositoryIndex, parts: BugParts): Draft {
   const testFiles = tests.failToPass.map(({ file }) => file);
   const list = symptomsText(tests.failToPass, failures ?? []);
   const count = tests.failToPass.reduce((sum, { names }) => sum + names.length, 0);
-  const symptoms =
-    failures === undefined
-      ? `Something that ${count === 1 ? 'this test looks' : 'these tests look'} at goes wrong. Nobody has run ${count === 1 ? 'it' : 'them'} yet, so which of them fail is not known:\n\n${list}`
-      : `${count === 1 ? 'This test fails' : 'These tests fail'}:\n\n${list}`;
+  const symptoms = `${headOf(failures !== undefined, count === 1)}\n\n${list}`;
   const first = parts.nearTests.find((path) => testFiles.includes(path)) ?? testFiles[0];
   const imported = faulty.flatMap((path) =>
     index.importsOf(path).flatMap(({ resolution }) => (resolution.kind === 'file' ? [resolution.path] : [])),
@@ -106,9 +103,18 @@ export function bugDraft(index: RepositoryIndex, parts: BugParts): Draft {
   };
 }
 
+function headOf(seen: boolean, one: boolean): string {
+  if (seen) return one ? 'This test fails:' : 'These tests fail:';
+  return one
+    ? 'Something that this test looks at is wrong. Nobody has run it, so whether it fails is not known:'
+    : 'Something that these tests look at is wrong. Nobody has run them, so which of them fail is not known:';
+}
+
 function titleOf({ tests, failures }: BugParts, count: number): string {
   const files = tests.failToPass.map(({ file }) => file);
-  const where = files.length === 1 ? files[0]! : `${files.length} files of tests`;
-  if (failures === undefined) return `Find the fault that tests in ${where} are about`;
-  return `Find out why ${count === 1 ? 'a test' : `${count} tests`} in ${where} ${count === 1 ? 'fails' : 'fail'}`;
+  const [first = '', second = ''] = files;
+  const more = files.length === 2 ? ` and ${second}` : files.length > 2 ? ` and ${files.length - 1} other files` : '';
+  if (failures === undefined) return `Find the fault that tests in ${first}${more} are about`;
+  const which = count === 1 ? 'a test' : `${count} tests`;
+  return `Find out why ${which} in ${first}${more} ${count === 1 ? 'fails' : 'fail'}`;
 }

@@ -94,7 +94,9 @@ async function missingName(
   const tests = testsOf(index, commit).map((path) => index.text(path));
   for (const { path, without } of files) {
     const before = new Set((await syntaxFacts(path, without ?? ''))?.definitions.map(({ name }) => name));
-    const added = index.symbols(path).filter(({ name }) => !before.has(name));
+    const added = index.symbols(path).filter(({ name, kind, exported }) => {
+      return !before.has(name) && (exported || /^(function|method|class|constructor)$/.test(kind));
+    });
     const asked = added.find(({ name }) => tests.some((text) => new RegExp(`\\b${escaped(name)}\\b`, 'u').test(text)));
     if (asked !== undefined) return asked.name;
   }

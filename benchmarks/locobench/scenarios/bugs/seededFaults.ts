@@ -18,6 +18,10 @@ const TRIES = 3;
 /** Functions in a row whose faults no test noticed, or whose tests cannot be run: there is no use in going on. */
 const MOST_IN_VAIN = 60;
 const ANSWERS_WEIGHT = 0.4;
+/** A fault that breaks more of the tests than this is only taken where there is no quieter one. */
+const LOUD = 0.5;
+/** What stands for a function that has no name of its own. */
+const noNames = new Set(['exports', 'default', 'anonymous']);
 
 /** What compilers of typed languages often refuse, because it undoes what they concluded: taken last there. */
 const riskyForTypes = new Set<MutationOperator>([
@@ -101,25 +105,27 @@ class SeededFaultMaker {
     const mutants = this.preferred(language, await mutantsOf(language, text, body, random));
     if (mutants.length === 0) return none('too-small', 'nothing in it can be made wrong by one change');
     const refusals: (Refusal & { operator: MutationOperator })[] = [];
-    let ran = false;
+    let found:
+      { readonly mutant: Mutant; readonly base: readonly FileChange[]; readonly tests: BrokenTests } | undefined;
     for (const mutant of mutants.slice(0, TRIES)) {
       const { operator, change } = mutant;
-      const inner = functionAt(index, path, change.range.start);
       // Another function inside it has its own turn.
-      if (inner?.id !== symbol.id) continue;
+      if (functionAt(index, path, change.range.start)?.id !== symbol.id) continue;
       const base: readonly FileChange[] = [{ path, content: mutant.text }];
-      ran ||= this.outcomes.measured;
       const tests = this.outcomes.measured ? await this.outcomes.broken(files, base) : unmeasured(naming, text, mutant);
       if ('reason' in tests) {
         refusals.push({ ...tests, operator });
-        if (tests.reason === 'tool-missing') break;
+        if (tests.reason === 'tool-missing' && this.outcomes.measured) break;
         continue;
       }
-      this.used.set(operator, (this.used.get(operator) ?? 0) + 1);
-      const draft = await this.draft({ symbol, language, text, mutant, base, tests, files });
-      return { draft, refusals, ran };
+      if (found === undefined || shareOf(tests) < shareOf(found.tests)) found = { mutant, base, tests };
+      if (shareOf(found.tests) <= LOUD) break;
     }
-    return { draft: undefined, refusals, ran };
+    const ran = this.outcomes.measured;
+    if (found === undefined) return { draft: undefined, refusals, ran };
+    const { operator } = found.mutant;
+    this.used.set(operator, (this.used.get(operator) ?? 0) + 1);
+    return { draft: await this.draft({ symbol, language, text, files, ...found }), refusals, ran };
   }
 
   /** Those first that were put in least often, and that compile where that matters. */
@@ -147,20 +153,19 @@ class SeededFaultMaker {
     const { range, after } = mutant.change;
     const lines = [range.start.line + 1, range.start.line + after.split('\n').length] as const;
     const accepted = await namesAt(language, mutant.text, range.start, symbol);
-    const questions: readonly Question[] = [
-      {
-        id: 'place',
-        text: 'Where is the fault? Name the file and the line with the wrong code.',
-        weight: 0.6,
-        answer: { form: 'place', path, lines },
-      },
-      {
-        id: 'function',
-        text: 'In which function or method is it? Only its name.',
-        weight: 0.4,
-        answer: { form: 'text', expected: name, accepted },
-      },
-    ];
+    const place: Question = {
+      id: 'place',
+      text: 'Where is the fault? Name the file and the line with the wrong code.',
+      weight: noNames.has(name) ? 1 : 0.6,
+      answer: { form: 'place', path, lines },
+    };
+    const named: Question = {
+      id: 'function',
+      text: 'In which function or method is it? Only its name.',
+      weight: 0.4,
+      answer: { form: 'text', expected: name, accepted },
+    };
+    const questions = noNames.has(name) ? [place] : [place, named];
     this.globs ??= sourceGlobs(index);
     const from = offsetOf(text, range.start);
     return bugDraft(index, {
@@ -175,7 +180,7 @@ class SeededFaultMaker {
       nearTests: files,
       failures: this.outcomes.measured ? this.runs.failuresWith(base) : undefined,
       cause: 'The cause is one small fault in one place of one source file.',
-      truthText: `${path}:${lines[0]} in ${name} (${mutant.operator})\n- ${mutant.change.after}\n+ ${mutant.change.before}`,
+      truthText: `${path}:${lines[0]} in ${name} (${mutant.operator}): “${after}” has to be “${mutant.change.before}”.`,
       symbols: [symbol.id],
       questions,
       answersWeight: ANSWERS_WEIGHT,
@@ -187,6 +192,14 @@ class SeededFaultMaker {
       secrets: [stretchAround(text, from, from + mutant.change.before.length)],
     });
   }
+}
+
+/** Of the tests that pass without the fault. */
+function shareOf({ failToPass, passToPass }: BrokenTests): number {
+  const count = (selections: BrokenTests['failToPass']) => selections.reduce((sum, { names }) => sum + names.length, 0);
+  const all = count(failToPass) + count(passToPass);
+  // Where nothing was run, nothing is known.
+  return passToPass.length === 0 && all < 3 ? 0 : count(failToPass) / all;
 }
 
 /** The line with the fault stands nowhere in the right file: whatever corrects it in its place changes that line. */
