@@ -1,7 +1,13 @@
 import { architectureMaker } from './architecture/architectureMaker';
 import { removedBodyMaker } from './changes/removedBodyMaker';
 import { comprehensionMaker } from './comprehension/comprehensionMaker';
+import { integrationTestMaker } from './integrationTests/integrationTestMaker';
 import type { ScenarioMaker } from './maker';
 
 /** One for each category that can be made. */
-export const allMakers: readonly ScenarioMaker[] = [architectureMaker, comprehensionMaker, removedBodyMaker];
+export const allMakers: readonly ScenarioMaker[] = [
+  architectureMaker,
+  comprehensionMaker,
+  removedBodyMaker,
+  integrationTestMaker,
+];
