@@ -50,7 +50,7 @@ async function draftOf(input: MakerInput, pair: TestPair): Promise<Draft | Refus
   const stubs = stubTests(index, pair, tool.title);
   const faults = await faultsOf(input, pair, stubs);
   if ('reason' in faults) return faults;
-  const symbols = [...new Set(faults.map(({ symbol }) => symbol))];
+  const symbols = distinct(faults.map(({ symbol }) => symbol));
   const telling = tellingTests(index, pair, symbols);
   const example = exampleTest(index, pair, new Set(telling));
   const sources = [target, ...faults.map(({ mutant }) => mutant.path)];
@@ -110,11 +110,16 @@ async function faultsOf(input: MakerInput, pair: TestPair, stubs: StubTests): Pr
   if (named.length === 0 && all.length > MOST_UNNAMED) {
     return { reason: 'no-tests', detail: 'the tests name none of its many functions' };
   }
+  const unnamed = distinct([...shuffle(all, random), ...called]);
   return noticedFaults(input, {
     test: pair.test,
     loading: written(besideTest(pair.test), stubs.importing),
-    faults: inOrder(named.length === 0 ? [...shuffle(all, random), ...called] : reached),
+    faults: inOrder(named.length === 0 ? unnamed : reached),
   });
+}
+
+function distinct(symbols: readonly CodeSymbol[]): readonly CodeSymbol[] {
+  return [...new Map(symbols.map((symbol) => [symbol.id, symbol])).values()];
 }
 
 function suits({ title }: ToolCommand, language: TestPair['language']): boolean {

@@ -7,7 +7,7 @@ const MOST_STEPS = 3;
 export interface ReachedFunctions {
   /** Their names stand in the test. */
   readonly named: readonly CodeSymbol[];
-  /** Called by those, in the target and in what it imports, nearest first. */
+  /** Called by those (by any of the target where none is named), in the target and in what it imports, nearest first. */
   readonly called: readonly CodeSymbol[];
 }
 
@@ -24,7 +24,7 @@ export function reachedFunctions(index: RepositoryIndex, { target, test, collabo
     for (const each of withConstructor(own, found)) if (each.path === target) named.set(each.id, each);
   }
   const called = new Map<string, CodeSymbol>();
-  let front: readonly CodeSymbol[] = [...named.values()];
+  let front: readonly CodeSymbol[] = named.size === 0 ? own : [...named.values()];
   for (let step = 0; step < MOST_STEPS && front.length > 0; step++) {
     const next: CodeSymbol[] = [];
     for (const { id, path } of front) {
