@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { bundledProgram } from '../../runtime/testing/bundledProgram';
-import { layeredProject } from '../locobench/scenarios/testing/layeredProject';
+import { writeLayeredProject } from '../locobench/scenarios/testing/writeLayeredProject';
 import * as protocol from './protocol';
 
 describe('evaluation child', function () {
@@ -76,16 +76,7 @@ describe('evaluation child', function () {
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'evaluation-host-'));
     root = path.join(folder, 'repo');
-    for (const [file, { text }] of Object.entries(layeredProject())) {
-      const target = path.join(root, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      const relative = (to: string) => path.posix.relative(path.posix.dirname(file), to).replace(/\.ts$/, '');
-      const own = text.replaceAll(/from '(src[^']*)'/g, (_, to: string) => {
-        const other = relative(to);
-        return `from '${other.startsWith('.') ? other : `./${other}`}'`;
-      });
-      writeFileSync(target, own);
-    }
+    writeLayeredProject(root);
     [asked, views, pauseMs] = [0, [], 0];
     await start();
   });
