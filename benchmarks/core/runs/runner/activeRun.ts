@@ -191,14 +191,16 @@ export class ActiveRun {
 
   private async keep(outcome: SampleOutcome): Promise<void> {
     const { record } = outcome;
+    if (record.state === 'refused' && record.reasonKind === 'budget') {
+      // It waits again, so that resuming with a higher limit is all that it takes.
+      this.ending ??= { state: 'over-budget', reason: record.reason };
+      this.stopping.abort(new EvaluationError('cancelled', 'The budget is used up.'));
+      return;
+    }
     if (!(await this.parts.store.finish(outcome))) return;
     this.spent += record.cost;
     this.meter.add(record);
     this.health.note(record);
-    if (record.state === 'refused' && record.reasonKind === 'budget') {
-      this.ending ??= { state: 'over-budget', reason: record.reason };
-      this.stopping.abort(new EvaluationError('cancelled', 'The budget is used up.'));
-    }
   }
 
   private async end(): Promise<Ending> {
