@@ -118,12 +118,10 @@ async function run(
   }
   const { id } = planned;
   output.log(`Run ${id}: ${planned.name}`);
-  const anew = anewOf(options);
-  if (anew !== undefined) output.log(`${await store.rerun(id, anew)} samples are done anew.`);
   if (earlier !== undefined && options.budget !== undefined) await store.setBudget(id, options.budget);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
   const active = new ActiveRun(id, benchmark, { store, models, books, onProgress });
-  const ended = await active.work(signal).catch((error: unknown) => {
+  const ended = await active.work(signal, anewOf(options)).catch((error: unknown) => {
     output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
     throw error;
   });
