@@ -38,6 +38,7 @@ export const madeCategories = [
   'feature_implementation',
   'bug_investigation',
   'code_comprehension',
+  'integration_testing',
 ] as const satisfies readonly TaskCategory[];
 
 export interface OpenRepositoryParams {

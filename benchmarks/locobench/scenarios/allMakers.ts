@@ -2,7 +2,14 @@ import { architectureMaker } from './architecture/architectureMaker';
 import { bugMaker } from './bugs/bugMaker';
 import { removedBodyMaker } from './changes/removedBodyMaker';
 import { comprehensionMaker } from './comprehension/comprehensionMaker';
+import { integrationTestMaker } from './integrationTests/integrationTestMaker';
 import type { ScenarioMaker } from './maker';
 
 /** One for each category that can be made. */
-export const allMakers: readonly ScenarioMaker[] = [architectureMaker, comprehensionMaker, removedBodyMaker, bugMaker];
+export const allMakers: readonly ScenarioMaker[] = [
+  architectureMaker,
+  comprehensionMaker,
+  removedBodyMaker,
+  bugMaker,
+  integrationTestMaker,
+];

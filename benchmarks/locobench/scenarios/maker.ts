@@ -70,5 +70,7 @@ export interface Stub {
 /** Lazily: the factory takes as many as it needs, and asks on when some are rejected. */
 export interface ScenarioMaker {
   readonly category: TaskCategory;
+  /** Drafts that are made before one is chosen, where each costs runs of tests; default: as many as where none is run. */
+  readonly ahead?: number | undefined;
   drafts(input: MakerInput): AsyncIterable<Draft> | Iterable<Draft>;
 }
