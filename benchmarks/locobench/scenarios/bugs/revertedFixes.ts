@@ -4,7 +4,7 @@ import { readAtCommit, type Commit, type RepositoryIndex } from '../../../../run
 import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import { checksTypes } from '../changes/checksTypes';
 import { sourceGlobs } from '../changes/sourceGlobs';
-import { testFilesOf, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
+import { hasPlainTitle, testFilesOf, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
 import { LeakIndex } from '../checks/leakIndex';
 import { undoCommit, type UndoneCommit, type UndoneFile } from '../history/undoCommit';
 import type { Draft, MakerInput } from '../maker';
@@ -45,7 +45,7 @@ export async function* revertedFixes(input: MakerInput): AsyncGenerator<Draft, u
     const files = testFilesFor(index, commit, undone);
     const tests = outcomes.measured
       ? await outcomes.broken(files, undone.base)
-      : await testsWrittenFor(index, commit, signal);
+      : await testsWrittenFor(index, commit, undone, signal);
     if ('reason' in tests) {
       refuse(tests);
       inVain += outcomes.measured ? 1 : 0;
@@ -118,14 +118,16 @@ function testFilesFor(index: RepositoryIndex, commit: Commit, { files }: UndoneC
   return [...new Set([...testsOf(index, commit), ...reaching])].slice(0, MOST_TEST_FILES);
 }
 
-/** Where nothing may be run: test cases that the commit wrote or changed, and that are still as it left them. */
+/** Where nothing may be run: test cases that the commit wrote or changed, that are still as it left them, and that reach its sources. */
 async function testsWrittenFor(
   index: RepositoryIndex,
   commit: Commit,
+  { files }: UndoneCommit,
   signal: AbortSignal,
 ): Promise<BrokenTests | Refusal> {
   const failToPass: TestSelection[] = [];
-  for (const path of testsOf(index, commit)) {
+  const reaching = new Set(files.flatMap(({ path }) => testFilesOf(index, path)));
+  for (const path of testsOf(index, commit).filter((each) => reaching.has(each))) {
     const [before, after] = await readAtCommit(
       index.root,
       [`${commit.hash}^`, commit.hash].map((each) => ({ commit: each, path })),
@@ -135,6 +137,7 @@ async function testsWrittenFor(
     const [old, left] = [before?.toString('utf8') ?? '', after?.toString('utf8') ?? ''];
     const names = index
       .testCases(path)
+      .filter(hasPlainTitle)
       .filter(({ range }) => {
         const text = lines.slice(range.start.line, range.end.line + 1).join('\n');
         return left.includes(text) && !old.includes(text);
@@ -142,7 +145,8 @@ async function testsWrittenFor(
       .map(({ title }) => title.join(' '));
     if (names.length > 0) failToPass.push({ file: path, names: [...new Set(names)].sort() });
   }
-  if (failToPass.length === 0) return { reason: 'no-tests', detail: 'no test that it wrote is still the same' };
+  if (failToPass.length === 0)
+    return { reason: 'no-tests', detail: 'no test that it wrote for its sources is still the same' };
   return { failToPass, passToPass: [] };
 }
 

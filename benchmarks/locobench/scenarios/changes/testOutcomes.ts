@@ -1,5 +1,5 @@
 /** Which tests a change breaks: found by running them where that is allowed, by names in the tests otherwise. */
-import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
+import type { CodeSymbol, RepositoryIndex, TestCase } from '../../../../runtime/repository';
 import type { MakerInput, ObservedTest } from '../maker';
 import type { FileChange, RejectReason, TestSelection } from '../types';
 
@@ -53,9 +53,14 @@ export function testsNaming(index: RepositoryIndex, symbol: CodeSymbol): readonl
     const cases = index
       .testCases(file)
       .filter(({ range }) => lines.some((line) => line >= range.start.line && line <= range.end.line));
-    const names = cases.map(({ title }) => title.join(' '));
+    const names = cases.filter(hasPlainTitle).map(({ title }) => title.join(' '));
     return names.length === 0 ? [] : [{ file, names: [...new Set(names)] }];
   });
+}
+
+/** Whether a runner names a test as its text does: titles with values in them are known only when it runs. */
+export function hasPlainTitle({ title }: TestCase): boolean {
+  return title.every((each) => !/\$\{|%[sdifjoOpc#$]|(?:^|\s)\$[\w.]+/.test(each));
 }
 
 /** Outcomes of tests with changes; those of the repository as it is are kept. */
