@@ -65,7 +65,8 @@ function isFix({ subject }: Commit): boolean {
 
 /** A commit's source part undone, where that leaves a fault in what is there, and not something that is missing. */
 async function undoneFix(index: RepositoryIndex, commit: Commit, signal: AbortSignal): Promise<UndoneCommit | Refusal> {
-  if (!testsOf(index, commit).some(Boolean)) return { reason: 'no-tests', detail: 'its tests are there no longer' };
+  const fault = listedFault(index, commit);
+  if (fault !== undefined) return fault;
   const undone = await undoCommit(index, commit, signal);
   if (undone.kind === 'refused') return { reason: 'ambiguous', detail: `it cannot be undone: ${undone.detail}` };
   const other = undone.files.find(({ change }) => change !== 'modified');
@@ -74,14 +75,26 @@ async function undoneFix(index: RepositoryIndex, commit: Commit, signal: AbortSi
     return { reason: 'ambiguous', detail: 'it changes files without a grammar' };
   }
   const lines = undone.files.flatMap(({ edits }) => edits).reduce((sum, edit) => sum + sizeOf(edit), 0);
-  if (undone.files.length > MOST_FILES || lines > MOST_LINES) {
-    return { reason: 'too-large', detail: `${undone.files.length} files and ${lines} lines are no single correction` };
-  }
+  if (undone.files.length > MOST_FILES || lines > MOST_LINES) return tooLarge(undone.files.length, lines);
   const missing = await missingName(index, commit, undone);
   if (missing !== undefined) {
     return { reason: 'ambiguous', detail: `no correction: without it there is no ${missing}, which its tests name` };
   }
   return undone;
+}
+
+/** What the list of changed files tells already, without reading them. */
+function listedFault(index: RepositoryIndex, commit: Commit): Refusal | undefined {
+  if (testsOf(index, commit).length === 0) return { reason: 'no-tests', detail: 'its tests are there no longer' };
+  const sources = commit.files.filter(({ path }) => index.file(path)?.kind === 'source');
+  const other = sources.find(({ change }) => change !== 'modified');
+  if (other !== undefined) return { reason: 'ambiguous', detail: `no correction: ${other.path} was ${other.change}` };
+  const lines = sources.reduce((sum, { addedLines, deletedLines }) => sum + Math.max(addedLines, deletedLines), 0);
+  return sources.length > MOST_FILES || lines > 2 * MOST_LINES ? tooLarge(sources.length, lines) : undefined;
+}
+
+function tooLarge(files: number, lines: number): Refusal {
+  return { reason: 'too-large', detail: `${files} files and ${lines} lines are no single correction` };
 }
 
 function sizeOf({ now, without }: UndoneFile['edits'][number]): number {
