@@ -1,9 +1,11 @@
 /** The source part of a commit undone, where tests of today then fail. */
+import { diffWordsWithSpace } from 'diff';
 import { readAtCommit, type Commit, type RepositoryIndex } from '../../../../runtime/repository';
 import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import { checksTypes } from '../changes/checksTypes';
 import { sourceGlobs } from '../changes/sourceGlobs';
 import { testFilesOf, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
+import { LeakIndex } from '../checks/leakIndex';
 import { undoCommit, type UndoneCommit, type UndoneFile } from '../history/undoCommit';
 import type { Draft, MakerInput } from '../maker';
 import type { TestSelection } from '../types';
@@ -20,6 +22,7 @@ const MOST_TEST_FILES = 6;
 /** Commits in a row whose tests are run for nothing. */
 const MOST_IN_VAIN = 40;
 const ANSWERS_WEIGHT = 0.2;
+const MOST_SECRETS = 20;
 
 const saysFix = /\b(?:fix(?:e[sd]|ing)?|bugs?|regressions?|crash(?:es|ed)?|wrong|incorrect(?:ly)?|broken)\b/i;
 
@@ -187,27 +190,32 @@ function draftOf(
   });
 }
 
-/** What the commit wrote, each stretch with what stands around it. */
+/** What the commit wrote, word by word, with what stands around it; not what the file has without it, too. */
 function secretsOf({ now, without, edits }: UndoneFile): readonly string[] {
   const [text, old] = [now ?? '', without ?? ''];
-  return edits.map((edit) => {
+  const leaks = new LeakIndex([]);
+  const secrets = edits.flatMap((edit) => {
     const start = offsetOf(text, { line: edit.now.start, column: 0 });
     const written = text.slice(start, offsetOf(text, { line: edit.now.end, column: 0 }));
     const from = offsetOf(old, { line: edit.without.start, column: 0 });
     const stood = old.slice(from, offsetOf(old, { line: edit.without.end, column: 0 }));
-    const [head, tail] = sharedEnds(written, stood);
-    return stretchAround(text, start + head, start + written.length - tail);
+    return changedSpans(stood, written).map(([head, tail]) => stretchAround(text, start + head, start + tail));
   });
+  return [...new Set(secrets)].filter((secret) => !leaks.leakIn(secret, old)).slice(0, MOST_SECRETS);
 }
 
-/** Characters that two texts have in common at their beginnings and ends, without overlap. */
-function sharedEnds(one: string, other: string): readonly [number, number] {
-  const most = Math.min(one.length, other.length);
-  let head = 0;
-  while (head < most && one[head] === other[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && one[one.length - 1 - tail] === other[other.length - 1 - tail]) tail += 1;
-  return [head, tail];
+/** Offsets in the new text of what is not in the old one; empty where words went. */
+function changedSpans(stood: string, written: string): readonly (readonly [number, number])[] {
+  const spans: [number, number][] = [];
+  let at = 0;
+  for (const { value, added, removed } of diffWordsWithSpace(stood, written)) {
+    const end = removed ? at : at + value.length;
+    const last = spans.at(-1);
+    if ((added || removed) && last?.[1] === at) last[1] = end;
+    else if (added || removed) spans.push([at, end]);
+    at = end;
+  }
+  return spans;
 }
 
 function shortOf({ hash }: Commit): string {

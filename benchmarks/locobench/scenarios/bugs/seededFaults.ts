@@ -111,7 +111,7 @@ class SeededFaultMaker {
       const { operator, change } = mutant;
       // Another function inside it has its own turn.
       if (functionAt(index, path, change.range.start)?.id !== symbol.id) continue;
-      const base: readonly FileChange[] = [{ path, content: mutant.text }];
+      const base: readonly FileChange[] = [{ path, content: withoutEmptyLine(mutant) ?? mutant.text }];
       const tests = this.outcomes.measured ? await this.outcomes.broken(files, base) : unmeasured(naming, text, mutant);
       if ('reason' in tests) {
         refusals.push({ ...tests, operator });
@@ -151,11 +151,15 @@ class SeededFaultMaker {
     const { symbol, language, text, mutant, base, tests, files } = found;
     const { path, name } = symbol;
     const { range, after } = mutant.change;
-    const lines = [range.start.line + 1, range.start.line + after.split('\n').length] as const;
-    const accepted = await namesAt(language, mutant.text, range.start, symbol);
+    const gone = withoutEmptyLine(mutant) !== undefined;
+    // What is missing is beside both of its neighbours.
+    const lines = gone
+      ? ([range.start.line, range.start.line + 1] as const)
+      : ([range.start.line + 1, range.start.line + after.split('\n').length] as const);
+    const accepted = await namesAt(language, text, range.start, symbol);
     const place: Question = {
       id: 'place',
-      text: 'Where is the fault? Name the file and the line with the wrong code.',
+      text: 'Where is the fault? Name the file and the line with the wrong code, or, where code is missing, a line beside it.',
       weight: noNames.has(name) ? 1 : 0.6,
       answer: { form: 'place', path, lines },
     };
@@ -180,7 +184,7 @@ class SeededFaultMaker {
       nearTests: files,
       failures: this.outcomes.measured ? this.runs.failuresWith(base) : undefined,
       cause: 'The cause is one small fault in one place of one source file.',
-      truthText: `${path}:${lines[0]} in ${name} (${mutant.operator}): “${after}” has to be “${mutant.change.before}”.`,
+      truthText: `${path}:${lines[0]} in ${name} (${mutant.operator}): ${gone ? 'here is missing' : `“${after}” has to be`} “${mutant.change.before}”.`,
       symbols: [symbol.id],
       questions,
       answersWeight: ANSWERS_WEIGHT,
@@ -192,6 +196,16 @@ class SeededFaultMaker {
       secrets: [stretchAround(text, from, from + mutant.change.before.length)],
     });
   }
+}
+
+/** A call that was taken out leaves a semicolon, which nobody writes: without its line, where that means the same. */
+function withoutEmptyLine({ text, change, operator }: Mutant): string | undefined {
+  const lines = text.split('\n');
+  const { line } = change.range.start;
+  const alone = operator === 'removed-call' && lines[line]?.trim() === ';';
+  // Below a condition or a loop without braces it is the whole body.
+  const inBlock = /[;{}]\s*$/.test(lines[line - 1] ?? '');
+  return alone && inBlock ? [...lines.slice(0, line), ...lines.slice(line + 1)].join('\n') : undefined;
 }
 
 /** Of the tests that pass without the fault. */
