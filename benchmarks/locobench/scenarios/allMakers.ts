@@ -5,4 +5,9 @@ import type { ScenarioMaker } from './maker';
 import { refactoringMaker } from './refactoring/refactoringMaker';
 
 /** One for each category that can be made. */
-export const allMakers: readonly ScenarioMaker[] = [architectureMaker, comprehensionMaker, refactoringMaker, removedBodyMaker];
+export const allMakers: readonly ScenarioMaker[] = [
+  architectureMaker,
+  comprehensionMaker,
+  refactoringMaker,
+  removedBodyMaker,
+];

@@ -12,10 +12,10 @@ export interface MadeDrafts {
   readonly drafts: readonly Draft[];
   readonly rejects: readonly Reject[];
   /** The only draft of a kind on a name. */
-  draft(kind: string, name: string): Draft;
+  readonly draft: (kind: string, name: string) => Draft;
   /** The reference's text of a file. */
-  text(kind: string, name: string, path: string): string;
-  reject(kind: string, name: string): Reject | undefined;
+  readonly text: (kind: string, name: string, path: string) => string;
+  readonly reject: (kind: string, name: string) => Reject | undefined;
 }
 
 /** @param files path -> text */
