@@ -1,6 +1,7 @@
 import type { CodeLanguage, CodeSymbol, Reference, RepositoryIndex } from '../../../../runtime/repository';
 import { standDirectlyIn } from './innerFunctions';
 import { hasOtherNames, isHandedOn } from './otherNames';
+import { callsValues } from './valueCalls';
 
 /** What may be asked about code because the index knows it for certain. */
 export class CodeFacts {
@@ -138,7 +139,22 @@ export class CodeFacts {
       else called.set(meant.id, meant);
     }
     if (isFunction(symbol) && !(await this.areDirectlyIn(symbol, references.filter(isCall)))) return undefined;
+    if (await this.callsValues(symbol, references)) return undefined;
     return [...called.values()];
+  }
+
+  /** Members of constants and variables of the repository may be any function; members that are known are not asked about. */
+  private callsValues(symbol: CodeSymbol, references: readonly Reference[]): Promise<boolean> {
+    const { path } = symbol;
+    const values = references.flatMap(({ target }) => {
+      const meant = target === undefined ? undefined : this.index.symbol(target);
+      return meant !== undefined && ['constant', 'variable', 'field'].includes(meant.kind) ? [meant.name] : [];
+    });
+    const places = references.flatMap(({ target, range: { start } }) =>
+      target === undefined ? [] : [`${start.line}:${start.column}`],
+    );
+    const known = { values: new Set(values), places: new Set(places) };
+    return callsValues(this.language(path), this.index.text(path), symbol, known);
   }
 
   /** Ids of what runs when a class is made; undefined: a class of the repository above it has its own part in that. */

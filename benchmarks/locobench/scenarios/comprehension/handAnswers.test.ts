@@ -8,9 +8,13 @@ import type { Draft } from '../maker';
 import type { Question } from '../types';
 import { comprehensionMaker } from './comprehensionMaker';
 import type { HandProject } from './testing/handProject';
+import { chainProject } from './testing/chainProject';
 import { scriptProject } from './testing/scriptProject';
 
-const projects: Readonly<Record<string, HandProject>> = { TypeScript: scriptProject };
+const projects: Readonly<Record<string, HandProject>> = {
+  'a shop in TypeScript': scriptProject,
+  'a pipeline in TypeScript': chainProject,
+};
 
 /** Which effect a file is asked about goes by its place in a seeded order. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];

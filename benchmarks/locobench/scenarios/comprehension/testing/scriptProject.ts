@@ -67,11 +67,14 @@ export const scriptProject: HandProject = {
     'src/report.ts': [
       "import { toAmount } from './index';",
       "import type { Order } from './order';",
+      "import { rounded } from './round';",
       "import { deep, notify } from './shipping';",
+      "import { thrice } from './tools';",
       'export function report(order: Order): number {',
       "  return order.sum.cents + toAmount(1, 'USD').cents;",
       '}',
       'export function everybody(names: readonly string[]): readonly number[] {',
+      '  deep(rounded(thrice(1)));',
       '  return names.map(notify);',
       '}',
       'export function outer(): number {',
@@ -123,7 +126,11 @@ export const scriptProject: HandProject = {
     ],
     'src/save.ts': ['export default function save(what: string): number {', '  return what.length;', '}'],
     'src/saveOne.ts': ["import save from './save';", "export const savedOne = (): number => save('1');"],
-    'src/saveTwo.ts': ["import save from './save';", "export const savedTwo = (): number => save('2');"],
+    'src/saveTwo.ts': [
+      "import save from './save';",
+      "import { notify } from './shipping';",
+      "export const savedTwo = (): number => save('2') + notify('2');",
+    ],
     'src/saveThree.ts': ["import store from './save';", "export const savedThree = (): number => store('3');"],
     'src/tools.ts': [
       'export function twice(value: number): number {',
@@ -145,7 +152,7 @@ export const scriptProject: HandProject = {
     'src/toolsTwo.ts': [
       "import * as tools from './tools';",
       'export function six(): number {',
-      '  return tools.thrice(2);',
+      '  return tools.thrice(2) + tools.twice(1);',
       '}',
     ],
     'src/toolsThree.ts': [
@@ -166,12 +173,15 @@ export const scriptProject: HandProject = {
     },
     // A method and functions; in two files the name comes over another file, or over none.
     'callers src/round.ts:rounded': {
-      files: ['src/roundAlias.ts', 'src/roundMore.ts', 'src/roundUsers.ts'],
-      functions: ['first', 'second', 'third'],
+      files: ['src/report.ts', 'src/roundAlias.ts', 'src/roundMore.ts', 'src/roundUsers.ts'],
+      functions: ['everybody', 'first', 'second', 'third'],
     },
     // Not the names of functions: one reader says inner, another one inner and outer.
     'callers src/shipping.ts:deep': { files: ['src/invoice.ts', 'src/report.ts'] },
-    'callers src/tools.ts:thrice': { files: ['src/toolsThree.ts', 'src/toolsTwo.ts'], functions: ['nine', 'six'] },
+    'callers src/tools.ts:thrice': {
+      files: ['src/report.ts', 'src/toolsThree.ts', 'src/toolsTwo.ts'],
+      functions: ['everybody', 'nine', 'six'],
+    },
     'called-by src/cart.ts:checkout': {
       calls: ['Order', 'later', 'ship', 'tax', 'total'],
       files: ['src/cart.ts', 'src/money.ts', 'src/order.ts', 'src/shipping.ts'],
