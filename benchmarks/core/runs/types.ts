@@ -178,6 +178,8 @@ export interface RunConfiguration {
   readonly scorer: string;
   /** Stop rule; undefined: every sample is done. */
   readonly sampling: SamplingPlan | undefined;
+  /** Address of the queue that workers elsewhere take samples from, without a password; undefined: this machine alone. */
+  readonly queue?: string | undefined;
 }
 
 /** Batches over strata with a look after each: ends when the answer is known (other-seeds, section 3). */
@@ -245,6 +247,11 @@ export interface WorkOptions {
   readonly signal: AbortSignal;
   /** Answers under way at the same time at the model's provider (what stands before the first `/`); 0: none for now. */
   readonly concurrencyOf: (model: string) => number;
+  /**
+   * Whether samples of the model are still handed out, here and elsewhere; default: they are. Work ends when nothing else is left and what
+   * was under way has been told.
+   */
+  readonly handsOut?: ((model: string) => boolean) | undefined;
   readonly worker: string;
   /**
    * Told each outcome of a job that was added here, wherever it was worked on; the job is forgotten when it returns. An outcome may come
