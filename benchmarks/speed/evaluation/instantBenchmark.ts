@@ -42,7 +42,7 @@ export function instantBenchmark(count: number): LoadedBenchmark {
     solver: {
       name: 'bench',
       version: '1',
-      preview: () => Promise.resolve({ inputTokens: 1000, calls: 1 }),
+      preview: () => Promise.resolve({ inputTokens: 1000, calls: 1, assumed: [] }),
       solve: async ({ content }, { generate }) => {
         const { text } = await generate({ messages: instantAsk(Number(content)).messages });
         return { text, content: text, truncated: false };
