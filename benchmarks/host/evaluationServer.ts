@@ -97,9 +97,8 @@ export class EvaluationServer {
       return null;
     });
     this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples }) => {
-      const { store, keeper } = await this.opened();
-      await store.rerun(run, samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples });
-      return keeper.work(run);
+      const { keeper } = await this.opened();
+      return keeper.work(run, { anew: samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples } });
     });
   }
 

@@ -35,9 +35,12 @@ export const categories = [
 /** Those that scenarios are made of from a repository; the others are known, and not made yet. */
 export const madeCategories = [
   'architectural_understanding',
+  'cross_file_refactoring',
   'feature_implementation',
+  'bug_investigation',
   'code_comprehension',
   'multi_session_development',
+  'integration_testing',
 ] as const satisfies readonly TaskCategory[];
 
 export interface OpenRepositoryParams {

@@ -5,6 +5,7 @@ import { estimateRun } from '../core/runs/estimate/estimateRun';
 import type { ModelAccess } from '../core/runs/modelAccess';
 import { ActiveRun } from '../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../core/runs/runner/planRun';
+import type { Anew } from '../core/runs/store/beginAnew';
 import type { RunStore } from '../core/runs/store/runStore';
 import type { EstimateRow, EvaluationConfig, RunProgress, RunRecord, RunView, StartRunParams } from './protocol';
 import { BadInputError } from '../core/badInputError';
@@ -18,6 +19,13 @@ export interface RunKeeperParts {
   /** Keeps the process alive for as long as the work takes. */
   readonly during: (work: () => Promise<void>) => Promise<void>;
   readonly log: (message: string) => void;
+}
+
+interface WorkChoice {
+  /** Redis that hands samples out; default: this process does. */
+  readonly queue?: string | undefined;
+  /** Samples that are done again. */
+  readonly anew?: Anew | undefined;
 }
 
 /** Plans runs and works on them in this process, any number at a time. */
@@ -59,25 +67,27 @@ export class RunKeeper {
     if (problems.length > 0) throw new BadInputError(`Nothing was sent. ${problems.join(' ')}`);
     const benchmark = await this.load(params.folder, params.scenarios);
     const planned = await planRun(this.parts.store, benchmark, this.choiceOf(params)).finally(() => benchmark.close());
-    return this.work(planned.id, params.queue);
+    return this.work(planned.id, { queue: params.queue });
   }
 
-  /** @returns the run once it is under way */
-  async work(id: string, queue?: string): Promise<RunRecord> {
+  /** @returns the run once it is under way @throws what keeps it from being begun */
+  async work(id: string, { queue, anew }: WorkChoice = {}): Promise<RunRecord> {
     const { store, models, onProgress, during, log } = this.parts;
     const { configuration } = await store.run(id);
     const benchmark = await this.load(
       configuration.set.folder,
       (await store.scenarios(id)).map((each) => each.id),
     );
+    let isBegun = false;
     let tellBegun: (error?: unknown) => void = () => undefined;
     const begun = new Promise<void>((resolve, reject) => {
-      tellBegun = (error) =>
-        error === undefined
-          ? resolve()
-          : reject(error instanceof Error ? error : new Error('The run could not be begun.', { cause: error }));
+      tellBegun = (error) => {
+        if (error === undefined) resolve();
+        else reject(error instanceof Error ? error : new Error('The run could not be begun.', { cause: error }));
+      };
     });
     const tell = async (progress: RunProgress) => {
+      isBegun = true;
       tellBegun();
       onProgress({ ...progress, ...(await store.glance(id)) });
     };
@@ -88,9 +98,9 @@ export class RunKeeper {
     });
     const done = during(async () => {
       try {
-        await run.work(new AbortController().signal);
+        await run.work(new AbortController().signal, anew);
       } catch (error) {
-        log(`Run ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        if (isBegun) log(`Run ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         tellBegun(error);
       } finally {
         tellBegun();

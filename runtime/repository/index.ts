@@ -2,6 +2,6 @@
 export { openRepositoryIndex, type OpenRepositoryOptions } from './openRepositoryIndex';
 export { importGraph, type ImportList } from './graph';
 export { readAtCommit, type FileAtCommit } from './history';
-export { isTestPath } from './kinds';
+export { fileKind, isTestPath } from './kinds';
 export { RepositoryError } from './repositoryError';
 export type * from './types';

@@ -31,6 +31,8 @@ export interface ObservedTest {
   /** Outer titles first, blanks between. */
   readonly name: string;
   readonly passed: boolean;
+  /** What the runner said of a failure, cut; nothing in it has to be the same at the next run. */
+  readonly message?: string | undefined;
 }
 
 /** A scenario without its context. */
@@ -70,5 +72,7 @@ export interface Stub {
 /** Lazily: the factory takes as many as it needs, and asks on when some are rejected. */
 export interface ScenarioMaker {
   readonly category: TaskCategory;
+  /** Drafts that are made before one is chosen, where each costs runs of tests; default: as many as where none is run. */
+  readonly ahead?: number | undefined;
   drafts(input: MakerInput): AsyncIterable<Draft> | Iterable<Draft>;
 }

@@ -128,5 +128,6 @@ function keyOf({ file, name }: ObservedTest): string {
 function selections(tests: readonly ObservedTest[]): readonly TestSelection[] {
   const files = new Map<string, Set<string>>();
   for (const { file, name } of tests) files.set(file, (files.get(file) ?? new Set()).add(name));
-  return [...files].map(([file, names]) => ({ file, names: [...names] }));
+  // Runners that work in parallel tell in the order in which they end.
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, named]) => ({ file, names: [...named].sort() }));
 }
