@@ -39,6 +39,7 @@ export const madeCategories = [
   'feature_implementation',
   'bug_investigation',
   'code_comprehension',
+  'multi_session_development',
   'integration_testing',
 ] as const satisfies readonly TaskCategory[];
 

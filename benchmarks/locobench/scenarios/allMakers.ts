@@ -5,6 +5,7 @@ import { comprehensionMaker } from './comprehension/comprehensionMaker';
 import { integrationTestMaker } from './integrationTests/integrationTestMaker';
 import type { ScenarioMaker } from './maker';
 import { refactoringMaker } from './refactoring/refactoringMaker';
+import { sessionsMaker } from './sessions/sessionsMaker';
 
 /** One for each category that can be made. */
 export const allMakers: readonly ScenarioMaker[] = [
@@ -14,4 +15,5 @@ export const allMakers: readonly ScenarioMaker[] = [
   removedBodyMaker,
   bugMaker,
   integrationTestMaker,
+  sessionsMaker,
 ];
