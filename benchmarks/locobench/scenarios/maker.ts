@@ -65,6 +65,8 @@ export interface Stub {
   readonly kind: string;
   readonly files: readonly FileChange[];
   readonly answers: Readonly<Record<string, unknown>>;
+  /** One a session; without them, files and answers are the first session's, and the others have none. */
+  readonly sessions?: readonly Pick<Stub, 'files' | 'answers'>[] | undefined;
 }
 
 /** Lazily: the factory takes as many as it needs, and asks on when some are rejected. */

@@ -1,0 +1,1 @@
+export { chainedFunctionsMaker as sessionsMaker } from './chainedFunctionsMaker';
