@@ -4,6 +4,7 @@ import type { Refusal } from '../changes/testOutcomes';
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
 import { changeSignature } from './changeSignature';
+import { moveSymbol } from './moveSymbol';
 import { KeptTests } from './keptTests';
 import { refactoringDraft, type Refactoring } from './refactoringDraft';
 import { renameSymbol } from './renameSymbol';
@@ -24,6 +25,7 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
   { kind: 'rename-symbol', make: renameSymbol, fits: () => true },
+  { kind: 'move-symbol', make: moveSymbol, fits: () => true },
   { kind: 'change-signature', make: changeSignature, fits: (symbol) => symbol.kind === 'function' },
 ];
 

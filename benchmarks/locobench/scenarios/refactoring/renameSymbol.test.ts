@@ -14,7 +14,8 @@ describe('A symbol renamed over files', () => {
   let name: string;
   const texts = (path: string) => made.text(kind, 'reckon', path).replaceAll(name, 'NEW');
 
-  before(async () => {
+  before(async function () {
+    this.timeout(20_000);
     made = await draftsOf({
       'reckon.ts': 'export function reckon(a: number): number {\n  return a <= 0 ? 0 : reckon(a - 1);\n}\n',
       'index.ts': "export { reckon } from './reckon';\n",
@@ -150,7 +151,8 @@ describe('A symbol of Python', () => {
   let made: MadeDrafts;
   const text = (path: string) => made.text(kind, 'reckon', path).replaceAll(nameOf(made.draft(kind, 'reckon')), 'NEW');
 
-  before(async () => {
+  before(async function () {
+    this.timeout(20_000);
     made = await draftsOf({
       'pkg/__init__.py': "from .core import reckon\n\n__all__ = ['reckon']\n",
       'pkg/core.py': 'def reckon(a):\n    return a\n',
