@@ -14,7 +14,8 @@ function taskOf({ prompt }: Draft): string {
   return prompt;
 }
 
-describe('A parameter taken away', () => {
+describe('A parameter taken away', function () {
+  this.timeout(20_000);
   it('goes from the definition and from every call that passes it', async () => {
     // All names that could be added are taken, and optional parameters do not change places.
     const taken = 'export const taken = { origin: 1, purpose: 1, audience: 1, caller: 1, channel: 1, stage: 1 };\n';
@@ -30,7 +31,8 @@ describe('A parameter taken away', () => {
   });
 });
 
-describe('Parameters that change places', () => {
+describe('Parameters that change places', function () {
+  this.timeout(20_000);
   it('take their types along, and arguments follow in every form of call', async () => {
     const made = await draftsOf({
       'reckon.js':
@@ -50,7 +52,8 @@ describe('Parameters that change places', () => {
   });
 });
 
-describe('One more parameter', () => {
+describe('One more parameter', function () {
+  this.timeout(20_000);
   it('gets its value at its place in every call', async () => {
     const made = await draftsOf({
       'reckon.ts': 'export function reckon(): number {\n  return 1;\n}\n',
@@ -71,7 +74,8 @@ describe('One more parameter', () => {
   });
 });
 
-describe('A signature is not changed where', () => {
+describe('A signature is not changed where', function () {
+  this.timeout(20_000);
   const base = {
     'a.ts': 'export function reckon(a: number, b: string): string {\n  return b + a;\n}\n',
     'b.ts': "import { reckon } from './a';\nreckon(1, '');\n",

@@ -9,12 +9,12 @@ function changesOf({ verification }: Draft): Readonly<Record<string, string | nu
   return Object.fromEntries(verification.reference.map(({ path, content }) => [path, content]));
 }
 
-describe('A definition moved to another file', () => {
+describe('A definition moved to another file', function () {
+  this.timeout(20_000);
   let made: MadeDrafts;
   let changes: Readonly<Record<string, string | null>>;
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     made = await draftsOf({
       'src/unit.ts': 'export const unit = 2;\nexport const other = 3;\n',
       'src/index.ts': "export { reckon, rest } from './math.js';\n",
@@ -62,7 +62,8 @@ describe('A definition moved to another file', () => {
   });
 });
 
-describe('A definition of Python', () => {
+describe('A definition of Python', function () {
+  this.timeout(20_000);
   it('moves with what it needs', async () => {
     const made = await draftsOf({
       'pkg/__init__.py': 'from .math import reckon\n',
@@ -88,7 +89,8 @@ describe('A definition of Python', () => {
   });
 });
 
-describe('A definition is not moved where', () => {
+describe('A definition is not moved where', function () {
+  this.timeout(20_000);
   const refused = async (files: Readonly<Record<string, string>>) =>
     (
       await draftsOf({

@@ -9,7 +9,7 @@ import { isEntry, placesFor, type MovePlace } from './move/movePlace';
 import { stem } from './move/stem';
 import { carriedLinks, importsEnd, placedText, sourceText, type Moved } from './move/movedTexts';
 import { isPlainLink } from './move/importText';
-import { statementAt } from './move/statementAt';
+import { declaresOnly, statementAt } from './move/statementAt';
 import { userText } from './move/userText';
 import type { Refactoring } from './refactoringDraft';
 import { familyOf, type RepositoryNames } from './repositoryNames';
@@ -115,6 +115,7 @@ async function movedOf(
   if (BOUND.test(text.slice(start, end))) return ambiguous('it depends on the place of its file');
   const inside = (at: number) => at >= start && at < end;
   if (names.links.some(({ statement: [at] }) => inside(at))) return ambiguous('it imports something itself');
+  if (!(await declaresOnly(language, text))) return ambiguous('importing its file does more than to declare');
   if (/^\s*['"]use /.test(text)) return ambiguous('its file begins with a directive');
   const usedAtHome = found.uses.some((use) => use.path === from && !inside(use.token.start));
   if (python && usedAtHome && importsEnd(text, names) === 0)
@@ -158,7 +159,7 @@ function closesCycle(
 function promptOf({ kind, name, path: from }: CodeSymbol, place: MovePlace, moved: Moved): string {
   const where = place.exists ? `to ${place.path}, which exists already` : `to the new file ${place.path}`;
   const home = moved.usedAtHome
-    ? `${from} itself still uses it and imports it from there, but must not export it again.`
+    ? `${from} itself still uses it and imports it from there${moved.python ? '' : ', but must not export it again'}.`
     : `${from} must neither define nor import nor export it any more.`;
   return `Move the ${kind} \`${name}\` from ${from} ${where}, with the comments that belong to it and with the imports that it needs. ${place.path} ${moved.python ? 'defines it under the same name' : 'exports it under the same name'}. Every file that imports or re-exports it from ${from} does so from ${place.path} instead, also tests. ${home} Imports that ${from} does not need any more go. Its code and what it does stay the same.`;
 }

@@ -9,13 +9,13 @@ function nameOf(draft: Draft): string {
   return /^Rename \S+ to (\S+)$/.exec(draft.title)?.[1] ?? '';
 }
 
-describe('A symbol renamed over files', () => {
+describe('A symbol renamed over files', function () {
+  this.timeout(20_000);
   let made: MadeDrafts;
   let name: string;
   const texts = (path: string) => made.text(kind, 'reckon', path).replaceAll(name, 'NEW');
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     made = await draftsOf({
       'reckon.ts': 'export function reckon(a: number): number {\n  return a <= 0 ? 0 : reckon(a - 1);\n}\n',
       'index.ts': "export { reckon } from './reckon';\n",
@@ -86,7 +86,8 @@ describe('A symbol renamed over files', () => {
   });
 });
 
-describe('A symbol is not renamed where', () => {
+describe('A symbol is not renamed where', function () {
+  this.timeout(20_000);
   const base = {
     'a.ts': 'export const measured = 1;\n',
     'b.ts': "import { measured } from './a';\nconsole.log(measured);\n",
@@ -131,7 +132,8 @@ describe('A symbol is not renamed where', () => {
   });
 });
 
-describe('A symbol of CommonJS', () => {
+describe('A symbol of CommonJS', function () {
+  this.timeout(20_000);
   it('is renamed with the key that exports it', async () => {
     const made = await draftsOf({
       'utils.js': 'var reckon = function reckon(a) { return a; };\nmodule.exports = { reckon: reckon, other: 1 };\n',
@@ -147,12 +149,12 @@ describe('A symbol of CommonJS', () => {
   });
 });
 
-describe('A symbol of Python', () => {
+describe('A symbol of Python', function () {
+  this.timeout(20_000);
   let made: MadeDrafts;
   const text = (path: string) => made.text(kind, 'reckon', path).replaceAll(nameOf(made.draft(kind, 'reckon')), 'NEW');
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     made = await draftsOf({
       'pkg/__init__.py': "from .core import reckon\n\n__all__ = ['reckon']\n",
       'pkg/core.py': 'def reckon(a):\n    return a\n',

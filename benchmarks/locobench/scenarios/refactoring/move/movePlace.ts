@@ -2,6 +2,7 @@
 import path from 'node:path/posix';
 import type { RepositoryNames } from '../repositoryNames';
 import { importsEnd } from './movedTexts';
+import { declaresOnly } from './statementAt';
 import { stem } from './stem';
 import { wordsOf } from '../newName';
 
@@ -40,6 +41,7 @@ export async function placesFor(
     if (names === undefined || names.links.some(({ form }) => form === 'require')) continue;
     // Python: a docstring has to stay in front of what is put in.
     if (ending === '.py' && importsEnd(repository.text(file.path), names) === 0) continue;
+    if (file.language === undefined || !(await declaresOnly(file.language, repository.text(file.path)))) continue;
     if (taken.every((each) => !names.named.has(each))) places.push({ path: file.path, exists: true });
   }
   return places;

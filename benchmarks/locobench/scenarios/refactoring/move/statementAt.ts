@@ -40,6 +40,24 @@ export async function statementAt(
   }
 }
 
+const DECLARATIONS =
+  /^(?:comment|import_statement|export_statement|lexical_declaration|empty_statement|.*_declaration|type_alias_declaration|function_signature|import_from_statement|future_import_statement|function_definition|class_definition|decorated_definition|ERROR)$/;
+
+/** Whether a file only declares: importing it, or importing it no more, does nothing else. */
+export async function declaresOnly(language: CodeLanguage, text: string): Promise<boolean> {
+  const tree = await parse(language, text);
+  try {
+    return named(tree.rootNode).every((statement) => {
+      if (statement.type !== 'expression_statement') return DECLARATIONS.test(statement.type);
+      return named(statement).every(
+        ({ type }) => type === 'string' || (language === 'python' && type === 'assignment'),
+      );
+    });
+  } finally {
+    tree.delete();
+  }
+}
+
 function definesOne(statement: Node, language: CodeLanguage): boolean {
   if (language === 'python') {
     if (['function_definition', 'class_definition', 'decorated_definition'].includes(statement.type)) return true;

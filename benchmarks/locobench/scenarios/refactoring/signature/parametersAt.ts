@@ -72,7 +72,7 @@ function scriptParameter(node: Node): Parameter {
 
 function pythonParameter(node: Node): Parameter {
   const name = node.type === 'typed_parameter' ? named(node)[0] : (field(node, 'name') ?? node);
-  const collects = name !== undefined && name.type.endsWith('splat_pattern');
+  const collects = name?.type.endsWith('splat_pattern') === true;
   const called = collects ? named(name)[0] : name;
   const plain = called?.type === 'identifier' ? { text: called.text, start: called.startIndex } : undefined;
   const optional = node.type.endsWith('default_parameter');
