@@ -36,7 +36,7 @@ export class CodeFacts {
     if (kept !== undefined) return kept;
     const only =
       name.length > 2 &&
-      this.index.symbolsNamed(name).length === 1 &&
+      this.index.symbolsNamed(name).filter((each) => !isConstructorOf(each, symbol)).length === 1 &&
       this.index
         .referencesNamed(name)
         .every(({ target, role, path }) => (target === id || role === 'import') && this.isPlain(path)) &&
@@ -176,6 +176,11 @@ export class CodeFacts {
         names.includes(name) && resolution.kind === 'file' ? [resolution.path] : [],
       );
   }
+}
+
+/** Java and others name constructors after their class. */
+function isConstructorOf({ kind, path, container }: CodeSymbol, of: CodeSymbol): boolean {
+  return kind === 'constructor' && path === of.path && container.at(-1) === of.name;
 }
 
 function isCall({ role }: Reference): boolean {

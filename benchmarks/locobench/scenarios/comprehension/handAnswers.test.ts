@@ -7,13 +7,19 @@ import { seededRandom } from '../../../core/seededRandom';
 import type { Draft } from '../maker';
 import type { Question } from '../types';
 import { comprehensionMaker } from './comprehensionMaker';
+import { goProject } from './testing/goProject';
 import type { HandProject } from './testing/handProject';
+import { javaProject } from './testing/javaProject';
+import { pythonProject } from './testing/pythonProject';
 import { chainProject } from './testing/chainProject';
 import { scriptProject } from './testing/scriptProject';
 
 const projects: Readonly<Record<string, HandProject>> = {
   'a shop in TypeScript': scriptProject,
   'a pipeline in TypeScript': chainProject,
+  'a store in Python': pythonProject,
+  'a till in Java': javaProject,
+  'money in Go': goProject,
 };
 
 /** Which effect a file is asked about goes by its place in a seeded order. */
