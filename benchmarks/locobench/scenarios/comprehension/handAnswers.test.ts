@@ -25,7 +25,8 @@ const projects: Readonly<Record<string, HandProject>> = {
 /** Which effect a file is asked about goes by its place in a seeded order. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
-describe('Questions about code, against answers worked out by hand', () => {
+describe('Questions about code, against answers worked out by hand', function () {
+  this.timeout(60_000);
   let folder: string;
 
   before(() => (folder = mkdtempSync(path.join(tmpdir(), 'whetstone-hand-'))));
