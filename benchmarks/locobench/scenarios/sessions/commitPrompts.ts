@@ -84,7 +84,9 @@ export function commitQuestions(
       answer: { form: 'set', of: 'names', expected: defined },
     });
   }
-  const taking = names.find(({ name, parameters = [] }) => parameters.length > 1 && !prompt.includes(name));
+  const taking = names.find(
+    ({ name, parameters = [] }) => parameters.length > 1 && !prompt.includes(`${name}(${parameters.join(', ')})`),
+  );
   const parameters = taking?.parameters ?? [];
   if (taking !== undefined && new Set(parameters).size === parameters.length) {
     asked.push({

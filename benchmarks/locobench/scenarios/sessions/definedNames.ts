@@ -1,4 +1,6 @@
-import { syntaxFacts, type DefinitionFact } from '../../grading/checks/syntaxFacts';
+import { factsReader, type CodeSymbol } from '../../../../runtime/repository';
+import { languageOfFile } from '../../../../runtime/syntax';
+import { syntaxFacts, type SyntaxFacts } from '../../grading/checks/syntaxFacts';
 import type { Expectation } from '../types';
 import type { TextPair } from './seriesTexts';
 
@@ -12,19 +14,27 @@ export interface DefinedName {
   readonly changed: boolean;
 }
 
-/** What a change defines, or gives other parameters: of a file's top level and of its classes and tables, not inside functions. */
-export async function definedNames({ path, before, after }: TextPair): Promise<readonly DefinedName[]> {
-  const old = (await syntaxFacts(path, before ?? ''))?.definitions ?? [];
-  const definitions = (await syntaxFacts(path, after))?.definitions ?? [];
+/** What a change defines for others, or gives other parameters; local variables are none of it. */
+export async function definedNames({ path, before = '', after }: TextPair): Promise<readonly DefinedName[]> {
+  const language = languageOfFile(path);
+  if (language === undefined) return [];
+  const read = await factsReader(language);
+  const old = read(path, before).symbols;
+  const known = await syntaxFacts(path, before);
+  const now = await syntaxFacts(path, after);
+  if (known === undefined || now === undefined) return [];
   const found = new Map<string, DefinedName>();
-  for (const { name, container, parameters } of definitions) {
-    if (!container.every((outer) => isHolder(outer, definitions))) continue;
-    const same = old.filter((each) => each.name === name && sameList(each.container, container));
-    const twice = definitions.filter((each) => each.name === name).length > 1;
-    const changed = same.length === 1 && !twice && !sameList(same[0]!.parameters, parameters);
-    if (same.length > 0 && !changed) continue;
-    const key = [...container, name].join('.');
-    if (!found.has(key)) found.set(key, { path, name, container, parameters, changed });
+  for (const symbol of read(path, after).symbols) {
+    const { name, container, kind } = symbol;
+    if (kind === 'module' || kind === 'constructor' || nameless.has(name)) continue;
+    const defined = { path, name, container, parameters: parametersOf(now, symbol), changed: false };
+    const earlier = old.filter((each) => keyOf(each) === keyOf(symbol));
+    if (earlier.length === 0) {
+      // Grading has to see it, and must not have seen it before.
+      if (hasDefinition(now, symbol) && !hasDefinition(known, symbol)) found.set(keyOf(symbol), defined);
+    } else if (earlier.length === 1 && isRenewed(known, now, symbol)) {
+      found.set(keyOf(symbol), { ...defined, changed: true });
+    }
   }
   return [...found.values()];
 }
@@ -37,14 +47,31 @@ export function expectationOf({ path, name, container, parameters, changed }: De
 
 export function definedText({ path, name, container, parameters, changed }: DefinedName): string {
   const shown = [...container, name].join('.') + (parameters === undefined ? '' : `(${parameters.join(', ')})`);
-  return `- \`${shown}\` in ${path}${changed ? ', which has other parameters now' : ''}`;
+  return `- \`${shown}\` in ${path}${changed ? ', which has these parameters then' : ''}`;
 }
 
-/** A class, a namespace or a table; what functions define inside is theirs alone. */
-function isHolder(name: string, definitions: readonly DefinitionFact[]): boolean {
-  return definitions.some((each) => each.name === name && each.parameters === undefined);
+/** Stand for what a module exports without a name. */
+const nameless: ReadonlySet<string> = new Set(['exports', 'default']);
+
+function keyOf({ container, name }: Pick<CodeSymbol, 'container' | 'name'>): string {
+  return [...container, name].join('.');
 }
 
-function sameList(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+function hasDefinition({ definitions }: SyntaxFacts, { name, container }: CodeSymbol): boolean {
+  return definitions.some((each) => {
+    const inner = each.container.slice(each.container.length - container.length);
+    return each.name === name && each.container.length >= container.length && inner.join('.') === container.join('.');
+  });
+}
+
+/** One definition of that name before and after, with parameters that differ. */
+function isRenewed(before: SyntaxFacts, after: SyntaxFacts, symbol: CodeSymbol): boolean {
+  const [old, now] = [parametersOf(before, symbol), parametersOf(after, symbol)];
+  return old !== undefined && now !== undefined && old.join() !== now.join();
+}
+
+/** undefined: it takes none, or more than one definition has its name. */
+function parametersOf({ definitions }: SyntaxFacts, { name }: CodeSymbol): readonly string[] | undefined {
+  const named = definitions.filter((each) => each.name === name && each.parameters !== undefined);
+  return named.length === 1 ? named[0]!.parameters : undefined;
 }
