@@ -18,6 +18,7 @@ const kind = 'chained-functions';
 
 export const chainedFunctionsMaker: ScenarioMaker = {
   category,
+  ahead: 2,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, random, reject, signal } = input;
     const outcomes = new TestOutcomes(input);
