@@ -1,8 +1,8 @@
 /** A real child of the evaluation, with a parent that answers its model calls. */
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,8 +12,11 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { startFakeProvider, type FakeProvider } from '../../runtime/gateway/testing/fakeProvider';
 import { bundledProgram } from '../../runtime/testing/bundledProgram';
+import { hasRedisServer, PASSWORD, startRedisServer, type RedisServer } from '../core/queues/redis/testing/redisServer';
 import { layeredProject } from '../locobench/scenarios/testing/layeredProject';
+import { bundledCommandLine } from '../testing/commandLine';
 import * as protocol from './protocol';
 
 describe('evaluation child', function () {
@@ -39,7 +42,7 @@ describe('evaluation child', function () {
     ...{ id: 'fake/m', provider: 'fake', name: 'm', title: 'M', locality: 'remote', unit: 'tokens' },
     ...{ contextTokens: 1_000_000, maxOutputTokens: 4096 },
     capabilities: { tools: true, images: false, structured: true, reasoning: false },
-    price: { rates: { input: 1, output: 2 }, tiers: [] },
+    price: { perRequest: 0, rates: { input: 1, output: 2 }, tiers: [] },
   };
 
   const start = async (more: Partial<protocol.EvaluationConfig> = {}) => {
@@ -59,7 +62,7 @@ describe('evaluation child', function () {
       const rest = { call: `c${asked}`, model: 'fake/m', usage: { ...usage, source: 'provider' }, cost: 20 };
       const tell = (event: object) => connection.sendNotification(protocol.generateEvent.method, { id, event });
       await tell({ type: 'text', text: '{}' });
-      await tell({ type: 'finish', reason: 'stop', decision: 'd', ...rest });
+      await tell({ type: 'finish', finish: 'stop', decision: 'd', ...rest });
       return { kind: 'done', decision: 'd', cost: 20, usage: { ...usage, source: 'provider' } };
     });
     connection.listen();
@@ -144,6 +147,88 @@ describe('evaluation child', function () {
     const run = await ended(id);
     assert.deepEqual([run.state, run.counts.scored], ['done', 20]);
     assert.ok(asked <= 24, `${asked} calls for 20 samples with 4 at once`);
+  });
+
+  describe('with a queue', () => {
+    let server: RedisServer;
+    let provider: FakeProvider;
+    let worker: ChildProcess | undefined;
+    let said: string;
+    const token = 'a secret of the test';
+
+    before(function () {
+      if (hasRedisServer()) return;
+      console.log('      redis-server is not installed (apt-get install redis-server): skipped');
+      this.skip();
+    });
+    beforeEach(async () => {
+      server = await startRedisServer();
+      provider = await startFakeProvider(() => ({ text: ['{}'], usage: { input: 10, output: 5 } }));
+    });
+    afterEach(async () => {
+      if (worker !== undefined) {
+        worker.kill('SIGKILL');
+        await once(worker, 'exit');
+        worker = undefined;
+      }
+      await provider.close();
+      await server.close();
+    });
+    const address = () => `redis://127.0.0.1:${server.port}`;
+    const startWorker = async () => {
+      const price = { input: 1, output: 2 };
+      const m = { name: 'm', contextTokens: 1_000_000, maxOutputTokens: 4096, price };
+      const fake = { id: 'fake', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1`, models: [m] };
+      const config = path.join(folder, 'gateway.json');
+      writeFileSync(config, JSON.stringify({ providers: [fake] }));
+      const env = { WHETSTONE_HOME: path.join(folder, 'elsewhere'), FAKE_API_KEY: 'k' };
+      worker = spawn(
+        process.execPath,
+        [await bundledCommandLine(), 'worker', '--queue', address(), '--config', config],
+        {
+          env: { ...process.env, ...env, WHETSTONE_WORKER_TOKEN: token, WHETSTONE_QUEUE_PASSWORD: PASSWORD },
+          stdio: ['ignore', 'ignore', 'pipe'],
+        },
+      );
+      said = '';
+      worker.stderr?.on('data', (text: Buffer) => (said += String(text)));
+      while (!said.includes('waits for runs')) await sleep(20);
+    };
+
+    it('lets a worker take part, is gone on with over the same queue, and keeps no secret', async () => {
+      const { folder: set } = await makeSet();
+      await startWorker();
+      pauseMs = 1_000;
+      const params = { ...paramsOf(set), repeats: 5, queue: address(), secrets: { token, password: PASSWORD } };
+      const { id } = await connection.sendRequest(protocol.startRun, params);
+      for (let tries = 0; provider.requests.length < 2; tries++) {
+        assert.ok(tries < 1000, said);
+        await sleep(20);
+      }
+      await connection.sendRequest(protocol.stopRun, { run: id });
+      await assert.rejects(connection.sendRequest(protocol.resumeRun, { run: id }), /wants a password|share a secret/);
+      await connection.sendRequest(protocol.resumeRun, { run: id, secrets: params.secrets });
+      const run = await ended(id);
+      assert.deepEqual([run.state, run.counts.scored, run.configuration.queue], ['done', 20, address()]);
+      const { rows } = await connection.sendRequest(protocol.listSamples, {
+        ...{ run: id, sort: 'index', descending: false, offset: 0, limit: 100 },
+      });
+      assert.ok(rows.some((row) => row.worker?.startsWith('this process') === false));
+      const kept = ['evaluations.db', 'evaluations.db-wal'].map((name) => path.join(folder, 'state', name));
+      const text = kept.map((file) => (existsSync(file) ? readFileSync(file, 'latin1') : '')).join('');
+      assert.ok(!text.includes(PASSWORD) && !text.includes(token));
+    });
+
+    it('refuses one that it may not use or that does not answer, and keeps no run', async () => {
+      const { folder: set } = await makeSet();
+      const begin = (queue: string, more: object) =>
+        connection.sendRequest(protocol.startRun, { ...paramsOf(set), queue, ...more });
+      const secrets = { token, password: undefined };
+      await assert.rejects(begin(address(), {}), /share a secret/);
+      await assert.rejects(begin(address(), { secrets }), /wants a password/);
+      await assert.rejects(begin('redis://192.0.2.1:6379', { secrets, localOnly: true }), /not on this machine/);
+      assert.deepEqual(await connection.sendRequest(protocol.listRuns), []);
+    });
   });
 
   it('reads nothing of a workspace that is not trusted', async () => {

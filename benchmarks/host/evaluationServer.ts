@@ -90,16 +90,18 @@ export class EvaluationServer {
       (await this.opened()).keeper.start(params, signal),
     );
     this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
-    this.on(protocol.resumeRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.work(run));
+    this.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, secrets }) =>
+      (await this.opened()).keeper.work(run, secrets),
+    );
     this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
     this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
       await (await this.opened()).store.delete(run);
       return null;
     });
-    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples }) => {
+    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples, secrets }) => {
       const { store, keeper } = await this.opened();
       await store.rerun(run, samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples });
-      return keeper.work(run);
+      return keeper.work(run, secrets);
     });
   }
 
