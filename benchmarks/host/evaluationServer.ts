@@ -90,7 +90,9 @@ export class EvaluationServer {
       (await this.opened()).keeper.start(params, signal),
     );
     this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
-    this.on(protocol.resumeRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.work(run));
+    this.on(protocol.resumeRun, schemas.resumeRunSchema, async ({ run, budget }) =>
+      (await this.opened()).keeper.work(run, { budget }),
+    );
     this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
     this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
       await (await this.opened()).store.delete(run);

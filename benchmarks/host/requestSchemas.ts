@@ -44,6 +44,9 @@ export const generateSetSchema: z.ZodType<GenerateSetParams> = z.strictObject({
 
 export const folderSchema = z.strictObject({ folder });
 export const runSchema = z.strictObject({ run: id });
+export const resumeRunSchema = z
+  .strictObject({ run: id, budget: count.optional() })
+  .transform(({ run, budget }) => ({ run, budget }));
 export const runsSchema = z.strictObject({ runs: z.array(id).min(2).max(2).readonly() });
 export const rerunSchema = z.strictObject({ run: id, samples: z.array(count).min(1).readonly().optional() });
 export const readSampleSchema = z.strictObject({ run: id, index: count });

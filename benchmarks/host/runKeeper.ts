@@ -3,9 +3,8 @@ import { loadLocobench } from '../locobench/solving/loadLocobench';
 import { ledgerBooks } from '../core/runs/gatewayAccess';
 import { estimateRun } from '../core/runs/estimate/estimateRun';
 import type { ModelAccess } from '../core/runs/modelAccess';
-import { ActiveRun } from '../core/runs/runner/activeRun';
+import { ActiveRun, type Resumption } from '../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../core/runs/runner/planRun';
-import type { Anew } from '../core/runs/store/beginAnew';
 import type { RunStore } from '../core/runs/store/runStore';
 import type { EstimateRow, EvaluationConfig, RunProgress, RunRecord, RunView, StartRunParams } from './protocol';
 import { BadInputError } from '../core/badInputError';
@@ -21,11 +20,9 @@ export interface RunKeeperParts {
   readonly log: (message: string) => void;
 }
 
-interface WorkChoice {
+interface WorkChoice extends Resumption {
   /** Redis that hands samples out; default: this process does. */
   readonly queue?: string | undefined;
-  /** Samples that are done again. */
-  readonly anew?: Anew | undefined;
 }
 
 /** Plans runs and works on them in this process, any number at a time. */
@@ -71,7 +68,7 @@ export class RunKeeper {
   }
 
   /** @returns the run once it is under way @throws what keeps it from being begun */
-  async work(id: string, { queue, anew }: WorkChoice = {}): Promise<RunRecord> {
+  async work(id: string, { queue, ...resumption }: WorkChoice = {}): Promise<RunRecord> {
     const { store, models, onProgress, during, log } = this.parts;
     const { configuration } = await store.run(id);
     const benchmark = await this.load(
@@ -98,7 +95,7 @@ export class RunKeeper {
     });
     const done = during(async () => {
       try {
-        await run.work(new AbortController().signal, anew);
+        await run.work(new AbortController().signal, resumption);
       } catch (error) {
         if (isBegun) log(`Run ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         tellBegun(error);

@@ -118,10 +118,10 @@ async function run(
   }
   const { id } = planned;
   output.log(`Run ${id}: ${planned.name}`);
-  if (earlier !== undefined && options.budget !== undefined) await store.setBudget(id, options.budget);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
+  const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
   const active = new ActiveRun(id, benchmark, { store, models, books, onProgress });
-  const ended = await active.work(signal, anewOf(options)).catch((error: unknown) => {
+  const ended = await active.work(signal, resumption).catch((error: unknown) => {
     output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
     throw error;
   });
