@@ -86,6 +86,19 @@ describe('faults of runs', function () {
     assert.equal(test.provider.requests.length, questions);
   });
 
+  it('is stopped by another command, and says by which to go on', async () => {
+    test.script = (request) => squareOf(request, { fault: { kind: 'stall', after: 0 } });
+    const first = await test.start(...test.begin('fake/right'));
+    while (test.provider.requests.length < 4) await sleep(5);
+    const id = await test.newest();
+    const stopped = await test.command('stop', '--run', id, '--json');
+    assert.equal(stopped.status, 0, stopped.stderr);
+    assert.match(stopped.stdout, /"state": "stopped"/);
+    const { status, stderr } = await first.ended;
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`--resume ${id}`));
+  });
+
   it('rests when its budget is used up, and goes on with a higher one: nothing is asked twice, nothing is left out', async () => {
     const first = await test.run(1, ...test.begin('fake/right'), '--budget', '0.0002', '--max-output', '20');
     const { id, state, spent, reason, counts } = first.run;
