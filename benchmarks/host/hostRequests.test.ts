@@ -50,6 +50,17 @@ describe('requests to the evaluation child', function () {
     assert.deepEqual([ended.state, ended.counts.scored, host.asked], ['done', 12, 12]);
   });
 
+  it('goes on with a run whose budget is used up, under a higher one', async () => {
+    const { folder } = await host.makeSet();
+    const params = { ...host.runParams(folder), budget: 1 };
+    const { id: run } = await host.connection.sendRequest(protocol.startRun, params);
+    const rests = await host.ended(run);
+    assert.deepEqual([rests.state, rests.counts.waiting, host.asked], ['over-budget', 4, 0]);
+    await host.connection.sendRequest(protocol.resumeRun, { run, budget: 1_000_000 });
+    const ended = await host.ended(run);
+    assert.deepEqual([ended.state, ended.counts.scored, ended.configuration.budget], ['done', 4, 1_000_000]);
+  });
+
   it('stops one that is paused, too', async () => {
     const run = await begun();
     await host.connection.sendRequest(protocol.pauseRun, { run });

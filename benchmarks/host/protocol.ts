@@ -281,9 +281,12 @@ export const startRun = new RequestType<StartRunParams & WithQueueSecrets, RunRe
   'evaluation/startRun',
 );
 export const pauseRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/pauseRun');
-export const resumeRun = new RequestType<{ readonly run: string } & WithQueueSecrets, RunRecord, RuntimeErrorData>(
-  'evaluation/resumeRun',
-);
+/** Goes on with a run, under another limit where one is given (micro-dollars for the whole run). */
+export const resumeRun = new RequestType<
+  { readonly run: string; readonly budget?: number | undefined } & WithQueueSecrets,
+  RunRecord,
+  RuntimeErrorData
+>('evaluation/resumeRun');
 export const stopRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/stopRun');
 export const deleteRun = new RequestType<{ readonly run: string }, null, RuntimeErrorData>('evaluation/deleteRun');
 /** Samples are done anew; default: all that ended in an error or were refused. */

@@ -3,9 +3,8 @@ import { loadLocobench } from '../locobench/solving/loadLocobench';
 import { ledgerBooks } from '../core/runs/gatewayAccess';
 import { estimateRun } from '../core/runs/estimate/estimateRun';
 import type { ModelAccess } from '../core/runs/modelAccess';
-import { ActiveRun } from '../core/runs/runner/activeRun';
+import { ActiveRun, type Resumption } from '../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../core/runs/runner/planRun';
-import type { Anew } from '../core/runs/store/beginAnew';
 import type { RunStore } from '../core/runs/store/runStore';
 import type {
   EstimateRow,
@@ -31,11 +30,9 @@ export interface RunKeeperParts {
   readonly log: (message: string) => void;
 }
 
-interface WorkChoice {
+interface WorkChoice extends Resumption {
   /** Of the queue that the run was begun with. */
   readonly secrets?: QueueSecrets | undefined;
-  /** Samples that are done again. */
-  readonly anew?: Anew | undefined;
 }
 
 /** Plans runs and works on them in this process, any number at a time. */
@@ -89,12 +86,12 @@ export class RunKeeper {
    * @returns the run once it is under way
    * @throws BadInputError where the queue that it was begun with may not be used or does not answer
    */
-  async work(id: string, { secrets, anew }: WorkChoice = {}): Promise<RunRecord> {
+  async work(id: string, { secrets, ...resumption }: WorkChoice = {}): Promise<RunRecord> {
     const run = await this.parts.store.run(id);
     const { queue, localOnly } = run.configuration;
     const connection = await this.openQueue(queue, localOnly, secrets);
     try {
-      return await this.workWith(run, connection, anew);
+      return await this.workWith(run, connection, resumption);
     } catch (error) {
       connection?.close();
       throw error;
@@ -104,7 +101,7 @@ export class RunKeeper {
   private async workWith(
     { id, configuration }: RunRecord,
     queue: QueueConnection | undefined,
-    anew?: Anew,
+    resumption: Resumption = {},
   ): Promise<RunRecord> {
     const { store, onProgress, during, log } = this.parts;
     const ids = (await store.scenarios(id)).map((each) => each.id);
@@ -131,7 +128,7 @@ export class RunKeeper {
     });
     const done = during(async () => {
       try {
-        await run.work(new AbortController().signal, anew);
+        await run.work(new AbortController().signal, resumption);
       } catch (error) {
         if (isBegun) log(`Run ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         tellBegun(error);

@@ -22,6 +22,8 @@ export function runStrings(l10n: { t(message: string): string }): {
       errorsDetail: l10n.t('say nothing of a model'),
       pause: l10n.t('Pause'),
       resume: l10n.t('Resume'),
+      newBudget: l10n.t('New limit for the whole run ($)'),
+      newBudgetText: l10n.t('What was spent counts. A limit of your own budgets is raised on the page of budgets.'),
       stop: l10n.t('Stop'),
       stopText: l10n.t('What is done stays.'),
       rerun: l10n.t('Run Errors Again'),

@@ -73,7 +73,11 @@ export interface LocoQuestions {
   readonly estimateRun: { readonly asked: StartRunParams; readonly answer: readonly EstimateRow[] };
   readonly startRun: { readonly asked: StartRunParams; readonly answer: RunRecord };
   readonly pauseRun: { readonly asked: OfRun; readonly answer: RunRecord };
-  readonly resumeRun: { readonly asked: OfRun; readonly answer: RunRecord };
+  readonly resumeRun: {
+    /** Another limit for the whole run, in micro-dollars; default: as it was. */
+    readonly asked: OfRun & { readonly budget?: number | undefined };
+    readonly answer: RunRecord;
+  };
   readonly stopRun: { readonly asked: OfRun; readonly answer: RunRecord };
   readonly deleteRun: { readonly asked: OfRun; readonly answer: null };
   readonly rerunSamples: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { firstState } from '../locobench/pageState';
-import type { LocoMessageToExtension, LocoPageState } from '../locobench/protocol';
+import type { LocoMessageToExtension, LocoPageState, RunView } from '../locobench/protocol';
 import { emptyData, locoData, models, runModels } from '../locobench/testing/locoFixture';
 import { runView } from '../locobench/testing/runFixture';
 import { openLocobench, stateMessage, type LocoPage, type ShowOptions } from './locobenchPage';
@@ -276,6 +276,27 @@ describe('LoCoBench page', function () {
           .flatMap((message) => (message.type === 'ask' ? [message.name] : []))
           .filter((name) => name.endsWith('Run') && name !== 'readRun'),
         ['pauseRun', 'stopRun'],
+      );
+    });
+
+    it('goes on with a run whose budget is used up under the limit that is given', async () => {
+      const view: RunView = {
+        ...runView,
+        run: { ...runView.run, state: 'over-budget', configuration: { ...runView.run.configuration, budget: 3e6 } },
+      };
+      await show({ tab: 'live', run: 'run-live' }, { data: live, answers: { readRun: () => view } });
+      const limit = page().getByLabel('New limit for the whole run');
+      assert.equal(await limit.inputValue(), '6');
+      await limit.fill('');
+      await button('Resume').click();
+      await limit.fill('7.5');
+      await button('Resume').click();
+      await button('Pause').waitFor();
+      assert.deepEqual(
+        (await open!.sent()).flatMap((message) =>
+          message.type === 'ask' && message.name === 'resumeRun' ? [message.asked] : [],
+        ),
+        [{ run: 'run-live', budget: 7.5e6 }],
       );
     });
 

@@ -142,7 +142,6 @@ async function run(
   }
   const { id } = planned;
   output.log(`Run ${id}: ${planned.name}`);
-  if (earlier !== undefined && options.budget !== undefined) await store.setBudget(id, options.budget);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
   const how = { mayExecute: benchmark.executes ?? false, solver: options.solver };
   const ids = benchmark.scenarios.map((scenario) => scenario.id);
@@ -151,7 +150,8 @@ async function run(
     ...queue?.spending(id, models, books),
     openQueue: queue && ((record) => queue.openQueue(record, ids, how)),
   });
-  const ended = await active.work(signal, anewOf(options)).catch((error: unknown) => {
+  const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
+  const ended = await active.work(signal, resumption).catch((error: unknown) => {
     output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
     throw error;
   });

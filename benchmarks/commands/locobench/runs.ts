@@ -1,11 +1,17 @@
-/** `whetstone locobench runs`, `show` and `delete`: what was run. */
+/** `whetstone locobench runs`, `show`, `pause`, `stop` and `delete`: what was run, and what is under way elsewhere. */
 import { Option, type Command } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from '../../core/commandOutput';
+import { FailedCheckError } from '../../core/failedCheckError';
 import { sampleStates } from '../../core/runs/store/sampleRows';
-import type { SampleState } from '../../core/runs/types';
+import type { RunStore, RunWish } from '../../core/runs/store/runStore';
+import type { RunRecord, SampleState } from '../../core/runs/types';
 import { integer } from '../optionValues';
 import { withStore } from './evaluationSession';
 import { dollars, modelSummaries, runText } from './runText';
+
+const longestWaitMs = 30_000;
+const pollMs = 100;
 
 interface ShowOptions {
   readonly run: string;
@@ -64,6 +70,8 @@ export function addRunsCommands(group: Command, output: CommandOutput): void {
         );
       }),
     );
+  addWish(group, output, 'pause', 'pause a run, wherever it is worked on: answers under way still come');
+  addWish(group, output, 'stop', 'stop a run, wherever it is worked on: answers under way are broken off');
   group
     .command('delete')
     .description('delete a run with all that is kept of it; answers stay in the cache')
@@ -75,4 +83,34 @@ export function addRunsCommands(group: Command, output: CommandOutput): void {
         output.answer(json === true, { deleted: run }, () => `Deleted: ${run}`);
       }),
     );
+}
+
+function addWish(group: Command, output: CommandOutput, wish: RunWish, what: string): void {
+  group
+    .command(wish)
+    .description(`${what}; \`run --resume\` goes on with it`)
+    .requiredOption('--run <id>', 'the run')
+    .option('--json', 'print one JSON document: {run}')
+    .action(({ run: id, json }: { readonly run: string; readonly json?: true }) =>
+      withStore(async (store) => {
+        const heard = await store.ask(id, wish);
+        const run = heard ? await rested(store, id) : await store.run(id);
+        output.answer(json === true, { run }, () => `${id}  ${run.state}  ${run.name}`);
+        if (run.state === 'running') {
+          throw new FailedCheckError(
+            'It was asked to, and has not ended yet: answers that are under way may take minutes.',
+          );
+        }
+      }),
+    );
+}
+
+/** Who works on the run looks a few times a second. @returns it as it rests, or still runs after a while */
+async function rested(store: RunStore, id: string): Promise<RunRecord> {
+  const deadline = Date.now() + longestWaitMs;
+  for (;;) {
+    const run = await store.run(id);
+    if (run.state !== 'running' || Date.now() > deadline) return run;
+    await sleep(pollMs);
+  }
 }

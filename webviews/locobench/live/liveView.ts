@@ -5,6 +5,7 @@ import { everySample } from '../pageState';
 import { problemText, Renewed, section, showProblem, type Shown, type View, type ViewParts } from '../parts';
 import type { ProblemGroup, RunRecord, RunView, SampleRow } from '../protocol';
 import { isUnderWay, samplesOf } from '../scoreTexts';
+import { field, numberField } from '../setUp/fields';
 import { doneOf, progressBar } from './progressBar';
 import { nowTable } from './nowTable';
 
@@ -26,6 +27,8 @@ export class LiveView implements View {
   private run: RunRecord | undefined;
   private next: readonly SampleRow[] = [];
   private askedAt = 0;
+  /** Dollars, as they stand in the field for another limit; NaN: no number. */
+  private limit = NaN;
   private state: string | undefined;
 
   constructor(private readonly parts: ViewParts) {
@@ -162,9 +165,22 @@ export class LiveView implements View {
     return element(
       'div',
       { class: 'acts run-acts' },
+      ...this.limitField(run),
       ...acts,
       ...(stoppable ? [element('span', { class: 'detail' }, live.stopText)] : []),
     );
+  }
+
+  /** As it is, a run whose budget is used up would rest again at once. */
+  private limitField({ state, configuration: { budget }, spent }: RunRecord): readonly HTMLElement[] {
+    if (state !== 'over-budget' || budget === undefined) return [];
+    const { live } = this.parts.strings;
+    this.limit = (2 * budget) / 1e6;
+    const control = numberField(this.limit, { min: spent / 1e6, max: 100_000, step: 'any' }, (value) => {
+      this.limit = value ?? NaN;
+    });
+    control.dataset.focus = 'new-budget';
+    return [field(live.newBudget, control, live.newBudgetText)];
   }
 
   private async control(name: 'pauseRun' | 'resumeRun' | 'stopRun' | 'rerunSamples'): Promise<void> {
@@ -172,7 +188,14 @@ export class LiveView implements View {
     if (!run || !view) return;
     this.problem.replaceChildren();
     try {
-      const changed = await this.parts.ask(name, { run: run.id });
+      const raised = name === 'resumeRun' && run.state === 'over-budget' && run.configuration.budget !== undefined;
+      if (raised && Number.isNaN(this.limit)) {
+        this.element.querySelector<HTMLInputElement>('[data-focus=new-budget]')?.reportValidity();
+        return;
+      }
+      const changed = raised
+        ? await this.parts.ask(name, { run: run.id, budget: Math.round(this.limit * 1e6) })
+        : await this.parts.ask(name, { run: run.id });
       if (changed.id !== this.run?.id) return;
       this.run = changed;
       this.state = changed.state;

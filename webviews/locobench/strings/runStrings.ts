@@ -17,6 +17,9 @@ export interface LiveStrings {
   readonly errorsDetail: string;
   readonly pause: string;
   readonly resume: string;
+  /** Label of the field for another limit, when the budget is used up. */
+  readonly newBudget: string;
+  readonly newBudgetText: string;
   readonly stop: string;
   readonly stopText: string;
   readonly rerun: string;

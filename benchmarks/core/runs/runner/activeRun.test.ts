@@ -133,6 +133,13 @@ describe('work on a run', function () {
     assert.equal(machine.provider.requests.length, questions);
   });
 
+  it('does none anew where one of them is not there', async () => {
+    const run = await machine.work(await machine.plan(benchmark), benchmark);
+    const anew = { kind: 'samples', samples: [3, questions] } as const;
+    await assert.rejects(machine.runner(run, benchmark).work(new AbortController().signal, { anew }), /no sample 12/);
+    assert.equal((await machine.store.run(run.id)).counts.scored, questions);
+  });
+
   it('says that the disk is full, and the same process goes on when there is room', async function () {
     const disk = smallDisk(4);
     if (disk === undefined) return this.skip();

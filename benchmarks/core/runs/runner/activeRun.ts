@@ -27,6 +27,12 @@ export interface RunnerParts {
   readonly now?: (() => number) | undefined;
 }
 
+/** What is other than before where a run goes on. */
+export interface Resumption {
+  readonly anew?: Anew | undefined;
+  readonly budget?: number | undefined;
+}
+
 const progressMs = 250;
 /** Spending is added up from the books this often; between, the costs of results are added. */
 const spentMs = 2_000;
@@ -80,14 +86,16 @@ export class ActiveRun {
   /**
    * @param signal aborting it stops the run
    * @param anew samples that wait again first, once it is sure that they can be done: their results are given up
+   * @param budget another limit for the whole run, in micro-dollars
    * @throws RuntimeError in-use while another process works on it, or when results cannot be written; EvaluationError set-damaged when
    *   set, solver or scorer are not those that it began with
    */
-  async work(signal: AbortSignal, anew?: Anew): Promise<RunRecord> {
+  async work(signal: AbortSignal, { anew, budget: raised }: Resumption = {}): Promise<RunRecord> {
     const { store, models, books } = this.parts;
-    const run = await store.run(this.id);
-    requireSame(run, this.benchmark);
+    requireSame(await store.run(this.id), this.benchmark);
     if (anew !== undefined) await store.rerun(this.id, anew);
+    if (raised !== undefined) await store.setBudget(this.id, raised);
+    const run = await store.run(this.id);
     await store.claim(this.id);
     const onAbort = () => this.stop();
     let state: Ending = { state: 'stopped', reason: 'It failed.' };

@@ -157,14 +157,16 @@ export class RunStore {
     return wishRow.parse(this.parts.reader.prepare('SELECT wish FROM runs WHERE id = ?').get(id)).wish ?? undefined;
   }
 
-  /** Another limit for the whole run, from when it is resumed. */
+  /** Another limit for the whole run, from when it is resumed. @throws RuntimeError in-use while somebody works on the run */
   async setBudget(id: string, budget: number): Promise<void> {
     const { writer } = this.parts;
-    await this.write(() =>
+    await this.write(() => {
+      const held = ownedRow.parse(this.found(id, writer));
+      this.requireFree(id, held);
       writer
         .prepare("UPDATE runs SET configuration = json_set(configuration, '$.budget', ?) WHERE run = ?")
-        .run(budget, runKey(writer, id)),
-    );
+        .run(budget, held.run);
+    });
   }
 
   /** Samples of these states in the order of the plan. */
