@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Gateway } from '../../runtime/gateway/gateway';
 import type { SqliteLedger } from '../../runtime/gateway/ledger';
-import type { GatewayConfig } from '../../runtime/gateway/protocol';
 import { RuntimeError } from '../../runtime/runtimeError';
 import { stateFolder } from '../../runtime/store/stateFolder';
 import { BadInputError } from '../core/badInputError';
@@ -13,7 +12,6 @@ export interface CommandModels {
   readonly gateway: Gateway;
   /** Ids of the models that were asked for, in their order. */
   readonly models: readonly string[];
-  readonly config: GatewayConfig;
   readonly openBooks: () => Promise<SqliteLedger>;
   /** GGUF file of a model of this machine. */
   readonly fileOf: (model: string) => string | undefined;
@@ -89,7 +87,6 @@ export async function openCommandModels(
   return {
     gateway,
     models: wanted.map(idOf),
-    config,
     openBooks: () => books.open(),
     fileOf: (model) => localFile(names, model),
     close: async () => {

@@ -26,6 +26,7 @@ describe('evaluation child', function () {
   let asked: number;
   let views: protocol.RunView[];
   let pauseMs: number;
+  let endpoint: string;
 
   before(async () => {
     entry = await bundledProgram('benchmarks/host/main.ts', {
@@ -52,7 +53,7 @@ describe('evaluation child', function () {
     connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.onError(() => undefined);
     connection.onNotification(protocol.runProgress, (view) => void views.push(view));
-    connection.onRequest(protocol.listModels.method, () => [{ model, usable: true }]);
+    connection.onRequest(protocol.listModels.method, () => [{ model, endpoint, usable: true }]);
     connection.onRequest(protocol.generate.method, async ({ id }: { readonly id: string }) => {
       asked += 1;
       await sleep(pauseMs);
@@ -86,7 +87,7 @@ describe('evaluation child', function () {
       });
       writeFileSync(target, own);
     }
-    [asked, views, pauseMs] = [0, [], 0];
+    [asked, views, pauseMs, endpoint] = [0, [], 0, 'http://127.0.0.1:1/v1'];
     await start();
   });
   afterEach(async () => {
@@ -129,6 +130,23 @@ describe('evaluation child', function () {
     assert.ok(report.floors.length > 0);
     const text = await connection.sendRequest(protocol.exportRun, { run: id, format: 'csv', failedOnly: false });
     assert.match(text, /fake\/m/);
+  });
+
+  it('uses no answer of another server again, though its model has the same name', async () => {
+    const { folder: set, set: made } = await makeSet();
+    const params = { ...paramsOf(set), cache: true };
+    const cached = async () => {
+      const { id } = await connection.sendRequest(protocol.startRun, params);
+      await ended(id);
+      const base = { run: id, sort: 'index', descending: false, offset: 0, limit: 100 } as const;
+      const { rows } = await connection.sendRequest(protocol.listSamples, base);
+      return rows.filter((row) => row.cached).length;
+    };
+    const all = made.scenarios.length;
+    const first = [await cached(), await cached()];
+    endpoint = 'http://127.0.0.1:2/v1';
+    const second = [await cached(), await cached()];
+    assert.deepEqual([...first, ...second, asked], [0, all, 0, all, 2 * all]);
   });
 
   it('is killed in the middle of a run, and the next child goes on with it', async () => {

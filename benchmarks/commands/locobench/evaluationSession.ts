@@ -46,7 +46,7 @@ export async function withSession<Answer>(
         store,
         benchmark,
         models: opened.models,
-        access: gatewayModels(opened.gateway, opened.config, opened.fileOf),
+        access: gatewayModels(opened.gateway),
         books: ledgerBooks(opened.openBooks),
       });
     } finally {
