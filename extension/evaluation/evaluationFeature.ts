@@ -13,6 +13,7 @@ import { DisposableStore } from '../disposableStore';
 import type { EvaluationClient } from './evaluationClient';
 import { EvaluationService } from './evaluationService';
 import { ExecutionConsent } from './executionConsent';
+import { executionQuestion } from './executionQuestion';
 import { LocobenchPanel, type LocoRequest } from './locobenchPanel';
 import { ScenarioTests } from './scenarioTests';
 import { SetMaker } from './setMaker';
@@ -37,7 +38,7 @@ export class EvaluationFeature implements vscode.Disposable {
 
   constructor(private readonly options: EvaluationFeatureOptions) {
     const { context, log, budget } = options;
-    this.consent = new ExecutionConsent(context.workspaceState);
+    this.consent = new ExecutionConsent(context.workspaceState, executionQuestion);
     this.service = this.owned.push(
       new EvaluationService({
         ...{ extensionPath: context.extensionPath, log, consent: this.consent },
