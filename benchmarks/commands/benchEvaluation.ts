@@ -24,19 +24,26 @@ export function addBenchEvaluationCommand(bench: Command, output: CommandOutput,
     .option('--rounds <n>', 'runs of each, in turn', integer(1, 1000), 5)
     .option('--listed <n>', 'samples that pages are taken of', integer(1000, 1_000_000), 100_000)
     .option('--folder <dir>', 'on the disk that is measured', tmpdir())
-    .option('--json', 'print one JSON document: {rows}')
+    .option('--json', 'print one JSON document: {rows, published}')
     .action(async (options: EvaluationOptions) => {
       const { measureEvaluation } = await import('../speed/evaluation/runnerOverhead');
       const folder = path.resolve(options.folder);
       await mkdir(folder, { recursive: true });
       const rows = await measureEvaluation({ ...options, folder, signal });
-      output.answer(options.json === true, { rows }, () =>
-        rows
-          .map(
+      const { publishedFigures: published } = await import('../speed/evaluation/publishedFigures');
+      output.answer(options.json === true, { rows, published }, () =>
+        [
+          ...rows.map(
             ({ what, n, mean, p50, p95 }) =>
               `${what}: mean ${mean.toFixed(3)} ms, p50 ${p50.toFixed(3)}, p95 ${p95.toFixed(3)} (n = ${n})`,
-          )
-          .join('\n'),
+          ),
+          '',
+          'Published by others, not measured here:',
+          ...published.map(
+            ({ program, what, ms, machine, published: date, source }) =>
+              `${program}: ${what}: ${ms.toFixed(2)} ms on ${machine} (${date}, ${source})`,
+          ),
+        ].join('\n'),
       );
     });
 }

@@ -34,6 +34,24 @@ describe('evaluation child', function () {
     assert.match(text, /fake\/m/);
   });
 
+  it('uses no answer of another server again, though its model has the same name', async () => {
+    const { connection } = host;
+    const { folder: set, set: made } = await host.makeSet();
+    const params = { ...host.runParams(set), cache: true };
+    const cached = async () => {
+      const { id } = await connection.sendRequest(protocol.startRun, params);
+      await host.ended(id);
+      const base = { run: id, sort: 'index', descending: false, offset: 0, limit: 100 } as const;
+      const { rows } = await connection.sendRequest(protocol.listSamples, base);
+      return rows.filter((row) => row.cached).length;
+    };
+    const all = made.scenarios.length;
+    const first = [await cached(), await cached()];
+    host.endpoint = 'http://127.0.0.1:2/v1';
+    const second = [await cached(), await cached()];
+    assert.deepEqual([...first, ...second, host.asked], [0, all, 0, all, 2 * all]);
+  });
+
   it('is killed in the middle of a run, and the next child goes on with it', async () => {
     const { folder: set } = await host.makeSet();
     host.pauseMs = 40;

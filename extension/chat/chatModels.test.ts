@@ -12,6 +12,7 @@ const entry = (id: string, usable: boolean, changes: Partial<GatewayModel> = {})
       capabilities: { tools: false, images: true, json: true, reasoning: false },
       ...changes,
     },
+    endpoint: provider,
     usable,
   };
 };

@@ -14,6 +14,7 @@ import { RequestCancelledError } from '../runtimeProcess/errors';
 import type { EvaluationClient } from './evaluationClient';
 import { EvaluationService } from './evaluationService';
 import { ExecutionConsent } from './executionConsent';
+import { executionQuestion } from './executionQuestion';
 import { LocobenchPanel, type LocoRequest } from './locobenchPanel';
 import { QueueSecretStore } from './queueSecrets';
 import { ScenarioTests } from './scenarioTests';
@@ -40,7 +41,7 @@ export class EvaluationFeature implements vscode.Disposable {
 
   constructor(private readonly options: EvaluationFeatureOptions) {
     const { context, log, budget } = options;
-    this.consent = new ExecutionConsent(context.workspaceState);
+    this.consent = new ExecutionConsent(context.workspaceState, executionQuestion);
     this.queueSecrets = new QueueSecretStore(context.secrets);
     this.service = this.owned.push(
       new EvaluationService({

@@ -1,32 +1,34 @@
-import * as vscode from 'vscode';
-
 const key = 'whetstone.evaluation.mayExecute';
+
+/** What VS Code keeps of a workspace. */
+export interface ConsentMemory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+export interface ExecutionQuestion {
+  /** Whether the workspace is trusted now. */
+  readonly isTrusted: () => boolean;
+  /** @returns whether the user agreed; closing the question is a no */
+  readonly ask: () => Promise<boolean>;
+}
 
 /** Whether the user of this workspace has agreed that its own tests and compilers run in the sandbox. Asked once, and can be taken back. */
 export class ExecutionConsent {
-  constructor(private readonly memory: vscode.Memento) {}
+  constructor(
+    private readonly memory: ConsentMemory,
+    private readonly question: ExecutionQuestion,
+  ) {}
 
   get given(): boolean {
-    return this.memory.get<boolean>(key) === true;
+    return this.memory.get(key) === true;
   }
 
-  /** @returns whether they may run, after asking where nobody was asked yet; without trust nobody is asked */
+  /** @returns whether they may run, after asking where nobody has agreed yet; without trust nobody is asked */
   async ask(): Promise<boolean> {
-    if (!vscode.workspace.isTrusted) return false;
+    if (!this.question.isTrusted()) return false;
     if (this.given) return true;
-    const { l10n } = vscode;
-    const allow = l10n.t('Allow');
-    const chosen = await vscode.window.showWarningMessage(
-      l10n.t('Run the tests and compilers of this workspace to make and grade scenarios?'),
-      {
-        modal: true,
-        detail: l10n.t(
-          'They run over throw-away copies in a sandbox: without network, without your files and keys, and with limits of time and memory. Nothing is written to the workspace. Without it, what needs them is not measured.',
-        ),
-      },
-      allow,
-    );
-    if (chosen !== allow) return false;
+    if (!(await this.question.ask())) return false;
     await this.give();
     return true;
   }

@@ -1,6 +1,7 @@
 import { isAllowed } from './allowedModels';
 import type { ListedModels } from './modelDirectory';
 import type { ModelEntry, ProviderProblem, RoutingPolicy } from './protocol';
+import type { Provider } from './providers/provider';
 import type { GatewayModel } from './types';
 
 /** All models with whether each can be called now, and why not. */
@@ -8,9 +9,14 @@ export function modelEntries(listed: readonly ListedModels[], policy: RoutingPol
   return listed.flatMap(({ provider, models, problem }) =>
     models.map((model): ModelEntry => {
       const why = problemOf(model, policy) ?? provider.problem ?? problem ?? provider.problemOf?.(model.name);
-      return { model, usable: why === undefined, ...(why !== undefined && { problem: why }) };
+      const endpoint = endpointOf(provider, model.name);
+      return { model, endpoint, usable: why === undefined, ...(why !== undefined && { problem: why }) };
     }),
   );
+}
+
+function endpointOf(provider: Provider, name: string): string {
+  return provider.endpointOf?.(name) ?? provider.priced.baseUrl ?? provider.priced.kind;
 }
 
 /** Providers of which something is wrong: those that have no models to show it at, too. */

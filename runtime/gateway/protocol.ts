@@ -109,6 +109,8 @@ export interface GatewayConfig {
 /** A model with whether it can be called now. */
 export interface ModelEntry {
   readonly model: GatewayModel;
+  /** What tells two models of one id apart: the address of an endpoint, a file with its size and time. For keys of caches, not to be shown. */
+  readonly endpoint: string;
   readonly usable: boolean;
   /** Why not: no key, price unknown, refused by the policy, endpoint not reached. */
   readonly problem?: string | undefined;

@@ -24,7 +24,7 @@ export function xRouterEntry(
           : `${routerModel} can neither call tools nor answer in JSON, so it cannot be the router.`) ??
         (usable.length === 0 ? 'There is no model that it could call.' : undefined));
   const model = modelOf(usable, found?.model, policy.localOnly);
-  return { model, usable: problem === undefined, ...(problem !== undefined && { problem }) };
+  return { model, endpoint: model.provider, usable: problem === undefined, ...(problem !== undefined && { problem }) };
 }
 
 /** What it can do is what the models can that it calls. Local only where nothing that it may call lies elsewhere. */

@@ -1,4 +1,5 @@
-import { button, element, fill } from '../shared/dom';
+import { ChartSection } from '../shared/chartSection';
+import { element, fill } from '../shared/dom';
 import { ticks } from '../shared/ticks';
 import { chartDays, type ChartDay } from './chartDays';
 import type { MoneyTexts } from '../shared/moneyTexts';
@@ -12,53 +13,31 @@ const margin = { top: 10, right: 12, bottom: 26, left: 68 };
 
 /**
  * Money spent against the pace of the budget, day by day: a bar for each day, hollow for what was spent before it and filled
- * for what came with it, and a dashed line for the pace. The same as a table, for whoever reads rather than sees.
+ * for what came with it, and a dashed line for the pace.
  */
 export class SpendChart {
   readonly element: HTMLElement;
-  private readonly picture = element('div', { class: 'chart' });
-  private readonly summary = element('p', {});
-  private readonly toggle: HTMLButtonElement;
-  private readonly place = element('div', {});
+  private readonly section: ChartSection;
   private days: readonly ChartDay[] = [];
 
   constructor(
     private readonly strings: BudgetStrings,
     private readonly money: MoneyTexts,
-    private asTable: boolean,
-    private readonly onToggle: (asTable: boolean) => void,
+    asTable: boolean,
+    onToggle: (asTable: boolean) => void,
   ) {
-    this.toggle = button('', () => this.flip(), { class: 'secondary' });
-    this.element = element(
-      'section',
-      { 'aria-labelledby': 'chart-title' },
-      element('div', { class: 'section-head' }, element('h2', { id: 'chart-title' }, strings.chartTitle), this.toggle),
-      this.summary,
-      this.place,
-    );
-    new ResizeObserver(() => this.draw()).observe(this.picture);
+    this.section = new ChartSection({
+      ...{ id: 'chart-title', title: strings.chartTitle, asTable, onToggle },
+      labels: { showPicture: strings.chartShowPicture, showTable: strings.chartShowTable },
+      draw: (width) => this.draw(width),
+      table: () => this.table(),
+    });
+    this.element = this.section.element;
   }
 
   update({ report }: BudgetData): void {
     this.days = chartDays(report.days);
-    this.summary.textContent = this.summaryText();
-    this.render();
-  }
-
-  private flip(): void {
-    this.asTable = !this.asTable;
-    this.onToggle(this.asTable);
-    this.render();
-  }
-
-  private render(): void {
-    const { strings } = this;
-    this.toggle.textContent = this.asTable ? strings.chartShowPicture : strings.chartShowTable;
-    if (this.asTable) this.place.replaceChildren(this.table());
-    else {
-      if (this.place.firstChild !== this.picture) this.place.replaceChildren(this.picture);
-      this.draw();
-    }
+    this.section.update(this.summaryText());
   }
 
   /** Today's pace is that until the end of the day: the last day that has one tells whether too much was spent. */
@@ -91,9 +70,7 @@ export class SpendChart {
     );
   }
 
-  private draw(): void {
-    const width = this.picture.clientWidth;
-    if (width === 0 || this.asTable) return;
+  private draw(width: number): readonly Node[] {
     const { strings, money, days } = this;
     const largest = Math.max(0, ...days.flatMap(({ spent, pace }) => [spent, pace ?? 0]));
     const marks = ticks(largest, 4);
@@ -108,7 +85,7 @@ export class SpendChart {
     const bar = Math.max(1, Math.min(48, step * 0.7));
     const picture = svg('svg', {
       ...{ width, height: heightPx, viewBox: `0 0 ${width} ${heightPx}`, role: 'img' },
-      'aria-label': `${strings.chartTitle}. ${this.summary.textContent}`,
+      'aria-label': `${strings.chartTitle}. ${this.summaryText()}`,
     });
     for (const mark of marks) {
       picture.append(
@@ -141,7 +118,7 @@ export class SpendChart {
     const first = days[0]?.pace;
     if (points.length === 1 && first !== undefined) points.unshift(`${x(0)},${y(first)}`);
     if (points.length > 0) picture.append(svg('polyline', { class: 'pace', points: points.join(' ') }));
-    this.picture.replaceChildren(picture, this.legend(points.length > 0));
+    return [picture, this.legend(points.length > 0)];
   }
 
   private legend(withPace: boolean): HTMLElement {

@@ -28,6 +28,17 @@ export class MoneyTexts extends NumberTexts {
     return format.format(micro / 1e6);
   }
 
+  /** Of a column of small amounts: four decimals each, so that digits stand below each other; nothing is $0.00. */
+  fourDecimals(micro: number): string {
+    if (Math.abs(micro) < 50) return this.dollars(micro);
+    return this.format({
+      style: 'currency',
+      currency: 'USD',
+      minimumFractionDigits: 4,
+      maximumFractionDigits: 4,
+    }).format(micro / 1e6);
+  }
+
   /** With its sign, also a plus. */
   difference(micro: number): string {
     return micro > 0 ? `+${this.dollars(micro)}` : this.dollars(micro).replace('-', '−');
@@ -44,6 +55,11 @@ export class MoneyTexts extends NumberTexts {
 
   time(at: number): string {
     return this.moment.format(at);
+  }
+
+  /** Date and time without seconds. */
+  minute(at: number): string {
+    return new Intl.DateTimeFormat(this.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
   }
 
   dayOf(at: number): string {

@@ -57,7 +57,7 @@ export class NumberTexts {
     return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium' }).format(new Date(iso));
   }
 
-  private format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  protected format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     const key = JSON.stringify(options);
     const known = this.formats.get(key) ?? new Intl.NumberFormat(this.locale, options);
     this.formats.set(key, known);

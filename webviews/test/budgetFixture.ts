@@ -30,7 +30,7 @@ const model = (id: string, changes: Partial<GatewayModel> = {}): GatewayModel =>
 };
 
 export const models: readonly ModelEntry[] = [
-  { model: model('openai/gpt-5-mini'), usable: true },
+  { model: model('openai/gpt-5-mini'), endpoint: 'http://127.0.0.1:1/v1', usable: true },
   {
     model: model('ollama/qwen3:8b', {
       locality: 'local',
@@ -41,11 +41,13 @@ export const models: readonly ModelEntry[] = [
         source: 'local',
       },
     }),
+    endpoint: 'http://127.0.0.1:1/v1',
     usable: true,
   },
-  { model: model('desk/priced', { locality: 'local' }), usable: true },
+  { model: model('desk/priced', { locality: 'local' }), endpoint: 'http://127.0.0.1:1/v1', usable: true },
   {
     model: model('fleet/llama-70b', { price: undefined }),
+    endpoint: 'http://127.0.0.1:1/v1',
     usable: false,
     problem: 'Its price is unknown. Give it in the setting "whetstone.gateway.providers".',
   },
@@ -59,6 +61,7 @@ export const models: readonly ModelEntry[] = [
         source: 'user',
       },
     }),
+    endpoint: 'http://127.0.0.1:1/v1',
     usable: true,
   },
 ];

@@ -57,7 +57,7 @@ export async function withSession<Answer>(
         benchmark,
         models: opened.models,
         localOnly: opened.config.policy.localOnly,
-        access: gatewayModels(opened.gateway, opened.config, opened.fileOf),
+        access: gatewayModels(opened.gateway),
         books: ledgerBooks(opened.openBooks),
       });
     } finally {

@@ -105,8 +105,7 @@ export class WorkerMachine implements Pick<ServeRunsInput, 'refusalOf' | 'openRu
   }
 
   private get models() {
-    const { gateway, config, fileOf } = this.opened;
-    return gatewayModels(gateway, config, fileOf);
+    return gatewayModels(this.opened.gateway);
   }
 
   private factsOf(models: readonly string[]): Promise<ReadonlyMap<string, ModelFacts>> {

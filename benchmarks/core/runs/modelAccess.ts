@@ -1,4 +1,5 @@
-/** How an evaluation reaches models and books: the gateway in this process, or over a protocol. Types only. */
+/** How an evaluation reaches models and books: the gateway in this process, or over a protocol. */
+import type { ModelEntry } from '../../../runtime/gateway/protocol';
 import type { GenerateEvent, GenerateRequest, Locality, Price } from '../../../runtime/gateway/types';
 
 export interface ModelAccess {
@@ -18,6 +19,19 @@ export interface ModelFacts {
   readonly maxOutputTokens: number | undefined;
   /** Why it cannot be called now. */
   readonly problem: string | undefined;
+}
+
+/** Facts of the models that are wanted, of those that a gateway lists. */
+export function modelFacts(entries: readonly ModelEntry[], wanted: readonly string[]): ReadonlyMap<string, ModelFacts> {
+  const names = new Set(wanted);
+  return new Map(
+    entries
+      .filter(({ model }) => names.has(model.id))
+      .map(({ model, endpoint, problem }) => {
+        const { id, locality, price, contextTokens, maxOutputTokens } = model;
+        return [id, { id, endpoint, locality, price, contextTokens, maxOutputTokens, problem }];
+      }),
+  );
 }
 
 /** The ledger, as far as runs need it. Money is in micro-dollars. */

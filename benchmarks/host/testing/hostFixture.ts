@@ -41,6 +41,8 @@ export class HostFixture {
   /** … and for this. */
   gate: Promise<void> = Promise.resolve();
   said = '{}';
+  /** Address of the model's server. */
+  endpoint = 'http://127.0.0.1:1/v1';
   readonly views: protocol.RunView[] = [];
   readonly making: protocol.GenerateSetProgress[] = [];
   private started: { readonly child: ChildProcess; readonly connection: MessageConnection } | undefined;
@@ -70,7 +72,7 @@ export class HostFixture {
     connection.onError(() => undefined);
     connection.onNotification(protocol.runProgress, (view) => void this.views.push(view));
     connection.onNotification(protocol.generateProgress, (progress) => void this.making.push(progress));
-    connection.onRequest(protocol.listModels.method, () => [{ model, usable: true }]);
+    connection.onRequest(protocol.listModels.method, () => [{ model, endpoint: this.endpoint, usable: true }]);
     connection.onRequest(protocol.generate.method, async ({ id }: { readonly id: string }) => {
       this.asked += 1;
       await sleep(this.pauseMs);

@@ -49,21 +49,33 @@ const atOnce: ModelAccess = {
   },
   facts: () => Promise.resolve(new Map()),
 };
+const neverAsked: ModelAccess = {
+  ...atOnce,
+  generate: () => {
+    throw new Error('An answer that should have been in the cache was asked for.');
+  },
+};
 const noBooks: RunBooks = {
   setBudget: () => Promise.resolve(),
   spent: () => Promise.resolve(0),
   headroom: () => Promise.resolve(undefined),
 };
 
+/** As many as in the figure that another program has published of answers from its cache. */
+const inPublished = 100;
+
 export async function measureEvaluation(options: EvaluationBenchOptions): Promise<readonly EvaluationBenchRow[]> {
   const { samples, inFlight, rounds, signal } = options;
   const ours: number[] = [];
+  const cached: number[] = [];
   const floor: number[] = [];
   for (let round = 0; round < rounds; round++) {
     signal.throwIfAborted();
     const scratch = await mkdtemp(path.join(options.folder, 'evaluation-'));
     try {
       ours.push((await runOnce(scratch, samples, inFlight, signal)) / samples);
+      // The same answers again: the second run finds all of them.
+      cached.push((await runOnce(scratch, samples, inPublished, signal, neverAsked)) / samples);
       floor.push((await appendOnce(scratch, samples, inFlight)) / samples);
     } finally {
       await rm(scratch, { recursive: true });
@@ -71,18 +83,25 @@ export async function measureEvaluation(options: EvaluationBenchOptions): Promis
   }
   return [
     evaluationRow(`a sample, ${inFlight} in flight, durable, ${samples} a run`, ours),
+    evaluationRow(`a sample whose answer comes from the cache, ${inPublished} in flight, durable`, cached),
     evaluationRow(`the same in a bare loop: a line appended to a file for each, not durable`, floor),
     ...(await pageRows(options)),
   ];
 }
 
-async function runOnce(folder: string, samples: number, inFlight: number, signal: AbortSignal): Promise<number> {
+async function runOnce(
+  folder: string,
+  samples: number,
+  inFlight: number,
+  signal: AbortSignal,
+  models: ModelAccess = atOnce,
+): Promise<number> {
   const store = await openRunStore({ folder });
   try {
     const benchmark = instantBenchmark(samples);
     const run = await planRun(store, benchmark, instantChoice(inFlight));
     const start = performance.now();
-    const ended = await new ActiveRun(run.id, benchmark, { store, models: atOnce, books: noBooks }).work(signal);
+    const ended = await new ActiveRun(run.id, benchmark, { store, models, books: noBooks }).work(signal);
     if (ended.counts.scored !== samples) throw new Error(`${ended.counts.scored} of ${samples} samples were scored.`);
     return performance.now() - start;
   } finally {

@@ -43,6 +43,10 @@ export class HostProvider implements Provider {
     return found && describe(found);
   }
 
+  endpointOf(): string {
+    return this.id;
+  }
+
   ownPrice(name: string): Price | undefined {
     const perRequest = this.hostModels.find(({ id }) => id === name)?.perRequest;
     if (perRequest === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
   ModelPool,
@@ -95,6 +96,12 @@ export class LocalProvider implements Provider {
         reasoning: false,
       },
     };
+  }
+
+  endpointOf(name: string): string | undefined {
+    const file = this.files.get(name);
+    const stats = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? file : `${file} ${stats.size} ${stats.mtimeMs}`;
   }
 
   problemOf(name: string): string | undefined {

@@ -69,6 +69,8 @@ export interface Provider {
   readonly problem?: string | undefined;
   /** Set while the list could not be asked for, but models are known all the same and may be tried. */
   readonly unreachable?: string | undefined;
+  /** What answers under a model's name, where that is not told by the provider's address alone: a file may be another one tomorrow. */
+  endpointOf?(name: string): string | undefined;
   /** Why one of its models cannot be used; undefined: as far as is known it can. */
   problemOf?(name: string): string | undefined;
   /**

@@ -79,7 +79,7 @@ export class CompareView implements View {
             'aria-label': fill(openRun, run.name),
             'data-focus': `open-${run.id}`,
           }),
-          texts.time(run.created),
+          texts.minute(run.created),
           strings.runStates[run.state],
           run.configuration.set.name,
           run.commit?.slice(0, 7) ?? strings.none,

@@ -1,4 +1,5 @@
-import { button, element } from '../../shared/dom';
+import { ChartSection } from '../../shared/chartSection';
+import { element } from '../../shared/dom';
 import { svg } from '../../shared/svg';
 import type { ViewParts } from '../parts';
 
@@ -22,60 +23,25 @@ export interface ChartOptions {
 export const chartHeight = 260;
 export const chartMargin = { top: 14, right: 16, bottom: 44, left: 48 } as const;
 
-/** A chart under its title, with what it says in words, and the same as a table. */
+/** A chart of the results. Whether charts are tables is kept, one choice for the page. */
 export function chartFrame(parts: ViewParts, options: ChartOptions): HTMLElement {
   const { strings, state, save } = parts;
   const { id, title, summary, draw, table } = options;
-  const picture = element('div', { class: 'chart' });
-  const place = element('div', {});
-  const toggle = button(
-    '',
-    () => {
-      save({ tables: !state().tables });
-      show();
+  const section = new ChartSection({
+    ...{ id, title, table, asTable: state().tables },
+    labels: { showPicture: strings.showChart, showTable: strings.showTable },
+    onToggle: (tables) => save({ tables }),
+    draw: (width) => {
+      const { marks, legend } = draw(width);
+      const size = { width, height: chartHeight, viewBox: `0 0 ${width} ${chartHeight}` };
+      return [
+        svg('svg', { ...size, role: 'img', 'aria-label': `${title}. ${summary}` }, ...marks),
+        element('ul', { class: 'legend' }, ...legend),
+      ];
     },
-    { class: 'secondary', 'data-focus': `${id}-toggle` },
-  );
-  const render = (): void => {
-    const width = picture.clientWidth;
-    if (width === 0) return;
-    const { marks, legend } = draw(width);
-    picture.replaceChildren(
-      svg(
-        'svg',
-        {
-          width,
-          height: chartHeight,
-          viewBox: `0 0 ${width} ${chartHeight}`,
-          role: 'img',
-          'aria-label': `${title}. ${summary}`,
-        },
-        ...marks,
-      ),
-      element('ul', { class: 'legend' }, ...legend),
-    );
-  };
-  const show = (): void => {
-    const asTable = state().tables;
-    toggle.textContent = asTable ? strings.showChart : strings.showTable;
-    place.replaceChildren(asTable ? table() : picture);
-    if (!asTable) render();
-  };
-  let drawn = 0;
-  new ResizeObserver(() => {
-    // Its own content may change its height, never its width.
-    if (picture.clientWidth === drawn) return;
-    drawn = picture.clientWidth;
-    render();
-  }).observe(picture);
-  show();
-  return element(
-    'section',
-    { class: 'chart-section', 'aria-labelledby': id },
-    element('div', { class: 'section-head' }, element('h2', { id }, title), toggle),
-    element('p', { class: 'detail' }, summary),
-    place,
-  );
+  });
+  section.update(summary);
+  return section.element;
 }
 
 /** Lines and labels of the score, 0 to 100, at the left. */

@@ -183,7 +183,7 @@ export class SampleGrid {
       case 'context':
         return texts.compact(row.contextTokens);
       case 'cost':
-        return row.ended === undefined ? strings.none : texts.dollars(row.cost);
+        return row.ended === undefined ? strings.none : texts.fourDecimals(row.cost);
       case 'time':
         return row.totalMs === undefined ? strings.none : texts.milliseconds(row.totalMs);
     }

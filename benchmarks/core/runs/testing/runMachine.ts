@@ -6,7 +6,6 @@ import type { Gateway } from '../../../../runtime/gateway/gateway';
 import { readGatewayConfig } from '../../../../runtime/gateway/gatewayConfigFile';
 import { openLedger, type SqliteLedger } from '../../../../runtime/gateway/ledger';
 import { openGateway } from '../../../../runtime/gateway/openGateway';
-import type { GatewayConfig } from '../../../../runtime/gateway/protocol';
 import {
   startFakeProvider,
   type FakeAnswer,
@@ -33,7 +32,6 @@ export class RunMachine {
     readonly store: RunStore,
     private readonly ledger: SqliteLedger,
     private readonly gateway: Gateway,
-    private readonly config: GatewayConfig,
   ) {}
 
   /** @param parent where its folder is made, e.g. a disk that is small */
@@ -44,7 +42,7 @@ export class RunMachine {
     const ledger = await openLedger({ folder });
     const gateway = openGateway({ config, ledger, patience: { ...impatient, attempts: 2 } });
     const store = await openRunStore({ folder });
-    const machine = new RunMachine(folder, provider, store, ledger, gateway, config);
+    const machine = new RunMachine(folder, provider, store, ledger, gateway);
     return machine;
   }
 
@@ -67,7 +65,7 @@ export class RunMachine {
   runner({ id }: RunRecord, benchmark: LoadedBenchmark, parts: Partial<RunnerParts> = {}): ActiveRun {
     return new ActiveRun(id, benchmark, {
       store: this.store,
-      models: gatewayModels(this.gateway, this.config, () => undefined),
+      models: gatewayModels(this.gateway),
       books: ledgerBooks(() => Promise.resolve(this.ledger)),
       patience: { attempts: 2, firstPauseMs: 1, longestPauseMs: 5 },
       ...parts,

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { ExecutionConsent } from './executionConsent';
+
+describe('consent to run tests and compilers of the workspace', () => {
+  let kept: Map<string, unknown>;
+  let asked: number;
+  let trusted: boolean;
+  let answer: boolean;
+  let consent: ExecutionConsent;
+
+  beforeEach(() => {
+    kept = new Map();
+    [asked, trusted, answer] = [0, true, true];
+    consent = open();
+  });
+
+  /** As another window of the workspace would. */
+  const open = (): ExecutionConsent => {
+    const memory = {
+      get: (key: string) => kept.get(key),
+      update: (key: string, value: unknown) => {
+        if (value === undefined) kept.delete(key);
+        else kept.set(key, value);
+        return Promise.resolve();
+      },
+    };
+    return new ExecutionConsent(memory, {
+      isTrusted: () => trusted,
+      ask: () => {
+        asked += 1;
+        return Promise.resolve(answer);
+      },
+    });
+  };
+
+  it('is asked for once, and remembered by the workspace', async () => {
+    assert.deepEqual(
+      [consent.given, await consent.ask(), await consent.ask(), await open().ask()],
+      [false, true, true, true],
+    );
+    assert.equal(asked, 1);
+  });
+
+  it('that was refused allows nothing, and is asked for again', async () => {
+    answer = false;
+    assert.deepEqual([await consent.ask(), consent.given], [false, false]);
+    answer = true;
+    assert.deepEqual([await consent.ask(), consent.given, asked], [true, true, 2]);
+  });
+
+  it('is not asked for, nor good for anything, in a folder that is not trusted', async () => {
+    await consent.give();
+    trusted = false;
+    assert.deepEqual([await consent.ask(), asked], [false, 0]);
+  });
+
+  it('that was taken back is asked for again', async () => {
+    await consent.ask();
+    await consent.revoke();
+    answer = false;
+    assert.deepEqual([consent.given, await consent.ask(), asked], [false, false, 2]);
+  });
+});
