@@ -98,6 +98,11 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
     // Commander has printed its message, or the help that was asked for.
     return error.exitCode === 0 ? 0 : 2;
   }
+  // Also when it was cancelled: it says what is kept, and how to go on.
+  if (error instanceof FailedCheckError) {
+    output.log(`whetstone: ${error.message}`);
+    return 1;
+  }
   if (signal.aborted) {
     output.log('whetstone: cancelled.');
     return 1;
@@ -109,10 +114,6 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
   if (error instanceof EvaluationError) {
     output.log(`whetstone: ${error.message}`);
     return error.kind === 'set-damaged' ? 2 : 1;
-  }
-  if (error instanceof FailedCheckError) {
-    output.log(`whetstone: ${error.message}`);
-    return 1;
   }
   if (error instanceof RuntimeError) {
     output.log(`whetstone: ${error.message} ${error.action}`);

@@ -1,130 +1,30 @@
 /** A real child of the evaluation, with a parent that answers its model calls. */
 import assert from 'node:assert/strict';
-import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import { startFakeProvider, type FakeProvider } from '../../runtime/gateway/testing/fakeProvider';
-import { bundledProgram } from '../../runtime/testing/bundledProgram';
-import { hasRedisServer, PASSWORD, startRedisServer, type RedisServer } from '../core/queues/redis/testing/redisServer';
-import { layeredProject } from '../locobench/scenarios/testing/layeredProject';
-import { bundledCommandLine } from '../testing/commandLine';
 import * as protocol from './protocol';
+import { bundledHost, HostFixture } from './testing/hostFixture';
 
 describe('evaluation child', function () {
   this.timeout(60_000);
-  let entry: string;
-  let folder: string;
-  let root: string;
-  let child: ChildProcess;
-  let connection: MessageConnection;
-  let asked: number;
-  let views: protocol.RunView[];
-  let pauseMs: number;
+  let host: HostFixture;
 
-  before(async () => {
-    entry = await bundledProgram('benchmarks/host/main.ts', {
-      'runtime/parseWorker': 'runtime/repository/parsing/parseWorker.ts',
-      parseWorker: 'runtime/repository/parsing/parseWorker.ts',
-    });
-  });
-
-  const usage = { inputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 5, reasoningTokens: 0 };
-  const model = {
-    ...{ id: 'fake/m', provider: 'fake', name: 'm', title: 'M', locality: 'remote', unit: 'tokens' },
-    ...{ contextTokens: 1_000_000, maxOutputTokens: 4096 },
-    capabilities: { tools: true, images: false, structured: true, reasoning: false },
-    price: { perRequest: 0, rates: { input: 1, output: 2 }, tiers: [] },
-  };
-
-  const start = async (more: Partial<protocol.EvaluationConfig> = {}) => {
-    child = fork(entry, ['--idle-ms', '0'], {
-      execArgv: [],
-      env: { ...process.env, WHETSTONE_HOME: path.join(folder, 'state') },
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-    connection.onError(() => undefined);
-    connection.onNotification(protocol.runProgress, (view) => void views.push(view));
-    connection.onRequest(protocol.listModels.method, () => [{ model, usable: true }]);
-    connection.onRequest(protocol.generate.method, async ({ id }: { readonly id: string }) => {
-      asked += 1;
-      await sleep(pauseMs);
-      const rest = { call: `c${asked}`, model: 'fake/m', usage: { ...usage, source: 'provider' }, cost: 20 };
-      const tell = (event: object) => connection.sendNotification(protocol.generateEvent.method, { id, event });
-      await tell({ type: 'text', text: '{}' });
-      await tell({ type: 'finish', finish: 'stop', decision: 'd', ...rest });
-      return { kind: 'done', decision: 'd', cost: 20, usage: { ...usage, source: 'provider' } };
-    });
-    connection.listen();
-    await connection.sendRequest(protocol.configureEvaluation, {
-      ...{ roots: [root], trusted: true, mayExecute: false, localOnly: false, project: 'p', ...more },
-    });
-  };
-  const kill = async () => {
-    connection.dispose();
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  };
+  before(bundledHost);
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'evaluation-host-'));
-    root = path.join(folder, 'repo');
-    for (const [file, { text }] of Object.entries(layeredProject())) {
-      const target = path.join(root, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      const relative = (to: string) => path.posix.relative(path.posix.dirname(file), to).replace(/\.ts$/, '');
-      const own = text.replaceAll(/from '(src[^']*)'/g, (_, to: string) => {
-        const other = relative(to);
-        return `from '${other.startsWith('.') ? other : `./${other}`}'`;
-      });
-      writeFileSync(target, own);
-    }
-    [asked, views, pauseMs] = [0, [], 0];
-    await start();
+    host = new HostFixture();
+    await host.start();
   });
-  afterEach(async () => {
-    await kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const makeSet = () =>
-    connection.sendRequest(protocol.generateSet, {
-      ...{ root, categories: ['architectural_understanding'], languages: [], count: 4, seed: 1 },
-      ...{ lengths: [2000], execute: false, name: 'mine' },
-    });
-  const paramsOf = (set: string): protocol.StartRunParams => ({
-    ...{ folder: set, models: ['fake/m'], repeats: 1, seed: 1, maxOutputTokens: 500, temperature: undefined },
-    ...{ budget: undefined, sampling: undefined, localOnly: false, cache: false, name: 'r', queue: undefined },
-  });
-  const ended = async (run: string) => {
-    for (let tries = 0; tries < 1000; tries++) {
-      const { run: now } = await connection.sendRequest(protocol.readRun, { run });
-      if (now.state !== 'running' && now.state !== 'planned') return now;
-      await sleep(20);
-    }
-    throw new Error('It did not end.');
-  };
+  afterEach(() => host.close());
 
   it('indexes, makes a set, runs a part of it with models of the parent, reports and exports', async () => {
-    assert.ok((await connection.sendRequest(protocol.openRepository, { root })).files > 10);
-    const { folder: set, set: made } = await makeSet();
+    const { connection } = host;
+    assert.ok((await connection.sendRequest(protocol.openRepository, { root: host.root })).files > 10);
+    const { folder: set, set: made } = await host.makeSet();
     assert.deepEqual([made.name, (await connection.sendRequest(protocol.listSets)).length], ['mine', 1]);
-    const params = { ...paramsOf(set), scenarios: made.scenarios.slice(0, 2).map(({ id }) => id) };
+    const params = { ...host.runParams(set), scenarios: made.scenarios.slice(0, 2).map(({ id }) => id) };
     assert.equal((await connection.sendRequest(protocol.estimateRun, params))[0]?.samples, 2);
     const { id } = await connection.sendRequest(protocol.startRun, params);
-    const run = await ended(id);
-    assert.deepEqual([run.state, run.counts.scored, asked], ['done', 2, 2]);
-    assert.ok(views.length > 0);
+    const run = await host.ended(id);
+    assert.deepEqual([run.state, run.counts.scored, host.asked], ['done', 2, 2]);
+    assert.ok(host.views.length > 0);
     const sample = await connection.sendRequest(protocol.readSample, { run: id, index: 0 });
     assert.ok(sample.prompt.length > 100);
     const report = await connection.sendRequest(protocol.readReport, { run: id });
@@ -135,105 +35,23 @@ describe('evaluation child', function () {
   });
 
   it('is killed in the middle of a run, and the next child goes on with it', async () => {
-    const { folder: set } = await makeSet();
-    pauseMs = 40;
-    const { id } = await connection.sendRequest(protocol.startRun, { ...paramsOf(set), repeats: 5 });
-    while (asked < 8) await sleep(5);
-    await kill();
-    await start();
-    const [before] = await connection.sendRequest(protocol.listRuns);
+    const { folder: set } = await host.makeSet();
+    host.pauseMs = 40;
+    const { id } = await host.connection.sendRequest(protocol.startRun, { ...host.runParams(set), repeats: 5 });
+    await host.untilAsked(8);
+    await host.kill();
+    await host.start();
+    const [before] = await host.connection.sendRequest(protocol.listRuns);
     assert.equal(before?.state, 'stopped');
-    await connection.sendRequest(protocol.resumeRun, { run: id });
-    const run = await ended(id);
+    await host.connection.sendRequest(protocol.resumeRun, { run: id });
+    const run = await host.ended(id);
     assert.deepEqual([run.state, run.counts.scored], ['done', 20]);
-    assert.ok(asked <= 24, `${asked} calls for 20 samples with 4 at once`);
-  });
-
-  describe('with a queue', () => {
-    let server: RedisServer;
-    let provider: FakeProvider;
-    let worker: ChildProcess | undefined;
-    let said: string;
-    const token = 'a secret of the test';
-
-    before(function () {
-      if (hasRedisServer()) return;
-      console.log('      redis-server is not installed (apt-get install redis-server): skipped');
-      this.skip();
-    });
-    beforeEach(async () => {
-      server = await startRedisServer();
-      provider = await startFakeProvider(() => ({ text: ['{}'], usage: { input: 10, output: 5 } }));
-    });
-    afterEach(async () => {
-      if (worker !== undefined) {
-        worker.kill('SIGKILL');
-        await once(worker, 'exit');
-        worker = undefined;
-      }
-      await provider.close();
-      await server.close();
-    });
-    const address = () => `redis://127.0.0.1:${server.port}`;
-    const startWorker = async () => {
-      const price = { input: 1, output: 2 };
-      const m = { name: 'm', contextTokens: 1_000_000, maxOutputTokens: 4096, price };
-      const fake = { id: 'fake', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1`, models: [m] };
-      const config = path.join(folder, 'gateway.json');
-      writeFileSync(config, JSON.stringify({ providers: [fake] }));
-      const env = { WHETSTONE_HOME: path.join(folder, 'elsewhere'), FAKE_API_KEY: 'k' };
-      worker = spawn(
-        process.execPath,
-        [await bundledCommandLine(), 'worker', '--queue', address(), '--config', config],
-        {
-          env: { ...process.env, ...env, WHETSTONE_WORKER_TOKEN: token, WHETSTONE_QUEUE_PASSWORD: PASSWORD },
-          stdio: ['ignore', 'ignore', 'pipe'],
-        },
-      );
-      said = '';
-      worker.stderr?.on('data', (text: Buffer) => (said += String(text)));
-      while (!said.includes('waits for runs')) await sleep(20);
-    };
-
-    it('lets a worker take part, is gone on with over the same queue, and keeps no secret', async () => {
-      const { folder: set } = await makeSet();
-      await startWorker();
-      pauseMs = 1_000;
-      const params = { ...paramsOf(set), repeats: 5, queue: address(), secrets: { token, password: PASSWORD } };
-      const { id } = await connection.sendRequest(protocol.startRun, params);
-      for (let tries = 0; provider.requests.length < 2; tries++) {
-        assert.ok(tries < 1000, said);
-        await sleep(20);
-      }
-      await connection.sendRequest(protocol.stopRun, { run: id });
-      await assert.rejects(connection.sendRequest(protocol.resumeRun, { run: id }), /wants a password|share a secret/);
-      await connection.sendRequest(protocol.resumeRun, { run: id, secrets: params.secrets });
-      const run = await ended(id);
-      assert.deepEqual([run.state, run.counts.scored, run.configuration.queue], ['done', 20, address()]);
-      const { rows } = await connection.sendRequest(protocol.listSamples, {
-        ...{ run: id, sort: 'index', descending: false, offset: 0, limit: 100 },
-      });
-      assert.ok(rows.some((row) => row.worker?.startsWith('this process') === false));
-      const kept = ['evaluations.db', 'evaluations.db-wal'].map((name) => path.join(folder, 'state', name));
-      const text = kept.map((file) => (existsSync(file) ? readFileSync(file, 'latin1') : '')).join('');
-      assert.ok(!text.includes(PASSWORD) && !text.includes(token));
-    });
-
-    it('refuses one that it may not use or that does not answer, and keeps no run', async () => {
-      const { folder: set } = await makeSet();
-      const begin = (queue: string, more: object) =>
-        connection.sendRequest(protocol.startRun, { ...paramsOf(set), queue, ...more });
-      const secrets = { token, password: undefined };
-      await assert.rejects(begin(address(), {}), /share a secret/);
-      await assert.rejects(begin(address(), { secrets }), /wants a password/);
-      await assert.rejects(begin('redis://192.0.2.1:6379', { secrets, localOnly: true }), /not on this machine/);
-      assert.deepEqual(await connection.sendRequest(protocol.listRuns), []);
-    });
+    assert.ok(host.asked <= 24, `${host.asked} calls for 20 samples with 4 at once`);
   });
 
   it('reads nothing of a workspace that is not trusted', async () => {
-    await kill();
-    await start({ trusted: false });
-    await assert.rejects(connection.sendRequest(protocol.openRepository, { root }), /not trusted/);
+    await host.kill();
+    await host.start({ trusted: false });
+    await assert.rejects(host.connection.sendRequest(protocol.openRepository, { root: host.root }), /not trusted/);
   });
 });

@@ -7,6 +7,7 @@ import type { RuntimeErrorData } from '../../runtime/protocol';
 import { RuntimeError } from '../../runtime/runtimeError';
 import { programVersions } from '../core/programVersions';
 import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
+import type { Anew } from '../core/runs/store/beginAnew';
 import { openRunStore } from '../core/runs/store/openRunStore';
 import type { RunStore } from '../core/runs/store/runStore';
 import { readRejects, setFloors } from '../locobench/scenarios';
@@ -91,7 +92,7 @@ export class EvaluationServer {
     );
     this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
     this.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, secrets }) =>
-      (await this.opened()).keeper.work(run, secrets),
+      (await this.opened()).keeper.work(run, { secrets }),
     );
     this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
     this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
@@ -99,9 +100,9 @@ export class EvaluationServer {
       return null;
     });
     this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples, secrets }) => {
-      const { store, keeper } = await this.opened();
-      await store.rerun(run, samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples });
-      return keeper.work(run, secrets);
+      const { keeper } = await this.opened();
+      const anew: Anew = samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples };
+      return keeper.work(run, { secrets, anew });
     });
   }
 

@@ -5,6 +5,7 @@ import { estimateRun } from '../core/runs/estimate/estimateRun';
 import type { ModelAccess } from '../core/runs/modelAccess';
 import { ActiveRun } from '../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../core/runs/runner/planRun';
+import type { Anew } from '../core/runs/store/beginAnew';
 import type { RunStore } from '../core/runs/store/runStore';
 import type {
   EstimateRow,
@@ -28,6 +29,13 @@ export interface RunKeeperParts {
   /** Keeps the process alive for as long as the work takes. */
   readonly during: (work: () => Promise<void>) => Promise<void>;
   readonly log: (message: string) => void;
+}
+
+interface WorkChoice {
+  /** Of the queue that the run was begun with. */
+  readonly secrets?: QueueSecrets | undefined;
+  /** Samples that are done again. */
+  readonly anew?: Anew | undefined;
 }
 
 /** Plans runs and works on them in this process, any number at a time. */
@@ -81,30 +89,36 @@ export class RunKeeper {
    * @returns the run once it is under way
    * @throws BadInputError where the queue that it was begun with may not be used or does not answer
    */
-  async work(id: string, secrets: QueueSecrets | undefined): Promise<RunRecord> {
+  async work(id: string, { secrets, anew }: WorkChoice = {}): Promise<RunRecord> {
     const run = await this.parts.store.run(id);
     const { queue, localOnly } = run.configuration;
     const connection = await this.openQueue(queue, localOnly, secrets);
     try {
-      return await this.workWith(run, connection);
+      return await this.workWith(run, connection, anew);
     } catch (error) {
       connection?.close();
       throw error;
     }
   }
 
-  private async workWith({ id, configuration }: RunRecord, queue: QueueConnection | undefined): Promise<RunRecord> {
+  private async workWith(
+    { id, configuration }: RunRecord,
+    queue: QueueConnection | undefined,
+    anew?: Anew,
+  ): Promise<RunRecord> {
     const { store, onProgress, during, log } = this.parts;
     const ids = (await store.scenarios(id)).map((each) => each.id);
     const benchmark = await this.load(configuration.set.folder, ids);
+    let isBegun = false;
     let tellBegun: (error?: unknown) => void = () => undefined;
     const begun = new Promise<void>((resolve, reject) => {
-      tellBegun = (error) =>
-        error === undefined
-          ? resolve()
-          : reject(error instanceof Error ? error : new Error('The run could not be begun.', { cause: error }));
+      tellBegun = (error) => {
+        if (error === undefined) resolve();
+        else reject(error instanceof Error ? error : new Error('The run could not be begun.', { cause: error }));
+      };
     });
     const tell = async (progress: RunProgress) => {
+      isBegun = true;
       tellBegun();
       onProgress({ ...progress, ...(await store.glance(id)) });
     };
@@ -117,9 +131,9 @@ export class RunKeeper {
     });
     const done = during(async () => {
       try {
-        await run.work(new AbortController().signal);
+        await run.work(new AbortController().signal, anew);
       } catch (error) {
-        log(`Run ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        if (isBegun) log(`Run ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         tellBegun(error);
       } finally {
         tellBegun();

@@ -8,12 +8,13 @@ import { FailedCheckError } from '../../core/failedCheckError';
 import { estimateRun } from '../../core/runs/estimate/estimateRun';
 import { ActiveRun } from '../../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../../core/runs/runner/planRun';
+import type { Anew } from '../../core/runs/store/beginAnew';
 import type { RunStore } from '../../core/runs/store/runStore';
 import type { RunProgress, RunRecord } from '../../core/runs/types';
 import { microDollars } from '../budget/budgetValues';
 import { integer } from '../optionValues';
 import { withQueue, withSession, withStore, type EvaluationSession, type WantedQueue } from './evaluationSession';
-import { concurrency, halfWidth, temperature } from './runValues';
+import { concurrency, halfWidth, samples, temperature } from './runValues';
 import { estimateText, modelSummaries, runText } from './runText';
 
 export interface RunOptions {
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly localOnly?: true;
   readonly cache: boolean;
   readonly resume?: string;
+  readonly rerun?: readonly number[];
   readonly rerunFailed?: string;
   readonly estimate?: true;
   readonly stopWhen?: number;
@@ -58,6 +60,11 @@ export function addRunCommand(group: Command, output: CommandOutput, signal: Abo
     .option('--local-only', 'nothing leaves this machine')
     .option('--no-cache', 'ask anew, also what earlier runs asked')
     .option('--resume <run>', 'go on with a run')
+    .option(
+      '--rerun <samples>',
+      'with --resume: do these anew, by number, e.g. 3,7; a new result takes the old place',
+      samples,
+    )
     .option('--rerun-failed <run>', 'go on with a run, and do its errors and refusals anew')
     .option('--estimate', 'say what it would cost and take, and end')
     .option(
@@ -135,18 +142,19 @@ async function run(
   }
   const { id } = planned;
   output.log(`Run ${id}: ${planned.name}`);
-  if (options.rerunFailed !== undefined) {
-    output.log(`${await store.rerun(id, { kind: 'failed' })} samples are done anew.`);
-  }
   if (earlier !== undefined && options.budget !== undefined) await store.setBudget(id, options.budget);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
   const how = { mayExecute: benchmark.executes ?? false, solver: options.solver };
   const ids = benchmark.scenarios.map((scenario) => scenario.id);
-  const ended = await new ActiveRun(id, benchmark, {
+  const active = new ActiveRun(id, benchmark, {
     ...{ store, models, books, onProgress, worksHere: options.here },
     ...queue?.spending(id, models, books),
     openQueue: queue && ((record) => queue.openQueue(record, ids, how)),
-  }).work(signal);
+  });
+  const ended = await active.work(signal, anewOf(options)).catch((error: unknown) => {
+    output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
+    throw error;
+  });
   const summaries = modelSummaries(store, ended);
   output.answer(options.json === true, { run: ended, models: summaries }, () => runText(ended, summaries));
   if (ended.state !== 'done') {
@@ -168,12 +176,20 @@ function queueOf(
   throw new BadInputError('--no-here leaves all samples to workers, and they need a queue: --queue redis://HOST:PORT.');
 }
 
-async function earlierRun(store: RunStore, { resume, rerunFailed }: RunOptions): Promise<RunRecord | undefined> {
+async function earlierRun(store: RunStore, { resume, rerun, rerunFailed }: RunOptions): Promise<RunRecord | undefined> {
+  if (rerun !== undefined && resume === undefined) {
+    throw new BadInputError('--rerun is for samples of a run: name it with --resume.');
+  }
   if (resume !== undefined && rerunFailed !== undefined) {
     throw new BadInputError('Give either --resume or --rerun-failed, which goes on with the run too.');
   }
   const id = resume ?? rerunFailed;
   return id === undefined ? undefined : store.run(id);
+}
+
+function anewOf({ rerun, rerunFailed }: RunOptions): Anew | undefined {
+  if (rerun !== undefined) return { kind: 'samples', samples: rerun };
+  return rerunFailed === undefined ? undefined : { kind: 'failed' };
 }
 
 function choiceOf(options: RunOptions, models: readonly string[]): RunChoice {

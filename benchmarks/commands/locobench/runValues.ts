@@ -26,3 +26,12 @@ export function halfWidth(value: string): number {
   }
   return number / 100;
 }
+
+/** Numbers of samples with commas between. */
+export function samples(value: string): readonly number[] {
+  const numbers = value.split(',').map((part) => (/^\s*\d{1,9}\s*$/.test(part) ? Number(part) : NaN));
+  if (numbers.some(Number.isNaN)) {
+    throw new InvalidArgumentError('Give numbers of samples with commas between, e.g. 3,7: locobench show lists them.');
+  }
+  return [...new Set(numbers)];
+}

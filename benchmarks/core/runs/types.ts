@@ -60,13 +60,21 @@ export interface ModelAnswer {
   readonly cached: boolean;
 }
 
+export interface PromptPreview {
+  /** Of the first call. */
+  readonly inputTokens: number;
+  readonly calls: number;
+  /** What of it was not counted. */
+  readonly assumed: readonly ('inputTokens' | 'calls')[];
+}
+
 /** How an answer comes about: one prompt, a dialogue, or an agent with tools. */
 export interface Solver {
   readonly name: string;
   /** Changes when answers may change; part of the cache's key. */
   readonly version: string;
   /** The prompt that the first call will have: for the estimate of costs, before anything is sent. */
-  preview(scenario: Scenario): Promise<{ readonly inputTokens: number; readonly calls: number }>;
+  preview(scenario: Scenario): Promise<PromptPreview>;
   solve(scenario: Scenario, context: SolverContext): Promise<Solution>;
 }
 

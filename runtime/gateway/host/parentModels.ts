@@ -95,13 +95,17 @@ export class ParentModels {
     });
     // It is awaited below; a failure before that is no unhandled one.
     answer.catch(() => undefined);
+    const onAbort = () => wake();
+    signal.addEventListener('abort', onAbort);
     try {
       for (;;) {
         yield* waiting.splice(0);
+        // Not waited for: a parent that is gone, or hangs, would never say that it heard.
+        signal.throwIfAborted();
         if (state.ended && waiting.length === 0) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
-          if (state.ended || waiting.length > 0) resolve();
+          if (state.ended || waiting.length > 0 || signal.aborted) resolve();
         });
       }
       const result = resultSchema.parse(await this.withGatewayError(answer, signal));
@@ -110,6 +114,7 @@ export class ParentModels {
         throw new GatewayError(knownKind(kind), message, action, { refusal, cost });
       }
     } finally {
+      signal.removeEventListener('abort', onAbort);
       this.listeners.delete(id);
     }
   }

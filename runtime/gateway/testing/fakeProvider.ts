@@ -38,6 +38,8 @@ export interface FakeAnswer extends FakeContent {
   readonly fault?: FakeFault | undefined;
   /** Before each frame of content. */
   readonly pauseMs?: number | undefined;
+  /** Before anything is sent. */
+  readonly after?: Promise<void> | undefined;
 }
 
 export interface FakeProvider {
@@ -125,6 +127,7 @@ function formatOf(path: string): WireFormat | undefined {
 
 async function send(response: ServerResponse, format: WireFormat, model: string, answer: FakeAnswer): Promise<void> {
   const { fault, pauseMs = 0 } = answer;
+  await answer.after;
   if (fault?.kind === 'status') {
     response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
     response.end(typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? errorBody(fault.status)));

@@ -30,7 +30,11 @@ export function modelTable(report: RunReport, all: boolean, parts: ViewParts): H
   const names = strings.results.columns;
   const floor = report.floors.length === 0 ? undefined : Math.max(...report.floors.map(({ value }) => value));
   const cells = columnCells(parts, floor);
-  const shown = all ? (Object.keys(names) as Column[]) : firstColumns;
+  // LCBS needs what a compiler said in the reference's own way: runs that have none show no empty column.
+  const hasReference = report.overall.some(({ reference }) => reference);
+  const shown = (all ? (Object.keys(names) as Column[]) : firstColumns).filter(
+    (id) => id !== 'reference' || hasReference,
+  );
   const table = new SortableTable<ModelResult, Column>({
     label: strings.results.modelsTitle,
     columns: shown.map((id) => ({ id, label: names[id], ...cells[id] })),

@@ -34,10 +34,12 @@ const COLUMNS: readonly (readonly [string, (sample: ExportSample) => Cell])[] = 
   ['reason', ({ record }) => record.reason],
 ];
 
-/** RFC 4180, a row a sample; an empty cell is what was not measured. */
+/** RFC 4180, a row a sample; an empty cell is what was not measured. `LCBS_ref` is there only where some sample has it. */
 export function exportCsv({ samples }: ExportInput): string {
-  const lines = [COLUMNS.map(([name]) => name).join(',')];
-  for (const sample of samples) lines.push(COLUMNS.map(([, cell]) => cellText(cell(sample))).join(','));
+  const hasReference = samples.some(({ metrics }) => metrics?.LCBS !== undefined);
+  const columns = COLUMNS.filter(([name]) => name !== 'LCBS_ref' || hasReference);
+  const lines = [columns.map(([name]) => name).join(',')];
+  for (const sample of samples) lines.push(columns.map(([, cell]) => cellText(cell(sample))).join(','));
   return `${lines.join('\r\n')}\r\n`;
 }
 

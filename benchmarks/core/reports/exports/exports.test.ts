@@ -127,6 +127,28 @@ describe('exports of a run', () => {
     assert.match(charts[0]!, /a: 100\.0 \(\d+\.\d to 100\.0\)/);
   });
 
+  it('show LCBS-ref where some answer has it, and no empty column elsewhere', () => {
+    const plain = made();
+    const reference = { mean: 2.5, low: 2, high: 3, n: 8, clusters: 8 };
+    const filled: ExportInput = {
+      ...plain,
+      report: { ...plain.report, overall: plain.report.overall.map((each) => ({ ...each, reference })) },
+      samples: plain.samples.map((each) => ({ ...each, metrics: { LCBS: 2.5 } })),
+    };
+    const columns = (input: ExportInput) => [
+      exportRun(input, 'csv', false).split('\r\n')[0]?.includes('LCBS_ref'),
+      exportRun(input, 'html', false).includes('LCBS-ref, 0 to 5'),
+    ];
+    assert.deepEqual(
+      [columns(plain), columns(filled)],
+      [
+        [false, false],
+        [true, true],
+      ],
+    );
+    assert.match(exportRun(filled, 'csv', false).split('\r\n')[1] ?? '', /,2\.5,/);
+  });
+
   it('Markdown keeps names of models in their cells', () => {
     const input = made();
     const [first] = input.report.overall;

@@ -50,6 +50,7 @@ const scored = (estimate: Estimate | undefined): Cell => ({
 const fiveCell = (estimate: Estimate | undefined): Cell => ({ ...scored(estimate), text: ofFive(estimate) });
 
 export function overallTable(overall: readonly ModelResult[]): Markup {
+  const hasReference = overall.some(({ reference }) => reference);
   return table(
     'Models. Scores are points of 100 with 95 % intervals',
     [
@@ -62,7 +63,7 @@ export function overallTable(overall: readonly ModelResult[]): Markup {
         'CQ',
         'LCU',
         'Complete, %',
-        'LCBS-ref, 0 to 5',
+        ...(hasReference ? ['LCBS-ref, 0 to 5'] : []),
         'n',
         'Clusters',
       ],
@@ -73,7 +74,8 @@ export function overallTable(overall: readonly ModelResult[]): Markup {
       { text: each.model },
       ...[scored(each.value), fiveCell(each.verified)],
       ...[each.dimensions.SE, each.dimensions.FC, each.dimensions.CQ, each.dimensions.LCU].map(scored),
-      ...[scored(each.complete), fiveCell(each.reference), count(each.value?.n ?? 0), count(each.value?.clusters ?? 0)],
+      ...[scored(each.complete), ...(hasReference ? [fiveCell(each.reference)] : [])],
+      ...[count(each.value?.n ?? 0), count(each.value?.clusters ?? 0)],
       each.bestShare === undefined
         ? { text: '', value: -1 }
         : { text: `${(each.bestShare * 100).toFixed(0)} % of resamples`, value: each.bestShare },

@@ -2,6 +2,7 @@ import { nextBatch, type SampledValue } from '../../sampling';
 import { setHash, versionOf, type LoadedBenchmark } from '../benchmark';
 import { EvaluationError } from '../evaluationError';
 import { providerOf, taskOf, type ModelAccess, type ModelFacts, type RunBooks } from '../modelAccess';
+import type { Anew } from '../store/beginAnew';
 import type { RunStore } from '../store/runStore';
 import { InProcessQueue } from '../queue/inProcessQueue';
 import type { RunProgress, RunRecord, RunState, SampleJob, SampleOutcome, SampleQueue, SampleRecord } from '../types';
@@ -78,13 +79,15 @@ export class ActiveRun {
 
   /**
    * @param signal aborting it stops the run
+   * @param anew samples that wait again first, once it is sure that they can be done: their results are given up
    * @throws RuntimeError in-use while another process works on it, or when results cannot be written; EvaluationError set-damaged when
    *   set, solver or scorer are not those that it began with
    */
-  async work(signal: AbortSignal): Promise<RunRecord> {
+  async work(signal: AbortSignal, anew?: Anew): Promise<RunRecord> {
     const { store, models, books } = this.parts;
     const run = await store.run(this.id);
     requireSame(run, this.benchmark);
+    if (anew !== undefined) await store.rerun(this.id, anew);
     await store.claim(this.id);
     const onAbort = () => this.stop();
     let state: Ending = { state: 'stopped', reason: 'It failed.' };
@@ -199,14 +202,16 @@ export class ActiveRun {
 
   private async keep(outcome: SampleOutcome): Promise<void> {
     const { record } = outcome;
+    if (record.state === 'refused' && record.reasonKind === 'budget') {
+      // It waits again, so that resuming with a higher limit is all that it takes.
+      this.ending ??= { state: 'over-budget', reason: record.reason };
+      this.stopping.abort(new EvaluationError('cancelled', 'The budget is used up.'));
+      return;
+    }
     if (!(await this.parts.store.finish(outcome))) return;
     this.spent += record.cost;
     this.meter.add(record);
     this.health.note(record);
-    if (record.state === 'refused' && record.reasonKind === 'budget') {
-      this.ending ??= { state: 'over-budget', reason: record.reason };
-      this.stopping.abort(new EvaluationError('cancelled', 'The budget is used up.'));
-    }
   }
 
   private async end(): Promise<Ending> {

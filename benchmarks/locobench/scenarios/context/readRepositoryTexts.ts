@@ -1,5 +1,6 @@
 /** Reads what a checkout needs, and leaves out what must not leave the machine or cannot be shown to a model. */
-import { lstat, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import { findSecrets } from '../../../../runtime/agent';
@@ -13,6 +14,7 @@ import type { TokenCounter } from './tokenCounter';
 const MAX_FILE_BYTES = 2 * 2 ** 20;
 const MAX_TOTAL_BYTES = 512 * 2 ** 20;
 const READS_AT_ONCE = 32;
+const readOnly = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 /** Settings and data: there a password by its name is a secret; in code it is mostly a test's. */
 const settingsFile = /(?:^|\/)(?:\.[^/]+|[^/]+\.(?:ya?ml|json5?|toml|ini|cfg|conf|properties|sh|tfvars))$/i;
@@ -36,10 +38,9 @@ export async function readRepositoryTexts(
       files.slice(at, at + READS_AT_ONCE).map(async (file): Promise<TextFile | LeftOutFile> => {
         if (isSecretFile(file.path)) return leave(file.path, 'secret', 'a file that usually holds secrets');
         if (file.bytes > MAX_FILE_BYTES) return leave(file.path, 'too-large', `${file.bytes} bytes`);
-        const place = path.join(index.root, file.path);
-        const found = await Promise.all([readFile(place), lstat(place)]).catch(() => undefined);
-        if (found === undefined) return leave(file.path, 'unreadable', 'it cannot be read');
-        const [bytes, { mode }] = found;
+        const found = await readPlain(path.join(index.root, file.path));
+        if (found === undefined) return leave(file.path, 'unreadable', file.skipped ?? 'it cannot be read');
+        const { bytes, mode } = found;
         const hash = sha256(bytes);
         if (file.hash !== '' && file.hash !== hash) throw new BadInputError(changed(file.path));
         const text = textOf(bytes);
@@ -65,6 +66,25 @@ export async function readRepositoryTexts(
     }
   }
   return new RepositoryTexts(read, leftOut, counter);
+}
+
+/**
+ * A link may lead out of the repository, to what no model should see: none is followed, also one that came in the place of a file meanwhile.
+ * @returns undefined for what is no plain file, or cannot be read
+ */
+async function readPlain(place: string): Promise<{ readonly bytes: Uint8Array; readonly mode: number } | undefined> {
+  let file;
+  try {
+    // Windows has no O_NOFOLLOW.
+    if (!(await lstat(place)).isFile()) return undefined;
+    file = await open(place, readOnly);
+    const stats = await file.stat();
+    return stats.isFile() ? { bytes: await file.readFile(), mode: stats.mode } : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await file?.close();
+  }
 }
 
 function leave(file: string, reason: LeftOutFile['reason'], detail: string): LeftOutFile {

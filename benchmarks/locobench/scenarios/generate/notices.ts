@@ -46,13 +46,24 @@ export function noticesOf(parts: NoticeParts): readonly string[] {
   }
   if (summary.history === 'none') notices.push('No history of Git: what is made from commits is missing.');
   if (summary.history === 'shallow') notices.push('The clone is shallow: what is made from commits sees only a part.');
-  const secrets = texts.leftOut.filter(({ reason }) => reason === 'secret').length;
-  if (secrets > 0) notices.push(`${secrets} files with secrets are left out: ${firstOf(texts)}.`);
+  const secrets = texts.leftOut.filter(({ reason }) => reason === 'secret');
+  if (secrets.length > 0) {
+    notices.push(`${secrets.length} files with secrets are left out: ${firstOf(secrets.map(({ path }) => path))}.`);
+  }
+  const others = texts.leftOut.filter(({ reason }) => reason !== 'secret');
+  if (others.length > 0) {
+    const named = firstOf(others.map(({ path, detail }) => `${path} (${detail})`));
+    notices.push(`${others.length === 1 ? 'One file is' : `${others.length} files are`} left out: ${named}.`);
+  }
+  const broken = texts.paths.filter((file) => texts.file(file)?.file.broken === true);
+  if (broken.length > 0) {
+    const files = broken.length === 1 ? 'One file has' : `${broken.length} files have`;
+    notices.push(`${files} syntax errors, so that facts on them may be missing: ${firstOf(broken)}.`);
+  }
   notices.push(...missing.map((each) => `Checks: ${each}.`));
   return notices;
 }
 
-function firstOf(texts: RepositoryTexts): string {
-  const paths = texts.leftOut.filter(({ reason }) => reason === 'secret').map((each) => each.path);
-  return `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}`;
+function firstOf(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
 }
