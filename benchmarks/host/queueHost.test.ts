@@ -12,7 +12,7 @@ import * as protocol from './protocol';
 import { bundledHost, HostFixture } from './testing/hostFixture';
 
 describe('evaluation child with a queue', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let host: HostFixture;
   let server: RedisServer;
   let provider: FakeProvider;
