@@ -59,7 +59,7 @@ class Command {
 }
 
 describe('whetstone locobench run --queue and whetstone worker', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let set: string;
   let settings: string;

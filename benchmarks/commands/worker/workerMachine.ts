@@ -1,5 +1,6 @@
 /** What this machine brings to runs of others: its gateway with its keys, its books, its cache of answers, its sandbox. */
 import { stateFolder } from '../../../runtime/store/stateFolder';
+import { openSandbox } from '../../../runtime/tools/sandbox';
 import type { AnnouncedRun, OpenedRun, RunBudget, ServeRunsInput } from '../../core/queues/redis';
 import { LeftToOthersError, sharedSpending } from '../../core/queues/redis';
 import { setHash, versionOf, type LoadedBenchmark } from '../../core/runs/benchmark';
@@ -34,8 +35,10 @@ export class WorkerMachine implements Pick<ServeRunsInput, 'refusalOf' | 'openRu
     private readonly store: RunStore,
   ) {}
 
-  /** @throws BadInputError, RuntimeError, as opening the gateway does */
+  /** @throws BadInputError, RuntimeError, as opening the gateway does; SandboxUnavailableError where code may run, and cannot */
   static async open(choice: WorkerChoice, output: CommandOutput): Promise<WorkerMachine> {
+    // Else what others could measure would come back from here as not measured.
+    if (choice.execute) await openSandbox();
     const opened = await openCommandModels(choice.models, choice.config, output);
     try {
       return new WorkerMachine(choice, opened, await openRunStore({ folder: stateFolder() }));

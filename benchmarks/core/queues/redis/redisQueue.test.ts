@@ -105,14 +105,18 @@ describe('samples over Redis', function () {
     return queue;
   };
   /** Works with other machines alone, and writes as a store does. @returns told outcomes, in order */
-  const collect = async (queue: RedisSampleQueue, signal = new AbortController().signal) => {
+  const collect = async (
+    queue: RedisSampleQueue,
+    signal = new AbortController().signal,
+    handsOut: () => boolean = () => true,
+  ) => {
     const told: SampleOutcome[] = [];
     await queue.work(
       async () => {
         throw new Error('Nothing is to be worked on here');
       },
       {
-        ...{ signal, concurrencyOf: () => 0, worker: 'coordinator' },
+        ...{ signal, concurrencyOf: () => 0, handsOut, worker: 'coordinator' },
         onOutcome: async (outcome) => {
           told.push(outcome);
         },
@@ -234,6 +238,25 @@ describe('samples over Redis', function () {
     await queue.add(jobs(3));
     assert.deepEqual(indexes(await collect(queue)), upTo(3));
     assert.ok(!refusing.lines.some((line) => line.startsWith('begun')));
+  });
+
+  it('rests on all machines when nothing more is to be handed out, ends with what was under way, and goes on', async () => {
+    const queue = await openQueue();
+    const worker = startWorker({ sampleMs: 100 });
+    await queue.add(jobs(20));
+    const begun = () => worker.lines.filter((line) => line.startsWith('begun')).length;
+    let handsOut = true;
+    const resting = collect(queue, undefined, () => handsOut);
+    await worker.seen(/done/, 4);
+    handsOut = false;
+    const first = await resting;
+    const before = begun();
+    await sleep(300);
+    assert.deepEqual([first.length, begun()], [before, before]);
+    assert.ok(before < 20);
+    handsOut = true;
+    const rest = await collect(queue, undefined, () => handsOut);
+    assert.deepEqual(indexes([...first, ...rest]), upTo(20));
   });
 
   it('works in the coordinator as well, and leaves nothing behind for ever', async () => {

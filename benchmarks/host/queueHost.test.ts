@@ -1,4 +1,4 @@
-/** Runs of the evaluation's process that a worker of another machine takes part in, over a real Redis. */
+/** Runs of the evaluation's process that a worker on another machine takes part in, with a real Redis. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import * as protocol from './protocol';
 import { bundledHost, HostFixture } from './testing/hostFixture';
 
 describe('evaluation child with a queue', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let host: HostFixture;
   let server: RedisServer;
   let provider: FakeProvider;
@@ -20,12 +20,14 @@ describe('evaluation child with a queue', function () {
   let said: string;
   const token = 'a secret of the test';
 
-  before(function () {
-    if (hasRedisServer()) return;
+  before(async function () {
+    if (hasRedisServer()) {
+      await Promise.all([bundledHost(), bundledCommandLine()]);
+      return;
+    }
     console.log('      redis-server is not installed (apt-get install redis-server): skipped');
     this.skip();
   });
-  before(bundledHost);
   beforeEach(async () => {
     host = new HostFixture();
     await host.start();
