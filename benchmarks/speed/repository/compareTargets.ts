@@ -3,13 +3,14 @@
  *
  *     npx tsx benchmarks/speed/repository/compareTargets.ts FOLDER [references] [seed]
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
 import { openRepositoryIndex, type Reference } from '../../../runtime/repository';
 import { seededRandom } from '../../core/seededRandom';
 import { wilsonInterval } from '../../core/statistics';
+import { languageService } from './languageService';
 
 async function main([folder = '.', count = '2000', seed = '1']: readonly string[]): Promise<void> {
   const root = path.resolve(folder);
@@ -64,38 +65,6 @@ async function main([folder = '.', count = '2000', seed = '1']: readonly string[
     await index.close();
     rmSync(state, { recursive: true, force: true });
   }
-}
-
-function languageService(root: string, files: readonly string[]): ts.LanguageService {
-  const found = ts.findConfigFile(root, (file) => ts.sys.fileExists(file));
-  const parsed =
-    found === undefined
-      ? undefined
-      : ts.parseJsonConfigFileContent(
-          ts.readConfigFile(found, (file) => ts.sys.readFile(file)).config,
-          ts.sys,
-          path.dirname(found),
-        );
-  const options = parsed?.options ?? { allowJs: true };
-  return ts.createLanguageService({
-    getScriptFileNames: () => [...files],
-    getScriptVersion: () => '1',
-    getScriptSnapshot: (file) => {
-      try {
-        return ts.ScriptSnapshot.fromString(readFileSync(file, 'utf8'));
-      } catch {
-        // Asked for places where a file might be.
-        return undefined;
-      }
-    },
-    getCurrentDirectory: () => root,
-    getCompilationSettings: () => options,
-    getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-    fileExists: (file) => ts.sys.fileExists(file),
-    readFile: (file) => ts.sys.readFile(file),
-    readDirectory: (...words) => ts.sys.readDirectory(...words),
-    directoryExists: (file) => ts.sys.directoryExists(file),
-  });
 }
 
 void main(process.argv.slice(2));
