@@ -1,10 +1,9 @@
 /** What becomes of runs of the real command line when providers, processes and disks fail. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { smallDisk } from '../runtime/testing/smallDisk';
 import { askedNumber, squareOf } from './core/runs/testing/questionFolder';
 import { bundledCommandLine } from './testing/commandLine';
 import { readRunAnswer, RunFixture } from './testing/runFixture';
@@ -102,34 +101,25 @@ describe('faults of runs', function () {
   });
 
   it('says what to do when the disk is full, and goes on when there is room', async function () {
-    if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-      console.log('      Left out: a disk of its own can only be made by root on Linux.');
-      this.skip();
-    }
-    const disk = path.join(test.folder, 'disk');
-    mkdirSync(disk);
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status !== 0) {
-      console.log('      Left out: nothing can be mounted here.');
-      this.skip();
-    }
-    const full = await RunFixture.start(questions, path.join(disk, 'state'));
+    const disk = smallDisk(4);
+    if (disk === undefined) return this.skip();
+    const full = await RunFixture.start(questions, path.join(disk.folder, 'state'));
     try {
-      const filler = path.join(disk, 'filler');
       full.script = (request, index) => {
-        if (index === 6) fill(filler);
+        if (index === 6) disk.fill();
         return squareOf(request);
       };
       const { status, stderr } = await full.command('run', '--config', full.settings, ...full.begin('fake/right'));
       assert.equal(status, 1, stderr);
       assert.match(stderr, /no room left on the disk.*Make room/s);
-      rmSync(filler);
+      disk.makeRoom();
       const id = await full.newest();
       assert.match(stderr, new RegExp(`--resume ${id}`));
       const { run, models } = await full.run(0, '--resume', id);
       assert.deepEqual([run.state, run.counts.scored, models[0]?.value], ['done', questions, 1]);
     } finally {
       await full.close();
-      assert.equal(spawnSync('umount', [disk]).status, 0);
+      disk.remove();
     }
   });
 });
@@ -212,14 +202,3 @@ const shown = z.object({
     ),
   }),
 });
-
-/** Until nothing more goes on the disk. */
-function fill(file: string): void {
-  for (const size of [1 << 20, 1 << 16, 1 << 12]) {
-    try {
-      for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' });
-    } catch {
-      // A smaller piece may go on it.
-    }
-  }
-}

@@ -12,5 +12,5 @@ export function diskFailure(error: unknown): string | undefined {
   const reason = reasons[String(error.code)];
   if (reason === undefined) return undefined;
   const file = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
-  return `${file}${reason}. Make room, or name a place on another disk, and call again: what --results kept is not done anew.`;
+  return `${file}${reason}. Make room, or name a place on another disk, and call again: what was kept is not done anew.`;
 }

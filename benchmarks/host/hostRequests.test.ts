@@ -50,6 +50,15 @@ describe('requests to the evaluation child', function () {
     assert.deepEqual([ended.state, ended.counts.scored, host.asked], ['done', 12, 12]);
   });
 
+  it('stops one that is paused, too', async () => {
+    const run = await begun();
+    await host.connection.sendRequest(protocol.pauseRun, { run });
+    open();
+    await host.ended(run);
+    const stopped = await host.connection.sendRequest(protocol.stopRun, { run });
+    assert.deepEqual([stopped.state, stopped.counts.scored], ['stopped', 4]);
+  });
+
   it('stops a run at once, without the answers under way, and resumes it', async () => {
     const run = await begun();
     const stopped = await host.connection.sendRequest(protocol.stopRun, { run });

@@ -85,10 +85,27 @@ export interface EstimateRow {
   /** Micro-dollars; undefined: the price is not known, and the model cannot be run under a budget. */
   readonly expectedCost: number | undefined;
   readonly worstCost: number | undefined;
+  /** Milliseconds; undefined: the model's speed was never measured. */
   readonly expectedMs: number | undefined;
+  /** What the figures rest on that nobody has measured or counted for this model and benchmark; most important first. */
+  readonly assumptions: readonly EstimateAssumption[];
   /** Why it cannot be run as it is, e.g. prompts longer than its context. */
   readonly problem: string | undefined;
 }
+
+export type EstimateAssumption =
+  | { readonly kind: 'price-unknown' }
+  /** No model has answered this benchmark yet: each answer is taken to have so many tokens. */
+  | { readonly kind: 'output-assumed'; readonly tokens: number }
+  /** This model has not: answers are as long as those of other models, on the mean of so many samples. */
+  | { readonly kind: 'output-of-other-models'; readonly tokens: number; readonly samples: number }
+  /** So many calls for a sample: the model itself decides how many there are. */
+  | { readonly kind: 'calls-assumed'; readonly calls: number }
+  /** Prompts are not counted by the model's own tokenizer. */
+  | { readonly kind: 'input-estimated' }
+  | { readonly kind: 'speed-unmeasured' }
+  /** The model's speed in so many samples of other benchmarks, by tokens. */
+  | { readonly kind: 'speed-of-other-benchmarks'; readonly samples: number };
 
 export interface StartRunParams {
   readonly folder: string;
@@ -104,7 +121,20 @@ export interface StartRunParams {
   readonly localOnly: boolean;
   readonly cache: boolean;
   readonly name: string | undefined;
+  /** Address of a Redis, without a password: machines with `whetstone worker` take part. undefined: this machine alone. */
   readonly queue: string | undefined;
+}
+
+/** What a run with a queue needs beside its address. The extension adds it; no page and no database has it. */
+export interface QueueSecrets {
+  /** What runs and workers sign with. */
+  readonly token: string;
+  /** Of Redis; undefined: it has none. */
+  readonly password: string | undefined;
+}
+
+export interface WithQueueSecrets {
+  readonly secrets?: QueueSecrets | undefined;
 }
 
 export interface SampleFilter {
@@ -247,14 +277,18 @@ export const deleteSet = new RequestType<{ readonly folder: string }, null, Runt
 export const estimateRun = new RequestType<StartRunParams, readonly EstimateRow[], RuntimeErrorData>(
   'evaluation/estimateRun',
 );
-export const startRun = new RequestType<StartRunParams, RunRecord, RuntimeErrorData>('evaluation/startRun');
+export const startRun = new RequestType<StartRunParams & WithQueueSecrets, RunRecord, RuntimeErrorData>(
+  'evaluation/startRun',
+);
 export const pauseRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/pauseRun');
-export const resumeRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/resumeRun');
+export const resumeRun = new RequestType<{ readonly run: string } & WithQueueSecrets, RunRecord, RuntimeErrorData>(
+  'evaluation/resumeRun',
+);
 export const stopRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/stopRun');
 export const deleteRun = new RequestType<{ readonly run: string }, null, RuntimeErrorData>('evaluation/deleteRun');
 /** Samples are done anew; default: all that ended in an error or were refused. */
 export const rerunSamples = new RequestType<
-  { readonly run: string; readonly samples?: readonly number[] | undefined },
+  { readonly run: string; readonly samples?: readonly number[] | undefined } & WithQueueSecrets,
   RunRecord,
   RuntimeErrorData
 >('evaluation/rerunSamples');

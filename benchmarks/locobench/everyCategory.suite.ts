@@ -64,7 +64,7 @@ describe('Scenarios of every category', function () {
       before(async () => {
         const repo = await make(path.join(folder, name));
         set = path.join(folder, `${name} set`);
-        const asked = ['--count', String(taskCategories.length), '--lengths', '20k', '--seed', '1', '--execute'];
+        const asked = ['--count', String(taskCategories.length), '--lengths', '50k', '--seed', '1', '--execute'];
         await locobench('generate', '--repo', repo, '--out', set, ...asked);
       });
 

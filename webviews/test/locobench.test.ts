@@ -175,17 +175,44 @@ describe('LoCoBench page', function () {
       assert.ok(await button('Start Run').isEnabled());
     });
 
+    it('says below the estimate what of it is assumed, and of which model', async () => {
+      const chosen = ['local/qwen3-coder-30b', 'openai/gpt-5-mini'];
+      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: chosen } });
+      await page().getByText('Time: the speed was not measured yet. (openai/gpt-5-mini)').waitFor();
+      const cells = page().locator('.estimate tbody tr').nth(1).locator('td');
+      const texts = await cells.allTextContents();
+      assert.deepEqual([texts[3]?.startsWith('≈ '), texts.at(-1)], [true, 'not measured']);
+    });
+
     it('starts the run that was estimated, and shows it', async () => {
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'] } }, { data: live });
       await button('Start Run').click();
       const [message] = await asked('startRun');
       assert.ok(message?.name === 'startRun');
-      const { models: started, budget, sampling } = message.asked;
+      const { models: started, budget, sampling, queue } = message.asked;
       assert.deepEqual(
-        { started, budget, halfWidth: sampling?.halfWidth },
-        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05 },
+        { started, budget, halfWidth: sampling?.halfWidth, queue },
+        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05, queue: undefined },
       );
       await page().getByText('160 of 320 done', { exact: true }).waitFor();
+    });
+
+    it('refuses a queue that is no address of Redis, and tells the command that workers need for one that is', async () => {
+      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'], queue: 'box:6379' } });
+      const problem = page().getByText('A queue is an address like redis://host:6379');
+      await problem.waitFor();
+      assert.ok(await button('Start Run').isDisabled());
+      const queue = page().getByRole('textbox', { name: /^Redis queue/ });
+      await queue.fill('redis://me:secret@box:6379');
+      await page().locator('.estimate-summary').waitFor();
+      await problem.waitFor();
+      await queue.fill('redis://box:6379');
+      await page().getByText('whetstone worker --queue redis://box:6379').waitFor();
+      await problem.waitFor({ state: 'detached' });
+      await button('Start Run').click();
+      const [message] = await asked('startRun');
+      assert.ok(message?.name === 'startRun');
+      assert.equal(message.asked.queue, 'redis://box:6379');
     });
 
     it("does not loosen the user's local only", async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { smallDisk } from '../../../../runtime/testing/smallDisk';
 import type { LoadedBenchmark } from '../benchmark';
 import { loadBenchmark } from '../benchmarks';
 import { askedNumber, squareOf, writeQuestions } from '../testing/questionFolder';
@@ -130,6 +131,27 @@ describe('work on a run', function () {
     open();
     assert.equal((await working).counts.scored, questions);
     assert.equal(machine.provider.requests.length, questions);
+  });
+
+  it('says that the disk is full, and the same process goes on when there is room', async function () {
+    const disk = smallDisk(4);
+    if (disk === undefined) return this.skip();
+    const full = await RunMachine.start(disk.folder);
+    try {
+      full.script = (request, index) => {
+        if (index === 6) disk.fill();
+        return squareOf(request);
+      };
+      const planned = await full.plan(benchmark);
+      await assert.rejects(full.work(planned, benchmark), /no room left on the disk/);
+      assert.equal((await full.store.run(planned.id)).state, 'stopped');
+      disk.makeRoom();
+      const { state, counts } = await full.work(planned, benchmark);
+      assert.deepEqual([state, counts.scored], ['done', questions]);
+    } finally {
+      await full.close();
+      disk.remove();
+    }
   });
 
   it('refuses to go on with a set that changed meanwhile', async () => {

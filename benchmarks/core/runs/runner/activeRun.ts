@@ -18,6 +18,8 @@ export interface RunnerParts {
   readonly books: RunBooks;
   /** Where samples are handed out; default: in this process. */
   readonly openQueue?: ((run: RunRecord) => Promise<SampleQueue>) | undefined;
+  /** false: this process calls no model, and waits for workers elsewhere. Default: true. */
+  readonly worksHere?: boolean | undefined;
   /** A few times a second at most. */
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
   readonly patience?: Partial<RunPatience> | undefined;
@@ -50,6 +52,8 @@ export class ActiveRun {
   private facts: ReadonlyMap<string, ModelFacts> = new Map();
   private spent = 0;
   private spentAt = 0;
+  /** What workers on other machines have spent, where it is gone on with here alone: it is not in the books of this machine. */
+  private elsewhere = 0;
 
   constructor(
     private readonly id: string,
@@ -91,8 +95,9 @@ export class ActiveRun {
     try {
       if (signal.aborted) this.stop();
       else signal.addEventListener('abort', onAbort, { once: true });
+      await this.readElsewhere(run);
       const { budget } = run.configuration;
-      if (budget !== undefined) await books.setBudget(taskOf(this.id), budget);
+      if (budget !== undefined) await books.setBudget(taskOf(this.id), Math.max(0, budget - this.elsewhere));
       this.facts = await models.facts(run.configuration.models, this.stopping.signal);
       await this.tick(run);
       await this.doBatches(run);
@@ -130,6 +135,8 @@ export class ActiveRun {
     });
     const limit = (model: string) =>
       configuration.concurrency[providerOf(model)] ?? configuration.concurrency.default ?? usualConcurrency;
+    const handsOut = (model: string) => this.ending === undefined && !this.health.isOut(model);
+    const worksHere = this.parts.worksHere ?? true;
     try {
       while (this.ending === undefined) {
         const jobs = await this.nextJobs(run);
@@ -138,7 +145,8 @@ export class ActiveRun {
         await queue.work((job, signal) => this.one(solver, job, signal), {
           signal: this.stopping.signal,
           worker: this.worker,
-          concurrencyOf: (model) => (this.ending !== undefined || this.health.isOut(model) ? 0 : limit(model)),
+          concurrencyOf: (model) => (worksHere && handsOut(model) ? limit(model) : 0),
+          handsOut,
           onOutcome: (outcome) => this.keep(outcome),
         });
         if (this.health.reasons.length > 0) return;
@@ -226,11 +234,17 @@ export class ActiveRun {
     }
   }
 
+  private async readElsewhere(run: RunRecord): Promise<void> {
+    if (run.configuration.queue === undefined || this.parts.openQueue !== undefined) return;
+    const here = await this.parts.books.spent(taskOf(this.id), run.created);
+    if (here !== undefined) this.elsewhere = Math.max(0, run.spent - here);
+  }
+
   private async readSpent(run: RunRecord, now: boolean): Promise<void> {
     if (!now && this.now() - this.spentAt < spentMs) return;
     this.spentAt = this.now();
     const told = await this.parts.books.spent(taskOf(this.id), run.created).catch(() => undefined);
-    if (told !== undefined) this.spent = told;
+    if (told !== undefined) this.spent = told + this.elsewhere;
     else if (this.spent < run.spent) this.spent += run.spent;
   }
 

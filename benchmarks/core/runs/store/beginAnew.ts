@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { RuntimeError } from '../../../../runtime/runtimeError';
+import { noSample } from './storeErrors';
 
 /** Which samples are done anew: those named, or all that did not come to a score though they should have. */
 export type Anew = { readonly kind: 'failed' } | { readonly kind: 'samples'; readonly samples: readonly number[] };
@@ -19,9 +19,7 @@ export function beginAnew(database: DatabaseSync, run: number, id: string, which
   const there = database.prepare('SELECT 1 FROM samples WHERE run = ? AND idx = ?');
   let changed = 0;
   for (const index of wanted) {
-    if (there.get(run, index) === undefined) {
-      throw new RuntimeError('bad-request', `The run ${id} has no sample ${index}.`, 'List its samples.');
-    }
+    if (there.get(run, index) === undefined) throw noSample(id, index);
     changed += Number(one.run(run, index).changes);
   }
   return changed;

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { RuntimeError } from '../../../../runtime/runtimeError';
 import { runConfiguration } from '../configurationSchema';
 import type { RunRecord, SampleState } from '../types';
 import { sampleStates } from './sampleRows';
+import { noRun } from './storeErrors';
 
 export const runSelect = 'SELECT * FROM runs';
 
@@ -23,15 +23,19 @@ const row = z.object({
 
 const countRow = z.object({ state: z.enum(sampleStates), samples: z.number() });
 
-/** @param isAlive whether the process of an owner still runs: what a dead one was working on has stopped */
-export function runRecordOf(database: DatabaseSync, found: unknown, isAlive: (owner: string) => boolean): RunRecord {
+/** @param isHeld whether the owner still works on the run: what a dead one was working on has stopped */
+export function runRecordOf(
+  database: DatabaseSync,
+  found: unknown,
+  isHeld: (run: string, owner: string) => boolean,
+): RunRecord {
   const run = row.parse(found);
   const counts = Object.fromEntries(sampleStates.map((state) => [state, 0])) as Record<SampleState, number>;
   for (const each of database.prepare('SELECT state, samples FROM counts WHERE run = ?').all(run.run)) {
     const { state, samples } = countRow.parse(each);
     counts[state] = samples;
   }
-  const died = run.state === 'running' && (run.owner === null || !isAlive(run.owner));
+  const died = run.state === 'running' && (run.owner === null || !isHeld(run.id, run.owner));
   return {
     id: run.id,
     state: died ? 'stopped' : run.state,
@@ -43,7 +47,7 @@ export function runRecordOf(database: DatabaseSync, found: unknown, isAlive: (ow
     counts,
     spent: run.spent,
     reason: died
-      ? 'The process that worked on it has ended. Resume it: nothing is done twice.'
+      ? 'What worked on it ended before it could say how. Resume it: nothing is done twice.'
       : (run.reason ?? undefined),
   };
 }
@@ -52,5 +56,5 @@ export function runRecordOf(database: DatabaseSync, found: unknown, isAlive: (ow
 export function runKey(database: DatabaseSync, id: string): number {
   const found = database.prepare('SELECT run FROM runs WHERE id = ?').get(id);
   if (found !== undefined) return z.object({ run: z.number() }).parse(found).run;
-  throw new RuntimeError('bad-request', `There is no run ${id}.`, 'List them: `whetstone locobench runs`.');
+  throw noRun(id);
 }

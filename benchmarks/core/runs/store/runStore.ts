@@ -14,10 +14,12 @@ import { packDetail, unpackDetail } from './details';
 import { insertRun, type NewRun } from './insertRun';
 import { writeOutcome } from './writeOutcome';
 import { beginAnew, type Anew } from './beginAnew';
+import { scenarioRow } from './scenarioRows';
+import { busy, noRun, noSample } from './storeErrors';
 import { requestCollector } from './requestCollector';
 import { glanceAt, type RunGlance } from './runGlance';
 import { runKey, runRecordOf, runSelect } from './runRows';
-import { pageOf } from './samplePages';
+import { SamplePages } from './samplePages';
 import { jobOf, jobSelect, recordOf, sampleSelect } from './sampleRows';
 
 export interface RunStoreParts {
@@ -43,12 +45,16 @@ const wishRow = z.object({ wish: z.enum(['pause', 'stop']).nullable() });
 export class RunStore {
   readonly answers: AnswerCache;
   readonly earlier: EarlierSamples;
+  private readonly pages: SamplePages;
   private readonly watching: StoreWatch;
+  /** Ids of runs that this process works on. */
+  private readonly claimed = new Set<string>();
   private closed = false;
 
   constructor(private readonly parts: RunStoreParts) {
     const { reader, commits, writer, now } = parts;
     this.earlier = new EarlierSamples(reader);
+    this.pages = new SamplePages(reader);
     this.watching = new StoreWatch(reader);
     this.answers = new AnswerCache({ reader, writer, now, write: (work) => commits.do(work) });
   }
@@ -61,7 +67,7 @@ export class RunStore {
 
   /** @throws RuntimeError bad-request when there is no such run */
   async run(id: string): Promise<RunRecord> {
-    return this.read(() => runRecordOf(this.parts.reader, this.found(id), (token) => this.parts.owner.isAlive(token)));
+    return this.read(() => runRecordOf(this.parts.reader, this.found(id), this.isHeld));
   }
 
   /** Newest first. */
@@ -70,7 +76,7 @@ export class RunStore {
       this.parts.reader
         .prepare(`${runSelect} ORDER BY created DESC, run DESC`)
         .all()
-        .map((row) => runRecordOf(this.parts.reader, row, (token) => this.parts.owner.isAlive(token)))
+        .map((row) => runRecordOf(this.parts.reader, row, this.isHeld))
         .filter(({ configuration }) => benchmark === undefined || configuration.benchmark === benchmark),
     );
   }
@@ -81,23 +87,33 @@ export class RunStore {
    */
   async claim(id: string): Promise<void> {
     const { owner, writer } = this.parts;
-    await this.write(() => {
+    const mine = { claimed: false };
+    const work = () => {
       const held = ownedRow.parse(this.found(id, writer));
-      if (held.owner !== null && owner.isAlive(held.owner)) throw busy(id);
-      if (held.owner !== null) owner.forget(held.owner);
+      this.requireFree(id, held);
+      if (held.owner !== null && held.owner !== owner.token) owner.forget(held.owner);
       writer
         .prepare("UPDATE runs SET owner = ?, wish = NULL, state = 'running', ended = NULL, reason = NULL WHERE run = ?")
         .run(owner.token, held.run);
       writer
         .prepare("UPDATE samples SET state = 'waiting', started = NULL WHERE run = ? AND state = 'running'")
         .run(held.run);
-    });
+      // Inside the transaction, so that a second claim in the same one finds it.
+      mine.claimed = true;
+      this.claimed.add(id);
+    };
+    try {
+      await this.write(work);
+    } catch (error) {
+      if (mine.claimed) this.claimed.delete(id);
+      throw error;
+    }
   }
 
-  /** Ends the work on a claimed run; what was under way waits again. */
+  /** Ends the work on a claimed run, also where that cannot be written; what was under way waits again. */
   async release(id: string, state: RunState, reason: string | undefined, spent: number): Promise<RunRecord> {
     const { writer, owner, now } = this.parts;
-    await this.write(() => {
+    const work = () => {
       const run = runKey(writer, id);
       writer
         .prepare("UPDATE samples SET state = 'waiting', started = NULL WHERE run = ? AND state = 'running'")
@@ -107,16 +123,31 @@ export class RunStore {
           'UPDATE runs SET state = ?, reason = ?, spent = ?, ended = ?, owner = NULL, wish = NULL WHERE run = ? AND owner = ?',
         )
         .run(state, reason ?? null, spent, state === 'paused' ? null : now(), run, owner.token);
-    });
+    };
+    try {
+      await this.write(work);
+    } finally {
+      this.claimed.delete(id);
+    }
     return this.run(id);
   }
 
-  /** Asks the process that works on a run; it looks a few times a second. @returns whether one does */
+  /**
+   * Asks the process that works on a run; it looks a few times a second. One that is paused can be stopped without.
+   * @returns whether one works on it
+   */
   async ask(id: string, wish: RunWish): Promise<boolean> {
-    const { writer, owner } = this.parts;
+    const { writer, now } = this.parts;
     return this.write(() => {
       const held = ownedRow.parse(this.found(id, writer));
-      if (held.owner === null || !owner.isAlive(held.owner)) return false;
+      if (held.owner === null || !this.isHeld(id, held.owner)) {
+        if (wish === 'stop') {
+          writer
+            .prepare("UPDATE runs SET state = 'stopped', reason = ?, ended = ? WHERE run = ? AND state = 'paused'")
+            .run('It was stopped.', now(), held.run);
+        }
+        return false;
+      }
       writer.prepare('UPDATE runs SET wish = ? WHERE run = ?').run(wish, held.run);
       return true;
     });
@@ -196,28 +227,28 @@ export class RunStore {
    * @throws RuntimeError in-use while somebody works on the run, bad-request for samples that are not there
    */
   async rerun(id: string, which: Anew): Promise<number> {
-    const { writer, owner } = this.parts;
+    const { writer } = this.parts;
     return this.write(() => {
       const held = ownedRow.parse(this.found(id, writer));
-      if (held.owner !== null && owner.isAlive(held.owner)) throw busy(id);
+      this.requireFree(id, held);
       return beginAnew(writer, held.run, id, which);
     });
   }
 
   /** @throws RuntimeError in-use while somebody works on the run */
   async delete(id: string): Promise<void> {
-    const { writer, owner } = this.parts;
+    const { writer } = this.parts;
     const collect = requestCollector(writer);
     await this.write(() => {
       const held = ownedRow.parse(this.found(id, writer));
-      if (held.owner !== null && owner.isAlive(held.owner)) throw busy(id);
+      this.requireFree(id, held);
       collect(held.run);
     });
   }
 
-  /** @throws RuntimeError bad-request for a page of more than 1000 rows */
+  /** @throws RuntimeError bad-request for a page of more than 1000 rows, or a search of more than 50 words */
   async samples(filter: SampleFilter): Promise<SamplePage> {
-    return this.read(() => pageOf(this.parts.reader, filter));
+    return this.read(() => this.pages.page(filter));
   }
 
   /** Rows of samples in the order of the plan, with the metrics of their scores: for reports. */
@@ -295,6 +326,14 @@ export class RunStore {
     owner.release();
   }
 
+  /** This process still lives when a release could not be written, e.g. on a full disk: then only `claimed` knows. */
+  private readonly isHeld = (id: string, owner: string): boolean =>
+    owner === this.parts.owner.token ? this.claimed.has(id) : this.parts.owner.isAlive(owner);
+
+  private requireFree(id: string, { owner }: z.infer<typeof ownedRow>): void {
+    if (owner !== null && this.isHeld(id, owner)) throw busy(id);
+  }
+
   private found(id: string, database = this.parts.reader): unknown {
     const row = database.prepare(`${runSelect} WHERE id = ?`).get(id);
     if (row === undefined) throw noRun(id);
@@ -318,37 +357,3 @@ export class RunStore {
 const blobRow = z.object({ body: z.instanceof(Uint8Array) });
 const metricsText = z.string().nullable();
 const metricsOf = z.record(z.string(), z.number());
-
-const scenarioRow = z
-  .object({
-    id: z.string(),
-    category: z.string(),
-    language: z.string().nullable(),
-    difficulty: z.string().nullable(),
-    tokens: z.number(),
-    cluster: z.string(),
-    title: z.string(),
-    hash: z.string(),
-  })
-  .transform(({ tokens, language, difficulty, ...row }) => ({
-    ...row,
-    language: language ?? undefined,
-    difficulty: difficulty ?? undefined,
-    contextTokens: tokens,
-  }));
-
-function busy(id: string): RuntimeError {
-  return new RuntimeError(
-    'in-use',
-    `Another window or command is working on the run ${id}.`,
-    'Wait for it, or stop the run there.',
-  );
-}
-
-function noRun(id: string): RuntimeError {
-  return new RuntimeError('bad-request', `There is no run ${id}.`, 'List them: `whetstone locobench runs`.');
-}
-
-function noSample(id: string, index: number): RuntimeError {
-  return new RuntimeError('bad-request', `The run ${id} has no sample ${index}.`, 'List its samples.');
-}

@@ -36,8 +36,9 @@ export class RunMachine {
     private readonly config: GatewayConfig,
   ) {}
 
-  static async start(): Promise<RunMachine> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-machine-'));
+  /** @param parent where its folder is made, e.g. a disk that is small */
+  static async start(parent = tmpdir()): Promise<RunMachine> {
+    const folder = await mkdtemp(path.join(parent, 'whetstone-machine-'));
     const provider = await startFakeProvider((request, index) => machine.script(request, index));
     const config = await readGatewayConfig(await writeSettings(path.join(folder, 'gateway.json'), provider.origin), {});
     const ledger = await openLedger({ folder });

@@ -4,7 +4,7 @@ import { readAtCommit, type Commit, type RepositoryIndex } from '../../../../run
 import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import { checksTypes } from '../changes/checksTypes';
 import { sourceGlobs } from '../changes/sourceGlobs';
-import { testFilesOf, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
+import { hasPlainTitle, testFilesOf, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
 import { LeakIndex } from '../checks/leakIndex';
 import { undoCommit, type UndoneCommit, type UndoneFile } from '../history/undoCommit';
 import type { Draft, MakerInput } from '../maker';
@@ -45,7 +45,7 @@ export async function* revertedFixes(input: MakerInput): AsyncGenerator<Draft, u
     const files = testFilesFor(index, commit, undone);
     const tests = outcomes.measured
       ? await outcomes.broken(files, undone.base)
-      : await testsWrittenFor(index, commit, signal);
+      : await testsWrittenFor(index, commit, undone, signal);
     if ('reason' in tests) {
       refuse(tests);
       inVain += outcomes.measured ? 1 : 0;
@@ -65,7 +65,8 @@ function isFix({ subject }: Commit): boolean {
 
 /** A commit's source part undone, where that leaves a fault in what is there, and not something that is missing. */
 async function undoneFix(index: RepositoryIndex, commit: Commit, signal: AbortSignal): Promise<UndoneCommit | Refusal> {
-  if (!testsOf(index, commit).some(Boolean)) return { reason: 'no-tests', detail: 'its tests are there no longer' };
+  const fault = listedFault(index, commit);
+  if (fault !== undefined) return fault;
   const undone = await undoCommit(index, commit, signal);
   if (undone.kind === 'refused') return { reason: 'ambiguous', detail: `it cannot be undone: ${undone.detail}` };
   const other = undone.files.find(({ change }) => change !== 'modified');
@@ -74,14 +75,26 @@ async function undoneFix(index: RepositoryIndex, commit: Commit, signal: AbortSi
     return { reason: 'ambiguous', detail: 'it changes files without a grammar' };
   }
   const lines = undone.files.flatMap(({ edits }) => edits).reduce((sum, edit) => sum + sizeOf(edit), 0);
-  if (undone.files.length > MOST_FILES || lines > MOST_LINES) {
-    return { reason: 'too-large', detail: `${undone.files.length} files and ${lines} lines are no single correction` };
-  }
+  if (undone.files.length > MOST_FILES || lines > MOST_LINES) return tooLarge(undone.files.length, lines);
   const missing = await missingName(index, commit, undone);
   if (missing !== undefined) {
     return { reason: 'ambiguous', detail: `no correction: without it there is no ${missing}, which its tests name` };
   }
   return undone;
+}
+
+/** What the list of changed files tells already, without reading them. */
+function listedFault(index: RepositoryIndex, commit: Commit): Refusal | undefined {
+  if (testsOf(index, commit).length === 0) return { reason: 'no-tests', detail: 'its tests are there no longer' };
+  const sources = commit.files.filter(({ path }) => index.file(path)?.kind === 'source');
+  const other = sources.find(({ change }) => change !== 'modified');
+  if (other !== undefined) return { reason: 'ambiguous', detail: `no correction: ${other.path} was ${other.change}` };
+  const lines = sources.reduce((sum, { addedLines, deletedLines }) => sum + Math.max(addedLines, deletedLines), 0);
+  return sources.length > MOST_FILES || lines > 2 * MOST_LINES ? tooLarge(sources.length, lines) : undefined;
+}
+
+function tooLarge(files: number, lines: number): Refusal {
+  return { reason: 'too-large', detail: `${files} files and ${lines} lines are no single correction` };
 }
 
 function sizeOf({ now, without }: UndoneFile['edits'][number]): number {
@@ -118,14 +131,16 @@ function testFilesFor(index: RepositoryIndex, commit: Commit, { files }: UndoneC
   return [...new Set([...testsOf(index, commit), ...reaching])].slice(0, MOST_TEST_FILES);
 }
 
-/** Where nothing may be run: test cases that the commit wrote or changed, and that are still as it left them. */
+/** Where nothing may be run: test cases that the commit wrote or changed, that are still as it left them, and that reach its sources. */
 async function testsWrittenFor(
   index: RepositoryIndex,
   commit: Commit,
+  { files }: UndoneCommit,
   signal: AbortSignal,
 ): Promise<BrokenTests | Refusal> {
   const failToPass: TestSelection[] = [];
-  for (const path of testsOf(index, commit)) {
+  const reaching = new Set(files.flatMap(({ path }) => testFilesOf(index, path)));
+  for (const path of testsOf(index, commit).filter((each) => reaching.has(each))) {
     const [before, after] = await readAtCommit(
       index.root,
       [`${commit.hash}^`, commit.hash].map((each) => ({ commit: each, path })),
@@ -135,6 +150,7 @@ async function testsWrittenFor(
     const [old, left] = [before?.toString('utf8') ?? '', after?.toString('utf8') ?? ''];
     const names = index
       .testCases(path)
+      .filter(hasPlainTitle)
       .filter(({ range }) => {
         const text = lines.slice(range.start.line, range.end.line + 1).join('\n');
         return left.includes(text) && !old.includes(text);
@@ -142,7 +158,8 @@ async function testsWrittenFor(
       .map(({ title }) => title.join(' '));
     if (names.length > 0) failToPass.push({ file: path, names: [...new Set(names)].sort() });
   }
-  if (failToPass.length === 0) return { reason: 'no-tests', detail: 'no test that it wrote is still the same' };
+  if (failToPass.length === 0)
+    return { reason: 'no-tests', detail: 'no test that it wrote for its sources is still the same' };
   return { failToPass, passToPass: [] };
 }
 

@@ -84,6 +84,8 @@ class SeededFaultMaker {
   private readonly runs: RememberedRuns;
   private readonly outcomes: TestOutcomes;
   private readonly used = new Map<MutationOperator, number>();
+  /** Of tests, by the source that they reach. */
+  private readonly filesOf = new Map<string, readonly string[]>();
   private globs: readonly string[] | undefined;
 
   constructor(private readonly input: MakerInput) {
@@ -96,11 +98,11 @@ class SeededFaultMaker {
     const { path, body } = symbol;
     const language = index.file(path)?.language;
     if (language === undefined || body === undefined) return none('ambiguous', 'no body');
-    const files = testFilesOf(index, path);
-    const naming = testsNaming(index, symbol);
-    if (this.outcomes.measured ? files.length === 0 : naming.length === 0) {
-      return none('no-tests', this.outcomes.measured ? `no test reaches ${path}` : 'no test case names it');
-    }
+    const { measured } = this.outcomes;
+    const naming = measured ? [] : testsNaming(index, symbol);
+    if (!measured && naming.length === 0) return none('no-tests', 'no test case names it');
+    const files = this.testFiles(path);
+    if (measured && files.length === 0) return none('no-tests', `no test reaches ${path}`);
     const text = index.text(path);
     const mutants = this.preferred(language, await mutantsOf(language, text, body, random));
     if (mutants.length === 0) return none('too-small', 'nothing in it can be made wrong by one change');
@@ -112,20 +114,25 @@ class SeededFaultMaker {
       // Another function inside it has its own turn.
       if (functionAt(index, path, change.range.start)?.id !== symbol.id) continue;
       const base: readonly FileChange[] = [{ path, content: withoutEmptyLine(mutant) ?? mutant.text }];
-      const tests = this.outcomes.measured ? await this.outcomes.broken(files, base) : unmeasured(naming, text, mutant);
+      const tests = measured ? await this.outcomes.broken(files, base) : unmeasured(naming, text, mutant);
       if ('reason' in tests) {
         refusals.push({ ...tests, operator });
-        if (tests.reason === 'tool-missing' && this.outcomes.measured) break;
+        if (tests.reason === 'tool-missing' && measured) break;
         continue;
       }
       if (found === undefined || shareOf(tests) < shareOf(found.tests)) found = { mutant, base, tests };
       if (shareOf(found.tests) <= LOUD) break;
     }
-    const ran = this.outcomes.measured;
-    if (found === undefined) return { draft: undefined, refusals, ran };
+    if (found === undefined) return { draft: undefined, refusals, ran: measured };
     const { operator } = found.mutant;
     this.used.set(operator, (this.used.get(operator) ?? 0) + 1);
-    return { draft: await this.draft({ symbol, language, text, files, ...found }), refusals, ran };
+    return { draft: await this.draft({ symbol, language, text, files, ...found }), refusals, ran: measured };
+  }
+
+  private testFiles(path: string): readonly string[] {
+    const known = this.filesOf.get(path) ?? testFilesOf(this.input.index, path);
+    this.filesOf.set(path, known);
+    return known;
   }
 
   /** Those first that were put in least often, and that compile where that matters. */

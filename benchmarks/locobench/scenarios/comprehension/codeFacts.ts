@@ -1,16 +1,18 @@
 import type { CodeLanguage, CodeSymbol, Reference, RepositoryIndex } from '../../../../runtime/repository';
+import { parse } from '../../../../runtime/syntax';
+import { CallGraph, isCall, isMarkup, places } from './callGraph';
 import { standDirectlyIn } from './innerFunctions';
 import { hasOtherNames, isHandedOn } from './otherNames';
-import { callsValues } from './valueCalls';
 
 /** What may be asked about code because the index knows it for certain. */
 export class CodeFacts {
   /** Functions of sources that parse, in order of files and places. */
   readonly functions: readonly CodeSymbol[];
   private readonly own = new Map<string, boolean>();
-  private readonly called = new Map<string, readonly CodeSymbol[] | undefined>();
+  private readonly calls: CallGraph;
 
   constructor(readonly index: RepositoryIndex) {
+    this.calls = new CallGraph(index, (path) => this.isSource(path));
     this.functions = [...index.allSymbols()].filter(
       ({ kind, name, path, body }) =>
         kind === 'function' && name !== 'exports' && body !== undefined && this.isSource(path),
@@ -36,7 +38,7 @@ export class CodeFacts {
     if (kept !== undefined) return kept;
     const only =
       name.length > 2 &&
-      this.index.symbolsNamed(name).length === 1 &&
+      this.index.symbolsNamed(name).filter((each) => !isConstructorOf(each, symbol)).length === 1 &&
       this.index
         .referencesNamed(name)
         .every(({ target, role, path }) => (target === id || role === 'import') && this.isPlain(path)) &&
@@ -64,11 +66,8 @@ export class CodeFacts {
     return this.index.referencesTo(id).filter(({ path }) => this.isSource(path));
   }
 
-  /** Markup (`<Name />`) is no call for everybody. */
-  isMarkup({ path, range }: Reference): boolean {
-    if (!/(?:react)$/.test(this.language(path))) return false;
-    const line = this.index.text(path).split('\n')[range.start.line] ?? '';
-    return /<\/?\s*$/.test(line.slice(0, range.start.column));
+  isMarkup(reference: Reference): boolean {
+    return isMarkup(this.index, reference);
   }
 
   /** Functions that have all of these calls in them, each in one only; undefined: some are in none, or in one inside of another. */
@@ -98,74 +97,19 @@ export class CodeFacts {
     );
   }
 
-  private areDirectlyIn(symbol: CodeSymbol, references: readonly Reference[]): Promise<boolean> {
+  private async areDirectlyIn(symbol: CodeSymbol, references: readonly Reference[]): Promise<boolean> {
     const { path } = symbol;
-    const places = references.map(({ range }) => range.start);
-    return standDirectlyIn(this.language(path), this.index.text(path), symbol, places);
-  }
-
-  /**
-   * What a function calls in the repository; of a class, what making one calls.
-   *
-   * @returns undefined: a call may mean one of several, or nothing that is known; or a function is handed on, and called by something else
-   */
-  async calledBy(symbol: CodeSymbol): Promise<readonly CodeSymbol[] | undefined> {
-    const kept = this.called.get(symbol.id);
-    if (kept !== undefined || this.called.has(symbol.id)) return kept;
-    const found = await this.findCalled(symbol);
-    this.called.set(symbol.id, found);
-    return found;
-  }
-
-  private async findCalled(symbol: CodeSymbol): Promise<readonly CodeSymbol[] | undefined> {
-    if (!this.isSource(symbol.path)) return undefined;
-    const inside = symbol.kind === 'class' ? this.constructing(symbol) : [symbol.id];
-    if (inside === undefined) return undefined;
-    const references = this.index
-      .referencesIn(symbol.path)
-      .filter(({ within }) => within !== undefined && inside.includes(within));
-    const called = new Map<string, CodeSymbol>();
-    for (const reference of references) {
-      const { target, name } = reference;
-      const meant = target === undefined ? undefined : this.index.symbol(target);
-      if (!isCall(reference)) {
-        if (meant !== undefined && isFunction(meant) && isHandedOn(this.index, reference)) return undefined;
-        continue;
-      }
-      if (this.isMarkup(reference)) return undefined;
-      if (meant === undefined) {
-        if (this.index.symbolsNamed(name).length > 0) return undefined;
-      } else if (!(isFunction(meant) || meant.kind === 'class') || meant.name === 'exports') return undefined;
-      else called.set(meant.id, meant);
+    const tree = await parse(this.language(path), this.index.text(path));
+    try {
+      return standDirectlyIn(tree.rootNode, symbol, places(references));
+    } finally {
+      tree.delete();
     }
-    if (isFunction(symbol) && !(await this.areDirectlyIn(symbol, references.filter(isCall)))) return undefined;
-    if (await this.callsValues(symbol, references)) return undefined;
-    return [...called.values()];
   }
 
-  /** Members of constants and variables of the repository may be any function; members that are known are not asked about. */
-  private callsValues(symbol: CodeSymbol, references: readonly Reference[]): Promise<boolean> {
-    const { path } = symbol;
-    const values = references.flatMap(({ target }) => {
-      const meant = target === undefined ? undefined : this.index.symbol(target);
-      return meant !== undefined && ['constant', 'variable', 'field'].includes(meant.kind) ? [meant.name] : [];
-    });
-    const places = references.flatMap(({ target, range: { start } }) =>
-      target === undefined ? [] : [`${start.line}:${start.column}`],
-    );
-    const known = { values: new Set(values), places: new Set(places) };
-    return callsValues(this.language(path), this.index.text(path), symbol, known);
-  }
-
-  /** Ids of what runs when a class is made; undefined: a class of the repository above it has its own part in that. */
-  private constructing({ id, path, name, container, signature }: CodeSymbol): readonly string[] | undefined {
-    const above = /\bextends\s+([\w$]+)|\(\s*([\w$]+)/.exec(signature);
-    const parent = above?.[1] ?? above?.[2];
-    if (parent !== undefined && this.index.symbolsNamed(parent).length > 0) return undefined;
-    const constructors = this.index.symbols(path).filter(
-      (each) => each.kind === 'constructor' && each.container.at(-1) === name && each.container.length === container.length + 1, // prettier-ignore
-    );
-    return [id, ...constructors.map((each) => each.id)];
+  /** What a function calls in the repository; undefined: not known for certain. */
+  calledBy(symbol: CodeSymbol): Promise<readonly CodeSymbol[] | undefined> {
+    return this.calls.calledBy(symbol);
   }
 
   /** Files between a file and the definition that it uses: those that it imports the name from. */
@@ -178,12 +122,9 @@ export class CodeFacts {
   }
 }
 
-function isCall({ role }: Reference): boolean {
-  return role === 'call' || role === 'new';
-}
-
-function isFunction({ kind }: CodeSymbol): boolean {
-  return kind === 'function' || kind === 'method';
+/** Java and others name constructors after their class. */
+function isConstructorOf({ kind, path, container }: CodeSymbol, of: CodeSymbol): boolean {
+  return kind === 'constructor' && path === of.path && container.at(-1) === of.name;
 }
 
 /** From 1, both included. */

@@ -7,19 +7,26 @@ import { seededRandom } from '../../../core/seededRandom';
 import type { Draft } from '../maker';
 import type { Question } from '../types';
 import { comprehensionMaker } from './comprehensionMaker';
+import { goProject } from './testing/goProject';
 import type { HandProject } from './testing/handProject';
+import { javaProject } from './testing/javaProject';
+import { pythonProject } from './testing/pythonProject';
 import { chainProject } from './testing/chainProject';
 import { scriptProject } from './testing/scriptProject';
 
 const projects: Readonly<Record<string, HandProject>> = {
   'a shop in TypeScript': scriptProject,
   'a pipeline in TypeScript': chainProject,
+  'a store in Python': pythonProject,
+  'a till in Java': javaProject,
+  'money in Go': goProject,
 };
 
 /** Which effect a file is asked about goes by its place in a seeded order. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
-describe('Questions about code, against answers worked out by hand', () => {
+describe('Questions about code, against answers worked out by hand', function () {
+  this.timeout(60_000);
   let folder: string;
 
   before(() => (folder = mkdtempSync(path.join(tmpdir(), 'whetstone-hand-'))));

@@ -1,7 +1,6 @@
 /** Functions inside of functions, by syntax: what stands in them may be taken for the outer or for the inner one's. */
 import type { Node } from '@vscode/tree-sitter-wasm';
-import type { CodeLanguage, CodeSymbol, Position } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import type { CodeSymbol, Position } from '../../../../runtime/repository';
 
 export const functionNode =
   /^(function|arrow_function|method|generator_function|lambda|class|closure|func_literal|anonymous|local_function)/u;
@@ -12,29 +11,18 @@ export const naming = /^(variable_declarator|assignment|assignment_expression|pa
  * Whether each of the places stands in the function itself or in a callback without a name, as opposed to a function inside that has a
  * name, be it that of a variable.
  */
-export async function standDirectlyIn(
-  language: CodeLanguage,
-  text: string,
-  { selection, range }: CodeSymbol,
-  places: readonly Position[],
-): Promise<boolean> {
-  if (places.length === 0) return true;
-  const tree = await parse(language, text);
-  try {
-    return places.every(({ line, column }) => {
-      const point = { row: line, column };
-      for (let node = tree.rootNode.descendantForPosition(point, point); node !== null; node = node.parent) {
-        if (!functionNode.test(node.type) || node.childCount === 0) continue;
-        const own = node.startPosition.row < range.start.line || holds(node, selection.start);
-        // A function that is a value begins behind the name that it is given.
-        if (own || isValueOf(node, selection.start)) return true;
-        if (hasName(node)) return false;
-      }
-      return true;
-    });
-  } finally {
-    tree.delete();
-  }
+export function standDirectlyIn(root: Node, { selection, range }: CodeSymbol, places: readonly Position[]): boolean {
+  return places.every(({ line, column }) => {
+    const point = { row: line, column };
+    for (let node = root.descendantForPosition(point, point); node !== null; node = node.parent) {
+      if (!functionNode.test(node.type) || node.childCount === 0) continue;
+      const own = node.startPosition.row < range.start.line || holds(node, selection.start);
+      // A function that is a value begins behind the name that it is given.
+      if (own || isValueOf(node, selection.start)) return true;
+      if (hasName(node)) return false;
+    }
+    return true;
+  });
 }
 
 function holds(node: Node, { line, column }: Position): boolean {

@@ -1,7 +1,6 @@
 /** Calls of what a value holds: which function that is nobody knows from names. */
 import type { Node } from '@vscode/tree-sitter-wasm';
-import type { CodeLanguage, CodeSymbol } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import type { CodeSymbol } from '../../../../runtime/repository';
 import { functionNode } from './innerFunctions';
 
 const call = /^(call|call_expression|new_expression|function_call_expression|invocation_expression)$/u;
@@ -23,22 +22,12 @@ export interface KnownCalls {
  * Whether a function calls the element of a table, the result of a call, or a variable of its own that is no function written there,
  * or a member of a value of the repository.
  */
-export async function callsValues(
-  language: CodeLanguage,
-  text: string,
-  { range }: CodeSymbol,
-  known: KnownCalls,
-): Promise<boolean> {
-  const tree = await parse(language, text);
-  try {
-    const root = tree.rootNode.descendantForPosition(
-      { row: range.start.line, column: range.start.column },
-      { row: range.end.line, column: range.end.column },
-    );
-    return root !== null && holdsValueCall(root, valuesIn(root), known);
-  } finally {
-    tree.delete();
-  }
+export function callsValues(root: Node, { range }: CodeSymbol, known: KnownCalls): boolean {
+  const own = root.descendantForPosition(
+    { row: range.start.line, column: range.start.column },
+    { row: range.end.line, column: range.end.column },
+  );
+  return own !== null && holdsValueCall(own, valuesIn(own), known);
 }
 
 function holdsValueCall(node: Node, values: ReadonlySet<string>, known: KnownCalls): boolean {

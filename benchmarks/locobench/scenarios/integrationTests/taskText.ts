@@ -30,7 +30,7 @@ export function taskText(parts: TaskTextParts): string {
   const others = [...new Set(faults.map(({ mutant }) => mutant.path))].filter((path) => path !== target).sort();
   const faulty = [target, ...others].flatMap((path) => functionsIn(path, faults) ?? []);
   return [
-    `${target} has no tests. Write them into the new file ${test}, and change no other file.`,
+    `Write tests of ${target} into the file ${test}, which is not there yet, and change no other file.`,
     ...(exported.length === 0
       ? []
       : [`${target} exports ${list(exported.slice(0, MOST_EXPORTS))}${exported.length > MOST_EXPORTS ? ', …' : ''}.`]),
@@ -60,6 +60,7 @@ function howTestsLook({ index, pair, tool, example }: TaskTextParts): string {
   return [
     `Tests of this repository are run by ${tool.title} (\`${tool.words.join(' ')}\`${tool.folder === '.' ? '' : ` in ${tool.folder}`}); yours is run as the file ${test}, by itself.`,
     ...(language === 'python' ? [] : [style]),
+    ...(tool.title === 'mocha' || tool.title === 'jest' ? ['`describe` and `it` are there without an import.'] : []),
     ...(packages.length === 0
       ? []
       : [`It may use ${list([...new Set(packages)])} as the other tests do, and packages that are installed here.`]),

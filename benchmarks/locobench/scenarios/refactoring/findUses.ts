@@ -106,6 +106,7 @@ class Search {
     }
     if (binding >= 0) this.bindingUses(path, own, binding);
     for (const at of starts) this.use(path, own.tokens.get(at), declarations.includes(at) ? 'definition' : 'export');
+    for (const { of } of exported) if (isOwn(of)) this.use(path, own.tokens.get(of!), 'export');
     for (const token of own.named.get(name) ?? []) {
       const object = token.object === undefined ? undefined : own.tokens.get(token.object);
       // exports.a() inside of the file that says exports.a = …

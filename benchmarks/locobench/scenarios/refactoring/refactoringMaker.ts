@@ -3,6 +3,8 @@ import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository
 import type { Refusal } from '../changes/testOutcomes';
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
+import { changeSignature } from './changeSignature';
+import { moveSymbol } from './moveSymbol';
 import { KeptTests } from './keptTests';
 import { refactoringDraft, type Refactoring } from './refactoringDraft';
 import { renameSymbol } from './renameSymbol';
@@ -15,7 +17,17 @@ type Make = (
 ) => Promise<Refactoring | Refusal>;
 
 const category = 'cross_file_refactoring';
-const makes: readonly (readonly [Refactoring['kind'], Make])[] = [['rename-symbol', renameSymbol]];
+interface Kind {
+  readonly kind: Refactoring['kind'];
+  readonly make: Make;
+  readonly fits: (symbol: CodeSymbol) => boolean;
+}
+
+const kinds: readonly Kind[] = [
+  { kind: 'rename-symbol', make: renameSymbol, fits: () => true },
+  { kind: 'move-symbol', make: moveSymbol, fits: () => true },
+  { kind: 'change-signature', make: changeSignature, fits: (symbol) => symbol.kind === 'function' },
+];
 
 export const refactoringMaker: ScenarioMaker = {
   category,
@@ -23,7 +35,14 @@ export const refactoringMaker: ScenarioMaker = {
     const repository = new RepositoryNames(input.index);
     const tests = new KeptTests(input);
     const groups = candidates(input.index);
-    const turns = makes.map(([kind, make]) => ({ kind, make, waiting: shuffle(groups, input.random) }));
+    const turns = kinds.map(({ kind, make, fits }) => ({
+      kind,
+      make,
+      waiting: shuffle(
+        groups.filter(([symbol]) => symbol !== undefined && fits(symbol)),
+        input.random,
+      ),
+    }));
     for (let turn = 0; turns.some(({ waiting }) => waiting.length > 0); turn++) {
       const { kind, make, waiting } = turns[turn % turns.length]!;
       // Until it made one: kinds take turns by scenarios, not by tries.

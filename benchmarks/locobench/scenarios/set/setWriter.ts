@@ -8,7 +8,7 @@ import { BadInputError } from '../../../core/badInputError';
 import type { AdmissionOutcome } from '../admission/admit';
 import type { RepositoryTexts } from '../context/repositoryTexts';
 import type { Reject, ScenarioEntry, ScenarioSet, SnapshotFile, VerifiedScenario } from '../types';
-import { atomicWrite } from './atomicWrite';
+import { atomicWrite, isPartial, removePartials } from './atomicWrite';
 import { admissionsName, entryHash, rejectsName, scenarioFile, setName, snapshotFile } from './setFiles';
 
 const WRITES_AT_ONCE = 16;
@@ -91,6 +91,7 @@ export class SetWriter {
   async finish(set: Omit<ScenarioSet, 'files'>, rejects: readonly Reject[]): Promise<ScenarioSet> {
     const whole: ScenarioSet = { ...set, files: await this.snapshotFiles };
     await this.removeOthers(new Set(set.scenarios.map(({ id }) => `${id}.json`)));
+    for (const folder of [this.folder, path.join(this.folder, 'snapshot')]) await removePartials(folder);
     await atomicWrite(path.join(this.folder, rejectsName), rejects.map((each) => `${JSON.stringify(each)}\n`).join(''));
     await atomicWrite(path.join(this.folder, setName), `${JSON.stringify(whole, null, 1)}\n`, true);
     return whole;
@@ -129,7 +130,7 @@ async function readProgress(folder: string, call: string): Promise<Map<string, A
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) {
     const others = await readdir(folder);
-    if (others.length > 0) {
+    if (!others.every(isPartial)) {
       throw new BadInputError(
         `${folder} is not empty and holds no set. Name an empty folder, or one that is not there yet.`,
       );

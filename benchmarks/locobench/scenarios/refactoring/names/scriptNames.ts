@@ -74,6 +74,9 @@ function enter(node: Node, scope: Scope, names: NameCollector): void {
     case 'variable_declarator': {
       const kind = node.parent?.type === 'variable_declaration' ? names.functionScope(scope) : scope;
       bind(field(node, 'name'), kind, names);
+      const own = ownName(node);
+      // const a = function a() {}: one name, though JavaScript has two.
+      if (own !== undefined) names.declare(kind, own);
       return;
     }
     case 'formal_parameters':
@@ -92,7 +95,9 @@ function enter(node: Node, scope: Scope, names: NameCollector): void {
     case 'generator_function':
     case 'class': {
       const name = field(node, 'name');
-      if (name !== undefined) names.declare(scope, name);
+      const { parent } = node;
+      const isOuter = parent?.type === 'variable_declarator' && ownName(parent) !== undefined;
+      if (name !== undefined && !isOuter) names.declare(scope, name);
       return;
     }
     case 'type_parameter':
@@ -149,6 +154,14 @@ function enter(node: Node, scope: Scope, names: NameCollector): void {
       call(node, names);
       return;
   }
+}
+
+/** The name that a function or class has itself, where the variable that it is given to has the same. */
+function ownName(declarator: Node): Node | undefined {
+  const value = field(declarator, 'value');
+  const own = value === undefined || value.type === 'arrow_function' ? undefined : field(value, 'name');
+  const isNamed = value !== undefined && /^(?:function_expression|generator_function|class)$/.test(value.type);
+  return isNamed && own?.text === field(declarator, 'name')?.text ? own : undefined;
 }
 
 /** Declares every name of a pattern. */
