@@ -1,6 +1,6 @@
 import { architectureMaker } from './architecture/architectureMaker';
 import { bugMaker } from './bugs/bugMaker';
-import { removedBodyMaker } from './changes/removedBodyMaker';
+import { featureMaker } from './changes/featureMaker';
 import { comprehensionMaker } from './comprehension/comprehensionMaker';
 import { integrationTestMaker } from './integrationTests/integrationTestMaker';
 import type { ScenarioMaker } from './maker';
@@ -12,7 +12,7 @@ export const allMakers: readonly ScenarioMaker[] = [
   architectureMaker,
   comprehensionMaker,
   refactoringMaker,
-  removedBodyMaker,
+  featureMaker,
   bugMaker,
   integrationTestMaker,
   sessionsMaker,

@@ -5,8 +5,8 @@ import { fenceFor } from '../../solving/prompt/fence';
 import type { Question, TestSelection } from '../types';
 import { testsText } from './chainPrompts';
 import type { CommitStep } from './commitSeries';
-import { definedText, type DefinedName } from './definedNames';
-import type { StepTexts, TextPair } from './seriesTexts';
+import { definedText, type DefinedName, type TextPair } from '../history/definedNames';
+import type { StepTexts } from './seriesTexts';
 
 const MOST_TEST_CHARACTERS = 64_000;
 const MOST_DOCUMENT_CHARACTERS = 3_000;

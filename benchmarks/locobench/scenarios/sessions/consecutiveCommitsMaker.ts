@@ -1,22 +1,21 @@
 /** Commits that changed the same sources one after the other are written again, one a session, from the state before the first one. */
-import { diffLines } from 'diff';
 import { languageOfFile } from '../../../../runtime/syntax';
 import { checksTypes } from '../changes/checksTypes';
+import { literalGlob } from '../changes/literalGlob';
 import { TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
 import { LeakIndex } from '../checks/leakIndex';
+import { writtenStretches } from '../history/writtenStretches';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
 import type { FileChange, Session } from '../types';
 import { commitPrompt, commitQuestions, type EarlierSession } from './commitPrompts';
 import { commitSeries, type CommitSeries } from './commitSeries';
-import { definedNames, expectationOf } from './definedNames';
+import { definedNames, expectationOf } from '../history/definedNames';
 import { seriesTexts, type SeriesTexts, type StepTexts } from './seriesTexts';
 
 const category = 'multi_session_development';
 const kind = 'consecutive-commits';
 const MOST_NAMES = 8;
 const MOST_TEST_FILES = 6;
-/** Shorter stretches stand everywhere. */
-const LEAST_SECRET_TOKENS = 12;
 
 export const consecutiveCommitsMaker: ScenarioMaker = {
   category,
@@ -129,20 +128,11 @@ async function testsOf(
   return outcomes.broken(files, [...before, ...testsThen], [...before, ...reference, ...testsThen]);
 }
 
-/** Brackets in a name, as some frameworks have them, are none of a glob's. */
-function literalGlob(path: string): string {
-  return path.replace(/[\\*?[\](){}!+@]/g, '\\$&');
-}
-
 /** Stretches that the commits wrote, and that stood nowhere in what they changed before the first of them. */
 function secretsOf({ base, steps }: SeriesTexts): readonly string[] {
   const leaks = new LeakIndex([]);
   const known = (value: string) => base.some(({ content }) => content !== null && leaks.leakIn(value, content));
-  const written = steps.flatMap(({ sources }) =>
-    sources.flatMap(({ before, after }) => diffLines(before ?? '', after)),
-  );
-  return written.flatMap(({ added, value }) => {
-    const tokens = value.match(/\w+|[^\s\w]/g)?.length ?? 0;
-    return added && tokens >= LEAST_SECRET_TOKENS && !known(value) ? [value] : [];
-  });
+  return steps
+    .flatMap(({ sources }) => sources.flatMap(({ before, after }) => writtenStretches(before ?? '', after)))
+    .filter((value) => !known(value));
 }

@@ -1,6 +1,7 @@
 /** The texts of a series of commits: what the repository was before it, and what each of its steps made of it. */
 import { fileKind, readAtCommit, type RepositoryIndex } from '../../../../runtime/repository';
 import type { Refusal } from '../changes/testOutcomes';
+import type { TextPair } from '../history/definedNames';
 import type { FileChange } from '../types';
 import type { CommitSeries } from './commitSeries';
 
@@ -20,12 +21,6 @@ export interface StepTexts {
   readonly between: readonly FileChange[];
   /** All tests that changed since the series began, as they are after this step. */
   readonly testsThen: readonly FileChange[];
-}
-
-export interface TextPair {
-  readonly path: string;
-  readonly before: string | undefined;
-  readonly after: string;
 }
 
 const MOST_FILES = 150;

@@ -2,7 +2,13 @@ import { factsReader, type CodeSymbol } from '../../../../runtime/repository';
 import { languageOfFile } from '../../../../runtime/syntax';
 import { syntaxFacts, type SyntaxFacts } from '../../grading/checks/syntaxFacts';
 import type { Expectation } from '../types';
-import type { TextPair } from './seriesTexts';
+
+/** A file before and after a change; undefined: it is new. */
+export interface TextPair {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string;
+}
 
 export interface DefinedName {
   readonly path: string;
