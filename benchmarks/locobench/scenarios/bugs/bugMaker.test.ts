@@ -42,7 +42,7 @@ describe('Tasks about faults', () => {
       'colour.test.js': `${head}const { shade } = require('./colour');\ntest('gives a number', () => {\n  assert.equal(typeof shade(9), 'number');\n});\n`,
     });
     commit('Notes', {
-      'note.js': 'function note(list, item) {\n  list.push(item);\n}\nmodule.exports = { note };\n',
+      'note.js': 'function note(list, item) {\n  // Last.\n  list.push(item);\n}\nmodule.exports = { note };\n',
       'note.test.js': `${head}const notes = require('./note');\ntest('keeps notes', () => {\n  const list = [];\n  notes.note(list, 1);\n  assert.deepEqual(list, [1]);\n});\n`,
     });
     index = await openRepositoryIndex({ root, folder: path.join(folder, 'i') });
@@ -115,10 +115,10 @@ describe('Tasks about faults', () => {
 
     it('leave no trace of a call that was taken out, and ask for a line beside it', () => {
       const draft = drafts.find(({ cluster }) => cluster === 'note.js');
-      assert.equal(draft?.base[0]?.content, 'function note(list, item) {\n}\nmodule.exports = { note };\n');
+      assert.equal(draft?.base[0]?.content, 'function note(list, item) {\n  // Last.\n}\nmodule.exports = { note };\n');
       const place = checkOf(draft).questions[0]?.answer;
       assert.ok(place?.form === 'place');
-      assert.deepEqual(place.lines, [1, 2]);
+      assert.deepEqual(place.lines, [2, 3]);
     });
 
     it('are not made of a fault that no test notices', () => {
