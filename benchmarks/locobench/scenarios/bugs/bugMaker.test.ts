@@ -41,6 +41,10 @@ describe('Tasks about faults', () => {
       'colour.js': 'function shade(depth) {\n  return depth > 3 ? depth - 1 : 0;\n}\nmodule.exports = { shade };\n',
       'colour.test.js': `${head}const { shade } = require('./colour');\ntest('gives a number', () => {\n  assert.equal(typeof shade(9), 'number');\n});\n`,
     });
+    commit('Notes', {
+      'note.js': 'function note(list, item) {\n  // Last.\n  list.push(item);\n}\nmodule.exports = { note };\n',
+      'note.test.js': `${head}const notes = require('./note');\ntest('keeps notes', () => {\n  const list = [];\n  notes.note(list, 1);\n  assert.deepEqual(list, [1]);\n});\n`,
+    });
     index = await openRepositoryIndex({ root, folder: path.join(folder, 'i') });
     await index.refresh();
   });
@@ -78,7 +82,7 @@ describe('Tasks about faults', () => {
     return { drafts, rejects };
   };
   const of = (drafts: readonly Draft[], kind: string): Draft => {
-    const draft = drafts.find((each) => each.kind === kind);
+    const draft = drafts.find((each) => each.kind === kind && each.base[0]?.path === 'clamp.js');
     assert.ok(draft, `no ${kind}`);
     return draft;
   };
@@ -107,6 +111,14 @@ describe('Tasks about faults', () => {
       const prompt = promptOf(of(drafts, 'seeded-fault'));
       assert.match(prompt, /In clamp\.test\.js:\n- .+\n {2}Expected values to be strictly equal/);
       assert.doesNotMatch(prompt, /clamp\.js/);
+    });
+
+    it('leave no trace of a call that was taken out, and ask for a line beside it', () => {
+      const draft = drafts.find(({ cluster }) => cluster === 'note.js');
+      assert.equal(draft?.base[0]?.content, 'function note(list, item) {\n  // Last.\n}\nmodule.exports = { note };\n');
+      const place = checkOf(draft).questions[0]?.answer;
+      assert.ok(place?.form === 'place');
+      assert.deepEqual(place.lines, [2, 3]);
     });
 
     it('are not made of a fault that no test notices', () => {

@@ -211,7 +211,8 @@ function withoutEmptyLine({ text, change, operator }: Mutant): string | undefine
   const { line } = change.range.start;
   const alone = operator === 'removed-call' && lines[line]?.trim() === ';';
   // Below a condition or a loop without braces it is the whole body.
-  const inBlock = /[;{}]\s*$/.test(lines[line - 1] ?? '');
+  const code = lines.slice(0, line).findLast((each) => !/^\s*(?:\/\/.*|\/?\*.*)?$/.test(each));
+  const inBlock = /[;{}]\s*$/.test(code ?? '');
   return alone && inBlock ? [...lines.slice(0, line), ...lines.slice(line + 1)].join('\n') : undefined;
 }
 
