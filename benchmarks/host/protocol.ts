@@ -37,6 +37,7 @@ export const madeCategories = [
   'architectural_understanding',
   'feature_implementation',
   'code_comprehension',
+  'security_analysis',
 ] as const satisfies readonly TaskCategory[];
 
 export interface OpenRepositoryParams {

@@ -3,6 +3,8 @@ import type { CodeLanguage } from '../../../../runtime/repository';
 import { familyOf } from './code/family';
 import { allRules } from './rules/allRules';
 
+export { CodeFile } from './code/codeFile';
+export { familyOf, type Family } from './code/family';
 export { scanWeaknesses } from './scanWeaknesses';
 export type { WeaknessFinding } from './types';
 

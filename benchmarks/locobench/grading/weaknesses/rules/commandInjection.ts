@@ -63,7 +63,7 @@ function shellTexts(call: Call, file: CodeFile): readonly Node[] {
         return first !== undefined && !first.type.includes('array') ? [first] : readByShell(file, listed(file, first));
       return name === 'ProcessBuilder' ? readByShell(file, args) : [];
     case 'csharp':
-      return /^(Process\.Start|ProcessStartInfo)$/.test(callee) && SHELL.test(constantText(file, first) ?? '')
+      return /(^|\.)(Process\.Start|ProcessStartInfo)$/.test(callee) && SHELL.test(constantText(file, first) ?? '')
         ? args.slice(1)
         : [];
     case 'php':
