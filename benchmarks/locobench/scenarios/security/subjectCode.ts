@@ -82,15 +82,16 @@ export async function expectationsOf(
   if (bad === undefined || good === undefined) return expectations;
   if (name !== undefined) {
     const of = (facts: typeof good) => facts.definitions.filter((each) => each.name === name);
-    const [only] = of(good);
-    if (only !== undefined && of(bad).length > 0) {
+    const [only] = of(good).filter(({ parameters }) => parameters !== undefined);
+    const same = of(bad).find(({ parameters }) => parameters !== undefined);
+    if (only !== undefined && same !== undefined) {
       expectations.push({ kind: 'defined', path, name });
       const parameters = only.parameters;
       const alike =
         parameters !== undefined &&
         parameters.every((each) => /^[\w$]+$/.test(each)) &&
-        JSON.stringify(of(bad)[0]?.parameters) === JSON.stringify(parameters);
-      if (alike && of(good).length === 1) expectations.push({ kind: 'parameters', path, name, parameters });
+        JSON.stringify(same.parameters) === JSON.stringify(parameters);
+      if (alike) expectations.push({ kind: 'parameters', path, name, parameters });
     }
   }
   if (planted === undefined) return expectations;

@@ -71,7 +71,7 @@ export const goPatterns: readonly Pattern[] = [
       cwe: 'CWE-89',
       names: ['findOrders', 'ordersOf', 'listOrders'],
       parameters: { a: ['db', 'store', 'database'], b: ['customer', 'owner', 'account'] },
-      keeps: ['orders'],
+      keeps: ['FROM orders'],
     },
     [
       needs('database/sql'),
@@ -124,7 +124,7 @@ export const javaPatterns: readonly Pattern[] = [
       cwe: 'CWE-89',
       names: ['findOrders', 'ordersOf', 'listOrders'],
       parameters: { a: ['connection', 'database', 'store'], b: ['customer', 'owner', 'account'] },
-      keeps: ['orders'],
+      keeps: ['FROM orders'],
     },
     [
       [],

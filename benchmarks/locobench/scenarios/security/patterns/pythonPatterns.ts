@@ -61,7 +61,7 @@ export const pythonPatterns: readonly Pattern[] = [
     'CWE-89',
     ['find_orders', 'orders_of', 'list_orders'],
     { a: ['connection', 'database', 'store'], b: ['customer', 'owner', 'account'] },
-    ['orders'],
+    ['FROM orders'],
     [
       [
         [],

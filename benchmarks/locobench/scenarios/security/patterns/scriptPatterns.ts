@@ -84,7 +84,7 @@ export const scriptPatterns: readonly Pattern[] = [
     },
   },
   {
-    ...{ id: 'find-rows', cwe: 'CWE-89', names: ['findOrders', 'ordersOf', 'listOrders'], keeps: ['orders'] },
+    ...{ id: 'find-rows', cwe: 'CWE-89', names: ['findOrders', 'ordersOf', 'listOrders'], keeps: ['FROM orders'] },
     parameters: { a: ['database', 'store', 'connection'], b: ['customer', 'owner', 'account'] },
     weak: {
       imports: [],
@@ -104,7 +104,7 @@ export const scriptPatterns: readonly Pattern[] = [
       id: 'delete-rows',
       cwe: 'CWE-89',
       names: ['dropEntries', 'forgetEntries', 'clearEntries'],
-      keeps: ['entries'],
+      keeps: ['FROM entries'],
     },
     parameters: { a: ['db', 'database', 'table'], b: ['topic', 'group', 'section'] },
     weak: {
@@ -200,13 +200,18 @@ export const scriptPatterns: readonly Pattern[] = [
   },
   ...(
     [
-      ['sign-text', ['signatureOf', 'signText', 'sealText'], 'md5', 'sha256'],
-      ['verify-copy', ['sealOf', 'markOf', 'proofOf'], 'sha1', 'sha512'],
+      ['is-genuine', ['isGenuine', 'isUnchanged', 'isComplete'], 'md5', 'sha256'],
+      ['same-copy', ['isTrustedCopy', 'matchesSeal', 'isAuthentic'], 'sha1', 'sha512'],
     ] as const
   ).map(([id, names, weak, safe]): Pattern => ({
-    ...{ id, cwe: 'CWE-328', names, parameters: { a: ['key', 'phrase'], b: ['text', 'payload', 'content'] } },
-    weak: { imports: from('crypto', 'createHmac'), code: signing(weak) },
-    safe: { imports: from('crypto', 'createHmac'), code: signing(safe) },
+    ...{
+      id,
+      cwe: 'CWE-328',
+      names,
+      parameters: { a: ['content', 'payload', 'bytes'], b: ['expected', 'wanted', 'seal'] },
+    },
+    weak: { imports: from('crypto', 'createHash'), code: comparing(weak) },
+    safe: { imports: from('crypto', 'createHash'), code: comparing(safe) },
   })),
   {
     ...{ id: 'make-token', cwe: 'CWE-338', names: ['createToken', 'inviteToken', 'resetToken', 'newSessionId'] },
@@ -270,9 +275,9 @@ export const scriptPatterns: readonly Pattern[] = [
   },
 ];
 
-function signing(algorithm: string): string {
-  return `export function {name}({a}⟦: string⟧, {b}⟦: string⟧)⟦: string⟧ {
-  return createHmac('${algorithm}', {a}).update({b}).digest('hex');
+function comparing(algorithm: string): string {
+  return `export function {name}({a}⟦: string⟧, {b}⟦: string⟧)⟦: boolean⟧ {
+  return createHash('${algorithm}').update({a}).digest('hex') === {b};
 }`;
 }
 
