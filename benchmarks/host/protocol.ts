@@ -41,6 +41,7 @@ export const madeCategories = [
   'code_comprehension',
   'multi_session_development',
   'integration_testing',
+  'security_analysis',
 ] as const satisfies readonly TaskCategory[];
 
 export interface OpenRepositoryParams {

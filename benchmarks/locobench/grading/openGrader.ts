@@ -11,6 +11,7 @@ import { TypeChecker } from './checks/typeCheck';
 import { gradeScenario } from './gradeScenario';
 import { RepositoryState } from './state/repositoryState';
 import type { Grader, GradingRequest } from './types';
+import { scanWeaknesses } from './weaknesses';
 
 export interface GraderOptions {
   /** false: nothing of the repository is run, and what needs that is not measured; default: true. */
@@ -19,7 +20,7 @@ export interface GraderOptions {
   readonly open?: (() => Promise<CommandSandbox>) | undefined;
   readonly testLimits?: Partial<CommandLimits> | undefined;
   readonly typeCheckLimits?: Partial<CommandLimits> | undefined;
-  /** Finds weaknesses by CWE; without it, expectations about them are not measured. */
+  /** Finds weaknesses by CWE. Default: `scanWeaknesses`. */
   readonly scan?: WeaknessScanner | undefined;
   /** false: code quality is not measured by the repository's linter, which decides nothing and takes long; default: true. */
   readonly lint?: boolean | undefined;
@@ -39,7 +40,7 @@ export function openGrader(options: GraderOptions = {}): Grader {
         checkout: () => checkouts.of(folder, set),
         tools: set.tools,
         testLimits: options.testLimits ?? {},
-        scan: options.scan,
+        scan: options.scan ?? scanWeaknesses,
         lint: options.lint ?? true,
         ...{ types, signal, log },
       });

@@ -5,9 +5,10 @@ import { comprehensionMaker } from './comprehension/comprehensionMaker';
 import { integrationTestMaker } from './integrationTests/integrationTestMaker';
 import type { ScenarioMaker } from './maker';
 import { refactoringMaker } from './refactoring/refactoringMaker';
+import { securityMaker } from './security/securityMaker';
 import { sessionsMaker } from './sessions/sessionsMaker';
 
-/** One for each category that can be made. */
+/** One for each category. */
 export const allMakers: readonly ScenarioMaker[] = [
   architectureMaker,
   comprehensionMaker,
@@ -15,5 +16,6 @@ export const allMakers: readonly ScenarioMaker[] = [
   featureMaker,
   bugMaker,
   integrationTestMaker,
+  securityMaker,
   sessionsMaker,
 ];
