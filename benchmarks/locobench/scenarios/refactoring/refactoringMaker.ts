@@ -1,5 +1,5 @@
 /** Changes over several files that leave what the code does as it is, with references computed from names and scopes. */
-import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
+import type { CodeLanguage, CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
 import type { Refusal } from '../changes/testOutcomes';
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
@@ -20,13 +20,17 @@ const category = 'cross_file_refactoring';
 interface Kind {
   readonly kind: Refactoring['kind'];
   readonly make: Make;
-  readonly fits: (symbol: CodeSymbol) => boolean;
+  readonly fits: (symbol: CodeSymbol, language: CodeLanguage | undefined) => boolean;
 }
 
 const kinds: readonly Kind[] = [
   { kind: 'rename-symbol', make: renameSymbol, fits: () => true },
-  { kind: 'move-symbol', make: moveSymbol, fits: () => true },
-  { kind: 'change-signature', make: changeSignature, fits: (symbol) => symbol.kind === 'function' },
+  { kind: 'move-symbol', make: moveSymbol, fits: (_, language) => familyOf(language) !== undefined },
+  {
+    kind: 'change-signature',
+    make: changeSignature,
+    fits: ({ kind }, language) => kind === 'function' && familyOf(language) !== undefined,
+  },
 ];
 
 export const refactoringMaker: ScenarioMaker = {
@@ -39,7 +43,7 @@ export const refactoringMaker: ScenarioMaker = {
       kind,
       make,
       waiting: shuffle(
-        groups.filter(([symbol]) => symbol !== undefined && fits(symbol)),
+        groups.filter(([symbol]) => symbol !== undefined && fits(symbol, input.index.file(symbol.path)?.language)),
         input.random,
       ),
     }));
@@ -70,16 +74,21 @@ async function draftOf(
   return 'reason' in refactoring ? refactoring : refactoringDraft(input, tests, refactoring);
 }
 
-/** What is exported at the top level of a source, by file and name, where another file imports that file. */
+/** What is exported at the top level of a source, by file and name, where another file may use it. */
 function candidates(index: RepositoryIndex): readonly (readonly CodeSymbol[])[] {
   const groups = new Map<string, CodeSymbol[]>();
   for (const symbol of index.allSymbols()) {
     const file = index.file(symbol.path);
-    if (symbol.container.length > 0 || file?.kind !== 'source' || familyOf(file.language) === undefined) continue;
+    if (symbol.container.length > 0 || file?.kind !== 'source' || file.language === undefined) continue;
     const key = `${symbol.path}\n${symbol.name}`;
     groups.set(key, [...(groups.get(key) ?? []), symbol]);
   }
   return [...groups.values()].filter(
-    (group) => group.some(({ exported }) => exported) && index.importersOf(group[0]!.path).length > 0,
+    (group) => group.some(({ exported }) => exported) && isUsedElsewhere(index, group[0]!),
   );
+}
+
+function isUsedElsewhere(index: RepositoryIndex, { name, path }: CodeSymbol): boolean {
+  if (familyOf(index.file(path)?.language) !== undefined) return index.importersOf(path).length > 0;
+  return index.referencesNamed(name).some((reference) => reference.path !== path);
 }

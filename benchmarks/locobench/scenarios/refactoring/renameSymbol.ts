@@ -4,6 +4,7 @@ import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import type { Refusal } from '../changes/testOutcomes';
 import type { MakerInput } from '../maker';
 import type { Expectation, FileChange } from '../types';
+import { findIndexedUses } from './findIndexedUses';
 import { findUses, type Use } from './findUses';
 import { newName } from './newName';
 import type { Refactoring } from './refactoringDraft';
@@ -23,7 +24,10 @@ export async function renameSymbol(
   if (old.length < 3) return { reason: 'ambiguous', detail: 'the name is too short to be told from others' };
   const name = newName(old, symbol.kind, random, (each) => repository.filesWith(each).length === 0);
   if (name === undefined) return { reason: 'ambiguous', detail: 'no other name is free' };
-  const found = await findUses(repository, path, old);
+  const found =
+    familyOf(language) === undefined
+      ? await findIndexedUses(repository, symbol)
+      : await findUses(repository, path, old);
   if ('reason' in found) return found;
   const reference = renamed(repository, found.uses, old, name);
   const fault = await leftOver(repository, reference, old);
@@ -51,10 +55,13 @@ function promptOf(the: {
   readonly language: CodeLanguage;
 }): string {
   const { old, name, path, what, language } = the;
+  const family = familyOf(language);
   const own =
-    familyOf(language) === 'python'
-      ? `Names in \`__all__\` change too. Keyword arguments and attributes of other objects that are called \`${old}\` keep their names.`
-      : `Other properties that are called \`${old}\` keep their names: where an object literal is written as \`{ ${old} }\`, it becomes \`{ ${old}: ${name} }\`, except where that object is what the file exports.`;
+    family === undefined
+      ? `No method, field or package of that name changes.`
+      : family === 'python'
+        ? `Names in \`__all__\` change too. Keyword arguments and attributes of other objects that are called \`${old}\` keep their names.`
+        : `Other properties that are called \`${old}\` keep their names: where an object literal is written as \`{ ${old} }\`, it becomes \`{ ${old}: ${name} }\`, except where that object is what the file exports.`;
   return `Rename the ${what} \`${old}\`, which is defined in ${path}, to \`${name}\`, in the whole repository: its definition, every import and every re-export under that name, and every use, also in tests. \`${old}\` must not stay behind as an alias.
 
 Whatever else is called \`${old}\` stays as it is: local variables and parameters, aliases, texts. Where a file imports it under an alias, the alias stays. ${own} Comments need not be changed. No file gets another name, and what the code does stays the same.`;
@@ -89,7 +96,7 @@ async function leftOver(
 ): Promise<string | undefined> {
   for (const { path, content } of reference) {
     const language = repository.index.file(path)?.language;
-    if (content === null || language === undefined) continue;
+    if (content === null || familyOf(language) === undefined || language === undefined) continue;
     const names = await namesOfText(language, content);
     if (names === undefined) return `${path} does not parse with the new name`;
     const left = (names.named.get(old) ?? []).find(({ form, binding }) => form !== 'property' && binding === undefined);
