@@ -32,6 +32,7 @@ import { addRouteCommand } from './commands/route';
 import { addRenderPromptCommand } from './commands/renderPrompt';
 import { addToolsCommand } from './commands/tools';
 import { addTracesCommand } from './commands/traces';
+import { addWorkerCommand } from './commands/worker';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
 import { diskFailure } from './core/diskFailure';
@@ -66,6 +67,7 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
+  addWorkerCommand(program, output, cancel.signal);
   addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);
   addModelsCommand(program, output, cancel.signal);

@@ -145,6 +145,16 @@ describe('whetstone locobench run', function () {
     assert.equal(provider.requests.length, 0);
   });
 
+  it('says what an estimate rests on: assumed lengths before a run, measured ones and times after it', async () => {
+    const asked = ['--config', settings, ...begin(), '--no-cache', '--estimate'];
+    const estimate = async () => (await locobench('locobench', 'run', ...asked)).stdout;
+    assert.match(await estimate(), /time not known\n {2}assumed: 1000 tokens an answer/);
+    await run(0, ...begin());
+    const after = await estimate();
+    assert.match(after, /about 150 out; .*; about \d+ s/);
+    assert.doesNotMatch(after, /tokens an answer|speed/);
+  });
+
   it('refuses a model that is not there before anything is sent', async () => {
     const { status, stderr } = await locobench(...commandOf(['--scenarios', set, '--model', 'fake/none']));
     assert.deepEqual([status, provider.requests.length], [2, 0], stderr);

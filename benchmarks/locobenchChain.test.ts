@@ -15,6 +15,7 @@ import { writeSettings } from './core/runs/testing/questionFolder';
 import { knownSolutions } from './locobench/scenarios/testing/knownSolutions';
 import { writeLayeredProject } from './locobench/scenarios/testing/writeLayeredProject';
 import { bundledCommandLine, runCommandLine } from './testing/commandLine';
+import { messagesOf } from './testing/messagesOf';
 
 const run = z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.number()) });
 const ran = z.object({
@@ -37,7 +38,7 @@ describe('whetstone locobench, from generate to delete', function () {
     folder = mkdtempSync(path.join(tmpdir(), 'locobench-chain-'));
     [solve, pauseMs] = [() => undefined, 0];
     provider = await startFakeProvider(({ model, body }) => {
-      const text = (model === 'right' ? solve(promptOf(body)) : undefined) ?? 'I do not know.';
+      const text = (model === 'right' ? solve(messagesOf(body)) : undefined) ?? 'I do not know.';
       return { text: [text], usage: { input: 100, output: 10 }, pauseMs };
     });
   });
@@ -159,12 +160,3 @@ describe('whetstone locobench, from generate to delete', function () {
     }
   }
 });
-
-const chatBody = z.object({ messages: z.array(z.object({ content: z.unknown() })) });
-
-function promptOf(body: unknown): string {
-  return chatBody
-    .parse(body)
-    .messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)))
-    .join('\n');
-}

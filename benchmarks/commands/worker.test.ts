@@ -10,25 +10,25 @@ import { RedisSampleQueue } from '../core/queues/redis';
 import { madeOutcome } from '../core/queues/redis/testing/madeOutcome';
 import { hasRedisServer, PASSWORD, startRedisServer } from '../core/queues/redis/testing/redisServer';
 import { madeRun } from '../core/reports/testing/madeRun';
-import { addWorkerCommand, type WorkerMachine } from './worker';
+import { addWorkerCommand, type OpenedMachine } from './worker';
 
 describe('whetstone worker', function () {
   this.timeout(30_000);
   let folder: string;
-  const home = process.env.WHETSTONE_HOME;
+  const before = { ...process.env };
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'worker-'));
     process.env.WHETSTONE_HOME = folder;
+    process.env.WHETSTONE_WORKER_TOKEN = 'secret';
   });
   afterEach(() => {
-    if (home === undefined) delete process.env.WHETSTONE_HOME;
-    else process.env.WHETSTONE_HOME = home;
+    process.env = { ...before };
     rmSync(folder, { recursive: true, force: true });
   });
 
   const start = async (
     args: readonly string[],
-    machine: Partial<WorkerMachine>,
+    machine: Partial<OpenedMachine>,
     signal = new AbortController().signal,
   ) => {
     const stdout = new PassThrough();
@@ -53,6 +53,11 @@ describe('whetstone worker', function () {
       (error: Error) => error.message.includes('local only') && !error.message.includes(PASSWORD),
     ));
 
+  it('takes no part without a token, and says how to make one', () => {
+    delete process.env.WHETSTONE_WORKER_TOKEN;
+    return assert.rejects(start(['--queue', 'redis://127.0.0.1:1'], {}), /WHETSTONE_WORKER_TOKEN to the same/);
+  });
+
   it('works on what is there, and says in one document what it did', async function () {
     if (!hasRedisServer()) return this.skip();
     const server = await startRedisServer();
@@ -63,10 +68,11 @@ describe('whetstone worker', function () {
       const run = madeRun(['local/a', 'openai/b'], { id: 'r1' });
       const queue = await RedisSampleQueue.open({
         ...{ address: server.address, run, folder: path.join(folder, 'set'), token: 'secret', log: () => undefined },
+        ...{ scenarios: ['s'], how: { mayExecute: false, solver: 'prompt' } },
       });
       await queue.add([0, 1, 2].map((index) => ({ run: 'r1', index, scenario: 's', model: 'local/a', repeat: index })));
       const working = start(
-        ['--queue', server.address, '--token', 'secret', '--json'],
+        ['--queue', server.address, '--json'],
         { refusalOf: async (model) => (model === 'openai/b' ? 'There is no key for it here.' : undefined) },
         stop.signal,
       );

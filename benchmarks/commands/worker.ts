@@ -1,65 +1,72 @@
 /** `whetstone worker`: takes part in runs that others started, with the models and keys of this machine. */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { stateFolder } from '../../runtime/store/stateFolder';
-import { BadInputError } from '../core/badInputError';
 import type { CommandOutput } from '../core/commandOutput';
 import type { ServedRun, ServeRunsInput } from '../core/queues/redis';
-
-/** What this machine brings: its gateway, under its own settings and budgets. */
-export interface WorkerMachine extends Pick<ServeRunsInput, 'refusalOf' | 'openRun'> {
-  /** The user's setting: nothing leaves this machine, so neither does a connection to a queue elsewhere. */
-  readonly localOnly: boolean;
-  close(): Promise<void>;
-}
+import { integer } from './optionValues';
+import type { WorkerChoice } from './worker/workerMachine';
 
 interface WorkerOptions {
   readonly queue: string;
-  readonly token?: string;
+  readonly config?: string;
+  readonly model: readonly string[];
+  readonly execute?: true;
   readonly concurrency: number;
   readonly untilIdle?: true;
   readonly json?: true;
 }
 
+/** What a worker is of its machine; `openMachine` in the tests is a smaller one. */
+export type OpenedMachine = Pick<ServeRunsInput, 'refusalOf' | 'openRun'> & {
+  readonly localOnly: boolean;
+  close(): Promise<void>;
+};
+
 export function addWorkerCommand(
   program: Command,
   output: CommandOutput,
   signal: AbortSignal,
-  openMachine: () => Promise<WorkerMachine>,
+  openMachine: (choice: WorkerChoice, output: CommandOutput) => Promise<OpenedMachine> = openWorkerMachine,
 ): void {
   program
     .command('worker')
-    .description('work on evaluations that were started elsewhere with --queue; ends with Ctrl+C')
-    .requiredOption('--queue <url>', 'redis://HOST:PORT or, with TLS, rediss://; may hold a password')
+    .description('work on evaluations that were begun elsewhere with --queue; Ctrl+C hands samples back and ends')
+    .requiredOption('--queue <url>', 'redis://HOST:PORT or, with TLS, rediss://')
+    .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
+    .option('--model <id>', 'only this model, or the path of a GGUF file; may be given again; default: all', more, [])
     .option(
-      '--token <token>',
-      'shared secret of runs and workers; better in WHETSTONE_WORKER_TOKEN, which no list of processes shows',
+      '--execute',
+      'code of sets (tests, compilers) may run here in the sandbox; runs that need it are refused else',
     )
-    .option('--concurrency <n>', 'samples at the same time, a provider', wholeNumber, 4)
+    .option('--concurrency <n>', 'samples at the same time, a provider', integer(1, 1_000), 4)
     .option('--until-idle', 'end when no run is left that this machine takes part in')
     .option('--json', 'print one JSON document at the end: {worker, runs: [{run, name, models, done, refusals}]}')
+    .addHelpText(
+      'after',
+      `
+From the environment: WHETSTONE_WORKER_TOKEN, the secret that runs and workers share (needed); WHETSTONE_QUEUE_PASSWORD, the
+password of Redis; keys of providers as everywhere. No list of processes shows them there.`,
+    )
     .action(async (options: WorkerOptions) => {
       // Loaded here: BullMQ is large, and no other command needs it.
-      const { openRedis, redisAddress, Seal, serveRuns } = await import('../core/queues/redis');
-      const address = redisAddress(options.queue);
+      const { openRedis, redisAddress, requireAllowed, Seal, serveRuns } = await import('../core/queues/redis');
+      const { WHETSTONE_WORKER_TOKEN: token, WHETSTONE_QUEUE_PASSWORD: password } = process.env;
+      const address = redisAddress(options.queue, password);
       const log = (message: string) => output.log(`whetstone: ${message}`);
-      const machine = await openMachine();
+      const { config, model: models, execute = false } = options;
+      const machine = await openMachine({ config, models, execute }, output);
       try {
-        if (machine.localOnly && !address.loopback) {
-          throw new BadInputError(
-            `${address.shown} is not on this machine, and only this machine is allowed (local only). Change the setting, or use a queue of this machine.`,
-          );
-        }
+        requireAllowed(address, { localOnly: machine.localOnly, token });
         if (!address.loopback && !address.encrypted)
           log(`${address.shown} is not encrypted; use rediss:// outside your own network.`);
-        const token = options.token ?? process.env.WHETSTONE_WORKER_TOKEN;
-        if (token === undefined) log('No token: whoever reaches the queue can have this machine call its models.');
         const redis = await openRedis(address, log);
         try {
           const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
           const { refusalOf, openRun } = machine;
+          log(`Worker ${worker} waits for runs at ${address.shown}.`);
           const runs = await serveRuns({
             ...{ redis, seal: new Seal(token), worker, signal, refusalOf, openRun, log },
             concurrency: options.concurrency,
@@ -80,6 +87,11 @@ export function addWorkerCommand(
     });
 }
 
+async function openWorkerMachine(choice: WorkerChoice, output: CommandOutput): Promise<OpenedMachine> {
+  const { WorkerMachine } = await import('./worker/workerMachine');
+  return WorkerMachine.open(choice, output);
+}
+
 function line({ name, models, done, refusals }: ServedRun): string {
   return [
     `${name}: ${done} samples with ${models.join(', ') || 'no model'}`,
@@ -87,9 +99,6 @@ function line({ name, models, done, refusals }: ServedRun): string {
   ].join('\n');
 }
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1_000)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 1000.');
-  return value;
+function more(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }

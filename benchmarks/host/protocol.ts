@@ -35,8 +35,12 @@ export const categories = [
 /** Those that scenarios are made of from a repository; the others are known, and not made yet. */
 export const madeCategories = [
   'architectural_understanding',
+  'cross_file_refactoring',
   'feature_implementation',
+  'bug_investigation',
   'code_comprehension',
+  'multi_session_development',
+  'integration_testing',
 ] as const satisfies readonly TaskCategory[];
 
 export interface OpenRepositoryParams {
@@ -81,10 +85,27 @@ export interface EstimateRow {
   /** Micro-dollars; undefined: the price is not known, and the model cannot be run under a budget. */
   readonly expectedCost: number | undefined;
   readonly worstCost: number | undefined;
+  /** Milliseconds; undefined: the model's speed was never measured. */
   readonly expectedMs: number | undefined;
+  /** What the figures rest on that nobody has measured or counted for this model and benchmark; most important first. */
+  readonly assumptions: readonly EstimateAssumption[];
   /** Why it cannot be run as it is, e.g. prompts longer than its context. */
   readonly problem: string | undefined;
 }
+
+export type EstimateAssumption =
+  | { readonly kind: 'price-unknown' }
+  /** No model has answered this benchmark yet: each answer is taken to have so many tokens. */
+  | { readonly kind: 'output-assumed'; readonly tokens: number }
+  /** This model has not: answers are as long as those of other models, on the mean of so many samples. */
+  | { readonly kind: 'output-of-other-models'; readonly tokens: number; readonly samples: number }
+  /** So many calls for a sample: the model itself decides how many there are. */
+  | { readonly kind: 'calls-assumed'; readonly calls: number }
+  /** Prompts are not counted by the model's own tokenizer. */
+  | { readonly kind: 'input-estimated' }
+  | { readonly kind: 'speed-unmeasured' }
+  /** The model's speed in so many samples of other benchmarks, by tokens. */
+  | { readonly kind: 'speed-of-other-benchmarks'; readonly samples: number };
 
 export interface StartRunParams {
   readonly folder: string;

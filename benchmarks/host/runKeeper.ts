@@ -150,5 +150,9 @@ export class RunKeeper {
 async function openRedisQueue(address: string, run: RunRecord, log: (message: string) => void) {
   const { RedisSampleQueue } = await import('../core/queues/redis');
   const { folder } = run.configuration.set;
-  return RedisSampleQueue.open({ address, run, folder, token: process.env.WHETSTONE_WORKER_TOKEN, log });
+  const how = { mayExecute: false, solver: 'prompt' } as const;
+  return RedisSampleQueue.open({
+    ...{ address, run, folder, token: process.env.WHETSTONE_WORKER_TOKEN, log },
+    ...{ scenarios: [], how },
+  });
 }

@@ -1,11 +1,11 @@
 /** `npm test [-- PART ...]`: runs the parts one after the other and counts. The last line is `N passed, N failed`. */
 import type { Part, PartResult } from './parts/part';
-import { browser, bundle, python, quality, unit } from './parts/plainParts';
+import { browser, bundle, python, quality, scenarios, unit } from './parts/plainParts';
 import { selfTest, startCheck, vscodeSuites, vsix } from './parts/vscodeParts';
 
 /** In this order: what fails fast comes first; the production bundle comes after all that wants the development one. */
 const parts: readonly Part[] = [
-  ...[quality, unit, python, browser],
+  ...[quality, unit, python, scenarios, browser],
   ...[vscodeSuites, selfTest, bundle, vsix, startCheck],
 ];
 

@@ -1,7 +1,9 @@
 /** A repository as data: files, symbols, references, imports, tests, history. */
 export { openRepositoryIndex, type OpenRepositoryOptions } from './openRepositoryIndex';
+/** For texts that are not in an index, such as those of an old commit. */
+export { factsReader, type FactsReader } from './extraction/extractFacts';
 export { importGraph, type ImportList } from './graph';
 export { readAtCommit, type FileAtCommit } from './history';
-export { isTestPath } from './kinds';
+export { fileKind, isTestPath } from './kinds';
 export { RepositoryError } from './repositoryError';
 export type * from './types';

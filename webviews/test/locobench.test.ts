@@ -175,6 +175,15 @@ describe('LoCoBench page', function () {
       assert.ok(await button('Start Run').isEnabled());
     });
 
+    it('says below the estimate what of it is assumed, and of which model', async () => {
+      const chosen = ['local/qwen3-coder-30b', 'openai/gpt-5-mini'];
+      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: chosen } });
+      await page().getByText('Time: the speed was not measured yet. (openai/gpt-5-mini)').waitFor();
+      const cells = page().locator('.estimate tbody tr').nth(1).locator('td');
+      const texts = await cells.allTextContents();
+      assert.deepEqual([texts[3]?.startsWith('≈ '), texts.at(-1)], [true, 'not measured']);
+    });
+
     it('starts the run that was estimated, and shows it', async () => {
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'] } }, { data: live });
       await button('Start Run').click();

@@ -5,6 +5,7 @@ import type { ModelAccess, RunBooks } from '../../core/runs/modelAccess';
 import { openRunStore } from '../../core/runs/store/openRunStore';
 import type { RunStore } from '../../core/runs/store/runStore';
 import type { CommandOutput } from '../../core/commandOutput';
+import type { QueueConnection } from '../../core/queues/redis';
 import { stateFolder } from '../../../runtime/store/stateFolder';
 import { openCommandModels } from '../commandGateway';
 
@@ -16,6 +17,15 @@ export interface EvaluationSession {
   readonly books: RunBooks;
   /** Ids of the models that were asked for. */
   readonly models: readonly string[];
+  /** The user's setting: nothing leaves this machine. */
+  readonly localOnly: boolean;
+}
+
+export interface WantedQueue {
+  readonly address: string;
+  /** Of the run. */
+  readonly localOnly: boolean;
+  readonly leaseMs: number;
 }
 
 /** Opens the store for as long as the work takes. */
@@ -46,6 +56,7 @@ export async function withSession<Answer>(
         store,
         benchmark,
         models: opened.models,
+        localOnly: opened.config.policy.localOnly,
         access: gatewayModels(opened.gateway, opened.config, opened.fileOf),
         books: ledgerBooks(opened.openBooks),
       });
@@ -54,5 +65,27 @@ export async function withSession<Answer>(
     }
   } finally {
     await benchmark.close();
+  }
+}
+
+/** Reaches the queue before anything is begun. @param wanted undefined: this machine alone */
+export async function withQueue<Answer>(
+  wanted: WantedQueue | undefined,
+  session: EvaluationSession,
+  output: CommandOutput,
+  work: (queue: QueueConnection | undefined) => Promise<Answer>,
+): Promise<Answer> {
+  if (wanted === undefined) return work(undefined);
+  // Loaded here: BullMQ is large, and few runs need it.
+  const { QueueConnection } = await import('../../core/queues/redis');
+  const { WHETSTONE_WORKER_TOKEN: token, WHETSTONE_QUEUE_PASSWORD: password } = process.env;
+  const queue = await QueueConnection.open({
+    ...{ ...wanted, token, password, localOnly: wanted.localOnly || session.localOnly },
+    log: (message) => output.log(`whetstone: ${message}`),
+  });
+  try {
+    return await work(queue);
+  } finally {
+    queue.close();
   }
 }

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { EstimateRow } from '../../host/protocol';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
+import type { QueueConnection } from '../../core/queues/redis';
 import { FailedCheckError } from '../../core/failedCheckError';
 import { estimateRun } from '../../core/runs/estimate/estimateRun';
 import { ActiveRun } from '../../core/runs/runner/activeRun';
@@ -12,7 +13,7 @@ import type { RunStore } from '../../core/runs/store/runStore';
 import type { RunProgress, RunRecord } from '../../core/runs/types';
 import { microDollars } from '../budget/budgetValues';
 import { integer } from '../optionValues';
-import { withSession, withStore, type EvaluationSession } from './evaluationSession';
+import { withQueue, withSession, withStore, type EvaluationSession, type WantedQueue } from './evaluationSession';
 import { concurrency, halfWidth, samples, temperature } from './runValues';
 import { estimateText, modelSummaries, runText } from './runText';
 
@@ -36,6 +37,11 @@ export interface RunOptions {
   readonly execute: boolean;
   readonly solver: 'prompt' | 'agent';
   readonly config?: string;
+  /** false: --no-queue. */
+  readonly queue?: string | false;
+  readonly here: boolean;
+  /** Seconds. */
+  readonly lease: number;
   readonly json?: true;
 }
 
@@ -77,7 +83,22 @@ export function addRunCommand(group: Command, output: CommandOutput, signal: Abo
         .default('prompt'),
     )
     .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
+    .option('--queue <url>', 'redis://HOST:PORT: machines with `whetstone worker` take part; kept for --resume')
+    .option('--no-queue', 'with --resume: go on alone, without the queue that the run was begun with')
+    .option('--no-here', 'with --queue: leave all samples to workers')
+    .option(
+      '--lease <seconds>',
+      'with --queue: a worker that is silent for so long has died, and its samples go to others',
+      integer(1, 3600),
+      30,
+    )
     .option('--json', 'print one JSON document: {run, models}')
+    .addHelpText(
+      'after',
+      `
+With --queue, from the environment: WHETSTONE_WORKER_TOKEN, the secret that runs and workers share (needed);
+WHETSTONE_QUEUE_PASSWORD, the password of Redis. No list of processes shows them there.`,
+    )
     .action((options: RunOptions) =>
       withStore(async (store) => {
         const earlier = await earlierRun(store, options);
@@ -86,31 +107,34 @@ export function addRunCommand(group: Command, output: CommandOutput, signal: Abo
         const models = earlier?.configuration.models ?? options.model;
         if (models.length === 0) throw new BadInputError('Name a model at least: --model ID.');
         const how = { mayExecute: options.execute, solver: options.solver };
-        await withSession(store, scenarios, how, models, options.config, output, (session) =>
-          run(session, earlier, options, output, signal),
+        const ids = earlier && (await store.scenarios(earlier.id)).map(({ id }) => id);
+        await withSession(store, scenarios, { ...how, scenarios: ids }, models, options.config, output, (session) =>
+          withQueue(queueOf(options, earlier), session, output, (queue) =>
+            run({ ...session, queue }, earlier, options, output, signal),
+          ),
         );
       }),
     );
 }
 
 async function run(
-  session: EvaluationSession,
+  session: EvaluationSession & { readonly queue: QueueConnection | undefined },
   earlier: RunRecord | undefined,
   options: RunOptions,
   output: CommandOutput,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, benchmark, access: models, books } = session;
+  const { store, benchmark, access: models, books, queue } = session;
   let planned = earlier;
   if (planned === undefined) {
-    const choice = choiceOf(options, session.models);
+    const choice = { ...choiceOf(options, session.models), queue: queue?.shown };
     const facts = await models.facts(choice.models, signal);
     const rows = await estimateRun(benchmark, choice, facts, store.earlier);
     if (options.estimate === true) {
       output.answer(options.json === true, { rows }, () => estimateText(rows));
       return;
     }
-    requireRunnable(rows);
+    if (options.here) requireRunnable(rows);
     output.log(estimateText(rows));
     planned = await planRun(store, benchmark, choice);
   } else if (options.estimate === true) {
@@ -120,7 +144,13 @@ async function run(
   output.log(`Run ${id}: ${planned.name}`);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
   const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
-  const active = new ActiveRun(id, benchmark, { store, models, books, onProgress });
+  const how = { mayExecute: benchmark.executes ?? false, solver: options.solver };
+  const ids = benchmark.scenarios.map((scenario) => scenario.id);
+  const active = new ActiveRun(id, benchmark, {
+    ...{ store, models, books, onProgress, worksHere: options.here },
+    ...queue?.spending(id, models, books),
+    openQueue: queue && ((record) => queue.openQueue(record, ids, how)),
+  });
   const ended = await active.work(signal, resumption).catch((error: unknown) => {
     output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
     throw error;
@@ -132,6 +162,18 @@ async function run(
       `The run is ${ended.state}. ${ended.reason ?? ''} Go on with it: whetstone locobench run --resume ${id}`,
     );
   }
+}
+
+function queueOf(
+  { queue, here, localOnly, lease }: RunOptions,
+  earlier: RunRecord | undefined,
+): WantedQueue | undefined {
+  const address = queue === false ? undefined : (queue ?? earlier?.configuration.queue);
+  if (address !== undefined) {
+    return { address, localOnly: localOnly ?? earlier?.configuration.localOnly ?? false, leaseMs: 1_000 * lease };
+  }
+  if (here) return undefined;
+  throw new BadInputError('--no-here leaves all samples to workers, and they need a queue: --queue redis://HOST:PORT.');
 }
 
 async function earlierRun(store: RunStore, { resume, rerun, rerunFailed }: RunOptions): Promise<RunRecord | undefined> {

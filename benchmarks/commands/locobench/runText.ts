@@ -1,5 +1,5 @@
 /** Runs and estimates for a reader. */
-import type { EstimateRow } from '../../host/protocol';
+import type { EstimateAssumption, EstimateRow } from '../../host/protocol';
 import type { RunStore } from '../../core/runs/store/runStore';
 import type { RunRecord } from '../../core/runs/types';
 
@@ -54,15 +54,39 @@ export function runText(run: RunRecord, models: readonly ModelSummary[]): string
 
 export function estimateText(rows: readonly EstimateRow[]): string {
   return rows
-    .map(({ model, samples, cached, inputTokens, outputTokens, expectedCost, worstCost, expectedMs, problem }) => {
-      if (problem !== undefined) return `${model}: ${problem}`;
-      const time = expectedMs === undefined ? '' : `, about ${Math.ceil(expectedMs / 1000)} s`;
-      return (
-        `${model}: ${samples} samples, ${cached} of them in the cache; ${inputTokens} tokens in, about ${outputTokens} out; ` +
-        `${dollars(expectedCost ?? 0)} expected, ${dollars(worstCost ?? 0)} at most${time}`
-      );
+    .flatMap((row) => {
+      const { model, samples, cached, inputTokens, outputTokens, expectedCost, worstCost, expectedMs, problem } = row;
+      if (problem !== undefined) return [`${model}: ${problem}`];
+      const cost =
+        expectedCost === undefined || worstCost === undefined
+          ? 'cost not known'
+          : `${dollars(expectedCost)} expected, ${dollars(worstCost)} at most`;
+      const time = expectedMs === undefined ? 'time not known' : `about ${Math.ceil(expectedMs / 1000)} s`;
+      return [
+        `${model}: ${samples} samples, ${cached} of them in the cache; ${inputTokens} tokens in, about ${outputTokens} out; ${cost}; ${time}`,
+        ...row.assumptions.map((assumption) => `  assumed: ${assumptionText(assumption)}`),
+      ];
     })
     .join('\n');
+}
+
+function assumptionText(assumption: EstimateAssumption): string {
+  switch (assumption.kind) {
+    case 'price-unknown':
+      return 'nothing of its price, which is not known';
+    case 'output-assumed':
+      return `${assumption.tokens} tokens an answer, since nothing of this benchmark was answered yet`;
+    case 'output-of-other-models':
+      return `${assumption.tokens} tokens an answer, the mean of ${assumption.samples} answers of other models`;
+    case 'calls-assumed':
+      return `${assumption.calls} calls a sample; the model decides how many it makes`;
+    case 'input-estimated':
+      return "tokens in by characters, not by the model's own tokenizer";
+    case 'speed-unmeasured':
+      return 'nothing of its speed, which was not measured yet';
+    case 'speed-of-other-benchmarks':
+      return `its speed in ${assumption.samples} samples of other benchmarks`;
+  }
 }
 
 export const dollars = (micro: number): string => `$${(micro / 1e6).toFixed(4)}`;

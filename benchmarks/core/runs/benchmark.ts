@@ -10,6 +10,8 @@ export interface LoadedBenchmark {
   readonly scenarios: readonly Scenario[];
   readonly solver: Solver;
   readonly scorer: Scorer;
+  /** Whether scoring runs code of the repository in the sandbox; undefined: it does not. */
+  readonly executes?: boolean | undefined;
   /** Lets go of checkouts and the like. */
   close(): Promise<void>;
 }

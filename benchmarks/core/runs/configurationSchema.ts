@@ -22,5 +22,6 @@ export const runConfiguration: z.ZodType<RunConfiguration> = z
     sampling: optional(
       z.object({ batch: z.number(), minimum: z.number(), halfWidth: z.number(), confidence: z.number() }),
     ),
+    queue: optional(z.string()),
   })
   .transform((read) => ({ ...read, temperature: read.temperature, budget: read.budget, sampling: read.sampling }));

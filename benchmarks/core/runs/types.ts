@@ -60,13 +60,21 @@ export interface ModelAnswer {
   readonly cached: boolean;
 }
 
+export interface PromptPreview {
+  /** Of the first call. */
+  readonly inputTokens: number;
+  readonly calls: number;
+  /** What of it was not counted. */
+  readonly assumed: readonly ('inputTokens' | 'calls')[];
+}
+
 /** How an answer comes about: one prompt, a dialogue, or an agent with tools. */
 export interface Solver {
   readonly name: string;
   /** Changes when answers may change; part of the cache's key. */
   readonly version: string;
   /** The prompt that the first call will have: for the estimate of costs, before anything is sent. */
-  preview(scenario: Scenario): Promise<{ readonly inputTokens: number; readonly calls: number }>;
+  preview(scenario: Scenario): Promise<PromptPreview>;
   solve(scenario: Scenario, context: SolverContext): Promise<Solution>;
 }
 
@@ -178,6 +186,8 @@ export interface RunConfiguration {
   readonly scorer: string;
   /** Stop rule; undefined: every sample is done. */
   readonly sampling: SamplingPlan | undefined;
+  /** Address of the queue that workers elsewhere take samples from, without a password; undefined: this machine alone. */
+  readonly queue?: string | undefined;
 }
 
 /** Batches over strata with a look after each: ends when the answer is known (other-seeds, section 3). */
@@ -245,6 +255,11 @@ export interface WorkOptions {
   readonly signal: AbortSignal;
   /** Answers under way at the same time at the model's provider (what stands before the first `/`); 0: none for now. */
   readonly concurrencyOf: (model: string) => number;
+  /**
+   * Whether samples of the model are still handed out, here and elsewhere; default: they are. Work ends when nothing else is left and what
+   * was under way has been told.
+   */
+  readonly handsOut?: ((model: string) => boolean) | undefined;
   readonly worker: string;
   /**
    * Told each outcome of a job that was added here, wherever it was worked on; the job is forgotten when it returns. An outcome may come

@@ -21,6 +21,8 @@ export interface GraderOptions {
   readonly typeCheckLimits?: Partial<CommandLimits> | undefined;
   /** Finds weaknesses by CWE; without it, expectations about them are not measured. */
   readonly scan?: WeaknessScanner | undefined;
+  /** false: code quality is not measured by the repository's linter, which decides nothing and takes long; default: true. */
+  readonly lint?: boolean | undefined;
 }
 
 /** Grades answers of any number of sets; many may be graded at the same time. `close` removes its checkouts. */
@@ -38,6 +40,7 @@ export function openGrader(options: GraderOptions = {}): Grader {
         tools: set.tools,
         testLimits: options.testLimits ?? {},
         scan: options.scan,
+        lint: options.lint ?? true,
         ...{ types, signal, log },
       });
     },

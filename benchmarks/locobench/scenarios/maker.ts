@@ -31,6 +31,8 @@ export interface ObservedTest {
   /** Outer titles first, blanks between. */
   readonly name: string;
   readonly passed: boolean;
+  /** What the runner said of a failure, cut; nothing in it has to be the same at the next run. */
+  readonly message?: string | undefined;
 }
 
 /** A scenario without its context. */
@@ -63,10 +65,14 @@ export interface Stub {
   readonly kind: string;
   readonly files: readonly FileChange[];
   readonly answers: Readonly<Record<string, unknown>>;
+  /** One a session; without them, files and answers are the first session's, and the others have none. */
+  readonly sessions?: readonly Pick<Stub, 'files' | 'answers'>[] | undefined;
 }
 
 /** Lazily: the factory takes as many as it needs, and asks on when some are rejected. */
 export interface ScenarioMaker {
   readonly category: TaskCategory;
+  /** Drafts that are made before one is chosen, where each costs runs of tests; default: as many as where none is run. */
+  readonly ahead?: number | undefined;
   drafts(input: MakerInput): AsyncIterable<Draft> | Iterable<Draft>;
 }

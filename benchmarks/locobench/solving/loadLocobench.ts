@@ -27,6 +27,7 @@ export async function loadLocobench(folder: string, options: LocobenchOptions = 
   const { set } = opened;
   const wanted = options.scenarios === undefined ? undefined : new Set(options.scenarios);
   const scenarios: Scenario[] = [];
+  let executes = false;
   for (const entry of set.scenarios) {
     if (wanted !== undefined && !wanted.has(entry.id)) continue;
     const loaded = await opened.scenario(entry.id);
@@ -35,6 +36,7 @@ export async function loadLocobench(folder: string, options: LocobenchOptions = 
         `${folder} holds published scenarios: they have no facts to grade by. Use locobench score --mode ref for answers to them.`,
       );
     }
+    executes ||= loaded.scenario.whetstone.verification.kind !== 'answers';
     scenarios.push(coreScenario(loaded.scenario, entry));
   }
   const grader = openGrader(options);
@@ -44,6 +46,7 @@ export async function loadLocobench(folder: string, options: LocobenchOptions = 
     set: { name: set.name, folder },
     commit: set.repository.commit,
     scenarios,
+    executes: executes && options.execute !== false,
     solver: options.solver === 'agent' ? agentSolver(parts) : promptSolver(parts),
     scorer: verifiedScorer({ set, folder, grader }),
     close: () => grader.close(),

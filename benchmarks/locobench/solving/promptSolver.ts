@@ -42,6 +42,7 @@ export function promptSolver(parts: SolverParts): Solver {
       return {
         inputTokens: parts.tokens.count(SYSTEM) + parts.tokens.count(text),
         calls: verification.kind === 'sessions' ? verification.sessions.length : 1,
+        assumed: parts.tokens.estimate ? ['inputTokens'] : [],
       };
     },
     async solve(core, context) {

@@ -5,15 +5,13 @@
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { GenerateEvent } from '../../../runtime/gateway/types';
-import type { LoadedBenchmark } from '../../core/runs/benchmark';
 import type { ModelAccess, RunBooks } from '../../core/runs/modelAccess';
 import { ActiveRun } from '../../core/runs/runner/activeRun';
 import { planRun } from '../../core/runs/runner/planRun';
-import { openDatabase } from '../../../runtime/store/openDatabase';
-import { openRunStore, runStoreName } from '../../core/runs/store/openRunStore';
-import { applicationId, migrations } from '../../core/runs/store/schema';
-import type { SampleFilter } from '../../host/protocol';
-import { mean, percentile } from '../../core/statistics';
+import { openRunStore } from '../../core/runs/store/openRunStore';
+import { evaluationRow, type EvaluationBenchRow } from './evaluationRow';
+import { instantAsk, instantBenchmark, instantChoice } from './instantBenchmark';
+import { pageRows } from './pageRows';
 
 export interface EvaluationBenchOptions {
   /** On the disk that is measured. */
@@ -24,15 +22,6 @@ export interface EvaluationBenchOptions {
   /** Samples of the run that pages are read from. */
   readonly listed: number;
   readonly signal: AbortSignal;
-}
-
-export interface EvaluationBenchRow {
-  readonly what: string;
-  readonly n: number;
-  /** Milliseconds; of a sample, or of a page. */
-  readonly mean: number;
-  readonly p50: number;
-  readonly p95: number;
 }
 
 const usage = {
@@ -81,17 +70,17 @@ export async function measureEvaluation(options: EvaluationBenchOptions): Promis
     }
   }
   return [
-    row(`a sample, ${inFlight} in flight, durable, ${samples} a run`, ours),
-    row(`the same in a bare loop: a line appended to a file for each, not durable`, floor),
-    ...(await pages(options)),
+    evaluationRow(`a sample, ${inFlight} in flight, durable, ${samples} a run`, ours),
+    evaluationRow(`the same in a bare loop: a line appended to a file for each, not durable`, floor),
+    ...(await pageRows(options)),
   ];
 }
 
 async function runOnce(folder: string, samples: number, inFlight: number, signal: AbortSignal): Promise<number> {
   const store = await openRunStore({ folder });
   try {
-    const benchmark = setOf(samples);
-    const run = await planRun(store, benchmark, choice(inFlight));
+    const benchmark = instantBenchmark(samples);
+    const run = await planRun(store, benchmark, instantChoice(inFlight));
     const start = performance.now();
     const ended = await new ActiveRun(run.id, benchmark, { store, models: atOnce, books: noBooks }).work(signal);
     if (ended.counts.scored !== samples) throw new Error(`${ended.counts.scored} of ${samples} samples were scored.`);
@@ -109,7 +98,7 @@ async function appendOnce(folder: string, samples: number, inFlight: number): Pr
     while (next < samples) {
       const index = next++;
       let text = '';
-      for await (const event of atOnce.generate(ask(index), new AbortController().signal)) {
+      for await (const event of atOnce.generate(instantAsk(index), new AbortController().signal)) {
         if (event.type === 'text') text += event.text;
       }
       await appendFile(file, `${JSON.stringify({ index, text, value: text.length > 0 ? 1 : 0 })}\n`);
@@ -117,107 +106,4 @@ async function appendOnce(folder: string, samples: number, inFlight: number): Pr
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
   return performance.now() - start;
-}
-
-async function pages({ folder, listed }: EvaluationBenchOptions): Promise<readonly EvaluationBenchRow[]> {
-  const scratch = await mkdtemp(path.join(folder, 'evaluation-'));
-  const store = await openRunStore({ folder: scratch });
-  try {
-    const benchmark = setOf(listed / 2);
-    const { id } = await planRun(store, benchmark, { ...choice(1), models: ['none/a', 'none/b'] });
-    await fill(scratch);
-    const base = { run: id, descending: true, offset: 0, limit: 200 } as const;
-    const questions: Readonly<Record<string, SampleFilter>> = {
-      'in the order of the plan, the first': { ...base, sort: 'index', descending: false },
-      'by value, the last': { ...base, sort: 'value', offset: listed - 200 },
-      'of one model by cost': { ...base, sort: 'cost', models: ['none/a'] },
-      'of one category and state by time': { ...base, sort: 'time', categories: ['even'], states: ['scored'] },
-      'whose title has a text, by value': { ...base, sort: 'value', text: 'number 77' },
-    };
-    const rows: EvaluationBenchRow[] = [];
-    for (const [what, filter] of Object.entries(questions)) {
-      const times: number[] = [];
-      for (let repeat = 0; repeat < 20; repeat++) {
-        const start = performance.now();
-        await store.samples(filter);
-        times.push(performance.now() - start);
-      }
-      rows.push(row(`200 of ${listed} samples ${what}`, times));
-    }
-    return rows;
-  } finally {
-    await store.close();
-    await rm(scratch, { recursive: true });
-  }
-}
-
-/** Results as they would stand after a run, written at once. */
-async function fill(folder: string): Promise<void> {
-  const database = await openDatabase({ ...runStoreName(folder), applicationId, migrations });
-  database.exec(
-    `UPDATE samples SET state = CASE WHEN idx % 50 = 0 THEN 'error' ELSE 'scored' END, value = (idx * 7919 % 1000) / 1000.0,
-       cost = idx * 31 % 5000, total_ms = idx * 17 % 9000, attempts = 1, input = 1000, output = 100, cache_read = 0, cache_write = 0,
-       reasoning = 0, usage_source = 'provider'`,
-  );
-  database.close();
-}
-
-const ask = (index: number) =>
-  ({
-    model: 'none/m',
-    purpose: 'evaluation',
-    messages: [{ role: 'user', content: [{ type: 'text', text: `Question ${index}. ${'context '.repeat(200)}` }] }],
-  }) as const;
-
-const choice = (inFlight: number) => ({
-  name: undefined,
-  models: ['none/m'],
-  repeats: 1,
-  seed: 1,
-  maxOutputTokens: 1000,
-  temperature: undefined,
-  concurrency: { default: inFlight },
-  budget: undefined,
-  localOnly: false,
-  cache: true,
-  sampling: undefined,
-});
-
-function setOf(count: number): LoadedBenchmark {
-  return {
-    name: 'bench',
-    set: { name: 'bench', folder: '.' },
-    commit: undefined,
-    scenarios: Array.from({ length: count }, (_, index) => ({
-      id: `s${String(index).padStart(6, '0')}`,
-      category: index % 2 === 0 ? 'even' : 'odd',
-      language: 'typescript',
-      difficulty: 'easy',
-      contextTokens: 1000,
-      cluster: `c${index % 50}`,
-      title: `Scenario number ${index}`,
-      hash: String(index),
-      content: index,
-    })),
-    solver: {
-      name: 'bench',
-      version: '1',
-      preview: () => Promise.resolve({ inputTokens: 1000, calls: 1 }),
-      solve: async ({ content }, { generate }) => {
-        const { text } = await generate({ messages: ask(Number(content)).messages });
-        return { text, content: text, truncated: false };
-      },
-    },
-    scorer: {
-      name: 'bench',
-      version: '1',
-      score: () =>
-        Promise.resolve({ value: 1, complete: true, milestones: [], metrics: { verified: 5 }, evidence: null }),
-    },
-    close: () => Promise.resolve(),
-  };
-}
-
-function row(what: string, times: readonly number[]): EvaluationBenchRow {
-  return { what, n: times.length, mean: mean(times), p50: percentile(times, 0.5), p95: percentile(times, 0.95) };
 }

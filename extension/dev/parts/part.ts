@@ -64,9 +64,8 @@ export async function mochaPart(name: string, files: readonly string[], env: Nod
   const { code } = await run(
     process.execPath,
     [
-      ...['--import', 'tsx', inProject('node_modules', 'mocha', 'bin', 'mocha.js')],
-      ...['--reporter', inProject('dist', 'dev', 'testReporter.cjs'), '--timeout', '30000', '--exit'],
-      ...['--forbid-only', '--ignore', '**/node_modules/**', ...files],
+      inProject('node_modules', 'mocha', 'bin', 'mocha.js'),
+      ...['--reporter', inProject('dist', 'dev', 'testReporter.cjs'), '--forbid-only', ...files],
     ],
     {
       env: { ...process.env, ...env, NODE_COMPILE_CACHE: compiled, [outcomesFile]: results },

@@ -48,6 +48,13 @@ export const browser: Part = {
   },
 };
 
+/** Tests that make scenarios of whole repositories, and run their tools and tests many times. */
+export const scenarios: Part = {
+  name: 'scenarios',
+  title: 'Scenarios of repositories',
+  run: () => mochaPart('scenarios', ['benchmarks/**/*.suite.ts'], {}),
+};
+
 /** Tests of the training program, which is Python and not part of the product. */
 /** The Python that has PyTorch, if there is one: Debian's packages are not seen by a Python installed beside them. */
 async function trainingPython(): Promise<string | undefined> {

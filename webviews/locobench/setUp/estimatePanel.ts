@@ -1,7 +1,7 @@
 import { button, element, fill } from '../../shared/dom';
-import { plainTable } from '../../shared/plainTable';
 import { problemText, section, type ViewParts } from '../parts';
 import type { EstimateRow, LocoData, StartRunParams } from '../protocol';
+import { estimateTable } from './estimateTable';
 import { startParams } from './startParams';
 
 /** Milliseconds without a change before the estimate is asked for. */
@@ -78,7 +78,7 @@ export class EstimatePanel {
   private show(params: StartRunParams, rows: readonly EstimateRow[]): void {
     const { strings, announce } = this.parts;
     const summary = this.summary(rows);
-    this.body.replaceChildren(element('p', { class: 'estimate-summary' }, summary), this.table(rows));
+    this.body.replaceChildren(element('p', { class: 'estimate-summary' }, summary), ...estimateTable(this.parts, rows));
     const worst = sum(rows.map(({ worstCost }) => worstCost));
     if (params.budget !== undefined && worst !== undefined && worst > params.budget) {
       const text = fill(strings.setUp.overBudget, this.parts.texts.dollars(params.budget));
@@ -112,46 +112,13 @@ export class EstimatePanel {
     const samples = texts.whole(rows.reduce((total, row) => total + row.samples, 0));
     const expected = sum(rows.map(({ expectedCost }) => expectedCost));
     const worst = sum(rows.map(({ worstCost }) => worstCost));
-    const time = this.time(longest(rows));
-    return expected === undefined || worst === undefined
-      ? fill(strings.setUp.estimateUnknown, samples, time)
-      : fill(strings.setUp.estimateSummary, samples, texts.dollars(expected), texts.dollars(worst), time);
-  }
-
-  private time(ms: number | undefined): string {
-    return ms === undefined ? this.parts.strings.setUp.unknownTime : this.parts.texts.duration(ms);
-  }
-
-  private table(rows: readonly EstimateRow[]): HTMLElement {
-    const { strings, texts } = this.parts;
-    const { estimateColumns: columns, estimateTitle } = strings.setUp;
-    const money = (cost: number | undefined): string => (cost === undefined ? strings.none : texts.dollars(cost));
-    const withProblems = rows.some(({ problem }) => problem !== undefined);
-    return plainTable(
-      estimateTitle,
-      [
-        { label: columns.model },
-        { label: columns.samples, numeric: true },
-        { label: columns.cached, numeric: true },
-        { label: columns.input, numeric: true },
-        { label: columns.output, numeric: true },
-        { label: columns.expected, numeric: true },
-        { label: columns.worst, numeric: true },
-        { label: columns.time, numeric: true },
-        ...(withProblems ? [{ label: columns.problem }] : []),
-      ],
-      rows.map((row) => [
-        row.model,
-        texts.whole(row.samples),
-        texts.whole(row.cached),
-        texts.compact(row.inputTokens),
-        texts.compact(row.outputTokens),
-        money(row.expectedCost),
-        money(row.worstCost),
-        row.expectedMs === undefined ? strings.none : texts.duration(row.expectedMs),
-        ...(withProblems ? [row.problem ?? ''] : []),
-      ]),
-    );
+    const ms = longest(rows);
+    const { estimateUnknown, estimateSummary, estimateTime, estimateTimeUnknown } = strings.setUp;
+    const cost =
+      expected === undefined || worst === undefined
+        ? fill(estimateUnknown, samples)
+        : fill(estimateSummary, samples, texts.dollars(expected), texts.dollars(worst));
+    return `${cost} ${ms === undefined ? estimateTimeUnknown : fill(estimateTime, texts.duration(ms))}`;
   }
 
   private async begin(): Promise<void> {

@@ -152,11 +152,33 @@ export interface SetUpStrings {
     readonly problem: string;
   };
   readonly estimateTotal: string;
-  /** {0} samples, {1} expected, {2} at worst, about {3}. */
+  /** {0} samples, {1} expected, {2} at worst. */
   readonly estimateSummary: string;
-  /** {0} samples, about {1}. What they cost cannot be told: a price is not known. */
+  /** {0} samples. What they cost cannot be told: a price is not known. */
   readonly estimateUnknown: string;
-  readonly unknownTime: string;
+  /** About {0}. */
+  readonly estimateTime: string;
+  readonly estimateTimeUnknown: string;
+  readonly notMeasured: string;
+  readonly notKnown: string;
+  /** ≈ {0} */
+  readonly assumed: string;
+  readonly assumedTitle: string;
+  /** {0}: {1}, of which models */
+  readonly assumedOf: string;
+  readonly assumptions: {
+    readonly priceUnknown: string;
+    /** {0} tokens an answer */
+    readonly outputAssumed: string;
+    /** {0} tokens an answer, the mean of {1} answers of other models */
+    readonly outputOfOtherModels: string;
+    /** {0} calls a sample */
+    readonly callsAssumed: string;
+    readonly inputEstimated: string;
+    readonly speedUnmeasured: string;
+    /** speed in {0} samples of other benchmarks */
+    readonly speedOfOtherBenchmarks: string;
+  };
   /** The worst case is above the budget of {0}: the run ends there if it comes to that, and keeps its results. */
   readonly overBudget: string;
   readonly start: string;

@@ -126,7 +126,17 @@ export function estimateRows(params: StartRunParams): readonly EstimateRow[] {
       ...{ model, samples, cached: index === 0 ? 12 : 0, inputTokens: 46_200 * samples, outputTokens: 720 * samples },
       expectedCost: price,
       worstCost: price === undefined ? undefined : 3 * price,
-      expectedMs: (local ? 14_000 : 2100) * samples,
+      expectedMs: index === 1 ? undefined : (local ? 14_000 : 2100) * samples,
+      assumptions: [
+        ...(price === undefined ? [{ kind: 'price-unknown' } as const] : []),
+        ...(index === 1
+          ? [
+              { kind: 'output-of-other-models', tokens: 720, samples: 320 } as const,
+              { kind: 'speed-unmeasured' } as const,
+            ]
+          : []),
+        { kind: 'input-estimated' },
+      ],
       problem: model === 'local/devstral-24b' ? '9 prompts are longer than its context of 131,072 tokens' : undefined,
     };
   });

@@ -21,15 +21,20 @@ const configurationForm = z.object({
   solver: z.string(),
   scorer: z.string(),
   sampling: maybe(z.object({ batch: z.number(), minimum: z.number(), halfWidth: z.number(), confidence: z.number() })),
+  queue: maybe(z.string()),
 }) satisfies z.ZodType<RunConfiguration>;
 
 const announcementForm = z.object({
-  form: z.literal('whetstone-run-1'),
+  form: z.literal('whetstone-run-2'),
   run: z.string().min(1).max(200),
   name: z.string(),
   commit: maybe(z.string()),
   created: z.number(),
   configuration: configurationForm,
+  /** Ids: all of the set, or a part of it. */
+  scenarios: z.array(z.string()).max(1_000_000),
+  /** How samples are done; the same on all machines, so that their results go together. */
+  how: z.object({ mayExecute: z.boolean(), solver: z.enum(['prompt', 'agent']) }),
   /** SHA-256 over paths and hashes of the files, see `setFiles.ts`. */
   filesHash: hash,
   files: z.array(z.object({ path: z.string(), hash, bytes: z.number().int().min(0) })).max(1_000_000),

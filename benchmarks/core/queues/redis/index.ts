@@ -1,7 +1,10 @@
 export type { AnnouncedRun } from './announcedRun';
+export { LeftToOthersError } from './leftToOthersError';
 export { openRedis } from './openRedis';
+export { QueueConnection, requireAllowed, type QueueChoice } from './queueConnection';
 export { redisAddress, type RedisAddress } from './redisAddress';
 export { RedisSampleQueue, type RedisQueueInput } from './redisSampleQueue';
 export { RunBudget } from './runBudget';
 export { Seal } from './seal';
 export { serveRuns, type OpenedRun, type ServedRun, type ServeRunsInput } from './serveRuns';
+export { sharedSpending, type SharedSpending } from './sharedSpending';

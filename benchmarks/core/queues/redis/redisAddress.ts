@@ -13,9 +13,10 @@ export interface RedisAddress {
 
 /**
  * `redis://` or, encrypted, `rediss://`, with user, password, port and number of the database as usual.
+ * @param password where the address has none
  * @throws BadInputError without the text of the address, which may hold a password
  */
-export function redisAddress(text: string): RedisAddress {
+export function redisAddress(text: string, password?: string): RedisAddress {
   let url: URL;
   try {
     url = new URL(text);
@@ -34,8 +35,9 @@ export function redisAddress(text: string): RedisAddress {
       'After the port of the queue may stand the number of a database, as in redis://HOST:6379/0.',
     );
   }
+  if (url.password === '' && password !== undefined) url.password = encodeURIComponent(password);
   return {
-    url: text,
+    url: url.href,
     shown: `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`,
     loopback: localityOf(url) === 'local',
     encrypted: url.protocol === 'rediss:',

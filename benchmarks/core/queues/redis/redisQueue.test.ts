@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -88,13 +89,14 @@ describe('samples over Redis', function () {
   }
 
   const run = madeRun(['local/a'], { id: 'run-7' });
+  const how = { mayExecute: false, solver: 'prompt' } as const;
   const jobs = (count: number): readonly SampleJob[] =>
     Array.from({ length: count }, (_, index) => ({
       ...{ run: run.id, index, scenario: `s${index}`, model: 'local/a', repeat: 0 },
     }));
   const openQueue = async (token?: string, given = run, log: (line: string) => void = () => undefined) => {
     const queue = await RedisSampleQueue.open({
-      ...{ address: server!.address, run: given, folder: set, token, leaseMs: 1_000, log },
+      ...{ address: server!.address, run: given, folder: set, token, leaseMs: 1_000, log, scenarios: [], how },
     });
     closing.push(() => queue.close());
     return queue;
@@ -154,6 +156,7 @@ describe('samples over Redis', function () {
   it('tells outcomes that came while the coordinator was dead, and adds nothing twice', async () => {
     const first = await RedisSampleQueue.open({
       ...{ address: server!.address, run, folder: set, token: undefined, leaseMs: 1_000, log: () => undefined },
+      ...{ scenarios: [], how },
     });
     await first.add(jobs(6));
     const worker = startWorker({ sampleMs: 20 });
@@ -183,17 +186,16 @@ describe('samples over Redis', function () {
     assert.ok(said.some((text) => text.includes('is not what its hash says')));
   });
 
-  it('does not work on a sample of another set under the same run', async () => {
+  it('takes over the set that the run is announced with anew, and works on samples of that one alone', async () => {
     await openQueue();
     const worker = startWorker({ sampleMs: 10 });
     await worker.seen(/works on/);
-    writeFileSync(path.join(set, 'scenarios', 's0.json'), '{"i":"edited"}');
+    const text = '{"i":"edited"}';
+    writeFileSync(path.join(set, 'scenarios', 's0.json'), text);
     const edited = await openQueue();
     await edited.add(jobs(1));
     const [outcome] = await collect(edited);
-    assert.deepEqual([outcome?.record.state, outcome?.record.reasonKind], ['error', 'worker']);
-    assert.match(outcome!.record.reason!, /files are not those/);
-    assert.equal(worker.lines.filter((line) => line.startsWith('begun')).length, 0);
+    assert.equal(outcome?.detail.solution?.text, createHash('sha256').update(text).digest('hex'));
   });
 
   it('takes part only where the token is the same', async () => {
@@ -231,7 +233,7 @@ describe('samples over Redis', function () {
     assert.ok(!refusing.lines.some((line) => line.startsWith('begun')));
   });
 
-  it('works in the coordinator as well, and leaves nothing behind', async () => {
+  it('works in the coordinator as well, and leaves nothing behind for ever', async () => {
     const queue = await openQueue();
     await queue.add(jobs(12));
     const told: SampleOutcome[] = [];
@@ -245,9 +247,12 @@ describe('samples over Redis', function () {
     await queue.close();
     closing.splice(0);
     const redis = await openRedis(redisAddress(server!.address), () => undefined);
-    const left = (await redis.keys('*')).filter((key) => !key.includes(':blob:'));
+    const lives = await Promise.all((await redis.keys('*')).map(async (key) => [key, await redis.ttl(key)] as const));
     redis.disconnect();
-    assert.deepEqual(left, []);
+    assert.deepEqual(
+      lives.filter(([, seconds]) => seconds < 0),
+      [],
+    );
   });
 
   it('gives samples back at once when a worker is asked to stop', async () => {
@@ -275,27 +280,60 @@ describe('samples over Redis', function () {
     beforeEach(async () => (redis = await openRedis(redisAddress(server!.address), () => undefined)));
     afterEach(() => redis.disconnect());
 
+    const budgetOf = async (limit: number, worker = 'w', holdMs = 30_000) => {
+      const budget = new RunBudget(redis, 'r', worker, holdMs);
+      closing.push(async () => budget.close());
+      await budget.open(limit, 0);
+      return budget;
+    };
+    const reserve = async (budget: RunBudget, worst: number) => (await budget.reserve(worst)).answer;
+
     it('is never passed by workers that ask at the same time', async () => {
-      const budget = new RunBudget(redis, 'r');
-      await budget.open(1_000, 0);
-      const answers = await Promise.all(upTo(50).map((sample) => budget.reserve(sample, 30)));
-      assert.equal(answers.filter(Boolean).length, 33);
+      const budgets = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((worker) => budgetOf(1_000, worker)));
+      const answers = await Promise.all(upTo(50).map((i) => reserve(budgets[i % 5]!, 30)));
+      assert.equal(answers.filter((answer) => answer === 'yes').length, 33);
     });
-    it('gives back what a sample did not need', async () => {
-      const budget = new RunBudget(redis, 'r');
-      await budget.open(100, 0);
-      assert.equal(await budget.reserve(0, 100), true);
-      assert.equal(await budget.reserve(1, 10), false);
-      await budget.settle(0, 20);
-      assert.deepEqual([await budget.reserve(1, 80), await budget.spent()], [true, 20]);
+    it('waits for what is under way, and takes what it did not need', async () => {
+      const [a, b] = [await budgetOf(100, 'a'), await budgetOf(100, 'b')];
+      const { call } = await a.reserve(100);
+      assert.equal(await reserve(b, 80), 'wait');
+      await a.settle(call, 20);
+      assert.deepEqual([await reserve(b, 80), await a.totals()], ['yes', { spent: 20, reserved: 80 }]);
+    });
+    it('says no when nothing is under way that could leave something', async () => {
+      const budget = await budgetOf(100);
+      await budget.settle((await budget.reserve(90)).call, 90);
+      assert.equal(await reserve(budget, 20), 'no');
     });
     it('counts what a dead worker may have spent at its worst', async () => {
-      const budget = new RunBudget(redis, 'r');
-      await budget.open(100, 0);
-      await budget.reserve(0, 40);
-      await budget.reserve(0, 40);
-      assert.equal(await budget.spent(), 40);
-      assert.equal(await budget.reserve(1, 30), false);
+      const dead = await budgetOf(100, 'dead', 50);
+      await dead.reserve(40);
+      dead.close();
+      await sleep(80);
+      const other = await budgetOf(100, 'other');
+      assert.deepEqual([await reserve(other, 70), await other.totals()], ['no', { spent: 40, reserved: 0 }]);
+    });
+    it('keeps what a worker holds that lives on, and believes it when it was silent for a while', async () => {
+      const slow = await budgetOf(100, 'slow', 60);
+      const { call } = await slow.reserve(40);
+      await sleep(200);
+      assert.deepEqual(await slow.totals(), { spent: 0, reserved: 40 });
+      slow.close();
+      await sleep(100);
+      assert.deepEqual(await slow.totals(), { spent: 40, reserved: 0 });
+      await slow.settle(call, 5);
+      assert.deepEqual(await slow.totals(), { spent: 5, reserved: 0 });
+    });
+    it('is known again when Redis has lost its data: nobody spends before', async () => {
+      const [a, b] = [await budgetOf(100, 'a'), await budgetOf(100, 'b')];
+      await a.settle((await a.reserve(50)).call, 50);
+      await b.settle((await b.reserve(30)).call, 30);
+      const before = await a.snapshot();
+      await redis.flushall();
+      assert.equal(await reserve(a, 1), 'wait');
+      await a.restore(before);
+      await a.open(100, 0);
+      assert.deepEqual([await reserve(a, 21), await a.totals()], ['no', { spent: 80, reserved: 0 }]);
     });
   });
 });

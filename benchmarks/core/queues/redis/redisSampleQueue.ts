@@ -13,7 +13,9 @@ import { budgetKey, PREFIX, queueName, RUNS, workersKey } from './runKeys';
 import { parseQueuedSample, type QueuedSample } from './sampleJobForm';
 import { announcementSubject, outcomeSubject, SampleWorkers } from './sampleWorkers';
 import { Seal, type Sealed } from './seal';
-import { filesHash, publishSet } from './setFiles';
+import { filesHash, KEPT_SECONDS, publishSet } from './setFiles';
+import { untilAborted } from './untilAborted';
+import { readNotes, WorkerWatch } from './workerNotes';
 
 export interface RedisQueueInput {
   /** `redis://` or `rediss://`, perhaps with a password. */
@@ -21,6 +23,9 @@ export interface RedisQueueInput {
   readonly run: Pick<RunRecord, 'id' | 'name' | 'commit' | 'created' | 'configuration' | 'spent'>;
   /** Folder of the scenario set. */
   readonly folder: string;
+  /** Ids of the scenarios that the run is of. */
+  readonly scenarios: readonly string[];
+  readonly how: AnnouncedRun['how'];
   /** What workers must know as well; undefined: whoever reaches Redis is trusted. */
   readonly token: string | undefined;
   /** Milliseconds until a sample of a worker that died is handed out again; default 30 seconds. */
@@ -30,16 +35,28 @@ export interface RedisQueueInput {
 
 const PAGE = 200;
 const PAUSE_MS = 100;
+const LOOK_MS = 1_000;
+const CLOSING_MS = 5_000;
 const TRIES = 3;
+
+type SampleJobs = Queue<unknown, Sealed | null>;
 
 export class RedisSampleQueue implements SampleQueue {
   readonly kind = 'redis';
-  private readonly queues: ReadonlyMap<string, Queue<unknown, Sealed | null>>;
+  private readonly queues: ReadonlyMap<string, SampleJobs>;
   /** Samples that were added and whose outcomes were not told yet, by index. */
   private readonly pending = new Map<number, SampleJob>();
   /** How often a result was not taken, by index. */
   private readonly untaken = new Map<number, number>();
+  /** Models whose samples are not handed out for now. */
+  private readonly resting = new Set<string>();
   private readonly seal: Seal;
+  private readonly budget: RunBudget;
+  private readonly watch: WorkerWatch;
+  private snapshot: Readonly<Record<string, string>> = {};
+  private lookedAt = 0;
+  /** Redis was gone: whether it still knows what it was told has to be looked at. */
+  private wasGone = false;
 
   private constructor(
     private readonly redis: Redis,
@@ -47,9 +64,11 @@ export class RedisSampleQueue implements SampleQueue {
     private readonly input: RedisQueueInput,
   ) {
     this.seal = new Seal(input.token);
+    this.budget = new RunBudget(redis, announced.run, 'coordinator');
+    this.watch = new WorkerWatch(input.log);
     this.queues = new Map(
       announced.configuration.models.map((model) => {
-        const queue = new Queue<unknown, Sealed | null>(queueName(announced.run, model), {
+        const queue: SampleJobs = new Queue(queueName(announced.run, model), {
           ...{ connection: redis, prefix: PREFIX },
           // Outcomes stay until they were told; a sample that fails is tried again somewhere else.
           defaultJobOptions: { attempts: TRIES, backoff: { type: 'exponential', delay: 500 } },
@@ -58,6 +77,7 @@ export class RedisSampleQueue implements SampleQueue {
         return [model, queue];
       }),
     );
+    redis.on('close', () => (this.wasGone = true));
   }
 
   /**
@@ -70,19 +90,19 @@ export class RedisSampleQueue implements SampleQueue {
     try {
       const files = await publishSet(redis, input.folder);
       const announced: AnnouncedRun = {
-        ...{ form: 'whetstone-run-1', run, name, commit, created, files: [...files], filesHash: filesHash(files) },
-        // Models and numbers are for all to see; the folder is of this machine.
+        ...{ form: 'whetstone-run-2', run, name, commit, created, files: [...files], filesHash: filesHash(files) },
+        ...{ scenarios: [...input.scenarios], how: input.how, leaseMs: input.leaseMs ?? 30_000 },
+        // Models and numbers are for all to see; folder and address are of this machine.
         configuration: {
           ...configuration,
           models: [...configuration.models],
           set: { ...configuration.set, folder: '' },
+          queue: undefined,
         },
-        leaseMs: input.leaseMs ?? 30_000,
       };
-      await new RunBudget(redis, run).open(configuration.budget, spent);
       const queue = new RedisSampleQueue(redis, announced, input);
-      const sealed = queue.seal.close(announced, announcementSubject(run));
-      await redis.hset(RUNS, run, JSON.stringify(sealed));
+      await queue.budget.open(configuration.budget, spent);
+      await queue.announce();
       return queue;
     } catch (error) {
       redis.disconnect();
@@ -112,17 +132,22 @@ export class RedisSampleQueue implements SampleQueue {
   ): Promise<void> {
     const { redis, seal, announced: run } = this;
     const { log } = this.input;
+    const { signal } = options;
     const models = run.configuration.models;
+    // Whoever coordinated it before may have left it resting.
+    for (const model of models) this.resting.add(model);
     const workers = new SampleWorkers({ redis, seal, run, models, handler, options, log });
+    let looking: Promise<'told' | 'nothing' | 'through'> = Promise.resolve('nothing');
     try {
-      while (this.pending.size > 0 && !options.signal.aborted) {
-        const told = await this.tellOutcomes(options);
-        if (!told) await sleep(PAUSE_MS, undefined, { signal: options.signal }).catch(() => undefined);
+      for (let seen: Awaited<typeof looking> | undefined; !signal.aborted && seen !== 'through';) {
+        looking = this.look(options);
+        seen = await untilAborted(looking, signal);
+        if (seen === 'nothing') await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       }
     } finally {
       await workers.close();
     }
-    if (options.signal.aborted) await this.tellOutcomes(options);
+    if (signal.aborted && redis.status === 'ready') await inTime(looking.then(() => this.tellOutcomes(options)));
   }
 
   /** What workers said of this run, by worker. */
@@ -134,9 +159,14 @@ export class RedisSampleQueue implements SampleQueue {
   async close(): Promise<void> {
     const { run } = this.announced;
     try {
-      if (this.redis.status === 'ready') await this.withdraw(run);
+      if (this.redis.status === 'ready') await inTime(this.withdraw(run));
+      else
+        this.input.log(
+          'Redis is gone: workers go on with what they have, and what they did is told when the run is resumed.',
+        );
     } finally {
-      await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+      await inTime(Promise.all([...this.queues.values()].map((queue) => queue.close())));
+      this.budget.close();
       this.redis.disconnect();
     }
   }
@@ -149,7 +179,77 @@ export class RedisSampleQueue implements SampleQueue {
       return;
     }
     for (const queue of this.queues.values()) await queue.obliterate({ force: true });
-    await this.redis.del(budgetKey(run), workersKey(run));
+    await this.redis.del(workersKey(run));
+    // What it cost is still asked for, and counts when samples of it are done anew.
+    await this.redis.expire(budgetKey(run), KEPT_SECONDS);
+  }
+
+  private async look(options: WorkOptions): Promise<'told' | 'nothing' | 'through'> {
+    const now = Date.now();
+    if (this.wasGone || now - this.lookedAt > LOOK_MS) {
+      this.lookedAt = now;
+      await this.keepThere();
+      this.watch.see(await readNotes(this.redis, this.announced.run), now);
+    }
+    await this.follow(options);
+    const told = await this.tellOutcomes(options);
+    if (await this.isThrough(options)) return 'through';
+    return told ? 'told' : 'nothing';
+  }
+
+  /** Redis may have lost what it was told, all or the latest of it, when it was gone. */
+  private async keepThere(): Promise<void> {
+    const { redis, announced, budget } = this;
+    const there = (await redis.hexists(RUNS, announced.run)) === 1;
+    if (there && !this.wasGone) {
+      this.snapshot = await budget.snapshot();
+      return;
+    }
+    this.wasGone = false;
+    if (!there)
+      this.input.log('Redis has lost the run. It is put there anew; samples that were under way are done again.');
+    await publishSet(redis, this.input.folder);
+    await budget.restore(this.snapshot);
+    await budget.open(announced.configuration.budget, 0);
+    for (const model of this.queues.keys()) this.resting.add(model);
+    await this.add([...this.pending.values()]);
+    await this.announce();
+  }
+
+  private async announce(): Promise<void> {
+    const { run } = this.announced;
+    const sealed = this.seal.close(this.announced, announcementSubject(run));
+    await this.redis.hset(RUNS, run, JSON.stringify(sealed));
+  }
+
+  /** Samples of a model rest when it is not to be called any more, on all machines. */
+  private async follow({ handsOut }: WorkOptions): Promise<void> {
+    for (const [model, queue] of this.queues) {
+      const rests = handsOut?.(model) === false;
+      if (rests === this.resting.has(model)) continue;
+      await (rests ? queue.pause() : queue.resume());
+      if (rests) this.resting.add(model);
+      else this.resting.delete(model);
+    }
+  }
+
+  /** All is told; or what is left rests, and nobody works on it. */
+  private async isThrough({ handsOut }: WorkOptions): Promise<boolean> {
+    if (this.pending.size === 0) return true;
+    const models = new Set([...this.pending.values()].map(({ model }) => model));
+    if (handsOut === undefined || [...models].some((model) => handsOut(model) || !this.resting.has(model)))
+      return false;
+    for (const model of models) {
+      const queue = this.queues.get(model);
+      if (queue === undefined) continue;
+      for (const { id } of await queue.getActive(0, PAGE - 1)) {
+        // A lease that ran out is of a worker that died.
+        if (id !== undefined && (await this.redis.exists(`${PREFIX}:${queue.name}:${id}:lock`)) === 1) return false;
+      }
+      // After those under way, since they may have ended just now.
+      if ((await queue.getJobCountByTypes('completed', 'failed')) > 0) return false;
+    }
+    return true;
   }
 
   /** @returns whether there were any */
@@ -170,12 +270,10 @@ export class RedisSampleQueue implements SampleQueue {
   }
 
   /** @returns undefined where it is to be done again */
-  private async outcomeOf(
-    queue: Queue<unknown, Sealed | null>,
-    job: Job<unknown, Sealed | null>,
-  ): Promise<SampleOutcome | undefined> {
+  private async outcomeOf(queue: SampleJobs, job: Job<unknown, Sealed | null>): Promise<SampleOutcome | undefined> {
     const { filesHash: _, ...sample } = parseQueuedSample(job.data);
-    if (job.returnvalue === null || job.failedReason) {
+    // What an earlier try failed of stays in the job, also when a later one went well.
+    if (job.returnvalue === null) {
       return failedOutcome(sample, job.failedReason || 'It ended without a result.', job.attemptsMade);
     }
     try {
@@ -191,6 +289,13 @@ export class RedisSampleQueue implements SampleQueue {
       return undefined;
     }
   }
+}
+
+/** A connection that breaks meanwhile must not hold up the end. */
+async function inTime(work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), CLOSING_MS);
+  await untilAborted(work, late.signal).finally(() => clearTimeout(timer));
 }
 
 /** A sample that is begun anew by its user is another job. */

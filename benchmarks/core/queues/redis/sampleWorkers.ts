@@ -1,7 +1,9 @@
 import { WaitingError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SampleJob, SampleOutcome, WorkOptions } from '../../runs/types';
 import type { AnnouncedRun } from './announcedRun';
+import { LeftToOthersError } from './leftToOthersError';
 import { PREFIX, queueName } from './runKeys';
 import { parseQueuedSample } from './sampleJobForm';
 import type { Seal, Sealed } from './seal';
@@ -14,6 +16,8 @@ export interface SampleWorkersInput {
   readonly models: readonly string[];
   readonly handler: (job: SampleJob, signal: AbortSignal) => Promise<SampleOutcome>;
   readonly options: Pick<WorkOptions, 'signal' | 'concurrencyOf' | 'worker'>;
+  /** Told once a model when the handler leaves it to others. */
+  readonly onLeft?: ((model: string, reason: string) => void) | undefined;
   readonly log: (message: string) => void;
 }
 
@@ -25,6 +29,8 @@ export class SampleWorkers {
   private readonly workers = new Map<string, Worker<unknown, Sealed>>();
   private readonly timer: NodeJS.Timeout;
   private readonly stopping = new AbortController();
+  /** Models that this machine turned out not to be able to call. */
+  private readonly left = new Set<string>();
   private finished = 0;
 
   constructor(private readonly input: SampleWorkersInput) {
@@ -44,7 +50,7 @@ export class SampleWorkers {
     const { models, options } = this.input;
     const provider = (id: string) => id.split('/')[0];
     const sharing = models.filter((other) => provider(other) === provider(model)).length;
-    const allowed = options.concurrencyOf(model);
+    const allowed = this.left.has(model) ? 0 : options.concurrencyOf(model);
     const concurrency = allowed < 1 ? 0 : Math.max(1, Math.floor(allowed / sharing));
     const worker = this.workers.get(model);
     if (worker === undefined) {
@@ -90,18 +96,28 @@ export class SampleWorkers {
     await Promise.race([closed, late]);
   }
 
+  private leave(model: string, reason: string): void {
+    if (this.left.has(model)) return;
+    this.left.add(model);
+    this.follow(model);
+    this.input.onLeft?.(model, reason);
+  }
+
   private async process(job: Job<unknown, Sealed>, token: string | undefined): Promise<Sealed> {
     const { run, seal, handler } = this.input;
     const sample = parseQueuedSample(job.data);
     const { filesHash, ...rest } = sample;
     if (rest.run !== run.run || filesHash !== run.filesHash) {
+      // Where the run was just announced anew, this worker is about to take it over, and the next try goes well.
+      await sleep(REOPENING_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       throw new Error(`Its files are not those that this worker has (${filesHash.slice(0, 12)}).`);
     }
     let outcome: SampleOutcome;
     try {
       outcome = await handler(rest, this.stopping.signal);
     } catch (error) {
-      if (!this.stopping.signal.aborted) throw error;
+      if (error instanceof LeftToOthersError) this.leave(rest.model, error.message);
+      else if (!this.stopping.signal.aborted) throw error;
       await job.moveToWait(token);
       throw new WaitingError();
     }
@@ -113,6 +129,7 @@ export class SampleWorkers {
 /** A sample whose worker died so often kills its worker. */
 const MOST_DEATHS = 5;
 const CLOSING_MS = 5_000;
+const REOPENING_MS = 1_000;
 const FOLLOW_MS = 500;
 
 export const outcomeSubject = ({ run, index }: Pick<SampleJob, 'run' | 'index'>): string => `outcome:${run}:${index}`;

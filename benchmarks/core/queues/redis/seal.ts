@@ -42,8 +42,8 @@ export class Seal {
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
         throw new BrokenSealError(
           sealed.mac === undefined
-            ? 'it is not signed, and a token is set here: give the same --token on both sides'
-            : 'it is signed with another token: give the same --token on both sides',
+            ? 'it is not signed, and a token is set here: give both sides the same WHETSTONE_WORKER_TOKEN'
+            : 'it is signed with another token: give both sides the same WHETSTONE_WORKER_TOKEN',
         );
       }
     }

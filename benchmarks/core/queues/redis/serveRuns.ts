@@ -6,10 +6,12 @@ import { EvaluationError } from '../../runs/evaluationError';
 import type { SampleJob, SampleOutcome } from '../../runs/types';
 import { parseAnnouncement, type AnnouncedRun } from './announcedRun';
 import { RunBudget } from './runBudget';
-import { RUNS, workersKey } from './runKeys';
+import { RUNS } from './runKeys';
 import { announcementSubject, SampleWorkers } from './sampleWorkers';
 import { BrokenSealError, type Seal } from './seal';
 import { fetchSet } from './setFiles';
+import { untilAborted } from './untilAborted';
+import { NOTE_MS, removeNote, writeNote } from './workerNotes';
 
 export interface OpenedRun {
   readonly handler: (job: SampleJob, signal: AbortSignal) => Promise<SampleOutcome>;
@@ -24,8 +26,8 @@ export interface ServeRunsInput {
   readonly signal: AbortSignal;
   /** Why this machine does not call the model in this run, for people; undefined: it does. */
   readonly refusalOf: (model: string, run: AnnouncedRun) => Promise<string | undefined>;
-  /** @param folder of the set, fetched and checked */
-  readonly openRun: (run: AnnouncedRun, folder: string, budget: RunBudget) => Promise<OpenedRun>;
+  /** @param folder of the set, fetched and checked @param worker its name, for results */
+  readonly openRun: (run: AnnouncedRun, folder: string, budget: RunBudget, worker: string) => Promise<OpenedRun>;
   /** Samples at the same time, a model. */
   readonly concurrency: number;
   /** Where sets are kept. */
@@ -51,45 +53,73 @@ const sealedForm = z.object({ body: z.string(), mac: z.string().optional() });
 export async function serveRuns(input: ServeRunsInput): Promise<readonly ServedRun[]> {
   const { redis, signal, log } = input;
   const runs = new Map<string, RunInWork>();
-  const over: ServedRun[] = [];
+  const over = new Map<string, ServedRun>();
+  const missing = new Set<string>();
   const end = async (id: string, run: RunInWork) => {
     runs.delete(id);
+    missing.delete(id);
     await run.close();
-    over.push(run.served());
+    const { done, ...served } = run.served();
+    over.set(id, { ...served, done: done + (over.get(id)?.done ?? 0) });
   };
   try {
     while (!signal.aborted) {
       const there = await untilAborted(redis.hgetall(RUNS), signal);
       if (there === undefined) break;
-      for (const [id, run] of runs) if (!(id in there)) await end(id, run);
+      for (const [id, run] of runs) {
+        // Seen twice: a Redis that lost its data is told of the run anew at once.
+        if (id in there) missing.delete(id);
+        else if (missing.has(id)) await end(id, run);
+        else missing.add(id);
+      }
       for (const [id, text] of Object.entries(there)) {
-        if (!runs.has(id)) runs.set(id, await RunInWork.open(input, id, text));
+        const run = runs.get(id);
+        if (run?.text === text) continue;
+        // Announced otherwise, e.g. with another budget.
+        if (run !== undefined) await end(id, run);
+        runs.set(id, await RunInWork.open(input, id, text));
       }
       const idle = [...runs.values()].every((run) => run.idle);
-      if (input.untilIdle === true && idle && over.length + runs.size > 0) break;
+      if (input.untilIdle === true && idle && over.size + runs.size > 0) break;
       await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
     for (const [id, run] of runs) await end(id, run);
-    log(`Worked on ${over.length} runs, ${over.reduce((sum, run) => sum + run.done, 0)} samples.`);
+    log(`Worked on ${over.size} runs, ${[...over.values()].reduce((sum, run) => sum + run.done, 0)} samples.`);
   }
-  return over;
+  return [...over.values()];
+}
+
+interface RunWork {
+  readonly workers: SampleWorkers;
+  readonly opened: OpenedRun;
+  readonly budget: RunBudget;
 }
 
 class RunInWork {
+  private work: RunWork | undefined;
+  private readonly timer: NodeJS.Timeout;
+
   private constructor(
+    private readonly input: ServeRunsInput,
     private readonly id: string,
+    /** Of its announcement. */
+    readonly text: string,
     private readonly name: string,
-    private readonly models: readonly string[],
-    private readonly refusals: readonly string[],
-    private readonly work: { readonly workers: SampleWorkers; readonly opened: OpenedRun } | undefined,
-  ) {}
+    private models: readonly string[],
+    private refusals: readonly string[],
+  ) {
+    this.note();
+    this.timer = setInterval(() => this.note(), NOTE_MS).unref();
+  }
 
   /** Never throws: a run that cannot be worked on is refused, and the reason kept where its coordinator sees it. */
   static async open(input: ServeRunsInput, id: string, text: string): Promise<RunInWork> {
     const { redis, worker, log } = input;
+    let name = id;
     try {
       const run = readAnnouncement(input.seal, id, text);
+      name = run.name;
       const refusals: string[] = [];
       const models: string[] = [];
       for (const model of run.configuration.models) {
@@ -98,21 +128,18 @@ class RunInWork {
         else refusals.push(`${model}: ${refusal}`);
       }
       for (const refusal of refusals) log(`Run ${run.name}: ${refusal}`);
-      await redis.hset(workersKey(id), worker, JSON.stringify({ at: Date.now(), models, refusals }));
-      if (models.length === 0) return new RunInWork(id, run.name, models, refusals, undefined);
+      if (models.length === 0) return new RunInWork(input, id, text, name, models, refusals);
       const folder = await fetchSet(redis, run.files, run.filesHash, input.cache);
-      const opened = await input.openRun(run, folder, new RunBudget(redis, id));
-      const workers = new SampleWorkers({
-        ...{ redis, seal: input.seal, run, models, handler: opened.handler, log },
-        options: { signal: input.signal, worker, concurrencyOf: () => input.concurrency },
-      });
+      const budget = new RunBudget(redis, id, worker, run.leaseMs);
+      const opened = await input.openRun(run, folder, budget, worker);
+      const served = new RunInWork(input, id, text, name, models, refusals);
+      served.begin(run, opened, budget);
       log(`Run ${run.name}: works on ${models.join(', ')}.`);
-      return new RunInWork(id, run.name, models, refusals, { workers, opened });
+      return served;
     } catch (error) {
       const reason = reasonOf(error);
-      log(`Run ${id} is refused: ${reason}`);
-      await redis.hset(workersKey(id), worker, JSON.stringify({ at: Date.now(), models: [], refusals: [reason] }));
-      return new RunInWork(id, id, [], [reason], undefined);
+      log(`Run ${name} is refused: ${reason}`);
+      return new RunInWork(input, id, text, name, [], [reason]);
     }
   }
 
@@ -127,8 +154,34 @@ class RunInWork {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.timer);
     await this.work?.workers.close();
     await this.work?.opened.close();
+    this.work?.budget.close();
+    if (this.input.redis.status === 'ready') await removeNote(this.input.redis, this.id, this.input.worker);
+  }
+
+  private begin(run: AnnouncedRun, opened: OpenedRun, budget: RunBudget): void {
+    const { redis, seal, worker, signal, concurrency, log } = this.input;
+    const workers = new SampleWorkers({
+      ...{ redis, seal, run, models: this.models, handler: opened.handler, log },
+      options: { signal, worker, concurrencyOf: () => concurrency },
+      onLeft: (model, reason) => this.leave(model, reason),
+    });
+    this.work = { workers, opened, budget };
+  }
+
+  private leave(model: string, reason: string): void {
+    this.models = this.models.filter((each) => each !== model);
+    this.refusals = [...this.refusals, `${model}: ${reason}`];
+    this.input.log(`Run ${this.name}: leaves ${model} to others. ${reason}`);
+    this.note();
+  }
+
+  private note(): void {
+    const { models, refusals } = this;
+    // While Redis is gone nobody reads it.
+    writeNote(this.input.redis, this.id, this.input.worker, { models, refusals }).catch(() => undefined);
   }
 }
 
@@ -144,18 +197,4 @@ function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError)
     return 'It was announced by another version of Whetstone. Use the same one on both sides.';
   return error instanceof Error ? error.message : String(error);
-}
-
-/** While Redis is gone a command waits; a signal must not. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

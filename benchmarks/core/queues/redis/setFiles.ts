@@ -14,7 +14,7 @@ export interface SetFile {
 }
 
 /** Long enough for a run to be resumed, short enough that nobody has to clean up. */
-const KEPT_SECONDS = 14 * 24 * 3600;
+export const KEPT_SECONDS = 14 * 24 * 3600;
 const LARGEST = 128 * 2 ** 20;
 
 export function filesHash(files: readonly SetFile[]): string {

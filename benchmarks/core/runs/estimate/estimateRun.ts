@@ -5,21 +5,18 @@ import { versionOf, type LoadedBenchmark } from '../benchmark';
 import { providerOf, type ModelFacts } from '../modelAccess';
 import type { RunChoice } from '../runner/planRun';
 import type { EarlierSamples } from '../store/earlierSamples';
-import type { Scenario } from '../types';
+import type { PromptPreview, Scenario } from '../types';
+import { assumptionsOf, expectedAnswer } from './assumptions';
 
-/** Output of an answer where nothing is known of this benchmark yet. The row does not say so. */
-const assumedOutputTokens = 1000;
 const previewsAtOnce = 8;
 
-interface Prompt {
+interface Prompt extends PromptPreview {
   readonly scenario: Scenario;
-  readonly inputTokens: number;
-  readonly calls: number;
 }
 
 /**
  * What a run would cost and take, before anything is sent. Expected: answers as long as earlier ones of this benchmark; worst: every
- * answer as long as it may be. Answers that are in the cache cost nothing.
+ * answer as long as it may be. Answers that are in the cache cost nothing. What of it is assumed is said in the row.
  */
 export async function estimateRun(
   benchmark: LoadedBenchmark,
@@ -43,9 +40,9 @@ function rowOf(
   const solver = versionOf(benchmark.solver);
   const cachedOf = choice.cache ? earlier.answered({ ...choice, model, solver }) : undefined;
   const limit = Math.min(maxOutputTokens, facts?.maxOutputTokens ?? Infinity);
-  const known = earlier.means(benchmark.name, model) ?? earlier.means(benchmark.name, undefined);
-  const output = Math.min(limit, Math.ceil(known?.outputTokens ?? assumedOutputTokens));
-  const sum = { cached: 0, input: 0, output: 0, expected: 0, worst: 0, open: 0 };
+  const answer = expectedAnswer(earlier, benchmark.name, model, limit);
+  const { outputTokens: output } = answer;
+  const sum = { cached: 0, input: 0, output: 0, expected: 0, worst: 0, open: 0, ms: 0 };
   for (const { scenario, inputTokens, calls } of prompts) {
     for (let repeat = 0; repeat < repeats; repeat++) {
       if (cachedOf?.(scenario.hash, repeat) === true) {
@@ -55,6 +52,7 @@ function rowOf(
       sum.open += 1;
       sum.input += inputTokens * calls;
       sum.output += output;
+      sum.ms += answer.ms?.(inputTokens * calls) ?? 0;
       if (facts?.price === undefined) continue;
       sum.expected += expectedCost(facts.price, inputTokens, calls, output);
       // A later call of a dialogue carries the answers before it.
@@ -62,7 +60,6 @@ function rowOf(
     }
   }
   const priced = facts?.price !== undefined;
-  const ownTime = earlier.means(benchmark.name, model)?.totalMs;
   const atOnce = concurrency[providerOf(model)] ?? concurrency.default ?? 1;
   return {
     model,
@@ -72,7 +69,8 @@ function rowOf(
     outputTokens: sum.output,
     expectedCost: priced ? sum.expected : undefined,
     worstCost: priced ? sum.worst : undefined,
-    expectedMs: ownTime === undefined ? undefined : (ownTime * sum.open) / Math.min(atOnce, Math.max(1, sum.open)),
+    expectedMs: answer.ms && sum.ms / Math.min(atOnce, Math.max(1, sum.open)),
+    assumptions: assumptionsOf(answer, priced, prompts),
     problem: problemOf(model, facts, prompts, choice, limit),
   };
 }

@@ -10,7 +10,8 @@ export const questionSolver: Solver = {
   preview: (scenario) => {
     const { prompt } = contentOf(scenario);
     // Characters/4 is an estimate: the tokenizer is the model's.
-    return Promise.resolve({ inputTokens: Math.ceil((ask.length + prompt.length) / 4), calls: 1 });
+    const inputTokens = Math.ceil((ask.length + prompt.length) / 4);
+    return Promise.resolve({ inputTokens, calls: 1, assumed: ['inputTokens'] });
   },
   solve: async (scenario, { generate }) => {
     const { prompt } = contentOf(scenario);

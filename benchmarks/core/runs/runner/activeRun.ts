@@ -18,6 +18,8 @@ export interface RunnerParts {
   readonly books: RunBooks;
   /** Where samples are handed out; default: in this process. */
   readonly openQueue?: ((run: RunRecord) => Promise<SampleQueue>) | undefined;
+  /** false: this process calls no model, and waits for workers elsewhere. Default: true. */
+  readonly worksHere?: boolean | undefined;
   /** A few times a second at most. */
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
   readonly patience?: Partial<RunPatience> | undefined;
@@ -138,6 +140,8 @@ export class ActiveRun {
     });
     const limit = (model: string) =>
       configuration.concurrency[providerOf(model)] ?? configuration.concurrency.default ?? usualConcurrency;
+    const handsOut = (model: string) => this.ending === undefined && !this.health.isOut(model);
+    const worksHere = this.parts.worksHere ?? true;
     try {
       while (this.ending === undefined) {
         const jobs = await this.nextJobs(run);
@@ -146,7 +150,8 @@ export class ActiveRun {
         await queue.work((job, signal) => this.one(solver, job, signal), {
           signal: this.stopping.signal,
           worker: this.worker,
-          concurrencyOf: (model) => (this.ending !== undefined || this.health.isOut(model) ? 0 : limit(model)),
+          concurrencyOf: (model) => (worksHere && handsOut(model) ? limit(model) : 0),
+          handsOut,
           onOutcome: (outcome) => this.keep(outcome),
         });
         if (this.health.reasons.length > 0) return;

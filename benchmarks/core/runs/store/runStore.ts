@@ -19,7 +19,7 @@ import { busy, noRun, noSample } from './storeErrors';
 import { requestCollector } from './requestCollector';
 import { glanceAt, type RunGlance } from './runGlance';
 import { runKey, runRecordOf, runSelect } from './runRows';
-import { pageOf } from './samplePages';
+import { SamplePages } from './samplePages';
 import { jobOf, jobSelect, recordOf, sampleSelect } from './sampleRows';
 
 export interface RunStoreParts {
@@ -45,6 +45,7 @@ const wishRow = z.object({ wish: z.enum(['pause', 'stop']).nullable() });
 export class RunStore {
   readonly answers: AnswerCache;
   readonly earlier: EarlierSamples;
+  private readonly pages: SamplePages;
   private readonly watching: StoreWatch;
   /** Ids of runs that this process works on. */
   private readonly claimed = new Set<string>();
@@ -53,6 +54,7 @@ export class RunStore {
   constructor(private readonly parts: RunStoreParts) {
     const { reader, commits, writer, now } = parts;
     this.earlier = new EarlierSamples(reader);
+    this.pages = new SamplePages(reader);
     this.watching = new StoreWatch(reader);
     this.answers = new AnswerCache({ reader, writer, now, write: (work) => commits.do(work) });
   }
@@ -246,9 +248,9 @@ export class RunStore {
     });
   }
 
-  /** @throws RuntimeError bad-request for a page of more than 1000 rows */
+  /** @throws RuntimeError bad-request for a page of more than 1000 rows, or a search of more than 50 words */
   async samples(filter: SampleFilter): Promise<SamplePage> {
-    return this.read(() => pageOf(this.parts.reader, filter));
+    return this.read(() => this.pages.page(filter));
   }
 
   /** Rows of samples in the order of the plan, with the metrics of their scores: for reports. */

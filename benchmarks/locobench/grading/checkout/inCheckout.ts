@@ -2,6 +2,7 @@
 import type { CommandLimits, CommandOutcome, CommandSandbox, FileBroughtIn } from '../../../../runtime/tools/sandbox';
 import type { FileChange } from '../../scenarios';
 import type { Checkout } from './checkouts';
+import { withoutNpx } from './installedProgram';
 
 export interface CheckoutCommand {
   readonly sandbox: CommandSandbox;
@@ -19,7 +20,8 @@ export interface CheckoutCommand {
 
 /** Deleted files are removed inside the sandbox, before the command takes the place of the shell. */
 export function inCheckout(command: CheckoutCommand, signal: AbortSignal): Promise<CommandOutcome> {
-  const { sandbox, checkout, changes, words, subfolder } = command;
+  const { sandbox, checkout, changes, subfolder } = command;
+  const words = withoutNpx(command.words, checkout.folder, subfolder);
   const written = changes.flatMap(({ path, content }) => (content === null ? [] : { path, content }));
   const deleted = changes.flatMap(({ path, content }) => (content === null ? path : []));
   const remove = deleted.map((path) => `rm -f -- ${quoted(`${checkout.folder}/${path}`)}\n`).join('');

@@ -41,9 +41,8 @@ async function linkModules(
       const real = await realpath(from).catch(() => undefined);
       if (real === undefined) continue;
       readable.push(real);
-      const own = await ownPackages(root, real);
-      if (own.size === 0) await symlink(real, to);
-      else await linkEntries(real, to, root, path.dirname(to), own);
+      // A folder of links, not a link: tools such as vite write into it, and it takes what they write.
+      await linkEntries(real, to, root, path.dirname(to), await ownPackages(root, real));
     } else if (entry.isDirectory() && entry.name !== '.git' && depth > 0 && existsSync(to)) {
       await linkModules(root, from, to, readable, depth - 1);
     }

@@ -22,7 +22,7 @@ export async function lintChange(
   notMeasured: string[],
 ): Promise<LintOutcome | undefined> {
   const tool = tools.tools.lint;
-  if (tool === undefined || 'unavailable' in tools.sandbox) return undefined;
+  if (!tools.lint || tool === undefined || 'unavailable' in tools.sandbox) return undefined;
   const linter = Object.hasOwn(LINTERS, tool.title) ? LINTERS[tool.title] : undefined;
   if (linter === undefined) {
     notMeasured.push(`linter: what ${tool.title} prints is not read`);

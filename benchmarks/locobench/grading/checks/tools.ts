@@ -14,6 +14,8 @@ export interface CheckTools {
   readonly types: TypeChecker;
   readonly testLimits: Partial<CommandLimits>;
   readonly scan: WeaknessScanner | undefined;
+  /** false: the linter, which only metrics need, is left out. */
+  readonly lint: boolean;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }

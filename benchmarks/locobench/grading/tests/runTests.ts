@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CommandLimits, CommandOutcome, CommandSandbox } from '../../../../runtime/tools/sandbox';
 import type { FileChange, ToolCommand } from '../../scenarios';
 import type { Checkout } from '../checkout/checkouts';
 import { inCheckout } from '../checkout/inCheckout';
+import { installedProgram } from '../checkout/installedProgram';
 import { KEY_FILE, REPORT_FILE } from './reporters';
 import { reportedRunner } from './reportedRunners';
 import type { NamedResult, Probe, ReportedRunner, TestRun } from './types';
@@ -118,15 +118,6 @@ async function runOnce(request: TestRequest, runner: ReportedRunner, files: read
   const only = files.length === 1 ? files[0] : undefined;
   const results = read.results.map((each) => ({ ...each, file: each.file ?? only }));
   return { ...read, results, log, milliseconds };
-}
-
-/** npx takes longer than most tests. */
-function installedProgram(name: string, checkout: string, folder: string): readonly string[] {
-  for (let at = path.join(checkout, folder); at.startsWith(checkout); at = path.dirname(at)) {
-    const file = path.join(at, 'node_modules', '.bin', name);
-    if (existsSync(file)) return [file];
-  }
-  return ['npx', '--no-install', name];
 }
 
 const LIMITS: Readonly<Record<Exclude<CommandOutcome['ended'], 'exit' | 'set-up'>, string>> = {

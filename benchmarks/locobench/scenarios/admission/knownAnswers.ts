@@ -31,9 +31,12 @@ export function referenceAnswer(verification: Verification): ReadAnswer {
 
 /** What a draft's maker gives, nothing at all, and what answers without thinking. */
 export function failingAnswers(draft: Draft, context: readonly ContextFile[]): readonly KnownAnswer[] {
-  const stubs = draft.stubs.map(({ kind, files, answers }): KnownAnswer => ({
+  const stubs = draft.stubs.map(({ kind, files, answers, sessions }): KnownAnswer => ({
     kind,
-    answer: answerOf(files, answers),
+    answer: {
+      ...answerOf(files, answers),
+      ...(sessions && { sessions: sessions.map((each) => answerOf(each.files, each.answers)) }),
+    },
   }));
   const everything = everythingNamed(draft.verification, context);
   return [

@@ -38,8 +38,8 @@ export function openTestObserver(set: ScenarioSet, folder: string): OpenObserver
       });
       if (run.ended === 'set-up') return { kind: 'not-measured' };
       if (run.ended === 'limit') return { kind: 'limit' };
-      const results = run.results.flatMap(({ file, name, result }) =>
-        file === undefined || result === 'skipped' ? [] : [{ file, name, passed: result === 'passed' }],
+      const results = run.results.flatMap(({ file, name, result, message }) =>
+        file === undefined || result === 'skipped' ? [] : [{ file, name, passed: result === 'passed', message }],
       );
       return { kind: 'ran', results };
     },

@@ -1,4 +1,5 @@
 /** What all questions about the import graph have in common. */
+import type { CodeLanguage } from '../../../../runtime/repository';
 import type { Draft, Stub } from '../maker';
 import type { Question } from '../types';
 import { folderOf, type CodeGraph } from './codeGraph';
@@ -25,9 +26,16 @@ const RULES =
   'its text means that file; imports of types and imports inside functions count too. Give paths as they stand above the files, ' +
   'relative to the root of the repository.';
 
+/** Where a language leaves open which files an import means. */
+const LANGUAGE_RULES: Readonly<Partial<Record<CodeLanguage, string>>> = {
+  python: 'An import of Python means the modules that it names, not the packages around them.',
+  go: 'An import of a package of Go means each file of that package, without its tests; files of one package do not import each other.',
+};
+
 export function architectureDraft(graph: CodeGraph, parts: ArchitectureDraft): Draft {
   const { kind, about, title, situation, questions, needed, files, edges } = parts;
   const [first = about] = needed;
+  const more = [...new Set(needed.flatMap((file) => LANGUAGE_RULES[graph.language(file)] ?? []))];
   return {
     category: 'architectural_understanding',
     kind,
@@ -36,7 +44,7 @@ export function architectureDraft(graph: CodeGraph, parts: ArchitectureDraft): D
     cluster: folderOf(first),
     title,
     description: `${situation} The answers follow from the imports of ${needed.length} files.`,
-    prompt: [situation, RULES, ...questions.map(({ id, text }) => `${id}: ${text}`)].join('\n\n'),
+    prompt: [situation, RULES, ...more, ...questions.map(({ id, text }) => `${id}: ${text}`)].join('\n\n'),
     approach: 'Read the imports of the files involved and follow them; names of files and folders do not decide.',
     truthText: questions.map(({ id, answer }) => `${id}: ${truthOf(answer)}`).join('\n'),
     criteria: questions.map(({ text }) => text),

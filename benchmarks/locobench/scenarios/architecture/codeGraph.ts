@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CodeLanguage, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository';
+import type { CodeLanguage, ImportEdge, RepositoryFile, RepositoryIndex } from '../../../../runtime/repository';
 
 /** The import graph of files that questions are asked about, with what asks for certainty of answers. */
 export class CodeGraph {
@@ -8,6 +8,7 @@ export class CodeGraph {
   private readonly known: ReadonlyMap<string, RepositoryFile>;
   private readonly graph;
   private inCycles: ReadonlySet<string> | undefined;
+  private unsure: ReadonlySet<string> | undefined;
 
   constructor(private readonly index: RepositoryIndex) {
     this.graph = index.graph();
@@ -23,6 +24,11 @@ export class CodeGraph {
 
   isTest(file: string): boolean {
     return this.known.get(file)?.kind === 'test';
+  }
+
+  /** Has tests, as opposed to what only helps them. */
+  hasTests(file: string): boolean {
+    return this.isTest(file) && this.index.testCases(file).length > 0;
   }
 
   language(file: string): CodeLanguage {
@@ -58,9 +64,9 @@ export class CodeGraph {
     return this.graph.layer(file);
   }
 
-  /** Whether what these files import is known for certain: all are code without errors, and none has an import of a file that was not found. */
+  /** Whether what these files import is known for certain: all are code without errors, and none has an import of a file that was not found, or that may mean one of several. */
   isCertain(files: readonly string[]): boolean {
-    return files.every((file) => this.known.has(file) && !this.hasUnresolved(file));
+    return files.every((file) => this.known.has(file) && !this.isUnsure(file));
   }
 
   /** The one shortest way along imports; undefined: there is none, or more than one. */
@@ -96,9 +102,67 @@ export class CodeGraph {
     return [...seen];
   }
 
-  private hasUnresolved(file: string): boolean {
-    return this.index.importsOf(file).some(({ resolution }) => resolution.kind === 'unresolved');
+  /** Whether no import anywhere, that was not found or lies in a file that was not understood, may mean one of these files. */
+  areAllImportsKnown(files: readonly string[]): boolean {
+    this.unsure ??= this.unsureNames();
+    const unsure = this.unsure;
+    return files.every((file) => namesOf(file).every((name) => !unsure.has(name)));
   }
+
+  private unsureNames(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { path: file, language } of this.index.files()) {
+      if (language === undefined) continue;
+      for (const { specifier, names: imported, resolution } of this.index.importsOf(file)) {
+        if (!isUnknown(specifier, resolution)) continue;
+        for (const name of [
+          specifier
+            .split(/::|[/.\\]/)
+            .filter((part) => !scriptEnds.has(part))
+            .at(-1),
+          ...imported,
+        ])
+          if (name !== undefined) names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** A package of Go is all of its files, as the rules say; a namespace or a package with `*` is whatever is used of it. */
+  private isUnsure(file: string): boolean {
+    const several = ['go', 'python'].includes(this.language(file));
+    return this.index
+      .importsOf(file)
+      .some(
+        ({ specifier, resolution }) => isUnknown(specifier, resolution) || (resolution.kind === 'files' && !several),
+      );
+  }
+}
+
+const scriptEnds: ReadonlySet<string> = new Set([
+  '',
+  'js',
+  'mjs',
+  'cjs',
+  'ts',
+  'mts',
+  'cts',
+  'jsx',
+  'tsx',
+  'json',
+  'h',
+  'hpp',
+]);
+
+/** Not found, or no package at all: `@/a` and `~/a` are names that a bundler's configuration gives folders. */
+function isUnknown(specifier: string, { kind }: ImportEdge['resolution']): boolean {
+  return kind === 'unresolved' || (kind === 'package' && /^(?:@\/|~|#|\$)/.test(specifier));
+}
+
+/** By which an import may name it: its own name without an ending, and its folder's. */
+function namesOf(file: string): readonly string[] {
+  const name = path.posix.basename(file).replace(/\..*$/, '');
+  return /^(index|__init__|mod|lib)$/.test(name) ? [path.posix.basename(path.posix.dirname(file))] : [name];
 }
 
 export function folderOf(file: string): string {

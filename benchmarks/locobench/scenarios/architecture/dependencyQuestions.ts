@@ -11,7 +11,7 @@ export function whoDependsOn(graph: CodeGraph, file: string): Draft | undefined 
   const direct = graph.dependents(file);
   const all = graph.allDependents(file).filter((each) => each !== file);
   if (direct.length < 2 || all.length <= direct.length || all.length > MOST) return undefined;
-  if (!graph.isCertain([file, ...all])) return undefined;
+  if (!graph.isCertain([file, ...all]) || !graph.areAllImportsKnown([file, ...all])) return undefined;
   return architectureDraft(graph, {
     kind: 'who-depends-on',
     about: file,
@@ -37,7 +37,7 @@ export function whoDependsOn(graph: CodeGraph, file: string): Draft | undefined 
 export function whoImports(graph: CodeGraph, file: string): Draft | undefined {
   const direct = graph.dependents(file);
   if (graph.isTest(file) || direct.length < 4 || direct.length > MOST / 2) return undefined;
-  if (!graph.isCertain([file, ...direct])) return undefined;
+  if (!graph.isCertain([file, ...direct]) || !graph.areAllImportsKnown([file])) return undefined;
   const near = direct.filter((each) => folderOf(each) === folderOf(file));
   return architectureDraft(graph, {
     kind: 'who-imports',
@@ -89,10 +89,10 @@ export function whatItNeeds(graph: CodeGraph, file: string): Draft | undefined {
 export function impactOnTests(graph: CodeGraph, file: string): Draft | undefined {
   if (graph.isTest(file)) return undefined;
   const all = graph.allDependents(file).filter((each) => each !== file);
-  const tests = all.filter((each) => graph.isTest(each));
+  const tests = all.filter((each) => graph.hasTests(each));
   const near = tests.filter((each) => graph.dependencies(each).includes(file));
   if (tests.length < 2 || tests.length === near.length || all.length > MOST * 1.2) return undefined;
-  if (!graph.isCertain([file, ...all])) return undefined;
+  if (!graph.isCertain([file, ...all]) || !graph.areAllImportsKnown([file, ...all])) return undefined;
   return architectureDraft(graph, {
     kind: 'impact-on-tests',
     about: file,
@@ -101,7 +101,7 @@ export function impactOnTests(graph: CodeGraph, file: string): Draft | undefined
     questions: [
       setQuestion(
         'tests',
-        `Which test files may notice, because they reach \`${file}\` over imports, directly or over other files?`,
+        `Which test files may notice, because they reach \`${file}\` over imports, directly or over other files? Files that only help tests, without a test of their own, do not count.`,
         1,
         tests,
       ),

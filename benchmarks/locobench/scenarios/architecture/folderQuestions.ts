@@ -7,6 +7,8 @@ import { childFolders, folderOf, type CodeGraph } from './codeGraph';
 type Random = (below: number) => number;
 
 const MOST_FILES = 60;
+const TESTS =
+  'Tests do not count, and neither does what lies in folders named test, tests, testing, fixtures or the like.';
 
 export function hubOf(graph: CodeGraph, folder: string): Draft | undefined {
   const files = graph.files.filter((each) => folderOf(each) === folder && !graph.isTest(each));
@@ -62,6 +64,7 @@ export function foldersThatItNeeds(
   const others = [...folders.keys()].filter((each) => each !== folder).sort();
   if (files.length < 3 || files.length > MOST_FILES || others.length < 3) return undefined;
   if (used.length === 0 || used.length > others.length - 2 || !graph.isCertain(files)) return undefined;
+  if (importsTests(graph, files)) return undefined;
   const edges = files.flatMap((from) =>
     graph
       .dependencies(from)
@@ -71,7 +74,7 @@ export function foldersThatItNeeds(
     kind: 'folders-it-needs',
     about: folder,
     title: `Folders that ${folder} imports from`,
-    situation: `A rule for imports between folders is going to be written. Tests do not count.`,
+    situation: `A rule for imports between folders is going to be written. ${TESTS}`,
     questions: [
       setQuestion(
         'needs',
@@ -87,6 +90,11 @@ export function foldersThatItNeeds(
   });
 }
 
+/** That tests do not count says nothing of sources that import what helps tests. */
+function importsTests(graph: CodeGraph, files: readonly string[]): boolean {
+  return files.some((file) => graph.dependencies(file).some((each) => graph.isTest(each)));
+}
+
 /** A new file between two folders: only one place needs no arrow that is not there today. */
 export function whereItBelongs(graph: CodeGraph, { folders, arrows }: FolderArrows, random: Random): Draft | undefined {
   const names = [...folders.keys()].sort();
@@ -100,14 +108,15 @@ export function whereItBelongs(graph: CodeGraph, { folders, arrows }: FolderArro
       if (between.length !== 1 || wrong.length < 3) continue;
       const options = shuffle([between[0]!, ...shuffle(wrong, random).slice(0, 5)], random);
       const read = [...new Set([...options, user, needed])].flatMap((each) => folders.get(each) ?? []);
-      if (read.length > MOST_FILES * 1.5 || !graph.isCertain(read)) continue;
+      if (read.length > MOST_FILES * 1.5 || !graph.isCertain(read) || importsTests(graph, read)) continue;
       return architectureDraft(graph, {
         kind: 'where-it-belongs',
         about: `${user} ${needed}`,
         title: `Where a new file between ${user} and ${needed} belongs`,
         situation:
           `A new file will import something of \`${needed}\` and will be imported by files of \`${user}\`. It may lie in neither of the two. ` +
-          'No folder may import from a folder that it does not import from today; folders below count with their folder, tests do not count.',
+          'No folder may import from a folder that it does not import from today; folders below count with their folder. ' +
+          TESTS,
         questions: [choiceQuestion('place', 'In which folder can the new file lie?', 1, options, between[0]!)],
         needed: read,
         files: folders.get(between[0]!) ?? [],

@@ -43,8 +43,11 @@ export function shortestPath(graph: CodeGraph, file: string, random: Random): Dr
 }
 
 export function cycleOf(graph: CodeGraph, cycle: readonly string[], random: Random): Draft | undefined {
-  if (cycle.length < 2 || cycle.length > 15 || !graph.isCertain(cycle)) return undefined;
+  if (cycle.length < 2 || cycle.length > 15) return undefined;
   const file = cycle[random(cycle.length)]!;
+  // That no other file comes back shows in all files that are reached.
+  const reached = graph.allDependencies(file).filter((each) => !cycle.includes(each));
+  if (reached.length > MOST || !graph.isCertain([...cycle, ...reached])) return undefined;
   const edges = cycle.flatMap((from) =>
     graph.dependencies(from).flatMap((to) => (cycle.includes(to) ? [[from, to] as const] : [])),
   );
@@ -62,7 +65,7 @@ export function cycleOf(graph: CodeGraph, cycle: readonly string[], random: Rand
         others,
       ),
     ],
-    needed: [file, ...others],
+    needed: [file, ...others, ...reached],
     files: [file, ...others],
     edges,
   });

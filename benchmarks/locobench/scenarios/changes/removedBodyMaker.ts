@@ -13,6 +13,7 @@ const kind = 'removed-body';
 
 export const removedBodyMaker: ScenarioMaker = {
   category,
+  ahead: 2,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, random, reject, signal } = input;
     const outcomes = new TestOutcomes(input);

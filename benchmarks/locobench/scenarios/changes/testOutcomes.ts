@@ -1,5 +1,5 @@
 /** Which tests a change breaks: found by running them where that is allowed, by names in the tests otherwise. */
-import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
+import type { CodeSymbol, RepositoryIndex, TestCase } from '../../../../runtime/repository';
 import type { MakerInput, ObservedTest } from '../maker';
 import type { FileChange, RejectReason, TestSelection } from '../types';
 
@@ -28,7 +28,8 @@ export function testFilesOf(index: RepositoryIndex, source: string): readonly st
   }
   const stem = stemOf(source);
   for (const { path } of index.files())
-    if (isTest(index, path) && stemOf(path) === stem && stem !== 'index') found.add(path);
+    // Names first: they cost nothing.
+    if (stem !== 'index' && stemOf(path) === stem && isTest(index, path)) found.add(path);
   const own = (path: string) => (stemOf(path) === stem ? 0 : 1);
   return [...found].sort((a, b) => own(a) - own(b) || (a < b ? -1 : 1)).slice(0, MOST_FILES);
 }
@@ -53,9 +54,14 @@ export function testsNaming(index: RepositoryIndex, symbol: CodeSymbol): readonl
     const cases = index
       .testCases(file)
       .filter(({ range }) => lines.some((line) => line >= range.start.line && line <= range.end.line));
-    const names = cases.map(({ title }) => title.join(' '));
+    const names = cases.filter(hasPlainTitle).map(({ title }) => title.join(' '));
     return names.length === 0 ? [] : [{ file, names: [...new Set(names)] }];
   });
+}
+
+/** Whether a runner names a test as its text does: titles with values in them are known only when it runs. */
+export function hasPlainTitle({ title }: TestCase): boolean {
+  return title.every((each) => !/\$\{|%[sdifjoOpc#$]|(?:^|\s)\$[\w.]+/.test(each));
 }
 
 /** Outcomes of tests with changes; those of the repository as it is are kept. */
@@ -128,5 +134,6 @@ function keyOf({ file, name }: ObservedTest): string {
 function selections(tests: readonly ObservedTest[]): readonly TestSelection[] {
   const files = new Map<string, Set<string>>();
   for (const { file, name } of tests) files.set(file, (files.get(file) ?? new Set()).add(name));
-  return [...files].map(([file, names]) => ({ file, names: [...names] }));
+  // Runners that work in parallel tell in the order in which they end.
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, named]) => ({ file, names: [...named].sort() }));
 }

@@ -7,14 +7,14 @@ import { comprehensionDraft, sequenceOf, setOf } from './comprehensionDraft';
 /** More than that nobody would list. */
 const MOST = 25;
 
-export function callersOf(facts: CodeFacts, symbol: CodeSymbol): Draft | undefined {
-  if (!facts.isOnlyMeaning(symbol)) return undefined;
+export async function callersOf(facts: CodeFacts, symbol: CodeSymbol): Promise<Draft | undefined> {
+  if (!facts.isOnlyMeaning(symbol) || facts.isHandedOn(symbol)) return undefined;
   const calls = facts.callsTo(symbol);
   const paths = [...new Set(calls.map(({ path }) => path))];
-  if (paths.length < 2 || paths.length > MOST) return undefined;
-  const callers = calls.map(({ within }) => (within === undefined ? undefined : facts.index.symbol(within)));
-  const named = callers.every((each) => each?.kind === 'function' || each?.kind === 'method');
-  const names = [...new Set(callers.flatMap((each) => (each === undefined ? [] : [each.name])))];
+  if (paths.length < 2 || paths.length > MOST || calls.some((each) => facts.isMarkup(each))) return undefined;
+  const callers = await facts.callersIn(calls);
+  const named = callers !== undefined;
+  const names = [...new Set((callers ?? []).map((each) => each.name))];
   const { name, path } = symbol;
   return comprehensionDraft(facts, {
     kind: 'callers',
@@ -34,8 +34,8 @@ export function callersOf(facts: CodeFacts, symbol: CodeSymbol): Draft | undefin
   });
 }
 
-export function calledBy(facts: CodeFacts, symbol: CodeSymbol): Draft | undefined {
-  const called = facts.calledBy(symbol)?.filter(({ id }) => id !== symbol.id);
+export async function calledBy(facts: CodeFacts, symbol: CodeSymbol): Promise<Draft | undefined> {
+  const called = (await facts.calledBy(symbol))?.filter(({ id }) => id !== symbol.id);
   if (called === undefined || called.length < 3 || called.length > MOST) return undefined;
   if (facts.index.symbolsNamed(symbol.name).length > 1) return undefined;
   const files = [...new Set(called.map(({ path }) => path))];
@@ -46,9 +46,9 @@ export function calledBy(facts: CodeFacts, symbol: CodeSymbol): Draft | undefine
     kind: 'called-by',
     about: symbol.id,
     title: `What ${name} calls`,
-    situation: `\`${name}\` of \`${path}\` is slow, and somebody looks at what it calls itself. Calls of functions that lie inside it do not count.`,
+    situation: `\`${name}\` of \`${path}\` is slow, and somebody looks at what it calls itself. What stands in a callback without a name counts as its own; what stands in a function inside of it that has a name does not.`,
     questions: [
-      setOf('calls', `Which functions and classes of the repository does \`${name}\` call or construct directly?`, 0.5, 'names', called.map((each) => each.name)), // prettier-ignore
+      setOf('calls', `Which functions, methods and classes of the repository does \`${name}\` call or construct directly?`, 0.5, 'names', called.map((each) => each.name)), // prettier-ignore
       setOf('files', 'In which files are they defined?', 0.5, 'paths', files),
     ],
     needed: [path, ...files],
@@ -59,17 +59,17 @@ export function calledBy(facts: CodeFacts, symbol: CodeSymbol): Draft | undefine
 }
 
 /** The one shortest chain of calls to a function at least three calls away. */
-export function callChain(facts: CodeFacts, start: CodeSymbol): Draft | undefined {
+export async function callChain(facts: CodeFacts, start: CodeSymbol): Promise<Draft | undefined> {
   if (facts.index.symbolsNamed(start.name).length > 1) return undefined;
   const ways = new Map<string, readonly CodeSymbol[] | 'several'>([[start.id, [start]]]);
   let front: readonly CodeSymbol[] = [start];
   for (let step = 1; step <= 4 && front.length > 0; step++) {
     const next = new Map<string, CodeSymbol>();
     for (const from of front) {
-      const called = facts.calledBy(from);
+      const called = await facts.calledBy(from);
       if (called === undefined) return undefined;
       const way = ways.get(from.id);
-      for (const to of called.filter(({ kind }) => kind === 'function')) {
+      for (const to of called) {
         if (next.has(to.id)) ways.set(to.id, 'several');
         else if (!ways.has(to.id)) {
           ways.set(to.id, way === undefined || way === 'several' ? 'several' : [...way, to]);
@@ -109,5 +109,7 @@ export function callChain(facts: CodeFacts, start: CodeSymbol): Draft | undefine
 /** Only where names tell its functions apart. */
 function wayTo(way: readonly CodeSymbol[] | 'several' | undefined): readonly (readonly CodeSymbol[])[] {
   if (way === undefined || way === 'several') return [];
+  // A method may be another class's, and a class is no call for everybody: ways over them only show that there are others.
+  if (way.some(({ kind }) => kind !== 'function')) return [];
   return new Set(way.map(({ name }) => name)).size === way.length ? [way] : [];
 }

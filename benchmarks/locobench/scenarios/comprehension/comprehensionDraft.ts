@@ -19,7 +19,8 @@ export interface ComprehensionDraft {
 }
 
 const RULES =
-  'Only code of this repository counts, without its tests and without packages. Names are those of the definitions, without parentheses; ' +
+  'Only code of this repository counts, without its tests and without packages. Whatever lies in a folder named test, tests, spec, testing, ' +
+  'fixtures or the like is a test here. Names are those of the definitions, without parentheses; ' +
   'paths are relative to the root of the repository, as they stand above the files.';
 
 export function comprehensionDraft(facts: CodeFacts, parts: ComprehensionDraft): Draft {

@@ -3,6 +3,7 @@ import type { CodeSymbol } from '../../../../runtime/repository';
 import type { Draft } from '../maker';
 import type { CodeFacts } from './codeFacts';
 import { linesOf } from './codeFacts';
+import { exportsAreHandedOn, isClassHandedOn } from './otherNames';
 import { comprehensionDraft, placeOf, sequenceOf, setOf, textOf } from './comprehensionDraft';
 
 /** A function as a file sees it that calls it: where it is, what it takes and what it gives. */
@@ -48,6 +49,7 @@ function returnType({ signature }: CodeSymbol): string | undefined {
 export function usersOfClass(facts: CodeFacts, symbol: CodeSymbol): Draft | undefined {
   if (symbol.kind !== 'class' || !facts.isSource(symbol.path) || !facts.isOnlyMeaning(symbol)) return undefined;
   const references = facts.index.referencesTo(symbol.id).filter(({ path }) => facts.isSource(path));
+  if (references.some((each) => isClassHandedOn(facts.index, each))) return undefined;
   const makers = [...new Set(references.filter(({ role }) => role === 'new').map(({ path }) => path))];
   const others = [...new Set(references.map(({ path }) => path))].filter((each) => !makers.includes(each));
   if (makers.length === 0 || makers.length + others.length < 2 || makers.length > 25 || others.length > 25)
@@ -70,8 +72,12 @@ export function usersOfClass(facts: CodeFacts, symbol: CodeSymbol): Draft | unde
   });
 }
 
+/** Languages in which a file says what it exports. */
+const exporting = /^(typescript|javascript)(react)?$/;
+
 /** Exported symbols whose name stands in no other file at all. */
 export function unusedExports(facts: CodeFacts, path: string): Draft | undefined {
+  if (!exporting.test(facts.language(path))) return undefined;
   const exported = facts.index.symbols(path).filter((each) => each.exported && each.container.length === 0);
   if (exported.length < 4 || exported.length > 40) return undefined;
   const names = exported.map(({ name }) => name);
@@ -82,12 +88,14 @@ export function unusedExports(facts: CodeFacts, path: string): Draft | undefined
     const elsewhere = facts.index.referencesNamed(name).filter((each) => each.path !== path);
     if (elsewhere.length === 0) unused.push(name);
     else {
-      const sure = elsewhere.find(({ target }) => target === id);
+      // Also under another name.
+      const sure = facts.index.referencesTo(id).find((each) => each.path !== path);
       // The name stands somewhere, and what it means there is not known.
       if (sure === undefined) return undefined;
       users.push(sure.path);
     }
   }
+  if (exportsAreHandedOn(facts.index, path)) return undefined;
   if (unused.length === 0 || unused.length > exported.length - 2) return undefined;
   return comprehensionDraft(facts, {
     kind: 'unused-exports',

@@ -1,16 +1,16 @@
 /** Values and effects, read from the syntax tree. */
-import type { Node } from '@vscode/tree-sitter-wasm';
-import type { CodeSymbol } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import type { CodeSymbol, Position } from '../../../../runtime/repository';
 import type { Draft } from '../maker';
 import type { CodeFacts } from './codeFacts';
 import { linesOf } from './codeFacts';
+import { effectOwners } from './effectOwners';
 import { comprehensionDraft, placeOf, setOf, textOf } from './comprehensionDraft';
 
 /** A constant that another file imports: what it is worth there. */
 export function valueOf(facts: CodeFacts, symbol: CodeSymbol): Draft | undefined {
   const { name, path, kind, range } = symbol;
   if (kind !== 'constant' || !facts.isSource(path) || !facts.isOnlyMeaning(symbol)) return undefined;
+  if (facts.index.referencesTo(symbol.id).some(({ role }) => role === 'write')) return undefined;
   const lines = facts.index
     .text(path)
     .split('\n')
@@ -39,12 +39,10 @@ export function valueOf(facts: CodeFacts, symbol: CodeSymbol): Draft | undefined
   });
 }
 
-const functionNode = /^(function|arrow_function|method|generator_function|lambda|class)/u;
-
 const effects = [
-  { kind: 'throws', nodes: /^(throw_statement|raise_statement)$/u, text: 'have a statement that throws' },
+  { kind: 'throws', nodes: /^(throw_statement|raise_statement|throw_expression)$/u, text: 'have a statement that throws' },
   { kind: 'awaits', nodes: /^(await_expression|await)$/u, text: 'wait for something (`await`)' },
-  { kind: 'loops', nodes: /^(for_statement|for_in_statement|while_statement|do_statement)$/u, text: 'have a loop statement (`for`, `while`, `do`)' },
+  { kind: 'loops', nodes: /^(for_statement|for_in_statement|for_range_loop|for_each_statement|foreach_statement|enhanced_for_statement|while_statement|do_statement|for_expression|while_expression|loop_expression)$/u, text: 'have a loop statement (`for`, `while`, `do` and the like)' },
 ] as const; // prettier-ignore
 
 /** Which functions of a file do something that a statement of their own shows. */
@@ -53,48 +51,30 @@ export async function effectsIn(facts: CodeFacts, path: string, turn: number): P
   const names = functions.map(({ name }) => name);
   if (functions.length < 5 || functions.length > 40 || new Set(names).size !== names.length) return undefined;
   const effect = effects[turn % effects.length]!;
-  const tree = await parse(facts.language(path), facts.index.text(path));
-  try {
-    const having = functions.filter(({ range }) => {
-      const node = tree.rootNode.descendantForPosition(
-        { row: range.start.line, column: range.start.column },
-        { row: range.end.line, column: range.end.column },
-      );
-      return node !== null && hasOwn(node, effect.nodes, range);
-    });
-    if (having.length === 0 || having.length > functions.length * 0.6) return undefined;
-    return comprehensionDraft(facts, {
-      kind: effect.kind,
-      about: path,
-      title: `Functions of ${path}: ${effect.kind}`,
-      situation: `Somebody reviews the functions at the top level of \`${path}\`. What stands in a function inside of another one counts for neither.`,
-      questions: [
-        setOf('functions', `Which functions at the top level ${effect.text}?`, 1, 'names', having.map(({ name }) => name)), // prettier-ignore
-      ],
-      needed: [path],
-      symbols: having,
-      stubs: [{ kind: 'all-functions', files: [], answers: { functions: names } }],
-    });
-  } finally {
-    tree.delete();
+  const owners = await effectOwners(facts.language(path), facts.index.text(path), effect.nodes);
+  const having: CodeSymbol[] = [];
+  for (const { node, name } of owners) {
+    const symbol = functions.find(({ selection }) => isAt(selection.start, name));
+    if (symbol !== undefined) having.push(symbol);
+    // A function that is the value of something is at the top level for one reader, and inside of a call for another.
+    else if (node === 'unnamed') return undefined;
   }
+  const found = functions.filter((each) => having.includes(each));
+  if (found.length === 0 || found.length > functions.length * 0.6) return undefined;
+  return comprehensionDraft(facts, {
+    kind: effect.kind,
+    about: path,
+    title: `Functions of ${path}: ${effect.kind}`,
+    situation: `Somebody reviews the functions at the top level of \`${path}\`. What stands in a function inside of another one counts for neither.`,
+    questions: [
+      setOf('functions', `Which functions at the top level ${effect.text}?`, 1, 'names', found.map(({ name }) => name)), // prettier-ignore
+    ],
+    needed: [path],
+    symbols: found,
+    stubs: [{ kind: 'all-functions', files: [], answers: { functions: names } }],
+  });
 }
 
-function hasOwn(node: Node, wanted: RegExp, range: CodeSymbol['range']): boolean {
-  const inside = node.startPosition.row >= range.start.line && node.endPosition.row <= range.end.line;
-  if (inside && node.isNamed && wanted.test(node.type)) return true;
-  return node.namedChildren.some((child) => child !== null && !isInner(child, range) && hasOwn(child, wanted, range));
-}
-
-/** A function that begins after the one that is looked at. */
-function isInner(node: Node, { start }: CodeSymbol['range']): boolean {
-  if (!functionNode.test(node.type)) return false;
-  const own = node.startPosition.row === start.line;
-  return !own || depthOfFunctions(node) > 1;
-}
-
-function depthOfFunctions(node: Node): number {
-  let depth = 0;
-  for (let each: Node | null = node; each !== null; each = each.parent) if (functionNode.test(each.type)) depth++;
-  return depth;
+function isAt({ line, column }: CodeSymbol['selection']['start'], place: Position | undefined): boolean {
+  return place?.line === line && place.column === column;
 }

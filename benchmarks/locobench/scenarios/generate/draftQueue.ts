@@ -1,7 +1,7 @@
 import type { Draft } from '../maker';
 import type { TaskCategory } from '../types';
 
-/** Drafts that a maker is asked for ahead, so that there is a choice. */
+/** Drafts that a maker is asked for ahead, so that there is a choice, where it does not say. */
 const AHEAD = 16;
 
 /** Drafts of one category, those first whose kind, language and cluster were taken least. */
@@ -15,13 +15,14 @@ export class DraftQueue {
     readonly category: TaskCategory,
     drafts: AsyncIterable<Draft> | Iterable<Draft>,
     private readonly wanted: (draft: Draft) => boolean,
+    private readonly ahead = AHEAD,
   ) {
     this.iterator = Symbol.asyncIterator in drafts ? drafts[Symbol.asyncIterator]() : drafts[Symbol.iterator]();
   }
 
   /** @returns undefined: there are no more */
   async next(): Promise<Draft | undefined> {
-    while (!this.ended && this.waiting.length < AHEAD) {
+    while (!this.ended && this.waiting.length < this.ahead) {
       const step = await this.iterator.next();
       if (step.done === true) this.ended = true;
       else if (this.wanted(step.value)) this.waiting.push(step.value);

@@ -133,7 +133,7 @@ function queuesOf(
     if (maker === undefined) return [];
     const drafts = maker.drafts({ index, tools, random: seededFor(seed, category), reject, signal, observe });
     const wanted = (draft: Draft) => languages.length === 0 || languages.includes(publishedLanguage(draft.language));
-    return [new DraftQueue(category, drafts, wanted)];
+    return [new DraftQueue(category, drafts, wanted, observe && maker.ahead)];
   });
 }
 

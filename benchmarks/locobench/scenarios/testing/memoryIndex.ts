@@ -72,7 +72,8 @@ export function memoryIndex(root: string, files: Readonly<Record<string, MemoryF
       })),
     importersOf: (each) => graph.dependentsOf(each),
     graph: () => graph,
-    testCases: () => [],
+    testCases: (each) =>
+      each.endsWith('.test.ts') ? [{ path: each, title: ['tests'], range: { start, end: start } }] : [],
     testLinks: () => [],
     commits: () => [],
     coChanges: () => [],

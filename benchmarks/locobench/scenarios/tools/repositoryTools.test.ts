@@ -27,6 +27,27 @@ describe('How a repository is checked', () => {
     assert.deepEqual([tools.typeCheck?.title, tools.test?.title, tools.lint?.title], ['tsc', 'tape', 'eslint']);
   });
 
+  it('takes the runner that test files are written for where the test script is a program of the package', async () => {
+    const { tools } = await toolsOf({
+      'package.json':
+        '{"scripts": {"test": "node all.mjs"}, "devDependencies": {"mocha": "1", "tape": "1", "tsx": "1"}}',
+      'a.test.ts': "describe('a', () => {\n  it('b', () => {});\n});\n",
+    });
+    assert.deepEqual(tools.test, {
+      title: 'mocha',
+      folder: '.',
+      words: ['npx', '--no-install', 'mocha', '--require', 'tsx/cjs'],
+    });
+  });
+
+  it('keeps the test script where files are written for a runner that the package does not need', async () => {
+    const { tools } = await toolsOf({
+      'package.json': '{"scripts": {"test": "node all.mjs"}}',
+      'a.test.ts': "import { it } from 'vitest';\nit('b', () => {});\n",
+    });
+    assert.equal(tools.test?.title, 'npm test');
+  });
+
   it('goes into the folder of a package where the root has none', async () => {
     const { tools } = await toolsOf({ 'service/go.mod': 'module a', 'service/main.go': 'package main' });
     assert.deepEqual(tools.typeCheck, { title: 'go vet', folder: 'service', words: ['go', 'vet', './...'] });

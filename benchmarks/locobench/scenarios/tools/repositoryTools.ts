@@ -6,6 +6,7 @@ import { findProgram } from '../../../../runtime/tools/workspace';
 import { detectRunner } from '../../../../runtime/tools/execution';
 import type { RepositoryTexts } from '../context/repositoryTexts';
 import type { RepositoryTools, ToolCommand } from '../types';
+import { runnerOfTests } from './runnerOfTests';
 
 export interface FoundTools {
   readonly tools: RepositoryTools;
@@ -50,7 +51,9 @@ export async function repositoryTools(
     }),
     test: await first('no test runner', async (folder) => {
       const runner = await detectRunner(path.join(root, folder));
-      return runner && needs({ title: runner.title, folder, words: runner.command({}) });
+      // A program of the package's own reports in a form that nobody knows.
+      const own = runner?.title === 'npm test' ? runnerOfTests(folder, texts) : undefined;
+      return runner && needs(own ?? { title: runner.title, folder, words: runner.command({}) });
     }),
     lint: await first('no linter', async (folder) => {
       const command = linter(folder, texts);

@@ -30,7 +30,8 @@ export function agentSolver(parts: SolverParts): Solver {
       const { text } = firstTurn(scenario, parts.set, snapshot.with(scenario.whetstone.base), false);
       const tools = JSON.stringify(AGENT_TOOLS);
       // Most use a dozen of calls, each of which sends what was read before again.
-      return { inputTokens: parts.tokens.count(SYSTEM + INSTRUCTION + tools + text), calls: 12 };
+      const inputTokens = parts.tokens.count(SYSTEM + INSTRUCTION + tools + text);
+      return { inputTokens, calls: 12, assumed: parts.tokens.estimate ? ['calls', 'inputTokens'] : ['calls'] };
     },
     async solve(core, context) {
       const scenario = scenarioOf(core);

@@ -221,6 +221,10 @@ describe('readAnswer', () => {
       'src/add.js': FIXED,
     });
     assert.deepEqual(files(JSON.stringify({ 'src/add.js': FIXED })), { 'src/add.js': FIXED });
+    // Answers may stand in the same object.
+    assert.deepEqual(files(JSON.stringify({ files: { 'src/add.js': FIXED }, answers: { q: 1 } })), {
+      'src/add.js': FIXED,
+    });
     // A package's own manifest is a file, no list of files.
     const manifest = '{ "name": "x", "files": ["dist/a.js"] }\n';
     assert.deepEqual(files(`${F}json path=package.json\n${manifest}${F}`), { 'package.json': manifest });

@@ -81,7 +81,7 @@ function readBlock(
     const named = pathHint(block, base) !== undefined;
     if (object !== undefined && (use === 'answers' || (use === 'files' && !named))) {
       objects.push(object);
-      if (use === 'files' && wantsFiles) bench.jsonFiles(object);
+      if (wantsFiles && (use === 'files' || hasFiles(object.value))) bench.jsonFiles(object);
       return;
     }
   }
@@ -120,7 +120,7 @@ function readOutside(
     const use = useOf(object.value, questions, base);
     if (use === undefined) continue;
     objects.push(object);
-    if (use === 'files' && wantsFiles) bench.jsonFiles(object);
+    if (wantsFiles && (use === 'files' || hasFiles(object.value))) bench.jsonFiles(object);
   }
 }
 
@@ -130,12 +130,16 @@ function useOf(
   base: RepositoryState,
 ): 'answers' | 'files' | undefined {
   if (isRecord(value.answers) || questions.some(({ id }) => Object.hasOwn(value, id))) return 'answers';
-  if (typeof value.files === 'object' && value.files !== null) return 'files';
+  if (hasFiles(value)) return 'files';
   const entries = Object.entries(value);
   const paths = entries.every(
     ([key, text]) => (typeof text === 'string' || text === null) && (base.has(key) || /[\w-]\.\w{1,12}$/.test(key)),
   );
   return paths && entries.length > 0 ? 'files' : undefined;
+}
+
+function hasFiles({ files }: Readonly<Record<string, unknown>>): boolean {
+  return typeof files === 'object' && files !== null;
 }
 
 /** Later objects have the last word, question by question. */

@@ -23,8 +23,8 @@ const npmTest: TestRunner = {
 /** @param prefer a file whose language decides where several are there */
 export async function detectRunner(root: string, prefer?: string): Promise<TestRunner | undefined> {
   const found = new Map<string, TestRunner>();
-  const script = await testScript(root);
-  if (script !== undefined) found.set('javascript', javascriptRunner(script));
+  const runner = await javascriptRunner(root);
+  if (runner !== undefined) found.set('javascript', runner);
   if (await usesPytest(root)) found.set('python', pytest);
   if (existsSync(path.join(root, 'go.mod'))) found.set('go', goTest);
   if (existsSync(path.join(root, 'Cargo.toml'))) found.set('rust', cargoTest);
@@ -76,7 +76,27 @@ function followed(scripts: Readonly<Record<string, string>>, script: string | un
 /** Programs that only measure what another one runs. */
 const wrappers = new Set(['npx', 'nyc', 'c8', 'cross-env', 'env']);
 
-function javascriptRunner(script: string): TestRunner {
+/** What the test script calls; a script that says nothing of it, e.g. a program of the project's own, gives way to a runner's settings. */
+async function javascriptRunner(root: string): Promise<TestRunner | undefined> {
+  const script = await testScript(root);
+  const called = script === undefined ? undefined : runnerOfScript(script);
+  return called === undefined || called === npmTest ? ((await configuredRunner(root)) ?? called) : called;
+}
+
+const configured: readonly (readonly [RegExp, () => TestRunner])[] = [
+  [/^\.mocharc\.(?:[cm]?js|jsonc?|ya?ml)$/, () => mocha([])],
+  [/^vitest\.config\.[cm]?[jt]s$/, () => vitest()],
+  [/^jest\.config\.(?:[cm]?[jt]s|json)$/, () => jest()],
+];
+
+/** @returns the only runner that has a file of settings; undefined: there are none or several */
+async function configuredRunner(root: string): Promise<TestRunner | undefined> {
+  const names = await readdir(root).catch(() => []);
+  const runners = configured.filter(([form]) => names.some((name) => form.test(name)));
+  return runners.length === 1 ? runners[0]?.[1]() : undefined;
+}
+
+function runnerOfScript(script: string): TestRunner {
   // One plain command is understood; a line of several is run as it is.
   if (/[;&|<>$`(]/.test(script)) return npmTest;
   const all = script.split(/\s+/).filter((word) => word !== '' && !/^\w+=/.test(word));

@@ -24,14 +24,16 @@ export function hasRedisServer(): boolean {
   return spawnSync('redis-server', ['--version']).status === 0;
 }
 
-export async function startRedisServer(): Promise<RedisServer> {
+/** @param durable false: what it was told is lost when it ends */
+export async function startRedisServer(durable = true): Promise<RedisServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'whetstone-redis-'));
   const port = await freePort();
   let child: ChildProcess | undefined;
   const start = async () => {
     const started = spawn('redis-server', [
       ...['--port', String(port), '--bind', '127.0.0.1', '--requirepass', PASSWORD, '--dir', folder],
-      ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'],
+      ...['--appendonly', durable ? 'yes' : 'no', '--appendfsync', 'always', '--save', ''],
+      ...['--maxmemory-policy', 'noeviction'],
     ]);
     child = started;
     await new Promise<void>((resolve, reject) => {
