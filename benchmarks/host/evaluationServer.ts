@@ -90,17 +90,18 @@ export class EvaluationServer {
       (await this.opened()).keeper.start(params, signal),
     );
     this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
-    this.on(protocol.resumeRun, schemas.resumeRunSchema, async ({ run, budget }) =>
-      (await this.opened()).keeper.work(run, { budget }),
+    this.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, ...choice }) =>
+      (await this.opened()).keeper.work(run, choice),
     );
     this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
     this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
       await (await this.opened()).store.delete(run);
       return null;
     });
-    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples }) => {
+    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples, secrets }) => {
       const { keeper } = await this.opened();
-      return keeper.work(run, { anew: samples === undefined ? { kind: 'failed' } : { kind: 'samples', samples } });
+      const anew = samples === undefined ? ({ kind: 'failed' } as const) : ({ kind: 'samples', samples } as const);
+      return keeper.work(run, { secrets, anew });
     });
   }
 

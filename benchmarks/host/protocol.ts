@@ -121,7 +121,20 @@ export interface StartRunParams {
   readonly localOnly: boolean;
   readonly cache: boolean;
   readonly name: string | undefined;
+  /** Address of a Redis, without a password: machines with `whetstone worker` take part. undefined: this machine alone. */
   readonly queue: string | undefined;
+}
+
+/** What a run with a queue needs beside its address. The extension adds it; no page and no database has it. */
+export interface QueueSecrets {
+  /** What runs and workers sign with. */
+  readonly token: string;
+  /** Of Redis; undefined: it has none. */
+  readonly password: string | undefined;
+}
+
+export interface WithQueueSecrets {
+  readonly secrets?: QueueSecrets | undefined;
 }
 
 export interface SampleFilter {
@@ -264,11 +277,13 @@ export const deleteSet = new RequestType<{ readonly folder: string }, null, Runt
 export const estimateRun = new RequestType<StartRunParams, readonly EstimateRow[], RuntimeErrorData>(
   'evaluation/estimateRun',
 );
-export const startRun = new RequestType<StartRunParams, RunRecord, RuntimeErrorData>('evaluation/startRun');
+export const startRun = new RequestType<StartRunParams & WithQueueSecrets, RunRecord, RuntimeErrorData>(
+  'evaluation/startRun',
+);
 export const pauseRun = new RequestType<{ readonly run: string }, RunRecord, RuntimeErrorData>('evaluation/pauseRun');
 /** Goes on with a run, under another limit where one is given (micro-dollars for the whole run). */
 export const resumeRun = new RequestType<
-  { readonly run: string; readonly budget?: number | undefined },
+  { readonly run: string; readonly budget?: number | undefined } & WithQueueSecrets,
   RunRecord,
   RuntimeErrorData
 >('evaluation/resumeRun');
@@ -276,7 +291,7 @@ export const stopRun = new RequestType<{ readonly run: string }, RunRecord, Runt
 export const deleteRun = new RequestType<{ readonly run: string }, null, RuntimeErrorData>('evaluation/deleteRun');
 /** Samples are done anew; default: all that ended in an error or were refused. */
 export const rerunSamples = new RequestType<
-  { readonly run: string; readonly samples?: readonly number[] | undefined },
+  { readonly run: string; readonly samples?: readonly number[] | undefined } & WithQueueSecrets,
   RunRecord,
   RuntimeErrorData
 >('evaluation/rerunSamples');

@@ -5,8 +5,10 @@ import {
   categories,
   type EvaluationConfig,
   type GenerateSetParams,
+  type QueueSecrets,
   type SampleFilter,
   type StartRunParams,
+  type WithQueueSecrets,
 } from './protocol';
 
 const id = z.string().min(1).max(500);
@@ -42,13 +44,19 @@ export const generateSetSchema: z.ZodType<GenerateSetParams> = z.strictObject({
   name: z.string().min(1).max(200),
 });
 
+const secrets: z.ZodType<QueueSecrets> = z
+  .strictObject({ token: z.string().min(1).max(4096), password: z.string().max(4096).optional() })
+  .transform(({ token, password }) => ({ token, password }));
+
 export const folderSchema = z.strictObject({ folder });
 export const runSchema = z.strictObject({ run: id });
-export const resumeRunSchema = z
-  .strictObject({ run: id, budget: count.optional() })
-  .transform(({ run, budget }) => ({ run, budget }));
+export const resumeSchema = z.strictObject({ run: id, budget: count.optional(), secrets: secrets.optional() });
 export const runsSchema = z.strictObject({ runs: z.array(id).min(2).max(2).readonly() });
-export const rerunSchema = z.strictObject({ run: id, samples: z.array(count).min(1).readonly().optional() });
+export const rerunSchema = z.strictObject({
+  run: id,
+  samples: z.array(count).min(1).readonly().optional(),
+  secrets: secrets.optional(),
+});
 export const readSampleSchema = z.strictObject({ run: id, index: count });
 export const exportRunSchema = z.strictObject({
   run: id,
@@ -56,7 +64,7 @@ export const exportRunSchema = z.strictObject({
   failedOnly: z.boolean(),
 });
 
-export const startRunSchema: z.ZodType<StartRunParams> = z
+export const startRunSchema: z.ZodType<StartRunParams & WithQueueSecrets> = z
   .object({
     folder,
     scenarios: z.array(id).min(1).readonly().optional(),
@@ -82,6 +90,7 @@ export const startRunSchema: z.ZodType<StartRunParams> = z
       .string()
       .regex(/^rediss?:\/\//, { error: 'has to begin with redis:// or rediss://' })
       .optional(),
+    secrets: secrets.optional(),
   })
   .transform(({ temperature, budget, sampling, name, queue, ...rest }) => ({
     ...rest,

@@ -6,7 +6,17 @@ import type { ModelAccess } from '../core/runs/modelAccess';
 import { ActiveRun, type Resumption } from '../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../core/runs/runner/planRun';
 import type { RunStore } from '../core/runs/store/runStore';
-import type { EstimateRow, EvaluationConfig, RunProgress, RunRecord, RunView, StartRunParams } from './protocol';
+import type {
+  EstimateRow,
+  EvaluationConfig,
+  QueueSecrets,
+  RunProgress,
+  RunRecord,
+  RunView,
+  StartRunParams,
+  WithQueueSecrets,
+} from './protocol';
+import type { QueueConnection } from '../core/queues/redis';
 import { BadInputError } from '../core/badInputError';
 
 export interface RunKeeperParts {
@@ -21,8 +31,8 @@ export interface RunKeeperParts {
 }
 
 interface WorkChoice extends Resumption {
-  /** Redis that hands samples out; default: this process does. */
-  readonly queue?: string | undefined;
+  /** Of the queue that the run was begun with. */
+  readonly secrets?: QueueSecrets | undefined;
 }
 
 /** Plans runs and works on them in this process, any number at a time. */
@@ -53,28 +63,49 @@ export class RunKeeper {
     }
   }
 
-  /** @throws BadInputError where a model cannot be run; nothing is kept then */
-  async start(params: StartRunParams, signal: AbortSignal): Promise<RunRecord> {
-    if (params.queue !== undefined && (params.localOnly || this.parts.config().localOnly)) {
-      throw new BadInputError('A run that stays on this machine takes no queue: workers elsewhere would see prompts.');
-    }
+  /** @throws BadInputError where a model cannot be run, or a queue may not be used or does not answer; nothing is kept then */
+  async start({ secrets, ...params }: StartRunParams & WithQueueSecrets, signal: AbortSignal): Promise<RunRecord> {
     const problems = (await this.estimate(params, signal)).flatMap(({ model, problem }) =>
       problem === undefined ? [] : [`${model}: ${problem}`],
     );
     if (problems.length > 0) throw new BadInputError(`Nothing was sent. ${problems.join(' ')}`);
-    const benchmark = await this.load(params.folder, params.scenarios);
-    const planned = await planRun(this.parts.store, benchmark, this.choiceOf(params)).finally(() => benchmark.close());
-    return this.work(planned.id, { queue: params.queue });
+    const choice = this.choiceOf(params);
+    const queue = await this.openQueue(choice.queue, choice.localOnly, secrets);
+    try {
+      const benchmark = await this.load(params.folder, params.scenarios);
+      const chosen = { ...choice, queue: queue?.shown };
+      const planned = await planRun(this.parts.store, benchmark, chosen).finally(() => benchmark.close());
+      return await this.workWith(planned, queue);
+    } catch (error) {
+      queue?.close();
+      throw error;
+    }
   }
 
-  /** @returns the run once it is under way @throws what keeps it from being begun */
-  async work(id: string, { queue, ...resumption }: WorkChoice = {}): Promise<RunRecord> {
-    const { store, models, onProgress, during, log } = this.parts;
-    const { configuration } = await store.run(id);
-    const benchmark = await this.load(
-      configuration.set.folder,
-      (await store.scenarios(id)).map((each) => each.id),
-    );
+  /**
+   * @returns the run once it is under way
+   * @throws BadInputError where the queue that it was begun with may not be used or does not answer
+   */
+  async work(id: string, { secrets, ...resumption }: WorkChoice = {}): Promise<RunRecord> {
+    const run = await this.parts.store.run(id);
+    const { queue, localOnly } = run.configuration;
+    const connection = await this.openQueue(queue, localOnly, secrets);
+    try {
+      return await this.workWith(run, connection, resumption);
+    } catch (error) {
+      connection?.close();
+      throw error;
+    }
+  }
+
+  private async workWith(
+    { id, configuration }: RunRecord,
+    queue: QueueConnection | undefined,
+    resumption?: Resumption,
+  ): Promise<RunRecord> {
+    const { store, onProgress, during, log } = this.parts;
+    const ids = (await store.scenarios(id)).map((each) => each.id);
+    const benchmark = await this.load(configuration.set.folder, ids);
     let isBegun = false;
     let tellBegun: (error?: unknown) => void = () => undefined;
     const begun = new Promise<void>((resolve, reject) => {
@@ -88,10 +119,12 @@ export class RunKeeper {
       tellBegun();
       onProgress({ ...progress, ...(await store.glance(id)) });
     };
+    const own = { models: this.parts.models, books: ledgerBooks(() => this.books.open()) };
+    const how = { mayExecute: benchmark.executes ?? false, solver: 'prompt' } as const;
     const run = new ActiveRun(id, benchmark, {
-      ...{ store, models, books: ledgerBooks(() => this.books.open()) },
+      ...{ store, ...own, ...queue?.spending(id, own.models, own.books) },
       onProgress: (progress) => void tell(progress).catch(() => undefined),
-      openQueue: queue === undefined ? undefined : (record) => openRedisQueue(queue, record, log),
+      openQueue: queue && ((record) => queue.openQueue(record, ids, how)),
     });
     const done = during(async () => {
       try {
@@ -102,6 +135,7 @@ export class RunKeeper {
       } finally {
         tellBegun();
         if (this.active.get(id)?.run === run) this.active.delete(id);
+        queue?.close();
         await benchmark.close();
       }
     });
@@ -140,19 +174,21 @@ export class RunKeeper {
     return loadLocobench(folder, { execute: mayExecute, scenarios });
   }
 
-  private choiceOf({ folder: _folder, scenarios: _scenarios, queue: _queue, ...params }: StartRunParams): RunChoice {
+  /** Loaded here: BullMQ is large, and few runs need it. */
+  private async openQueue(
+    address: string | undefined,
+    localOnly: boolean,
+    secrets: QueueSecrets | undefined,
+  ): Promise<QueueConnection | undefined> {
+    if (address === undefined) return undefined;
+    const { QueueConnection } = await import('../core/queues/redis');
+    const { token, password } = secrets ?? { token: undefined, password: undefined };
+    const only = localOnly || this.parts.config().localOnly;
+    return QueueConnection.open({ address, token, password, localOnly: only, log: this.parts.log });
+  }
+
+  private choiceOf({ folder: _folder, scenarios: _scenarios, ...params }: StartRunParams): RunChoice {
     const localOnly = params.localOnly || this.parts.config().localOnly;
     return { ...params, localOnly, models: [...new Set(params.models)], concurrency: { default: 4 } };
   }
-}
-
-/** Loaded here: BullMQ is large, and few runs need it. */
-async function openRedisQueue(address: string, run: RunRecord, log: (message: string) => void) {
-  const { RedisSampleQueue } = await import('../core/queues/redis');
-  const { folder } = run.configuration.set;
-  const how = { mayExecute: false, solver: 'prompt' } as const;
-  return RedisSampleQueue.open({
-    ...{ address, run, folder, token: process.env.WHETSTONE_WORKER_TOKEN, log },
-    ...{ scenarios: [], how },
-  });
 }

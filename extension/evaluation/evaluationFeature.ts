@@ -10,10 +10,12 @@ import type { RunTarget } from '../contributions/commandMap';
 import { runCommand } from '../contributions/commandRegistry';
 import { readSetting } from '../contributions/configuration';
 import { DisposableStore } from '../disposableStore';
+import { RequestCancelledError } from '../runtimeProcess/errors';
 import type { EvaluationClient } from './evaluationClient';
 import { EvaluationService } from './evaluationService';
 import { ExecutionConsent } from './executionConsent';
 import { LocobenchPanel, type LocoRequest } from './locobenchPanel';
+import { QueueSecretStore } from './queueSecrets';
 import { ScenarioTests } from './scenarioTests';
 import { SetMaker } from './setMaker';
 
@@ -32,12 +34,14 @@ export class EvaluationFeature implements vscode.Disposable {
   private readonly service: EvaluationService;
   private readonly panel: LocobenchPanel;
   private readonly maker: SetMaker;
+  private readonly queueSecrets: QueueSecretStore;
   private readonly owned = new DisposableStore();
   private summary: Promise<protocol.IndexSummary> | undefined;
 
   constructor(private readonly options: EvaluationFeatureOptions) {
     const { context, log, budget } = options;
     this.consent = new ExecutionConsent(context.workspaceState);
+    this.queueSecrets = new QueueSecretStore(context.secrets);
     this.service = this.owned.push(
       new EvaluationService({
         ...{ extensionPath: context.extensionPath, log, consent: this.consent },
@@ -191,7 +195,7 @@ export class EvaluationFeature implements vscode.Disposable {
         return null;
       case 'startRun':
         await this.mayExecute();
-        return client.ask(protocol.startRun, asked);
+        return this.withSecrets(asked.queue, (secrets) => client.ask(protocol.startRun, { ...asked, ...secrets }));
       case 'deleteSet':
         return this.afterwards(client.ask(protocol.deleteSet, asked));
       case 'deleteRun':
@@ -203,11 +207,15 @@ export class EvaluationFeature implements vscode.Disposable {
       case 'pauseRun':
         return client.ask(protocol.pauseRun, asked);
       case 'resumeRun':
-        return client.ask(protocol.resumeRun, asked);
+        return this.withSecrets(await this.queueOf(asked.run), (secrets) =>
+          client.ask(protocol.resumeRun, { ...asked, ...secrets }),
+        );
       case 'stopRun':
         return client.ask(protocol.stopRun, asked);
       case 'rerunSamples':
-        return client.ask(protocol.rerunSamples, asked);
+        return this.withSecrets(await this.queueOf(asked.run), (secrets) =>
+          client.ask(protocol.rerunSamples, { ...asked, ...secrets }),
+        );
       case 'readRun':
         return client.ask(protocol.readRun, asked);
       case 'listSamples':
@@ -218,6 +226,27 @@ export class EvaluationFeature implements vscode.Disposable {
         return client.ask(protocol.readReport, asked);
       case 'compareRuns':
         return client.ask(protocol.compareRuns, asked);
+    }
+  }
+
+  private async queueOf(run: string): Promise<string | undefined> {
+    const runs = await (await this.client()).listRuns();
+    return runs.find(({ id }) => id === run)?.configuration.queue;
+  }
+
+  /** Secrets of a queue go to the evaluation's process alone; those that it could not use are asked for anew the next time. */
+  private async withSecrets<T>(
+    queue: string | undefined,
+    work: (secrets: protocol.WithQueueSecrets) => Promise<T>,
+  ): Promise<T> {
+    if (queue === undefined) return work({});
+    const secrets = await this.queueSecrets.of(queue);
+    if (secrets === undefined) throw new RequestCancelledError();
+    try {
+      return await work({ secrets });
+    } catch (error) {
+      await this.queueSecrets.forget(queue);
+      throw error;
     }
   }
 

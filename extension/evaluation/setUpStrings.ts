@@ -131,6 +131,14 @@ export function setUpStrings(l10n: { t(message: string): string }): SetUpStrings
     ),
     halfWidth: l10n.t('Half width of the interval (points)'),
     more: l10n.t('More settings'),
+    queue: l10n.t('Redis queue'),
+    queueText: l10n.t(
+      'Other machines take samples from it, call models with their own keys and settings, and give answers and scores back. Prompts with the files of the scenarios, and answers, lie in that Redis. Empty: this machine alone.',
+    ),
+    queueMachines: l10n.t('On each of the other machines, with the same secret and the keys of its providers:'),
+    queueProblem: l10n.t(
+      'A queue is an address like redis://host:6379, without a password: that is asked for when the run starts.',
+    ),
     estimateTitle: l10n.t('What it would take'),
     estimateWaiting: l10n.t('Counting tokens and prices...'),
     estimateNeeds: l10n.t('Choose scenarios and at least one model to see time and cost.'),

@@ -23,6 +23,7 @@ const firstSetUp: SetUpState = {
   cache: true,
   stopEarly: true,
   halfWidth: 5,
+  queue: '',
   name: '',
 };
 
@@ -44,6 +45,11 @@ export const firstState: LocoPageState = {
 /** An earlier version of the page may have kept something else. */
 export function isPageState(value: unknown): value is LocoPageState {
   if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1) return false;
-  // What is undefined is not kept at all.
-  return Object.entries(firstState).every(([key, first]) => first === undefined || key in value);
+  const setUp = 'setUp' in value ? value.setUp : undefined;
+  return holds(value, firstState) && typeof setUp === 'object' && setUp !== null && holds(setUp, firstSetUp);
+}
+
+/** What is undefined is not kept at all. */
+function holds(value: object, first: object): boolean {
+  return Object.entries(first).every(([key, one]) => one === undefined || key in value);
 }

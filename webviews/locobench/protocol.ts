@@ -171,6 +171,7 @@ export interface SetUpState {
   readonly stopEarly: boolean;
   /** Points of 100. */
   readonly halfWidth: number;
+  readonly queue: string;
   readonly name: string;
 }
 

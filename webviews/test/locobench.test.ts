@@ -189,12 +189,30 @@ describe('LoCoBench page', function () {
       await button('Start Run').click();
       const [message] = await asked('startRun');
       assert.ok(message?.name === 'startRun');
-      const { models: started, budget, sampling } = message.asked;
+      const { models: started, budget, sampling, queue } = message.asked;
       assert.deepEqual(
-        { started, budget, halfWidth: sampling?.halfWidth },
-        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05 },
+        { started, budget, halfWidth: sampling?.halfWidth, queue },
+        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05, queue: undefined },
       );
       await page().getByText('160 of 320 done', { exact: true }).waitFor();
+    });
+
+    it('refuses a queue that is no address of Redis, and tells the command that workers need for one that is', async () => {
+      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'], queue: 'box:6379' } });
+      const problem = page().getByText('A queue is an address like redis://host:6379');
+      await problem.waitFor();
+      assert.ok(await button('Start Run').isDisabled());
+      const queue = page().getByRole('textbox', { name: /^Redis queue/ });
+      await queue.fill('redis://me:secret@box:6379');
+      await page().locator('.estimate-summary').waitFor();
+      await problem.waitFor();
+      await queue.fill('redis://box:6379');
+      await page().getByText('whetstone worker --queue redis://box:6379').waitFor();
+      await problem.waitFor({ state: 'detached' });
+      await button('Start Run').click();
+      const [message] = await asked('startRun');
+      assert.ok(message?.name === 'startRun');
+      assert.equal(message.asked.queue, 'redis://box:6379');
     });
 
     it("does not loosen the user's local only", async () => {

@@ -20,7 +20,7 @@ const model = {
   ...{ id: 'fake/m', provider: 'fake', name: 'm', title: 'M', locality: 'remote', unit: 'tokens' },
   ...{ contextTokens: 1_000_000, maxOutputTokens: 4096 },
   capabilities: { tools: true, images: false, structured: true, reasoning: false },
-  price: { rates: { input: 1, output: 2 }, tiers: [], perRequest: 0, source: 'test' },
+  price: { perRequest: 0, rates: { input: 1, output: 2 }, tiers: [] },
 };
 
 /** The evaluation's program, bundled as it ships: made once for all tests of a process. */
@@ -80,7 +80,7 @@ export class HostFixture {
       const tell = (event: object) =>
         connection.sendNotification(protocol.generateEvent.method, { id, event }).catch(() => undefined);
       await tell({ type: 'text', text: this.said });
-      await tell({ type: 'finish', reason: 'stop', decision: 'd', ...rest });
+      await tell({ type: 'finish', finish: 'stop', decision: 'd', ...rest });
       return { kind: 'done', decision: 'd', cost: 20, usage: { ...usage, source: 'provider' } };
     });
     connection.listen();

@@ -2,7 +2,7 @@ import { button, element, fill } from '../../shared/dom';
 import { problemText, section, type ViewParts } from '../parts';
 import type { EstimateRow, LocoData, StartRunParams } from '../protocol';
 import { estimateTable } from './estimateTable';
-import { startParams } from './startParams';
+import { isQueueAddress, startParams } from './startParams';
 
 /** Milliseconds without a change before the estimate is asked for. */
 const pauseMs = 300;
@@ -85,15 +85,15 @@ export class EstimatePanel {
       this.body.append(element('p', { class: 'warned' }, text));
     }
     announce(summary);
-    const refusals = this.refusals(rows);
+    const refusals = this.refusals(params, rows);
     this.problem.replaceChildren(...refusals);
     this.ready = refusals.length === 0 ? params : undefined;
     this.start.disabled = this.ready === undefined;
   }
 
-  private refusals(rows: readonly EstimateRow[]): readonly HTMLElement[] {
+  private refusals(params: StartRunParams, rows: readonly EstimateRow[]): readonly HTMLElement[] {
     const { setUp } = this.parts.strings;
-    return rows.flatMap((row) => {
+    const refused = rows.flatMap((row) => {
       const text =
         row.problem !== undefined
           ? fill(setUp.refusedProblem, row.model, row.problem)
@@ -105,6 +105,8 @@ export class EstimatePanel {
       leave.setAttribute('aria-label', `${setUp.leaveOut}: ${row.model}`);
       return [element('div', { class: 'problem' }, element('p', {}, text), leave)];
     });
+    const queue = params.queue !== undefined && !isQueueAddress(params.queue);
+    return queue ? [...refused, element('p', { class: 'problem' }, setUp.queueProblem)] : refused;
   }
 
   private summary(rows: readonly EstimateRow[]): string {

@@ -2,6 +2,7 @@ import { element } from '../../shared/dom';
 import { section, type ViewParts } from '../parts';
 import type { LocoData, SetUpState } from '../protocol';
 import { checkBox, field, numberField, textField } from './fields';
+import { isQueueAddress, workerCommand } from './startParams';
 
 /** Step 3: how often, how long, how dear. */
 export class RunForm {
@@ -85,7 +86,7 @@ export class RunForm {
       halfWidth,
       element(
         'details',
-        { open: now.name !== '' },
+        { open: now.queue !== '' || now.name !== '' },
         element('summary', {}, setUp.more),
         element(
           'div',
@@ -95,8 +96,25 @@ export class RunForm {
             setUp.runName,
             textField(now.name, setUp.runNamePlaceholder, (name) => this.set({ name })),
           ),
+          ...this.queueFields(now.queue),
         ),
       ),
     ];
+  }
+
+  private queueFields(address: string): readonly HTMLElement[] {
+    const { setUp } = this.parts.strings;
+    const command = element('code', {});
+    const machines = element('p', { class: 'detail' }, setUp.queueMachines, ' ', command);
+    const show = (queue: string) => {
+      machines.hidden = !isQueueAddress(queue);
+      command.textContent = workerCommand(queue);
+    };
+    show(address);
+    const input = textField(address, 'redis://127.0.0.1:6379', (queue) => {
+      show(queue);
+      this.set({ queue });
+    });
+    return [field(setUp.queue, input, setUp.queueText), machines];
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { firstState } from '../pageState';
 import { locoData } from '../testing/locoFixture';
-import { startParams } from './startParams';
+import { isQueueAddress, startParams } from './startParams';
 
 const data = locoData(0);
 const setUp = { ...firstState.setUp, set: data.sets[1]!.folder, models: ['local/devstral-24b'] };
@@ -22,5 +22,11 @@ describe('what a run is started with', () => {
 
   it("keeps the user's own local only", () => {
     assert.equal(startParams(setUp, { ...data, localOnly: true })?.localOnly, true);
+  });
+
+  it('takes an address of Redis for a queue, and nothing else', () => {
+    const good = ['redis://box:6379', 'rediss://box', 'redis://[::1]:6379/2'];
+    const bad = ['box:6379', 'http://box', 'redis://', 'redis://me:secret@box:6379'];
+    assert.deepEqual([...good, ...bad].filter(isQueueAddress), good);
   });
 });

@@ -19,6 +19,16 @@ export function startParams(setUp: SetUpState, data: LocoData): StartRunParams |
     localOnly: setUp.localOnly || data.localOnly,
     cache: setUp.cache,
     name: setUp.name === '' ? undefined : setUp.name,
-    queue: undefined,
+    queue: setUp.queue === '' ? undefined : setUp.queue,
   };
+}
+
+/** Whether a queue's address has the form of one, before anything is sent there; a password has no place in what a page keeps. */
+export function isQueueAddress(address: string): boolean {
+  return /^rediss?:\/\/[^\s@/]+(\/\d*)?$/.test(address);
+}
+
+/** What other machines are told to run. */
+export function workerCommand(address: string): string {
+  return `WHETSTONE_WORKER_TOKEN=... whetstone worker --queue ${address}`;
 }

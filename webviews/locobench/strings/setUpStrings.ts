@@ -137,6 +137,11 @@ export interface SetUpStrings {
   readonly stopEarlyText: string;
   readonly halfWidth: string;
   readonly more: string;
+  readonly queue: string;
+  readonly queueText: string;
+  /** Before the command that the other machines need. */
+  readonly queueMachines: string;
+  readonly queueProblem: string;
   readonly estimateTitle: string;
   readonly estimateWaiting: string;
   readonly estimateNeeds: string;

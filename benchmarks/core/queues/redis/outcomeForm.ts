@@ -84,7 +84,13 @@ const outcomeForm = z.object({
  * @throws Error where it is not one, or not of this sample
  */
 export function parseOutcome(value: unknown, job: Omit<QueuedSample, 'filesHash'>): SampleOutcome {
-  const outcome = outcomeForm.parse(value);
+  const parsed = outcomeForm.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join('.') ?? '';
+    throw new Error(`it has another form (${where}: ${issue?.message ?? ''}); use the same Whetstone on both sides`);
+  }
+  const outcome = parsed.data;
   const { run, index, scenario, model, repeat, round = 0 } = outcome.record;
   const same =
     run === job.run &&

@@ -165,7 +165,9 @@ export class RedisSampleQueue implements SampleQueue {
           'Redis is gone: workers go on with what they have, and what they did is told when the run is resumed.',
         );
     } finally {
-      await inTime(Promise.all([...this.queues.values()].map((queue) => queue.close())));
+      // While Redis is gone it would wait for it; the connection is ended below.
+      if (this.redis.status === 'ready')
+        await inTime(Promise.all([...this.queues.values()].map((queue) => queue.close())));
       this.budget.close();
       this.redis.disconnect();
     }

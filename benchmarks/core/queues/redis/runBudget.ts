@@ -156,6 +156,7 @@ export class RunBudget {
   async reserve(worst: number): Promise<{ readonly answer: Reserved; readonly call: string }> {
     const call = `${this.worker}:${++this.asked}`;
     const cost = Math.ceil(worst);
+    if (!Number.isSafeInteger(cost) || cost < 0) throw new Error(`A call cannot cost ${worst} micro-dollars.`);
     // Said in the same breath: a Redis that lost its data knows again what this process has spent.
     const args = [this.worker, String(this.spentHere), call, String(cost), String(this.holdMs)];
     this.held.set(call, 0);

@@ -92,7 +92,8 @@ export class SampleWorkers {
     clearInterval(this.timer);
     // While Redis is gone nothing can be given back; leases run out by themselves.
     const closed = Promise.all([...this.workers.values()].map((worker) => worker.close()));
-    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSING_MS).unref());
+    const patience = this.input.redis.status === 'ready' ? CLOSING_MS : 0;
+    const late = new Promise<void>((resolve) => setTimeout(resolve, patience).unref());
     await Promise.race([closed, late]);
   }
 

@@ -58,6 +58,8 @@ export class ActiveRun {
   private facts: ReadonlyMap<string, ModelFacts> = new Map();
   private spent = 0;
   private spentAt = 0;
+  /** What workers on other machines have spent, where it is gone on with here alone: it is not in the books of this machine. */
+  private elsewhere = 0;
 
   constructor(
     private readonly id: string,
@@ -101,8 +103,9 @@ export class ActiveRun {
     try {
       if (signal.aborted) this.stop();
       else signal.addEventListener('abort', onAbort, { once: true });
+      await this.readElsewhere(run);
       const { budget } = run.configuration;
-      if (budget !== undefined) await books.setBudget(taskOf(this.id), budget);
+      if (budget !== undefined) await books.setBudget(taskOf(this.id), Math.max(0, budget - this.elsewhere));
       this.facts = await models.facts(run.configuration.models, this.stopping.signal);
       await this.tick(run);
       await this.doBatches(run);
@@ -239,11 +242,17 @@ export class ActiveRun {
     }
   }
 
+  private async readElsewhere(run: RunRecord): Promise<void> {
+    if (run.configuration.queue === undefined || this.parts.openQueue !== undefined) return;
+    const here = await this.parts.books.spent(taskOf(this.id), run.created);
+    if (here !== undefined) this.elsewhere = Math.max(0, run.spent - here);
+  }
+
   private async readSpent(run: RunRecord, now: boolean): Promise<void> {
     if (!now && this.now() - this.spentAt < spentMs) return;
     this.spentAt = this.now();
     const told = await this.parts.books.spent(taskOf(this.id), run.created).catch(() => undefined);
-    if (told !== undefined) this.spent = told;
+    if (told !== undefined) this.spent = told + this.elsewhere;
     else if (this.spent < run.spent) this.spent += run.spent;
   }
 
