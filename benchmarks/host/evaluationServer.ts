@@ -90,8 +90,8 @@ export class EvaluationServer {
       (await this.opened()).keeper.start(params, signal),
     );
     this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
-    this.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, ...choice }) =>
-      (await this.opened()).keeper.work(run, choice),
+    this.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, budget, secrets }) =>
+      (await this.opened()).keeper.work(run, { budget, secrets }),
     );
     this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
     this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {

@@ -50,7 +50,9 @@ const secrets: z.ZodType<QueueSecrets> = z
 
 export const folderSchema = z.strictObject({ folder });
 export const runSchema = z.strictObject({ run: id });
-export const resumeSchema = z.strictObject({ run: id, budget: count.optional(), secrets: secrets.optional() });
+export const resumeSchema = z
+  .strictObject({ run: id, budget: count.optional(), secrets: secrets.optional() })
+  .transform(({ run, budget, secrets: given }) => ({ run, budget, secrets: given }));
 export const runsSchema = z.strictObject({ runs: z.array(id).min(2).max(2).readonly() });
 export const rerunSchema = z.strictObject({
   run: id,

@@ -101,7 +101,7 @@ export class RunKeeper {
   private async workWith(
     { id, configuration }: RunRecord,
     queue: QueueConnection | undefined,
-    resumption?: Resumption,
+    resumption: Resumption = {},
   ): Promise<RunRecord> {
     const { store, onProgress, during, log } = this.parts;
     const ids = (await store.scenarios(id)).map((each) => each.id);

@@ -143,7 +143,6 @@ async function run(
   const { id } = planned;
   output.log(`Run ${id}: ${planned.name}`);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
-  const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
   const how = { mayExecute: benchmark.executes ?? false, solver: options.solver };
   const ids = benchmark.scenarios.map((scenario) => scenario.id);
   const active = new ActiveRun(id, benchmark, {
@@ -151,6 +150,7 @@ async function run(
     ...queue?.spending(id, models, books),
     openQueue: queue && ((record) => queue.openQueue(record, ids, how)),
   });
+  const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
   const ended = await active.work(signal, resumption).catch((error: unknown) => {
     output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
     throw error;

@@ -20,7 +20,7 @@ const model = {
   ...{ id: 'fake/m', provider: 'fake', name: 'm', title: 'M', locality: 'remote', unit: 'tokens' },
   ...{ contextTokens: 1_000_000, maxOutputTokens: 4096 },
   capabilities: { tools: true, images: false, structured: true, reasoning: false },
-  price: { perRequest: 0, rates: { input: 1, output: 2 }, tiers: [] },
+  price: { rates: { input: 1, output: 2 }, tiers: [], perRequest: 0, source: 'test' },
 };
 
 /** The evaluation's program, bundled as it ships: made once for all tests of a process. */
