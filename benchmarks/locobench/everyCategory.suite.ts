@@ -18,11 +18,18 @@ import { makeQsRepository, makeZodRepository, ownRepository } from './testing/ma
 
 const MINUTES = 60_000;
 const ranForm = z.object({
+  run: z.object({ id: z.string() }),
   models: z.array(
     z.object({
       ...{ model: z.string(), n: z.number(), value: z.number().nullable(), complete: z.number(), errors: z.number() },
     }),
   ),
+});
+
+const shownForm = z.object({
+  samples: z.object({
+    rows: z.array(z.looseObject({ scenario: z.string(), model: z.string(), complete: z.boolean().nullish() })),
+  }),
 });
 
 const repositories: readonly (readonly [string, (folder: string) => Promise<string>])[] = [
@@ -92,11 +99,14 @@ describe('Scenarios of every category', function () {
 
       it('are solved by what the references say, and by nothing else', async () => {
         solve = await knownSolutions(set);
-        const settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
+        const settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin, 2, 1_000_000);
         const models = ['--model', 'fake/right', '--model', 'fake/wrong'];
-        const { models: rows } = ranForm.parse(
+        const { run, models: rows } = ranForm.parse(
           await locobench('run', '--scenarios', set, ...models, '--config', settings, '--concurrency', '2'),
         );
+        const { samples } = shownForm.parse(await locobench('show', '--run', run.id));
+        const unsolved = samples.rows.filter(({ model, complete }) => model === 'fake/right' && complete !== true);
+        assert.deepEqual(unsolved, []);
         const n = (await openScenarioSet(set)).set.scenarios.length;
         assert.deepEqual(
           rows.map(({ model, value, complete, errors }) => ({ model, value, complete, errors })),

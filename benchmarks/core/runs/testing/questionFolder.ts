@@ -20,9 +20,14 @@ export async function writeQuestions(folder: string, count: number): Promise<str
 }
 
 /** Settings of a gateway whose provider `fake` has the models `right` and `wrong`: a dollar a million tokens in, two out. */
-export async function writeSettings(file: string, origin: string, concurrency = 64): Promise<string> {
+export async function writeSettings(
+  file: string,
+  origin: string,
+  concurrency = 64,
+  contextTokens = 100_000,
+): Promise<string> {
   const price = { input: 1, output: 2 };
-  const models = ['right', 'wrong'].map((name) => ({ name, contextTokens: 100_000, maxOutputTokens: 1000, price }));
+  const models = ['right', 'wrong'].map((name) => ({ name, contextTokens, maxOutputTokens: 1000, price }));
   const fake = { id: 'fake', kind: 'openai-compatible', baseUrl: `${origin}/v1`, concurrency, models };
   await writeFile(file, JSON.stringify({ providers: [fake] }));
   return file;
