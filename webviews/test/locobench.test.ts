@@ -166,7 +166,7 @@ describe('LoCoBench page', function () {
     });
 
     it('tells time and cost before the start, and refuses models without a price', async () => {
-      const chosen = ['local/qwen3-coder-30b', 'lab/preview'];
+      const chosen = ['local/coder-30b', 'lab/preview'];
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: chosen } });
       await page().getByText('Cannot start: the price of lab/preview is not known').waitFor();
       assert.ok(await button('Start Run').isDisabled());
@@ -176,29 +176,29 @@ describe('LoCoBench page', function () {
     });
 
     it('says below the estimate what of it is assumed, and of which model', async () => {
-      const chosen = ['local/qwen3-coder-30b', 'openai/gpt-5-mini'];
+      const chosen = ['local/coder-30b', 'omega/small'];
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: chosen } });
-      await page().getByText('Time: the speed was not measured yet. (openai/gpt-5-mini)').waitFor();
+      await page().getByText('Time: the speed was not measured yet. (omega/small)').waitFor();
       const cells = page().locator('.estimate tbody tr').nth(1).locator('td');
       const texts = await cells.allTextContents();
       assert.deepEqual([texts[3]?.startsWith('≈ '), texts.at(-1)], [true, 'not measured']);
     });
 
     it('starts the run that was estimated, and shows it', async () => {
-      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'] } }, { data: live });
+      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['omega/small'] } }, { data: live });
       await button('Start Run').click();
       const [message] = await asked('startRun');
       assert.ok(message?.name === 'startRun');
       const { models: started, budget, sampling, queue } = message.asked;
       assert.deepEqual(
         { started, budget, halfWidth: sampling?.halfWidth, queue },
-        { started: ['openai/gpt-5-mini'], budget: 5_000_000, halfWidth: 0.05, queue: undefined },
+        { started: ['omega/small'], budget: 5_000_000, halfWidth: 0.05, queue: undefined },
       );
       await page().getByText('160 of 320 done', { exact: true }).waitFor();
     });
 
     it('refuses a queue that is no address of Redis, and tells the command that workers need for one that is', async () => {
-      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['openai/gpt-5-mini'], queue: 'box:6379' } });
+      await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['omega/small'], queue: 'box:6379' } });
       const problem = page().getByText('A queue is an address like redis://host:6379');
       await problem.waitFor();
       assert.ok(await button('Start Run').isDisabled());
@@ -233,7 +233,7 @@ describe('LoCoBench page', function () {
       );
       assert.match(await page().locator('.figures').innerText(), /\$0\.9124\s+of \$5\.00/);
       await page()
-        .getByRole('button', { name: /Show the samples of "openai: 429/ })
+        .getByRole('button', { name: /Show the samples of "omega: 429/ })
         .click();
       await page()
         .getByText(/of 320 shown/)
@@ -311,9 +311,9 @@ describe('LoCoBench page', function () {
   describe('results', () => {
     it('says who is best, or that it is too close, and shows models with intervals', async () => {
       await show({ tab: 'results', run: 'run-1' });
-      assert.match(await page().locator('.headline').innerText(), /^Too close to call: anthropic.* and openai/);
+      assert.match(await page().locator('.headline').innerText(), /^Too close to call: alpha.* and omega/);
       const first = page().locator('.first-columns tbody tr:not(.space)').first();
-      assert.match(await first.innerText(), /anthropic\/claude-sonnet-4-5\s+71\.0 \[66\.0–76\.0\]/);
+      assert.match(await first.innerText(), /alpha\/large\s+71\.0 \[66\.0–76\.0\]/);
     });
 
     it('sorts the whole table by a header', async () => {
@@ -325,7 +325,7 @@ describe('LoCoBench page', function () {
       const firstModel = page().locator('.first-columns tbody tr:not(.space) td:first-child').first();
       assert.match(await firstModel.innerText(), /^local\//);
       await header.click();
-      assert.equal(await firstModel.innerText(), 'anthropic/claude-sonnet-4-5');
+      assert.equal(await firstModel.innerText(), 'alpha/large');
     });
 
     it('marks slices of few scenarios in words', async () => {
@@ -336,17 +336,17 @@ describe('LoCoBench page', function () {
     it('compares with the pinned baseline, and keeps it', async () => {
       await show({ tab: 'results', run: 'run-1' });
       await page().getByRole('combobox', { name: 'Baseline' }).focus();
-      await page().getByRole('combobox', { name: 'Baseline' }).selectOption('anthropic/claude-sonnet-4-5');
+      await page().getByRole('combobox', { name: 'Baseline' }).selectOption('alpha/large');
       const table = page().locator('.plain-table[aria-label=Differences]');
       await table.getByText('≈ too close to call').waitFor();
-      assert.match(await table.innerText(), /local\/devstral-24b\s+−24\.0 \[−30\.0, −18\.0\]\s+▼ worse/);
+      assert.match(await table.innerText(), /local\/coder-24b\s+−24\.0 \[−30\.0, −18\.0\]\s+▼ worse/);
       assert.ok(
         await page()
           .getByRole('combobox', { name: 'Baseline' })
           .evaluate((each) => each === document.activeElement),
       );
       const kept = (await open!.keptState()) as LocoPageState;
-      assert.equal(kept.baseline, 'anthropic/claude-sonnet-4-5');
+      assert.equal(kept.baseline, 'alpha/large');
     });
 
     it('says in words what charts show, and shows them as tables', async () => {

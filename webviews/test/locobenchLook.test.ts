@@ -18,7 +18,7 @@ const views: readonly {
     name: 'set-up',
     state: {
       tab: 'setUp',
-      setUp: { ...firstState.setUp, models: ['local/qwen3-coder-30b', 'openai/gpt-5-mini', 'lab/preview'] },
+      setUp: { ...firstState.setUp, models: ['local/coder-30b', 'omega/small', 'lab/preview'] },
     },
     ready: '.estimate table',
   },

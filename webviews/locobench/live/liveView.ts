@@ -29,6 +29,8 @@ export class LiveView implements View {
   private askedAt = 0;
   /** Dollars, as they stand in the field for another limit; NaN: no number. */
   private limit = NaN;
+  /** Run and budget that it is for. */
+  private limited: string | undefined;
   private state: string | undefined;
 
   constructor(private readonly parts: ViewParts) {
@@ -172,11 +174,15 @@ export class LiveView implements View {
   }
 
   /** As it is, a run whose budget is used up would rest again at once. */
-  private limitField({ state, configuration: { budget }, spent }: RunRecord): readonly HTMLElement[] {
+  private limitField({ id, state, configuration: { budget }, spent }: RunRecord): readonly HTMLElement[] {
     if (state !== 'over-budget' || budget === undefined) return [];
     const { live } = this.parts.strings;
-    this.limit = (2 * budget) / 1e6;
-    const control = numberField(this.limit, { min: spent / 1e6, max: 100_000, step: 'any' }, (value) => {
+    // What was typed stays when the run is shown anew.
+    const limited = `${id} ${budget}`;
+    if (this.limited !== limited) this.limit = (2 * budget) / 1e6;
+    this.limited = limited;
+    const typed = Number.isNaN(this.limit) ? undefined : this.limit;
+    const control = numberField(typed, { min: spent / 1e6, max: 100_000, step: 'any' }, (value) => {
       this.limit = value ?? NaN;
     });
     control.dataset.focus = 'new-budget';
@@ -188,7 +194,9 @@ export class LiveView implements View {
     if (!run || !view) return;
     this.problem.replaceChildren();
     try {
-      const raised = name === 'resumeRun' && run.state === 'over-budget' && run.configuration.budget !== undefined;
+      // As it is shown: the list of runs may be older.
+      const { state, configuration } = view.run;
+      const raised = name === 'resumeRun' && state === 'over-budget' && configuration.budget !== undefined;
       if (raised && Number.isNaN(this.limit)) {
         this.element.querySelector<HTMLInputElement>('[data-focus=new-budget]')?.reportValidity();
         return;

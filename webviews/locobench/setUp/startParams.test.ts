@@ -4,7 +4,7 @@ import { locoData } from '../testing/locoFixture';
 import { isQueueAddress, startParams } from './startParams';
 
 const data = locoData(0);
-const setUp = { ...firstState.setUp, set: data.sets[1]!.folder, models: ['local/devstral-24b'] };
+const setUp = { ...firstState.setUp, set: data.sets[1]!.folder, models: ['local/coder-24b'] };
 
 describe('what a run is started with', () => {
   it('is in micro-dollars, shares of 1, and the seed of the set', () => {

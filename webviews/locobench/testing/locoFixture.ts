@@ -89,12 +89,12 @@ export function setSummary(name: string, scenarios: number, changes: Partial<Set
 }
 
 export const models: readonly ModelChoice[] = [
-  { id: 'local/qwen3-coder-30b', title: 'Qwen3 Coder 30B', place: 'local', priced: true, contextTokens: 262_144 },
-  { id: 'local/devstral-24b', title: 'Devstral Small 24B', place: 'local', priced: true, contextTokens: 131_072 },
-  { id: 'openai/gpt-5-mini', title: 'GPT-5 mini', place: 'cloud', priced: true, contextTokens: 400_000 },
+  { id: 'local/coder-30b', title: 'Sample Coder 30B', place: 'local', priced: true, contextTokens: 262_144 },
+  { id: 'local/coder-24b', title: 'Sample Coder 24B', place: 'local', priced: true, contextTokens: 131_072 },
+  { id: 'omega/small', title: 'Omega Small', place: 'cloud', priced: true, contextTokens: 400_000 },
   {
-    id: 'anthropic/claude-sonnet-4-5',
-    title: 'Claude Sonnet 4.5',
+    id: 'alpha/large',
+    title: 'Alpha Large',
     place: 'cloud',
     priced: true,
     contextTokens: 1_000_000,

@@ -83,7 +83,7 @@ export function runReport(run: string, samples: number): RunReport {
     ],
     notes: [
       'Tokens were counted as characters/4: an estimate.',
-      '4 answers of local/devstral-24b were cut off at 8,192 tokens.',
+      '4 answers of local/coder-24b were cut off at 8,192 tokens.',
       'integration_testing has fewer than 5 scenarios a model.',
     ],
   };
@@ -137,7 +137,7 @@ export function estimateRows(params: StartRunParams): readonly EstimateRow[] {
           : []),
         { kind: 'input-estimated' },
       ],
-      problem: model === 'local/devstral-24b' ? '9 prompts are longer than its context of 131,072 tokens' : undefined,
+      problem: model === 'local/coder-24b' ? '9 prompts are longer than its context of 131,072 tokens' : undefined,
     };
   });
 }

@@ -19,7 +19,7 @@ export const runView: RunView = {
   recent: Array.from({ length: 8 }, (_, index) => sampleRow('run-live', 8 + index, 320)),
   passed: 91,
   problems: [
-    { state: 'error', kind: 'rate-limited', reason: 'openai: 429 Too Many Requests, after 4 attempts', count: 5 },
+    { state: 'error', kind: 'rate-limited', reason: 'omega: 429 Too Many Requests, after 4 attempts', count: 5 },
     { state: 'not-measured', kind: 'tool-missing', reason: 'The type checker is not installed: npx tsc', count: 4 },
     {
       state: 'refused',
@@ -27,6 +27,6 @@ export const runView: RunView = {
       reason: 'The budget of the run does not cover the worst case of this call',
       count: 2,
     },
-    { state: 'error', kind: 'network', reason: 'openai: the connection was closed', count: 1 },
+    { state: 'error', kind: 'network', reason: 'omega: the connection was closed', count: 1 },
   ],
 };

@@ -41,7 +41,7 @@ function endedRow(run: string, index: number, samples: number): SampleRow {
     truncated: false,
     reason:
       state === 'error'
-        ? 'openai: 429 Too Many Requests, after 4 attempts'
+        ? 'omega: 429 Too Many Requests, after 4 attempts'
         : scored
           ? undefined
           : 'The type checker is not installed: npx tsc',
