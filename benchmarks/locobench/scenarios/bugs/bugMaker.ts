@@ -5,7 +5,7 @@ import { seededFaults } from './seededFaults';
 
 export const bugMaker: ScenarioMaker = {
   category: 'bug_investigation',
-  ahead: 3,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     let live = [seededFaults(input), revertedFixes(input)];
     while (live.length > 0) {

@@ -13,7 +13,7 @@ const kind = 'removed-body';
 
 export const removedBodyMaker: ScenarioMaker = {
   category,
-  ahead: 2,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, random, reject, signal } = input;
     const outcomes = new TestOutcomes(input);

@@ -20,7 +20,7 @@ const MOST_NAMES = 8;
 
 export const undoneCommitMaker: ScenarioMaker = {
   category,
-  ahead: 2,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, reject, signal } = input;
     const outcomes = new TestOutcomes(input);

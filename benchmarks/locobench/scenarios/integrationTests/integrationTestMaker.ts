@@ -22,7 +22,7 @@ const MOST_UNNAMED = 40;
 
 export const integrationTestMaker: ScenarioMaker = {
   category,
-  ahead: 2,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, random, reject, signal } = input;
     for (const pair of testPairs(index, (list) => shuffle(list, random))) {

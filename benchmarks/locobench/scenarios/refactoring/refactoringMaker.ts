@@ -35,6 +35,7 @@ const kinds: readonly Kind[] = [
 
 export const refactoringMaker: ScenarioMaker = {
   category,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const repository = new RepositoryNames(input.index);
     const tests = new KeptTests(input);

@@ -26,6 +26,7 @@ interface Fault {
 
 export const securityMaker: ScenarioMaker = {
   category,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, random, reject, signal } = input;
     const review = new ReviewFiles(index);

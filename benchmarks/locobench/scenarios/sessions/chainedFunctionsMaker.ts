@@ -18,7 +18,7 @@ const kind = 'chained-functions';
 
 export const chainedFunctionsMaker: ScenarioMaker = {
   category,
-  ahead: 2,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, random, reject, signal } = input;
     const outcomes = new TestOutcomes(input);

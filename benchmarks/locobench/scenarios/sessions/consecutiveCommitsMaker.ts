@@ -19,7 +19,7 @@ const MOST_TEST_FILES = 6;
 
 export const consecutiveCommitsMaker: ScenarioMaker = {
   category,
-  ahead: 2,
+  ahead: 1,
   async *drafts(input: MakerInput): AsyncIterable<Draft> {
     const { index, reject, signal } = input;
     const outcomes = new TestOutcomes(input);
