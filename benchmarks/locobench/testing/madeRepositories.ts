@@ -3,9 +3,11 @@
  * hashes at every run. Their `node_modules` is a link to the project's.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { preProcessFile } from 'typescript';
 import { z } from 'zod';
 import { packageRoot } from '../../core/packageRoot';
 
@@ -14,6 +16,44 @@ const run = promisify(execFile);
 /** This project itself. */
 export function ownRepository(): string {
   return packageRoot();
+}
+
+const ownParts = ['benchmarks/core/statistics', 'benchmarks/core/sampling', 'benchmarks/core/reports'];
+
+/**
+ * A part of this project (TypeScript, tests by mocha) and what it imports, in one commit: the whole one has tests that take a minute each.
+ * @param folder is made, and may not hold anything yet
+ */
+export async function makeOwnPart(folder: string): Promise<void> {
+  await startRepository(folder);
+  const root = packageRoot();
+  for (const name of ['package.json', 'tsconfig.json', '.mocharc.json', 'LICENSE', ...(await importedFrom(ownParts))]) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await cp(path.join(root, name), path.join(folder, name));
+  }
+  await commit(folder, 'Statistics, sampling and reports', 0);
+}
+
+/** @returns sources below folders of this project, with all that they import from each other, below its root */
+async function importedFrom(folders: readonly string[]): Promise<readonly string[]> {
+  const root = packageRoot();
+  const found = new Set<string>();
+  const open: string[] = [];
+  for (const folder of folders) {
+    const names = await readdir(path.join(root, folder), { recursive: true });
+    open.push(...names.filter((name) => name.endsWith('.ts')).map((name) => path.join(folder, name)));
+  }
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const { importedFiles } = preProcessFile(await readFile(path.join(root, file), 'utf8'));
+    for (const { fileName } of importedFiles.filter((each) => each.fileName.startsWith('.'))) {
+      const base = path.join(path.dirname(file), fileName);
+      const target = [`${base}.ts`, path.join(base, 'index.ts')].find((each) => existsSync(path.join(root, each)));
+      if (target !== undefined) open.push(target);
+    }
+  }
+  return [...found].sort();
 }
 
 const qsReleases = ['qs-6-11', 'qs-6-12', 'qs-6-13', 'qs-6-14', 'qs-6-15', 'qs-6-16', 'qs-6-17'] as const;
