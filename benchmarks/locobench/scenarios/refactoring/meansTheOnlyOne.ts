@@ -24,7 +24,7 @@ export function meansTheOnlyOne(language: CodeLanguage, node: Node, where: Synta
       return where.imports.has(node.startPosition.row) && isInside(node, 'use_declaration');
     case 'c':
     case 'cpp':
-      if (!/\.[ch]$/.test(where.file) || !where.path.endsWith(".c")) return false;
+      if (!/\.[ch]$/.test(where.file) || !where.path.endsWith('.c')) return false;
       return (
         isField(parent, 'function', node, 'call_expression') ||
         isField(parent, 'declarator', node, 'function_declarator')
