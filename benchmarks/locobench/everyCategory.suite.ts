@@ -102,10 +102,24 @@ describe('Scenarios of every category', function () {
 
       it('are solved by what the references say, and by nothing else', async () => {
         solve = await knownSolutions(set);
-        const settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin, 2, 1_000_000);
+        const settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin, 2, {
+          contextTokens: 1_000_000,
+          maxOutputTokens: 100_000,
+        });
         const models = ['--model', 'fake/right', '--model', 'fake/wrong'];
         const { run, models: rows } = ranForm.parse(
-          await locobench('run', '--scenarios', set, ...models, '--config', settings, '--concurrency', '2'),
+          await locobench(
+            'run',
+            '--scenarios',
+            set,
+            ...models,
+            '--config',
+            settings,
+            '--concurrency',
+            '2',
+            '--max-output',
+            '100000',
+          ),
         );
         const { samples } = shownForm.parse(await locobench('show', '--run', run.id));
         const unsolved = samples.rows.filter(({ model, complete }) => model === 'fake/right' && complete !== true);

@@ -24,10 +24,10 @@ export async function writeSettings(
   file: string,
   origin: string,
   concurrency = 64,
-  contextTokens = 100_000,
+  { contextTokens, maxOutputTokens } = { contextTokens: 100_000, maxOutputTokens: 1000 },
 ): Promise<string> {
   const price = { input: 1, output: 2 };
-  const models = ['right', 'wrong'].map((name) => ({ name, contextTokens, maxOutputTokens: 1000, price }));
+  const models = ['right', 'wrong'].map((name) => ({ name, contextTokens, maxOutputTokens, price }));
   const fake = { id: 'fake', kind: 'openai-compatible', baseUrl: `${origin}/v1`, concurrency, models };
   await writeFile(file, JSON.stringify({ providers: [fake] }));
   return file;
