@@ -23,6 +23,8 @@ describe('A removed body', () => {
       'sum.test.ts',
       "import { sum } from './sum';\ndescribe('sum', () => {\n  it('adds', () => {\n    sum([1]);\n  });\n  it('rests', () => {});\n});\n",
     );
+    write('area.py', 'def area(w, h):\n    """Of a rectangle."""\n    if w < 0:\n        w = 0\n    return w * h\n');
+    write('test_area.py', 'from area import area\n\n\ndef test_area():\n    assert area(2, 3) == 6\n');
     const index = await openRepositoryIndex({ root: path.join(root, 'repository'), folder: path.join(root, 'index') });
     try {
       await index.refresh();
@@ -38,17 +40,26 @@ describe('A removed body', () => {
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
+  const of = (language: string) => drafts.find((draft) => draft.language === language);
+
   it('asks for the tests that call the function, and no others', () => {
-    const check = drafts[0]?.verification;
+    const check = of('typescript')?.verification;
     assert.ok(check?.kind === 'change');
     assert.deepEqual(check.failToPass, [{ file: 'sum.test.ts', names: ['sum adds'] }]);
   });
 
   it('leaves the signature and nothing of the body', () => {
-    const base = drafts[0]?.base[0]?.content ?? '';
+    const base = of('typescript')?.base[0]?.content ?? '';
     assert.match(
       base,
       /^export function sum\(a: number\[\]\): number \{\s+throw new Error\('not implemented'\);\s+\}\n$/,
+    );
+  });
+
+  it('leaves the documentation of a function in Python', () => {
+    assert.equal(
+      of('python')?.base[0]?.content,
+      'def area(w, h):\n    """Of a rectangle."""\n    raise NotImplementedError()\n',
     );
   });
 });

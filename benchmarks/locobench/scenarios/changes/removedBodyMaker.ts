@@ -2,12 +2,12 @@
 import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput, ScenarioMaker } from '../maker';
-import { stubBody } from '../mutation';
+import { bodyPlace, stubBody, withBodies } from '../mutation';
 import type { FileChange } from '../types';
 import { checksTypes } from './checksTypes';
 import { testFilesOf, testsNaming, TestOutcomes, type BrokenTests, type Refusal } from './testOutcomes';
 
-const languages = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
+const languages = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python']);
 const category = 'feature_implementation';
 const kind = 'removed-body';
 
@@ -41,11 +41,12 @@ async function draftOf(
 ): Promise<Draft | Refusal> {
   const language = index.file(symbol.path)?.language;
   const text = index.text(symbol.path);
-  const place = bodyOf(text, symbol);
-  if (place === undefined || language === undefined) return { reason: 'ambiguous', detail: 'no body between braces' };
-  const body = text.slice(...place).trim();
+  const place = bodyPlace(text, symbol);
+  if (place === undefined || language === undefined)
+    return { reason: 'ambiguous', detail: 'no statements that could be taken out' };
+  const body = text.slice(place.start, place.end);
   if (body.split('\n').length < 3) return { reason: 'too-small', detail: 'fewer than 3 lines' };
-  const content = `${text.slice(0, place[0])}\n${stubBody(language)}\n${text.slice(place[1])}`;
+  const content = withBodies(text, [{ place, statements: stubBody(language) }]);
   const base = [{ path: symbol.path, content }];
   const tests = await testsOf(index, outcomes, symbol, base);
   if ('reason' in tests) return tests;
@@ -101,15 +102,4 @@ async function testsOf(
   const files = testFilesOf(index, symbol.path);
   if (files.length === 0) return { reason: 'no-tests', detail: `no test reaches ${symbol.path}` };
   return outcomes.broken(files, base);
-}
-
-/** Offsets between the braces. */
-function bodyOf(text: string, { body }: CodeSymbol): readonly [number, number] | undefined {
-  if (body === undefined) return undefined;
-  const lines = text.split('\n');
-  const offset = ({ line, column }: typeof body.start) =>
-    lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + column;
-  const [start, end] = [offset(body.start), offset(body.end)];
-  if (text[start] === '{' && text[end - 1] === '}') return [start + 1, end - 1];
-  return /\{\s*$/.test(text.slice(0, start)) && /^\s*\}/.test(text.slice(end)) ? [start, end] : undefined;
 }

@@ -1,7 +1,8 @@
 /** Which tests a change breaks: found by running them where that is allowed, by names in the tests otherwise. */
 import type { CodeSymbol, RepositoryIndex, TestCase } from '../../../../runtime/repository';
-import type { MakerInput, ObservedTest } from '../maker';
+import type { MakerInput } from '../maker';
 import type { FileChange, RejectReason, TestSelection } from '../types';
+import { keyOf, passing, selections, TestsAsTheyAre } from './namedTests';
 
 /** More files of tests are not run for one draft. */
 const MOST_FILES = 6;
@@ -66,9 +67,11 @@ export function hasPlainTitle({ title }: TestCase): boolean {
 
 /** Outcomes of tests with changes; those of the repository as it is are kept. */
 export class TestOutcomes {
-  private readonly pristine = new Map<string, readonly ObservedTest[] | undefined>();
+  private readonly pristine: TestsAsTheyAre;
 
-  constructor(private readonly input: MakerInput) {}
+  constructor(private readonly input: MakerInput) {
+    this.pristine = new TestsAsTheyAre(input);
+  }
 
   get measured(): boolean {
     return this.input.observe !== undefined;
@@ -85,7 +88,7 @@ export class TestOutcomes {
   ): Promise<BrokenTests | Refusal> {
     const { observe, signal } = this.input;
     if (observe === undefined) return { reason: 'tool-missing', detail: 'nothing may be run' };
-    const before = whole.length === 0 ? await this.asItIs(files) : await this.run(files, whole);
+    const before = whole.length === 0 ? await this.pristine.of(files) : await this.run(files, whole);
     if (before === undefined) return { reason: 'tool-missing', detail: 'its tests do not run here' };
     const good = passing(before);
     if (good.size === 0) return { reason: 'no-tests', detail: 'no test passes as it is' };
@@ -101,39 +104,8 @@ export class TestOutcomes {
     };
   }
 
-  private async asItIs(files: readonly string[]): Promise<readonly ObservedTest[] | undefined> {
-    const missing = files.filter((file) => !this.pristine.has(file));
-    if (missing.length > 0) {
-      const results = await this.run(missing, []);
-      for (const file of missing)
-        this.pristine.set(
-          file,
-          results?.filter((each) => each.file === file),
-        );
-    }
-    const known = files.map((file) => this.pristine.get(file));
-    return known.some((each) => each === undefined) ? undefined : known.flatMap((each) => each ?? []);
-  }
-
   private async run(files: readonly string[], changes: readonly FileChange[]) {
     const outcome = await this.input.observe!(changes, files, this.input.signal);
     return outcome.kind === 'ran' ? outcome.results : undefined;
   }
-}
-
-/** Tests of one name are one: it passes when all of them do. */
-function passing(results: readonly ObservedTest[]): ReadonlyMap<string, ObservedTest> {
-  const bad = new Set(results.filter(({ passed }) => !passed).map(keyOf));
-  return new Map(results.filter((each) => !bad.has(keyOf(each))).map((each) => [keyOf(each), each]));
-}
-
-function keyOf({ file, name }: ObservedTest): string {
-  return `${file}\n${name}`;
-}
-
-function selections(tests: readonly ObservedTest[]): readonly TestSelection[] {
-  const files = new Map<string, Set<string>>();
-  for (const { file, name } of tests) files.set(file, (files.get(file) ?? new Set()).add(name));
-  // Runners that work in parallel tell in the order in which they end.
-  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, named]) => ({ file, names: [...named].sort() }));
 }

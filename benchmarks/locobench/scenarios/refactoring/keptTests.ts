@@ -1,6 +1,7 @@
 import type { RepositoryIndex } from '../../../../runtime/repository';
+import { keyOf, passing, selections, TestsAsTheyAre } from '../changes/namedTests';
 import { testFilesOf, type Refusal } from '../changes/testOutcomes';
-import type { MakerInput, ObservedTest } from '../maker';
+import type { MakerInput } from '../maker';
 import type { FileChange, TestSelection } from '../types';
 
 /** More files of tests are not run for one draft. */
@@ -8,9 +9,11 @@ const MOST_FILES = 6;
 
 /** Tests that pass as the repository is and with a change: who does the change well keeps them. */
 export class KeptTests {
-  private readonly pristine = new Map<string, readonly ObservedTest[] | undefined>();
+  private readonly pristine: TestsAsTheyAre;
 
-  constructor(private readonly input: MakerInput) {}
+  constructor(private readonly input: MakerInput) {
+    this.pristine = new TestsAsTheyAre(input);
+  }
 
   /** @returns none where nothing may be run or the tests do not run here */
   async with(changes: readonly FileChange[]): Promise<readonly TestSelection[] | Refusal> {
@@ -20,7 +23,7 @@ export class KeptTests {
       index,
       changes.map(({ path }) => path),
     );
-    const before = files.length === 0 ? undefined : await this.asItIs(files);
+    const before = files.length === 0 ? undefined : await this.pristine.of(files);
     if (before === undefined) return [];
     const good = passing(before);
     if (good.size === 0) return [];
@@ -37,41 +40,10 @@ export class KeptTests {
     }
     return selections([...good.values()]);
   }
-
-  private async asItIs(files: readonly string[]): Promise<readonly ObservedTest[] | undefined> {
-    const missing = files.filter((file) => !this.pristine.has(file));
-    if (missing.length > 0) {
-      const outcome = await this.input.observe!([], missing, this.input.signal);
-      const results = outcome.kind === 'ran' ? outcome.results : undefined;
-      for (const file of missing)
-        this.pristine.set(
-          file,
-          results?.filter((each) => each.file === file),
-        );
-    }
-    const known = files.map((file) => this.pristine.get(file));
-    return known.some((each) => each === undefined) ? undefined : known.flatMap((each) => each ?? []);
-  }
 }
 
 /** Of all changed files together, those of the first ones first. */
 function testsOf(index: RepositoryIndex, paths: readonly string[]): readonly string[] {
   const known = paths.filter((path) => index.file(path) !== undefined);
   return [...new Set(known.flatMap((path) => testFilesOf(index, path)))].slice(0, MOST_FILES);
-}
-
-/** Tests of one name are one: it passes when all of them do. */
-function passing(results: readonly ObservedTest[]): ReadonlyMap<string, ObservedTest> {
-  const bad = new Set(results.filter(({ passed }) => !passed).map(keyOf));
-  return new Map(results.filter((each) => !bad.has(keyOf(each))).map((each) => [keyOf(each), each]));
-}
-
-function keyOf({ file, name }: ObservedTest): string {
-  return `${file}\n${name}`;
-}
-
-function selections(tests: readonly ObservedTest[]): readonly TestSelection[] {
-  const files = new Map<string, Set<string>>();
-  for (const { file, name } of tests) files.set(file, (files.get(file) ?? new Set()).add(name));
-  return [...files].map(([file, names]) => ({ file, names: [...names].sort() }));
 }
