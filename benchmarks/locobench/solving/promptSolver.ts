@@ -1,23 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../../runtime/gateway/types';
 import type { Solution, Solver, SolverContext } from '../../core/runs/types';
-import { applyAnswer } from '../grading/checks/changesCheck';
 import { RepositoryState, type SnapshotPlace } from '../grading/state/repositoryState';
 import type { ReadAnswer } from '../grading/types';
 import type { TokenCounter } from '../scenarios';
 import type { ScenarioSet, VerifiedScenario } from '../scenarios';
 import { readAnswer } from './answer/readAnswer';
 import { answerContent, scenarioOf } from './locobenchContent';
+import { nextSession } from './nextSession';
 import { FILES_FORMAT } from './prompt/formatText';
-import {
-  assistantMessage,
-  betweenSessions,
-  firstTurn,
-  sessionTurn,
-  SYSTEM,
-  SYSTEM_MESSAGE,
-  userMessage,
-} from './prompt/scenarioPrompt';
+import { assistantMessage, firstTurn, sessionTurn, SYSTEM, SYSTEM_MESSAGE, userMessage } from './prompt/scenarioPrompt';
 
 export interface SolverParts extends SnapshotPlace {
   readonly set: ScenarioSet;
@@ -74,19 +66,9 @@ async function solveSessions(
   let base = start;
   for (const [index, session] of sessions.entries()) {
     if (index > 0) {
-      const applied = applyAnswer(base, answers[index - 1]!, sessions[index - 1]!.check.allowed);
-      const refused =
-        applied.forbidden.length > 0
-          ? `it changes ${applied.forbidden.join(', ')}, which it must not`
-          : applied.problem;
-      base = (refused === undefined ? base.with(applied.changes) : base).with(session.base);
-      const between = betweenSessions(
-        applied.changes.map(({ path }) => path),
-        refused,
-        session,
-        base,
-      );
-      messages.push(userMessage(`${between}\n\n${sessionTurn(session, index + 1, sessions.length, false).text}`));
+      const next = nextSession(base, answers[index - 1]!, sessions[index - 1]!, session);
+      base = next.base;
+      messages.push(userMessage(`${next.told}\n\n${sessionTurn(session, index + 1, sessions.length, false).text}`));
     }
     const answer = await context.generate({
       messages,

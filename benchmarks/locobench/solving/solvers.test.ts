@@ -163,6 +163,27 @@ describe('solvers', () => {
     assert.deepEqual(sessions[1]?.files, [{ path: 'src/a.js', content: 'export const wanted = 2;\n' }]);
   });
 
+  it('leave the files as they were after a session whose answer may not be applied, also with tools', async () => {
+    const requests: SolverRequest[] = [];
+    const first = { title: 'One', commit: undefined, prompt: 'First.', base: [], check: CHECK, recall: [] };
+    const input = { path: 'other.js', search: '', replace: 'export const forbidden = 1;' };
+    await agentSolver(parts()).solve(
+      core({ kind: 'sessions', sessions: [first, { ...first, title: 'Two', prompt: 'Second.' }] }),
+      context(
+        [
+          { toolCalls: [{ id: '1', name: 'edit_file', input }], finish: 'tool-calls' },
+          { text: 'Done.' },
+          { toolCalls: [{ id: '2', name: 'read_file', input: { path: 'other.js' } }], finish: 'tool-calls' },
+          { text: 'Done.' },
+        ],
+        requests,
+      ),
+    );
+    assert.match(textOf(requests[2]!), /could not be used[\s\S]*it changes other\.js, which it must not/);
+    const read = requests[3]?.messages.at(-1)?.content[0];
+    assert.ok(read?.type === 'tool-result' && read.isError === true);
+  });
+
   it('let a model work with tools, tell it its mistakes, and take what it edited', async () => {
     const requests: SolverRequest[] = [];
     const call = (name: string, input: ModelAnswer['toolCalls'][number]['input']): Partial<ModelAnswer> => ({

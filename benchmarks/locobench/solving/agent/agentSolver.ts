@@ -6,7 +6,8 @@ import type { ReadAnswer } from '../../grading/types';
 import type { VerifiedScenario } from '../../scenarios';
 import { readAnswer } from '../answer/readAnswer';
 import { answerContent, scenarioOf } from '../locobenchContent';
-import { betweenSessions, firstTurn, sessionTurn, SYSTEM, userMessage } from '../prompt/scenarioPrompt';
+import { nextSession } from '../nextSession';
+import { firstTurn, sessionTurn, SYSTEM, userMessage } from '../prompt/scenarioPrompt';
 import { versionOf, type SolverParts } from '../promptSolver';
 import { AGENT_TOOLS, AgentWorkspace } from './agentTools';
 
@@ -45,23 +46,19 @@ export function agentSolver(parts: SolverParts): Solver {
       let base = start;
       for (let index = 0; index < Math.max(1, sessions.length); index++) {
         const session = sessions[index];
-        const before = answers.at(-1);
-        const after = before === undefined ? base : base.with(before.files);
-        base = session === undefined ? after : after.with(session.base);
+        const [before, previous] = [answers.at(-1), sessions[index - 1]];
+        let told = '';
+        if (session !== undefined && previous !== undefined && before !== undefined) {
+          const next = nextSession(base, before, previous, session);
+          [base, told] = [next.base, `${next.told}\n\n`];
+        } else if (session !== undefined) {
+          base = base.with(session.base);
+        }
         const turn =
           index === 0 || session === undefined
             ? firstTurn(scenario, parts.set, base, false)
             : sessionTurn(session, index + 1, sessions.length, false);
-        const between =
-          before === undefined || session === undefined
-            ? ''
-            : `${betweenSessions(
-                before.files.map(({ path }) => path),
-                undefined,
-                session,
-                base,
-              )}\n\n`;
-        messages.push(userMessage(between + turn.text));
+        messages.push(userMessage(told + turn.text));
         const workspace = new AgentWorkspace(base);
         const ended = await work(workspace, messages, scenario, context);
         truncated ||= ended.truncated;
