@@ -193,7 +193,11 @@ describe('whetstone locobench run --queue and whetstone worker', function () {
     const { run: alone } = runAnswer.parse(await (await more('--no-queue')).ends(1));
     assert.ok(alone.state === 'over-budget' && provider.requests.length * answerCost <= 500, JSON.stringify(alone));
     const { run: through } = runAnswer.parse(await (await more('--budget', '1')).ends(0));
-    assert.deepEqual([through.counts.scored, through.spent], [questions, provider.requests.length * answerCost]);
+    assert.equal(through.counts.scored, questions);
+    // Calls of workers that were under way when the run ended count at their worst, beside what they cost in the end.
+    const paid = provider.requests.length * answerCost;
+    const twice = Math.max(0, provider.requests.length - questions) * 200;
+    assert.ok(through.spent >= paid && through.spent <= paid + twice, `${through.spent} for ${paid}`);
   });
 
   it('leaves a model to others when its own key is refused, and gives samples back with Ctrl+C', async () => {

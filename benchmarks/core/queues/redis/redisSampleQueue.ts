@@ -102,6 +102,7 @@ export class RedisSampleQueue implements SampleQueue {
       };
       const queue = new RedisSampleQueue(redis, announced, input);
       await queue.budget.open(configuration.budget, spent);
+      await queue.forgetRefusals();
       await queue.announce();
       return queue;
     } catch (error) {
@@ -216,6 +217,16 @@ export class RedisSampleQueue implements SampleQueue {
     for (const model of this.queues.keys()) this.resting.add(model);
     await this.add([...this.pending.values()]);
     await this.announce();
+  }
+
+  /** What an earlier limit refused after its run had ended says nothing of this one. */
+  private async forgetRefusals(): Promise<void> {
+    for (const queue of this.queues.values()) {
+      for (const job of await queue.getJobs(['completed'])) {
+        const { record } = (await this.outcomeOf(queue, job)) ?? {};
+        if (record?.state === 'refused' && record.reasonKind === 'budget') await job.remove();
+      }
+    }
   }
 
   private async announce(): Promise<void> {
