@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { FileEdit } from '../../runtime/agent/protocol';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
@@ -49,7 +50,15 @@ export async function applyFileEdits(edits: readonly FileEdit[], roots: readonly
       vscode.l10n.t('Look whether a file is read-only or was changed meanwhile, and try again.'),
     );
   }
-  for (const document of toSave) await document.save();
+  for (const document of toSave) await save(document);
+}
+
+/** VS Code answers that nothing was saved where another save of the file was under way. */
+async function save(document: vscode.TextDocument): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    if (await document.save()) return;
+    await sleep(100);
+  }
 }
 
 /** The open document, or the file's; undefined when there is neither. */

@@ -114,7 +114,7 @@ describe('agent', function () {
     assert.equal(await onDisk(uri), 'one\ntwo\nthree\n', 'nothing is written before the answer');
     await answerApproval(request.id, 'once');
     assert.equal(metadataOf(await result)?.status, 'answered');
-    assert.equal(await onDisk(uri), 'one\n2\nthree\n');
+    await until('the saved file', async () => (await onDisk(uri)) === 'one\n2\nthree\n');
     assert.match(answer.text, /Allowed once/);
     await vscode.window.showTextDocument(editor.document);
     await vscode.commands.executeCommand('undo');
