@@ -2,7 +2,7 @@ import { BooksOpener } from '../../runtime/gateway/host/books';
 import { loadLocobench } from '../locobench/solving/loadLocobench';
 import { ledgerBooks } from '../core/runs/gatewayAccess';
 import { estimateRun } from '../core/runs/estimate/estimateRun';
-import type { ModelAccess } from '../core/runs/modelAccess';
+import { calledModels, type ModelAccess } from '../core/runs/modelAccess';
 import { ActiveRun, type Resumption } from '../core/runs/runner/activeRun';
 import { planRun, type RunChoice } from '../core/runs/runner/planRun';
 import type { RunStore } from '../core/runs/store/runStore';
@@ -55,7 +55,7 @@ export class RunKeeper {
       return await estimateRun(
         benchmark,
         choice,
-        await this.parts.models.facts(choice.models, signal),
+        await this.parts.models.facts(calledModels(choice), signal),
         this.parts.store.earlier,
       );
     } finally {

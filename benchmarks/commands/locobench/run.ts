@@ -7,6 +7,7 @@ import type { QueueConnection } from '../../core/queues/redis';
 import { FailedCheckError } from '../../core/failedCheckError';
 import { estimateRun } from '../../core/runs/estimate/estimateRun';
 import { ActiveRun } from '../../core/runs/runner/activeRun';
+import { calledModels } from '../../core/runs/modelAccess';
 import { planRun, type RunChoice } from '../../core/runs/runner/planRun';
 import type { Anew } from '../../core/runs/store/beginAnew';
 import type { RunStore } from '../../core/runs/store/runStore';
@@ -128,7 +129,7 @@ async function run(
   let planned = earlier;
   if (planned === undefined) {
     const choice = { ...choiceOf(options, session.models), queue: queue?.shown };
-    const facts = await models.facts(choice.models, signal);
+    const facts = await models.facts(calledModels(choice), signal);
     const rows = await estimateRun(benchmark, choice, facts, store.earlier);
     if (options.estimate === true) {
       output.answer(options.json === true, { rows }, () => estimateText(rows));

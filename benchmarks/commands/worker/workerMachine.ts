@@ -7,7 +7,7 @@ import { setHash, versionOf, type LoadedBenchmark } from '../../core/runs/benchm
 import { loadBenchmark } from '../../core/runs/benchmarks';
 import { EvaluationError } from '../../core/runs/evaluationError';
 import { gatewayModels, ledgerBooks } from '../../core/runs/gatewayAccess';
-import { taskOf, type ModelFacts } from '../../core/runs/modelAccess';
+import { calledModels, taskOf, type ModelFacts } from '../../core/runs/modelAccess';
 import { BudgetGate } from '../../core/runs/runner/budgetGate';
 import { patient } from '../../core/runs/runner/callPatience';
 import { ProviderHealth } from '../../core/runs/runner/providerHealth';
@@ -76,7 +76,7 @@ export class WorkerMachine implements Pick<ServeRunsInput, 'refusalOf' | 'openRu
       const spending = sharedSpending(this.models, ledgerBooks(this.opened.openBooks), budget);
       // So that this machine never spends more than the whole run may, whatever happens to the queue.
       if (configuration.budget !== undefined) await spending.books.setBudget(taskOf(run.run), configuration.budget);
-      const facts = await this.factsOf(configuration.models);
+      const facts = await this.factsOf(calledModels(configuration));
       const health = new ProviderHealth(patient.failuresInRow);
       const solver = new SampleSolver({
         ...{ run: run.run, benchmark, configuration, ...spending, worker },

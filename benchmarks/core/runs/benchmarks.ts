@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { BadInputError } from '../badInputError';
 import type { LoadedBenchmark } from './benchmark';
 import { loadQuestions, questionsForm } from './questions/questionSet';
+import type { Json } from './types';
 
 /** What a caller may say of how a set is run; a benchmark takes of it what concerns it. */
 export interface LoadOptions {
@@ -13,6 +14,8 @@ export interface LoadOptions {
   readonly solver?: 'prompt' | 'agent' | undefined;
   /** Ids; default: all of the set. */
   readonly scenarios?: readonly string[] | undefined;
+  /** `RunConfiguration.options`: the benchmark's own choices. @throws BadInputError where it does not know them */
+  readonly options?: Json | undefined;
 }
 
 export type LoadBenchmark = (folder: string, options: LoadOptions) => Promise<LoadedBenchmark>;

@@ -23,5 +23,7 @@ export const runConfiguration: z.ZodType<RunConfiguration> = z
       z.object({ batch: z.number(), minimum: z.number(), halfWidth: z.number(), confidence: z.number() }),
     ),
     queue: optional(z.string()),
+    roles: optional(z.record(z.string(), z.string())),
+    options: optional(z.json()),
   })
   .transform((read) => ({ ...read, temperature: read.temperature, budget: read.budget, sampling: read.sampling }));

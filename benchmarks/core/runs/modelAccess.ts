@@ -1,6 +1,7 @@
 /** How an evaluation reaches models and books: the gateway in this process, or over a protocol. */
 import type { ModelEntry } from '../../../runtime/gateway/protocol';
 import type { GenerateEvent, GenerateRequest, Locality, Price } from '../../../runtime/gateway/types';
+import type { RunConfiguration } from './types';
 
 export interface ModelAccess {
   /** One call through the gateway: reserved, sent, booked. @throws GatewayError */
@@ -53,4 +54,9 @@ export function providerOf(model: string): string {
 /** Name under which the gateway books a run's calls. */
 export function taskOf(run: string): string {
   return `evaluation:${run}`;
+}
+
+/** Every model that a run calls: those that are measured, and those in roles beside them. */
+export function calledModels({ models, roles = {} }: Pick<RunConfiguration, 'models' | 'roles'>): readonly string[] {
+  return [...new Set([...models, ...Object.values(roles)])];
 }

@@ -37,6 +37,14 @@ export interface SolverContext {
   readonly signal: AbortSignal;
   /** Calls a model through the gateway, under the run's budget; the call is kept with the sample. */
   readonly generate: (request: SolverRequest) => Promise<ModelAnswer>;
+  /**
+   * Calls the model that the run has in a role beside the one that is measured (`RunConfiguration.roles`, e.g. `user`, `judge`), under the
+   * same budget; kept with the sample under the role's name.
+   * @throws EvaluationError where the run names no model for the role
+   */
+  readonly generateAs: (role: string, request: SolverRequest) => Promise<ModelAnswer>;
+  /** What happens in the sample, for people who watch it; not kept: what is to last goes into the solution. */
+  readonly show: (event: Json) => void;
   readonly log: (line: string) => void;
 }
 
@@ -66,6 +74,8 @@ export interface PromptPreview {
   readonly calls: number;
   /** What of it was not counted. */
   readonly assumed: readonly ('inputTokens' | 'calls')[];
+  /** Calls in other roles (`RunConfiguration.roles`), each on the mean; default: none. */
+  readonly roles?: Readonly<Record<string, { readonly calls: number; readonly inputTokens: number }>> | undefined;
 }
 
 /** How an answer comes about: one prompt, a dialogue, or an agent with tools. */
@@ -95,6 +105,8 @@ export interface Scorer {
 export interface ScorerContext {
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  /** As `SolverContext.generateAs`: for judges. */
+  readonly generateAs: SolverContext['generateAs'];
 }
 
 export interface Milestone {
@@ -161,8 +173,15 @@ export interface SampleDetail {
   readonly record: SampleRecord;
   readonly solution: Solution | undefined;
   readonly score: Score | undefined;
-  readonly calls: readonly { readonly request: SolverRequest; readonly answer: ModelAnswer }[];
+  readonly calls: readonly SampleCall[];
   readonly log: string;
+}
+
+export interface SampleCall {
+  readonly request: SolverRequest;
+  readonly answer: ModelAnswer;
+  /** Role of the model that was called; undefined: the one that is measured. */
+  readonly role?: string | undefined;
 }
 
 export interface RunConfiguration {
@@ -188,6 +207,10 @@ export interface RunConfiguration {
   readonly sampling: SamplingPlan | undefined;
   /** Address of the queue that workers elsewhere take samples from, without a password; undefined: this machine alone. */
   readonly queue?: string | undefined;
+  /** Models in roles beside those that are measured, e.g. `{ user: 'openai/…', judge: '…' }`. */
+  readonly roles?: Readonly<Record<string, string>> | undefined;
+  /** The benchmark's own choices, e.g. setting and number of turns; part of what an answer depends on. */
+  readonly options?: Json | undefined;
 }
 
 /** Batches over strata with a look after each: ends when the answer is known (other-seeds, section 3). */

@@ -45,6 +45,7 @@ describe('solvers', () => {
     };
     return coreScenario(scenario, entry);
   };
+  const noRole = () => Promise.reject(new Error('no role is asked here'));
   const context = (
     answers: readonly (Partial<ModelAnswer> | ((request: SolverRequest) => Partial<ModelAnswer>))[],
     requests: SolverRequest[],
@@ -52,6 +53,8 @@ describe('solvers', () => {
     ...{ model: 'm', repeat: 0, seed: 1, maxOutputTokens: 100, temperature: 0 },
     signal: new AbortController().signal,
     log: () => undefined,
+    show: () => undefined,
+    generateAs: noRole,
     generate: async (request) => {
       const scripted = answers[requests.length];
       requests.push({ ...request, messages: [...request.messages] });
@@ -126,7 +129,11 @@ describe('solvers', () => {
       const solution = await solver.solve(scenario, context([answer], []));
       return {
         solution,
-        score: await scorer.score(scenario, solution, { signal: new AbortController().signal, log: () => undefined }),
+        score: await scorer.score(scenario, solution, {
+          signal: new AbortController().signal,
+          log: () => undefined,
+          generateAs: noRole,
+        }),
       };
     };
     const right = await scored({ text: WRITTEN });

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import type { RunConfiguration } from '../../runs/types';
+import type { Json, RunConfiguration } from '../../runs/types';
 
 /** Optional in JSON, which has no undefined; always there, perhaps undefined, in memory. */
 const maybe = <T extends z.ZodType>(form: T) => form.optional().transform((value) => value);
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Read-only as everywhere else. */
+const json: z.ZodType<Json> = z.json();
 
 const configurationForm = z.object({
   benchmark: z.string(),
@@ -22,6 +25,8 @@ const configurationForm = z.object({
   scorer: z.string(),
   sampling: maybe(z.object({ batch: z.number(), minimum: z.number(), halfWidth: z.number(), confidence: z.number() })),
   queue: maybe(z.string()),
+  roles: z.record(z.string(), z.string()).optional(),
+  options: json.optional(),
 }) satisfies z.ZodType<RunConfiguration>;
 
 const announcementForm = z.object({

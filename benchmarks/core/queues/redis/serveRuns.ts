@@ -127,6 +127,13 @@ class RunInWork {
         if (refusal === undefined) models.push(model);
         else refusals.push(`${model}: ${refusal}`);
       }
+      // A sample that could be asked and not be judged would be an error of its own: without a role the run is left to others.
+      for (const model of Object.values(run.configuration.roles ?? {})) {
+        const refusal = await input.refusalOf(model, run);
+        if (refusal === undefined) continue;
+        refusals.push(`${model}: ${refusal}`);
+        models.length = 0;
+      }
       for (const refusal of refusals) log(`Run ${run.name}: ${refusal}`);
       if (models.length === 0) return new RunInWork(input, id, text, name, models, refusals);
       const folder = await fetchSet(redis, run.files, run.filesHash, input.cache);

@@ -1,11 +1,20 @@
 import { nextBatch, type SampledValue } from '../../sampling';
 import { setHash, versionOf, type LoadedBenchmark } from '../benchmark';
 import { EvaluationError } from '../evaluationError';
-import { providerOf, taskOf, type ModelAccess, type ModelFacts, type RunBooks } from '../modelAccess';
+import { calledModels, providerOf, taskOf, type ModelAccess, type ModelFacts, type RunBooks } from '../modelAccess';
 import type { Anew } from '../store/beginAnew';
 import type { RunStore } from '../store/runStore';
 import { InProcessQueue } from '../queue/inProcessQueue';
-import type { RunProgress, RunRecord, RunState, SampleJob, SampleOutcome, SampleQueue, SampleRecord } from '../types';
+import type {
+  Json,
+  RunProgress,
+  RunRecord,
+  RunState,
+  SampleJob,
+  SampleOutcome,
+  SampleQueue,
+  SampleRecord,
+} from '../types';
 import { BudgetGate } from './budgetGate';
 import { patient, type RunPatience } from './callPatience';
 import { ProgressMeter } from './progressMeter';
@@ -22,6 +31,8 @@ export interface RunnerParts {
   readonly worksHere?: boolean | undefined;
   /** A few times a second at most. */
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** What solvers show of samples that are worked on here. */
+  readonly onEvent?: ((job: SampleJob, event: Json) => void) | undefined;
   readonly patience?: Partial<RunPatience> | undefined;
   readonly worker?: string | undefined;
   readonly now?: (() => number) | undefined;
@@ -106,7 +117,7 @@ export class ActiveRun {
       await this.readElsewhere(run);
       const { budget } = run.configuration;
       if (budget !== undefined) await books.setBudget(taskOf(this.id), Math.max(0, budget - this.elsewhere));
-      this.facts = await models.facts(run.configuration.models, this.stopping.signal);
+      this.facts = await models.facts(calledModels(run.configuration), this.stopping.signal);
       await this.tick(run);
       await this.doBatches(run);
       state = await this.end();
@@ -140,6 +151,7 @@ export class ActiveRun {
       patience: { ...patient, ...this.parts.patience },
       worker: this.worker,
       now: this.now,
+      onEvent: this.parts.onEvent,
     });
     const limit = (model: string) =>
       configuration.concurrency[providerOf(model)] ?? configuration.concurrency.default ?? usualConcurrency;

@@ -1,8 +1,21 @@
 import { RuntimeError } from '../../../../runtime/runtimeError';
 import { GatewayError } from '../../../../runtime/gateway/gatewayError';
 import { versionOf, type LoadedBenchmark } from '../benchmark';
+import { EvaluationError } from '../evaluationError';
 import { sha256 } from '../sha256';
-import type { ModelAnswer, SampleJob, SampleOutcome, SampleRecord, Scenario, Score, Solution } from '../types';
+import type {
+  Json,
+  ModelAnswer,
+  SampleCall,
+  SampleJob,
+  SampleOutcome,
+  SampleRecord,
+  Scenario,
+  Score,
+  Solution,
+  SolverContext,
+  SolverRequest,
+} from '../types';
 import { callModel, type CallParts } from './callModel';
 import { failureOf } from './failure';
 
@@ -11,6 +24,8 @@ export interface SampleSolverParts extends Omit<CallParts, 'facts' | 'lost' | 'a
   readonly factsOf: (model: string) => CallParts['facts'];
   readonly worker: string;
   readonly now: () => number;
+  /** Told what happens in samples under way, as solvers show it. */
+  readonly onEvent?: ((job: SampleJob, event: Json) => void) | undefined;
 }
 
 /** Characters of a sample's log that are kept. */
@@ -44,7 +59,7 @@ export class SampleSolver {
       const failed = work.storeFailure ?? work.gatewayFailure;
       if (failed !== undefined) throw failed;
       stage = 'score';
-      const score = await benchmark.scorer.score(scenario, solution, { signal, log: work.log });
+      const score = await benchmark.scorer.score(scenario, solution, work.scorerContext(scenario));
       return work.outcome({ state: 'scored', started, ended: now(), solution, score });
     } catch (error) {
       if (work.storeFailure !== undefined) throw work.storeFailure;
@@ -74,7 +89,7 @@ class SampleWork {
   storeFailure: RuntimeError | undefined;
   /** What the last call failed of: a solver that wraps it in words of its own does not make it the model's fault. */
   gatewayFailure: GatewayError | undefined;
-  private readonly calls: SampleOutcome['detail']['calls'][number][] = [];
+  private readonly calls: SampleCall[] = [];
   private readonly asked = new Map<string, number>();
   private lines = '';
   private lost = 0;
@@ -90,8 +105,8 @@ class SampleWork {
     if (this.lines.length < longestLog) this.lines += `${line.slice(0, longestLog)}\n`;
   };
 
-  context(scenario: Scenario): Parameters<LoadedBenchmark['solver']['solve']>[1] {
-    const { configuration } = this.parts;
+  context(scenario: Scenario): SolverContext {
+    const { configuration, onEvent } = this.parts;
     const { model, repeat } = this.job;
     return {
       model,
@@ -101,29 +116,53 @@ class SampleWork {
       temperature: configuration.temperature,
       signal: this.signal,
       log: this.log,
-      generate: async (request) => {
-        const text = JSON.stringify(request);
-        const occurrence = this.asked.get(text) ?? 0;
-        this.asked.set(text, occurrence + 1);
-        // Not of the run's seed, which says the order: the same question in another run has the same answer in the cache.
-        const seed = seedOf(`${scenario.hash} ${repeat} ${occurrence}`);
-        const identity = { model, solver: versionOf(this.parts.benchmark.solver), seed, repeat, occurrence };
-        try {
-          const answer = await callModel(request, { ...identity, scope: this.scope() }, this.callParts(), this.signal);
-          this.calls.push({ request, answer });
-          this.gatewayFailure = undefined;
-          return answer;
-        } catch (error) {
-          if (error instanceof RuntimeError) this.storeFailure = error;
-          if (error instanceof GatewayError) this.gatewayFailure = error;
-          throw error;
-        }
-      },
+      show: (event) => onEvent?.(this.job, event),
+      generate: (request) => this.call(scenario, request, undefined),
+      generateAs: (role, request) => this.call(scenario, request, role),
     };
+  }
+
+  scorerContext(scenario: Scenario): Parameters<LoadedBenchmark['scorer']['score']>[2] {
+    const { signal, log, generateAs } = this.context(scenario);
+    return { signal, log, generateAs };
+  }
+
+  private async call(scenario: Scenario, request: SolverRequest, role: string | undefined): Promise<ModelAnswer> {
+    const { repeat } = this.job;
+    const model = this.modelOf(role);
+    const text = `${role ?? ''} ${JSON.stringify(request)}`;
+    const occurrence = this.asked.get(text) ?? 0;
+    this.asked.set(text, occurrence + 1);
+    // Not of the run's seed, which says the order: the same question in another run has the same answer in the cache.
+    const seed = seedOf(`${scenario.hash} ${repeat} ${occurrence}`);
+    const identity = { model, solver: versionOf(this.parts.benchmark.solver), seed, repeat, occurrence };
+    try {
+      const answer = await callModel(
+        request,
+        { ...identity, scope: this.scope(model) },
+        this.callParts(model),
+        this.signal,
+      );
+      this.calls.push({ request, answer, role });
+      this.gatewayFailure = undefined;
+      return answer;
+    } catch (error) {
+      if (error instanceof RuntimeError) this.storeFailure = error;
+      if (error instanceof GatewayError) this.gatewayFailure = error;
+      throw error;
+    }
+  }
+
+  private modelOf(role: string | undefined): string {
+    if (role === undefined) return this.job.model;
+    const model = this.parts.configuration.roles?.[role];
+    if (model !== undefined) return model;
+    throw new EvaluationError('not-measured', `The run names no model for the role "${role}".`);
   }
 
   outcome({ solution, score, ...ending }: Ending): SampleOutcome {
     const answers = this.calls.map(({ answer }) => answer);
+    const own = this.calls.filter(({ role }) => role === undefined).map(({ answer }) => answer);
     const paid = answers.filter(({ cached }) => !cached);
     const { job } = this;
     const record: SampleRecord = {
@@ -138,11 +177,11 @@ class SampleWork {
       value: score?.value,
       complete: score?.complete,
       cost: paid.reduce((sum, { cost }) => sum + cost, this.lost),
-      usage: usageOf(answers),
-      totalMs: answers.length === 0 ? undefined : answers.reduce((sum, { totalMs }) => sum + totalMs, 0),
-      firstTokenMs: answers[0]?.firstTokenMs,
+      usage: usageOf(own),
+      totalMs: own.length === 0 ? undefined : own.reduce((sum, { totalMs }) => sum + totalMs, 0),
+      firstTokenMs: own[0]?.firstTokenMs,
       cached: answers.length > 0 && paid.length === 0,
-      truncated: solution?.truncated ?? answers.some(({ finish }) => finish === 'length'),
+      truncated: solution?.truncated ?? own.some(({ finish }) => finish === 'length'),
       reason: ending.reason,
       reasonKind: ending.reasonKind,
       started: ending.started,
@@ -152,10 +191,10 @@ class SampleWork {
     return { record, detail: { solution, score, calls: this.calls, log: this.lines } };
   }
 
-  private callParts(): CallParts {
+  private callParts(model: string): CallParts {
     return {
       ...this.parts,
-      facts: this.parts.factsOf(this.job.model),
+      facts: this.parts.factsOf(model),
       lost: (cost) => (this.lost += cost),
       again: (error) => {
         this.attempts += 1;
@@ -165,8 +204,8 @@ class SampleWork {
   }
 
   /** Who may use the answers: everybody, or this sample in this generation alone, so that it outlives a crash all the same. */
-  private scope(): string {
-    const { run, index, model, generation = 0 } = this.job;
+  private scope(model: string): string {
+    const { run, index, generation = 0 } = this.job;
     const shared = this.parts.configuration.cache && generation === 0 && !notOneModel.includes(model);
     return shared ? '' : `${run} ${index} ${generation}`;
   }

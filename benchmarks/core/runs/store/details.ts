@@ -18,7 +18,11 @@ export interface PackedDetail {
 interface Stored {
   readonly solution?: Solution | undefined;
   readonly score?: Score | undefined;
-  readonly calls: readonly { readonly request: string; readonly answer: ModelAnswer }[];
+  readonly calls: readonly {
+    readonly request: string;
+    readonly answer: ModelAnswer;
+    readonly role?: string | undefined;
+  }[];
   readonly log: string;
 }
 
@@ -29,11 +33,11 @@ export async function packDetail(
 ): Promise<PackedDetail> {
   const requests = new Map<string, Uint8Array>();
   const kept: Stored['calls'][number][] = [];
-  for (const { request, answer } of calls) {
+  for (const { request, answer, role } of calls) {
     const json = canonicalJson(request);
     const hash = sha256(json);
     if (!requests.has(hash)) requests.set(hash, known(hash) ? new Uint8Array() : await compress(json));
-    kept.push({ request: hash, answer });
+    kept.push({ request: hash, answer, role });
   }
   const stored: Stored = { solution, score, calls: kept, log };
   return {
@@ -51,9 +55,9 @@ export async function unpackDetail(
   // Written by `packDetail` into our own database, whose form the application id and the version vouch for.
   const { solution, score, calls, log } = JSON.parse((await expand(body)).toString('utf8')) as Stored;
   const read: SampleDetail['calls'][number][] = [];
-  for (const { request, answer } of calls) {
+  for (const { request, answer, role } of calls) {
     const json = (await expand(requestOf(request))).toString('utf8');
-    read.push({ request: JSON.parse(json) as SolverRequest, answer });
+    read.push({ request: JSON.parse(json) as SolverRequest, answer, role });
   }
   return { solution, score, calls: read, log };
 }
