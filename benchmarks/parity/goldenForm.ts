@@ -17,7 +17,8 @@ export interface GoldenForm {
   recognises(value: ExactJson, file: string): boolean;
   /**
    * @param value what `recognises` took
+   * @param place path of the file, for forms whose inputs lie in a file beside it
    * @throws BadInputError where inputs are missing or have another form
    */
-  check(value: ExactObject | readonly ExactJson[], file: string): Promise<readonly Check[]>;
+  check(value: ExactObject | readonly ExactJson[], file: string, place?: string): Promise<readonly Check[]>;
 }

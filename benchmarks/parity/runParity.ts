@@ -42,7 +42,7 @@ export async function runParity(
     const form = forms.find((each) => each.recognises(value, name));
     if (form === undefined) unknown.push(file);
     else {
-      const found = await form.check(containerOf(value, file), name);
+      const found = await form.check(containerOf(value, file), name, file);
       checks += found.length;
       failures.push(
         ...found.filter(({ expected, actual }) => !agrees(expected, actual)).map((each) => failure(file, each)),
