@@ -61,7 +61,7 @@ class Script implements RoleModel {
     this.calls.push(role.replaceAll('-', '_'));
     if (reply === undefined) throw new Error('The script has no reply for this call.');
     if (typeof reply === 'string') return reply;
-    if ('http' in reply) throw new Error(`The chat server answers with status ${String(reply.http)}.`);
+    if ('http' in reply) throw new Error(`The chat server fails: ${JSON.stringify(reply)}.`);
     return JSON.stringify(reply);
   }
 }
@@ -121,14 +121,14 @@ const stateNames = {
 } as const;
 
 function renamed(value: unknown, names: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return Object.fromEntries(entries.flatMap(([name, each]) => (name in names ? [[names[name], each as unknown]] : [])));
+  const given = new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const found = Object.entries(names).filter(([ours]) => given.has(ours));
+  return Object.fromEntries(found.map(([ours, theirs]): [string, unknown] => [theirs, given.get(ours)]));
 }
 
 function idsOf(list: Json | undefined): readonly unknown[] {
-  return Array.isArray(list)
-    ? list.map((each: Json) => (typeof each === 'object' && each !== null && 'id' in each ? each.id : undefined))
-    : [];
+  const each: readonly unknown[] = Array.isArray(list) ? list : [];
+  return each.map((entry) => (typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined));
 }
 
 /** Ids of the options in a feedback, in the order of the data, since their order is shuffled. */
