@@ -32,7 +32,9 @@ describe('configuration of an environment', () => {
     assert.throws(
       () => configurationOf({ maxStep: 3, elicitationInterval: -1 }),
       (error) =>
-        error instanceof BadInputError && error.message.includes('maxStep') && error.message.includes('elicitationInterval'),
+        error instanceof BadInputError &&
+        error.message.includes('maxStep') &&
+        error.message.includes('elicitationInterval'),
     );
   });
 });
