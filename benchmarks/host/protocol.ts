@@ -18,6 +18,7 @@ import type {
 import type { Difficulty, Reject, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
 export type * from '../core/runs/types';
+export type * from '../userbench/episodes/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
