@@ -86,10 +86,12 @@ function otherwise(words: Phrase): Classified['type'] {
 }
 
 function termsOf(preference: UserPreference): Terms {
-  const { aspect, topic, terms, admissible } = preference;
+  const { aspect, topic, terms, admissible, valueTerms = {} } = preference;
   const name = stems(aspect).join(' ');
   // `__tests__` names no value in a question about tests.
-  const values = admissible.map(stems).filter((phrase) => phrase.join(' ') !== name);
+  const values = [...admissible, ...Object.values(valueTerms).flat()]
+    .map(stems)
+    .filter((phrase) => phrase.join(' ') !== name);
   const weighted = [
     ...values.map((phrase) => ({ phrase, weight: VALUE_WEIGHT, value: true })),
     { phrase: stems(topic), weight: TOPIC_WEIGHT, value: false },
@@ -101,7 +103,7 @@ function termsOf(preference: UserPreference): Terms {
     const says = !phrase.every((word) => STOP_WORDS.has(word)) || (!value && key !== '');
     return says && !seen.has(key) && seen.add(key);
   });
-  return { preference, aspect: aspectPhrases(aspect), topic: unique };
+  return { preference, aspect: [...aspectPhrases(aspect), ...phrases(preference.aspectTerms ?? [])], topic: unique };
 }
 
 function aspectPhrases(aspect: string): readonly Phrase[] {

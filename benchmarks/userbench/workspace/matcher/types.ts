@@ -11,10 +11,14 @@ export interface UserPreference {
   readonly topic: string;
   /** Words that say the topic. */
   readonly terms: readonly string[];
+  /** Words beside the usual ones that say the aspect. */
+  readonly aspectTerms?: readonly string[] | undefined;
   /** What the user wants, as its value's name. */
   readonly value: string;
   /** Names of all values that there could be. */
   readonly admissible: readonly string[];
+  /** Other names of values, by their name. */
+  readonly valueTerms?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export interface Classified {
