@@ -17,7 +17,7 @@ export function measureMatcher(sets: readonly LabelledSet[], half: 'tuning' | 'h
   for (const set of sets) {
     const matcher = new RuleMatcher(set.preferences);
     for (const utterance of set[half]) {
-      const said = matcher.classify(utterance.text, new Set(utterance.revealed ?? []));
+      const said = matcher.classify(utterance.text, (id) => utterance.revealed?.includes(id) !== true);
       n += 1;
       if (!isRight(utterance, said)) mistakes.push({ utterance, said });
     }

@@ -33,14 +33,14 @@ export class RuleMatcher {
     this.terms = preferences.map(termsOf);
   }
 
-  /** @param revealed ids of what was told before */
-  classify(utterance: string, revealed: ReadonlySet<string>): Classified {
+  /** @param isOpen whether a preference was not told yet, by its id */
+  classify(utterance: string, isOpen: (id: string) => boolean): Classified {
     const questions = questionsOf(plain(utterance)).map(stems);
     let best: { readonly score: number; readonly id: string } | undefined;
     let type: Classified['type'] = 1;
     for (const words of questions) {
-      const hidden = this.best(words, (id) => !revealed.has(id));
-      const told = this.best(words, (id) => revealed.has(id));
+      const hidden = this.best(words, isOpen);
+      const told = this.best(words, (id) => !isOpen(id));
       if (hidden !== undefined && hidden.score >= (told?.score ?? 0)) {
         // Of several questions the one that fits best; the earlier one where they are equal.
         if (best === undefined || hidden.score > best.score) best = hidden;

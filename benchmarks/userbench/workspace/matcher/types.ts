@@ -8,6 +8,8 @@ export interface UserPreference {
   readonly id: string;
   /** Key of its aspect, e.g. `errors`. */
   readonly aspect: string;
+  /** R: what the repository shows is wanted, so that a question about it is needless. */
+  readonly kind?: 'R' | 'H' | 'C' | undefined;
   readonly topic: string;
   /** Words that say the topic. */
   readonly terms: readonly string[];
@@ -15,6 +17,8 @@ export interface UserPreference {
   readonly aspectTerms?: readonly string[] | undefined;
   /** What the user wants, as its value's name. */
   readonly value: string;
+  /** In plain words. */
+  readonly explicit?: string | undefined;
   /** Names of all values that there could be. */
   readonly admissible: readonly string[];
   /** Other names of values, by their name. */
