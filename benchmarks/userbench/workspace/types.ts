@@ -195,6 +195,10 @@ export interface PredicateArguments {
     readonly form?: 'declaration' | 'arrow' | 'method' | undefined;
     /** Names of parameters that it has, in any case of letters. */
     readonly has?: readonly string[] | undefined;
+    /** How long the name of the first parameter is: one letter, up to four, or more. */
+    readonly names?: 'letter' | 'short' | 'long' | undefined;
+    /** Types are written down: in the signature, in its comment or docstring, or nowhere. */
+    readonly types?: 'signature' | 'comment' | 'none' | undefined;
   };
   /** What every `return` with a value gives. `object`: a literal with these fields; `tuple`: an array literal; `value`: neither. */
   readonly returnShape: {
@@ -207,6 +211,8 @@ export interface PredicateArguments {
     readonly subject: Subject;
     readonly classes?: readonly string[] | undefined;
     readonly own?: boolean | undefined;
+    /** What failures say, thrown or given: the value in question, a sentence alone, or a code (`E_…`) before it. Without classes: this alone. */
+    readonly message?: 'value' | 'plain' | 'code' | undefined;
   };
   /** The subject has no `throw`; `gives`: and has a return of that kind. */
   readonly noThrow: { readonly subject: Subject; readonly gives?: 'nothing' | 'result' | undefined };
@@ -231,6 +237,11 @@ export interface PredicateArguments {
   readonly configDefault: {
     readonly words: readonly string[];
     readonly value?: number | string | boolean | undefined;
+    /** Of numbers, both included. */
+    readonly min?: number | undefined;
+    readonly max?: number | undefined;
+    /** How the setting is called where it stands. */
+    readonly pattern?: string | undefined;
     /** `constant`: of a module; `parameter`: in a signature (or destructured); `file`: in JSON, YAML, TOML or INI; `environment`: read from it. */
     readonly place?: 'constant' | 'parameter' | 'file' | 'environment' | undefined;
   };
@@ -245,11 +256,11 @@ export interface PredicateArguments {
   /** Executed. @see RepositoryTools of LoCoBench's sets for words and folder */
   readonly testsPass: { readonly words: readonly string[]; readonly folder: string };
   readonly typeCheckPasses: { readonly words: readonly string[]; readonly folder: string };
-  /** Text that the change adds to files that match has all of these words (`absent`: no file has); `form`: in a code fence. */
+  /** Text that the change adds to files that match has all of these words (`absent`: none has). `fence`, `list`: in a code block, in points; `prose`: in neither; `comment`, `header`: in a comment of code, in the one that begins a file. */
   readonly docMentions: {
     readonly globs: readonly string[];
     readonly words: readonly string[];
-    readonly form?: 'fence' | 'comment' | undefined;
+    readonly form?: 'fence' | 'list' | 'prose' | 'comment' | 'header' | undefined;
     readonly absent?: boolean | undefined;
   };
   /** No file that matches is changed, added or deleted. */
