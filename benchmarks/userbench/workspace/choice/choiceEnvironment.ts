@@ -2,7 +2,15 @@
 import { readAction } from '../../environments/protocol/actionText';
 import { AnswerBook } from '../../environments/protocol/answerBook';
 import { EnvironmentError } from '../../environments/environmentError';
-import type { ActionChoices, Environment, EpisodeOutcome, Info, Reset, ResetOptions, Step } from '../../environments/types';
+import type {
+  ActionChoices,
+  Environment,
+  EpisodeOutcome,
+  Info,
+  Reset,
+  ResetOptions,
+  Step,
+} from '../../environments/types';
 import type { EpisodeAnswer } from '../../episodes/types';
 import type { SimulatedUser } from '../../users';
 import { askingTask } from '../episodes/askingTask';
@@ -176,7 +184,8 @@ export class ChoiceEnvironment implements Environment {
 
   private running(): State {
     const state = this.begun();
-    if (state.ended) throw new EnvironmentError('ended', 'The episode is over. Reset the environment to begin another.');
+    if (state.ended)
+      throw new EnvironmentError('ended', 'The episode is over. Reset the environment to begin another.');
     if (state.busy) throw new EnvironmentError('busy', 'A step is under way. Wait for it before the next one.');
     return state;
   }

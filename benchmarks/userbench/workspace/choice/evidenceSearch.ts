@@ -137,7 +137,9 @@ function placesOf(aspect: TaskAspect): readonly Place[] {
     evidence.map(({ path, line, text }) => ({ path, shown: `${path}:${line}: ${oneLine(text)}` })),
   );
   const inSites = new Set(sites.map(({ path }) => path));
-  const targets = aspect.search.evidencePaths.filter((path) => !inSites.has(path)).map((path) => ({ path, shown: path }));
+  const targets = aspect.search.evidencePaths
+    .filter((path) => !inSites.has(path))
+    .map((path) => ({ path, shown: path }));
   const places = [...new Map([...sites, ...targets].map((place) => [place.shown, place])).values()];
   placesByAspect.set(aspect, places);
   return places;
