@@ -2,6 +2,7 @@
 import { openToolRegistry, resultText } from '../../../../runtime/tools/registry';
 import type { Json, ToolDefinition } from '../../../../runtime/gateway/types';
 import { workspaceTools } from '../../../../runtime/tools/workspace';
+import { sha256 } from '../../../core/runs/sha256';
 import type { PatchWorktree } from './patchWorktree';
 
 /** Git and diagnostics have nothing to say in a folder that is neither a repository nor open in an editor. */
@@ -28,7 +29,9 @@ export interface PatchTools {
   dispose(): Promise<void>;
 }
 
-export async function openPatchTools({ host }: Pick<PatchWorktree, 'host'>): Promise<PatchTools> {
+/** @param seed of the episode: marks of results are of it, so that the same episode asks the same again and its kept answers are found */
+export async function openPatchTools({ host }: Pick<PatchWorktree, 'host'>, seed: number): Promise<PatchTools> {
+  let calls = 0;
   const registry = openToolRegistry({ sources: [workspaceTools(host)], mode: 'allow-writes', trusted: true });
   await registry.refresh(new AbortController().signal);
   const definitions = registry
@@ -48,7 +51,8 @@ export async function openPatchTools({ host }: Pick<PatchWorktree, 'host'>): Pro
         // Nothing that is offered asks: reads are free, and writes stay in the worktree.
         approve: () => Promise.resolve({ kind: 'refused', reason: 'Nobody is there to be asked.' }),
       });
-      return { text: resultText(result), isError: result.isError };
+      calls += 1;
+      return { text: resultText(result, sha256(`${seed} result ${calls}`).slice(0, 8)), isError: result.isError };
     },
     dispose: () => registry.dispose(),
   };
