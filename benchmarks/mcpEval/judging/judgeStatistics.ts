@@ -25,12 +25,29 @@ interface PairedTask extends MergedTask {
   readonly completion: JudgedRow;
 }
 
+export interface BandedSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly median: number;
+  /** Of a sample (n − 1); 0 of a single value. */
+  readonly std_dev: number;
+  readonly min: number;
+  readonly max: number;
+  /** From 0.8, from 0.5, below. */
+  readonly high_scores: number;
+  readonly medium_scores: number;
+  readonly low_scores: number;
+}
+
+/** Nothing was judged. */
+type NoScores = Readonly<Record<string, never>>;
+
 export interface JudgeStatistics {
   readonly statistics: {
     readonly total_tasks: number;
-    readonly trajectory_stats: ReturnType<typeof bandedSummary>;
-    readonly completion_stats: ReturnType<typeof bandedSummary>;
-    readonly combined_stats: ReturnType<typeof bandedSummary>;
+    readonly trajectory_stats: BandedSummary | NoScores;
+    readonly completion_stats: BandedSummary | NoScores;
+    readonly combined_stats: BandedSummary | NoScores;
     readonly task_coverage: Readonly<Record<string, number>>;
     readonly aspect_analysis: Readonly<Record<JudgeKind, ReturnType<typeof aspects>>>;
   };
@@ -97,8 +114,7 @@ function summary(values: readonly number[]) {
   };
 }
 
-/** Empty where there is nothing. */
-function bandedSummary(values: readonly number[]) {
+function bandedSummary(values: readonly number[]): BandedSummary | NoScores {
   if (values.length === 0) return {};
   return {
     count: values.length,
