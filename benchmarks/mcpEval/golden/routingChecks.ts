@@ -3,7 +3,6 @@ import type { Check } from '../../parity/goldenForm';
 import { judgeInput, referenceJudgeInput, type JudgedAnswer, type JudgeInput } from '../judging/judgeInput';
 import { EXPECTED_ANSWER, judgePrompt } from '../judging/judgePrompt';
 import type { JudgeKind } from '../judging/rubrics';
-import type { CorrectedCheck } from './correctedCheck';
 
 const said = z.object({
   final_response: z.string().default(''),
@@ -46,7 +45,7 @@ export function routingChecks({ prediction, reference, observed: seen }: z.infer
     ...seen.with_reference.flatMap(({ call, ...told }) =>
       compared(call, 'with_reference', told, shown(call, referenceJudgeInput(made, truth))),
     ),
-    ...seen.with_reference.flatMap(({ call }) => corrected(call, shown(call, judgeInput(made, truth)))),
+    ...seen.with_reference.flatMap(({ call, ...told }) => corrected(call, told, shown(call, judgeInput(made, truth)))),
   ];
 }
 
@@ -59,10 +58,11 @@ function compared(
   return [{ case: `judge_input_routing ${call}`, key, expected, actual }];
 }
 
-function corrected(call: JudgeKind, actual: object): readonly CorrectedCheck[] {
-  const expected = { sees_prediction: true, sees_reference: true, has_expected_answer_section: true };
+function corrected(call: JudgeKind, expected: Readonly<Record<string, boolean>>, actual: object): readonly Check[] {
+  const right = { sees_prediction: true, sees_reference: true, has_expected_answer_section: true };
   const why = 'With a reference file the published judge scores the reference instead of the prediction.';
-  return [{ case: `judge_input_routing ${call}`, key: 'with_reference', expected, actual, corrected: why }];
+  const check = { case: `judge_input_routing ${call}`, key: 'with_reference', expected, actual };
+  return [{ ...check, corrected: { expected: right, why } }];
 }
 
 const answerOf = ({ final_response: finalResponse, conversation }: z.infer<typeof said>): JudgedAnswer => ({

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Check } from '../../parity/goldenForm';
 import { referenceSpecs, type SpecParts } from '../servers/referenceSpecs';
 import { serverSpecs } from '../servers/serverSpecs';
-import type { CorrectedCheck } from './correctedCheck';
 
 export const serverSpecCase = z.object({
   servers: z.array(z.string()),
@@ -19,21 +18,23 @@ export function specChecks(golden: z.infer<typeof serverSpecCase>): readonly Che
     { case: name, key: `${key}.args`, expected: args, actual: specs.map((spec) => spec.args) },
     { case: name, key: `${key}.env`, expected: env, actual: specs.map((spec) => spec.env) },
   ];
-  return [...as('reference', referenceSpecs(servers)), ...servers.flatMap((server) => correctedChecks(name, server))];
+  return [...as('reference', referenceSpecs(servers)), ...correctedChecks(name, golden)];
+}
+
+/** Where the reference reads one of the servers wrongly. */
+function correctedChecks(name: string, { servers, paths }: z.infer<typeof serverSpecCase>): readonly Check[] {
+  const [only, ...others] = servers;
+  const meant = only === undefined || others.length > 0 ? undefined : plainMeaning(only);
+  if (only === undefined || meant === undefined) return [];
+  const actual = serverSpecs([only]).map(({ path }) => path);
+  return [{ case: name, key: 'paths', expected: paths, actual, corrected: meant }];
 }
 
 /** The three forms that the reference reads wrongly; what they mean is plain without a parser. */
-function correctedChecks(name: string, server: string): readonly CorrectedCheck[] {
-  const check = (expected: readonly string[], corrected: string) => [
-    { case: name, key: 'paths', expected, actual: serverSpecs([server]).map(({ path }) => path), corrected },
-  ];
-  if (/^https?:\/\/[^,^\s]+$/.test(server)) return check([server], 'An address is cut at its first colon.');
-  if (/^[A-Za-z]:[\\/][^:,^]+$/.test(server)) return check([server], 'A path is cut behind the drive.');
-  if (/^[^:^@,]+(,[^:^@,]+)+$/.test(server)) {
-    return check(
-      server.split(',').map((each) => each.trim()),
-      'A list with commas is one server unless the next begins with @.',
-    );
-  }
-  return [];
+function plainMeaning(server: string): { readonly expected: readonly string[]; readonly why: string } | undefined {
+  if (/^https?:\/\/[^,^\s]+$/.test(server)) return { expected: [server], why: 'An address is cut at its first colon.' };
+  if (/^[A-Za-z]:[\\/][^:,^]+$/.test(server)) return { expected: [server], why: 'A path is cut behind the drive.' };
+  if (!/^[^:^@,]+(,[^:^@,]+)+$/.test(server)) return undefined;
+  const expected = server.split(',').map((each) => each.trim());
+  return { expected, why: 'A list with commas is one server unless the next begins with @.' };
 }
