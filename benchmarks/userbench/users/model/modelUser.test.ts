@@ -122,6 +122,7 @@ describe('a user who is a model', () => {
     assert.deepEqual(await said({ response: ' It has to, well. ' }), { text: 'It has to, well.', flags: [] });
     assert.deepEqual((await said({ response: 'A hotel that HAS PARKING.' })).flags, ['user-leak']);
     assert.deepEqual(await said({ thought: 'x' }), { text: undefined, flags: ['user-failed'] });
+    assert.deepEqual(await said({ response: ' ' }), { text: undefined, flags: ['user-failed'] });
   });
 
   describe('whose judge is spoken to', () => {
