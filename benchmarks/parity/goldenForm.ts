@@ -8,6 +8,8 @@ export interface Check {
   readonly key: string;
   readonly expected: unknown;
   readonly actual: unknown;
+  /** Set where the reference's behaviour is a defect that we correct: then ours has to be this value instead. */
+  readonly corrected?: { readonly expected: unknown; readonly why: string } | undefined;
 }
 
 /** A kind of golden file: how it is recognised, and what our code gives for its inputs. */
