@@ -1,5 +1,5 @@
 /** One aspect of a scenario: preferences, and options of which one is the cheapest that satisfies them all. */
-import { aspectLetters, type AspectName } from './aspects';
+import { letterOf, type AspectName } from './aspects';
 import type { Draw } from './draw';
 import type { Journey } from './journey';
 import { noiseKinds } from './noiseCards';
@@ -12,13 +12,13 @@ const wrongCount = 10;
 /** All-in costs of two correct options differ by so much of the price at least: no hair's breadth decides. */
 const gap = 0.03;
 
-/** Dollars of an ordinary booking. */
+/** Dollars of an ordinary option, in the aspect's unit. */
 const priceLevels: Readonly<Record<AspectName, readonly [number, number]>> = {
   flight: [180, 900],
-  hotel: [240, 1400],
-  apartment: [260, 1500],
-  rental_car: [140, 800],
-  restaurant: [60, 420],
+  hotel: [80, 340],
+  apartment: [80, 320],
+  rental_car: [30, 140],
+  restaurant: [25, 140],
 };
 
 export function makeAspect(draw: Draw, aspect: AspectName, count: number, journey: Journey): AspectBlock {
@@ -35,7 +35,7 @@ export function makeAspect(draw: Draw, aspect: AspectName, count: number, journe
   const numbers = draw.shuffled(Array.from({ length: correctCount + wrongCount + noise.length }, (_, i) => i + 1));
   let next = 0;
   const option = (card: Card, type: string, reason: string): TravelOption => ({
-    id: `${aspectLetters[aspect]}${numbers[next++] ?? 0}`,
+    id: `${letterOf(aspect)}${numbers[next++] ?? 0}`,
     ...{ ...card, type, reason },
   });
   const options = {

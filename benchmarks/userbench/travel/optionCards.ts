@@ -1,10 +1,9 @@
-/** Options as the model sees them, in the fields of the published form. Prices and fees are for the whole booking. */
+/** Options as the model sees them, in the fields of the published form. Prices and fees are of one unit: a night, a day, a person. */
 import type { AspectName } from './aspects';
-import type { CatalogueTopic } from './catalogue';
-import { catalogue } from './catalogue';
+import { catalogue, type CatalogueTopic, type CatalogueValue } from './catalogue';
 import type { Draw } from './draw';
 import type { Journey } from './journey';
-import type { OptionFacts } from './optionFacts';
+import { units, type OptionFacts } from './optionFacts';
 import type { TravelOption } from './scenarioSchema';
 
 export type Card = Omit<TravelOption, 'id'>;
@@ -33,10 +32,12 @@ export function cardOf(draw: Draw, aspect: AspectName, facts: OptionFacts, journ
   const exclusive = (field: string) =>
     [...facts.exclusive].filter(([topic]) => topic.field === field).map(([, shown]) => shown);
   const free = () => draw.shuffled([...facts.extras].filter(([, fee]) => fee === 0).map(([value]) => value.shows[0]!));
-  const paid = () => draw.shuffled([...facts.extras].filter(([, fee]) => fee > 0).map(feeText));
+  const paid = () => draw.shuffled([...facts.extras].filter(([, fee]) => fee > 0).map(feeText(aspect)));
   const ofTopic = (field: string) =>
     draw.shuffled(
-      catalogue[aspect].filter((topic) => topic.kind === 'extra' && topic.field === field).flatMap(extrasOf(facts)),
+      catalogue[aspect]
+        .filter((topic) => topic.kind === 'extra' && topic.field === field)
+        .flatMap(extrasOf(aspect, facts)),
     );
   const rating = draw.whole(60, 97) / 10;
   switch (aspect) {
@@ -78,7 +79,7 @@ export function cardOf(draw: Draw, aspect: AspectName, facts: OptionFacts, journ
         name: `${draw.one(tables)}, ${city}`,
         cuisine: exclusive('cuisine'),
         expectation: price,
-        ...{ rating, reviews: draw.whole(12, 2400) },
+        ...{ rating: draw.whole(28, 49) / 10, reviews: draw.whole(12, 2400) },
         tags: draw.shuffled([...exclusive('tags'), ...ofTopic('tags')]),
       };
   }
@@ -89,15 +90,15 @@ export function priceField(aspect: AspectName): 'cost' | 'expectation' {
   return aspect === 'restaurant' ? 'expectation' : 'cost';
 }
 
-function extrasOf({ extras }: OptionFacts): (topic: CatalogueTopic) => readonly string[] {
+function extrasOf(aspect: AspectName, { extras }: OptionFacts): (topic: CatalogueTopic) => readonly string[] {
   return ({ values }) =>
     values.flatMap((value) => {
       const fee = extras.get(value);
       if (fee === undefined) return [];
-      return fee === 0 ? [value.shows[0]!] : [feeText([value, fee])];
+      return fee === 0 ? [value.shows[0]!] : [feeText(aspect)([value, fee])];
     });
 }
 
-function feeText([{ shows }, fee]: readonly [{ readonly shows: readonly string[] }, number]): string {
-  return `${shows[0] ?? ''} (+$${fee})`;
+function feeText(aspect: AspectName): (extra: readonly [CatalogueValue, number]) => string {
+  return ([{ shows }, fee]) => `${shows[0] ?? ''} (+$${fee} per ${units[aspect].name})`;
 }

@@ -9,13 +9,22 @@ export interface Wish {
 }
 
 export interface OptionFacts {
-  /** Dollars for the whole booking, without extras. */
+  /** Dollars in the aspect's unit (a night, a day, a person), without extras. */
   readonly price: number;
   /** What it shows of each exclusive topic. */
   readonly exclusive: ReadonlyMap<CatalogueTopic, string>;
   /** Dollars of each extra that it has; 0: free. */
   readonly extras: ReadonlyMap<CatalogueValue, number>;
 }
+
+/** Fees of the catalogue are of a whole booking; options say them by the same unit as their price, so that both can be added. */
+export const units: Readonly<Record<AspectName, { readonly name: string; readonly feeShare: number }>> = {
+  flight: { name: 'person', feeShare: 1 },
+  hotel: { name: 'night', feeShare: 0.5 },
+  apartment: { name: 'night', feeShare: 0.6 },
+  rental_car: { name: 'day', feeShare: 0.35 },
+  restaurant: { name: 'person', feeShare: 0.6 },
+};
 
 /** Of extras that an option has. */
 const freeShare = 0.4;
@@ -47,10 +56,14 @@ export function drawFacts(
     }
     for (const value of topic.values) {
       const has = value === wish?.value ? granted : draw.chance(extraShare);
-      if (has) extras.set(value, draw.chance(freeShare) ? 0 : draw.whole(...(value.fee ?? [0, 0])));
+      if (has) extras.set(value, draw.chance(freeShare) ? 0 : feeOf(draw, aspect, value));
     }
   }
   return { price, exclusive, extras };
+}
+
+function feeOf(draw: Draw, aspect: AspectName, { fee = [1, 1] }: CatalogueValue): number {
+  return Math.max(1, Math.round(draw.whole(...fee) * units[aspect].feeShare));
 }
 
 function othersOf(draw: Draw, topic: CatalogueTopic, unwanted: CatalogueValue | undefined): readonly string[] {
@@ -64,7 +77,7 @@ export function satisfies({ exclusive, extras }: OptionFacts, { topic, value }: 
   return value.shows.includes(exclusive.get(topic) ?? '');
 }
 
-/** Price and the fees of extras that are wanted. */
+/** Price and the fees of extras that are wanted, in the same unit: whatever the nights or persons, the order of options is the same. */
 export function allIn({ price, extras }: OptionFacts, wishes: readonly Wish[]): number {
   return wishes.reduce((sum, { value }) => sum + (extras.get(value) ?? 0), price);
 }

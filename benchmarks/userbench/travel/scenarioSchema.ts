@@ -3,7 +3,7 @@
  * UserBench's loader (github.com/SalesforceAIResearch/UserBench).
  */
 import { z } from 'zod';
-import { aspectLetters, aspectNames, type AspectName } from './aspects';
+import { aspectNames, letterOf, type AspectName } from './aspects';
 
 const json = z.json();
 
@@ -48,10 +48,10 @@ export const travelScenario = z
       const { correct, wrong: violating, noise } = block.options;
       const ids = [...correct, ...violating, ...noise].map(({ id }) => id);
       if (new Set(ids).size < ids.length) wrong([name, 'options'], 'two options have the same id');
-      const form = new RegExp(`^${aspectLetters[name]}\\d+$`);
+      const form = new RegExp(`^${letterOf(name)}\\d+$`);
       const odd = ids.find((id) => !form.test(id));
       if (odd !== undefined) {
-        wrong([name, 'options'], `the id "${odd}" is not ${aspectLetters[name]} and a number: it cannot be answered`);
+        wrong([name, 'options'], `the id "${odd}" is not ${letterOf(name)} and a number: it cannot be answered`);
       }
       const right = new Set(correct.map(({ id }) => id));
       if (!block.correct_ids.includes(block.best_id)) wrong([name, 'best_id'], 'is not in "correct_ids"');

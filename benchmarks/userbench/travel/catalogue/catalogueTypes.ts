@@ -21,7 +21,7 @@ export interface CatalogueValue {
   readonly explicit: string;
   /** How an option shows it; any of these. */
   readonly shows: readonly string[];
-  /** Extra: dollars for the whole booking where it is not free. */
+  /** Extra: dollars where it is not free, of a whole booking (`units` says what options make of it). */
   readonly fee?: readonly [number, number] | undefined;
   /** Words that name the value: no implicit statement holds one. */
   readonly names: readonly string[];

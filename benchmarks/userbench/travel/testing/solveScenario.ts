@@ -50,7 +50,7 @@ function meets(aspect: AspectName, topic: string, explicit: string, shown: reado
   }
   const words = catalogue[aspect].flatMap(({ values }) => values).find((value) => value.explicit === explicit)!.shows;
   for (const text of shown) {
-    const [, name = '', fee] = /^(.*?)(?: \(\+\$(\d+)\))?$/.exec(text) ?? [];
+    const [, name = '', fee] = /^(.*?)(?: \(\+\$(\d+) per [a-z]+\))?$/.exec(text) ?? [];
     if (words.includes(name)) return Number(fee ?? 0);
   }
   return undefined;
