@@ -85,5 +85,5 @@ function folded(title: string, text: string, open = false): HTMLElement {
 }
 
 function jsonText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '');
+  return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
 }
