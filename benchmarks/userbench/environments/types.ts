@@ -51,7 +51,7 @@ export interface Environment {
   /** Tools beside `interact_with_env`, e.g. those of patch mode; each call is a step. */
   readonly tools?: EnvironmentTools | undefined;
   /** Of the last step, for its turn in the record; what observation and info say need not stand here. */
-  lastTurn?(): Pick<EpisodeTurn, 'type' | 'revealed'>;
+  lastTurn?(): Pick<EpisodeTurn, 'type' | 'revealed' | 'rulesType' | 'flags'>;
   /** What the record of an episode has beside its turns. */
   outcome?(): EpisodeOutcome;
 }

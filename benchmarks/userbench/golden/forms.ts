@@ -1,0 +1,6 @@
+import type { GoldenForm } from '../../parity/goldenForm';
+import { derivedMetricsForm } from './derivedMetricsForm';
+import { scoringForm } from './scoringForm';
+
+/** Golden files of UserBench and UserRL. Every owner of a kind of file adds a line. */
+export const userbenchForms: readonly GoldenForm[] = [scoringForm, derivedMetricsForm];
