@@ -2,17 +2,10 @@
 export class EnvironmentError extends Error {
   /**
    * @param kind 'not-reset': `step` before `reset`; 'ended': `step` after the end; 'busy': two steps at once; 'no-task': the data has no
-<<<<<<< HEAD
-   *   such task; 'bad-data': the environment's data cannot be used
-   */
-  constructor(
-    readonly kind: 'not-reset' | 'ended' | 'busy' | 'no-task' | 'bad-data',
-=======
    *   such task; 'no-environment': none has that name; 'bad-data': the environment's data cannot be used
    */
   constructor(
     readonly kind: 'not-reset' | 'ended' | 'busy' | 'no-task' | 'no-environment' | 'bad-data',
->>>>>>> main
     message: string,
     options?: ErrorOptions,
   ) {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { GatewayError } from '../../../../runtime/gateway/gatewayError';
 import { EvaluationError } from '../../../core/runs/evaluationError';
 import type { RoleModel, RolePrompt } from '../../environments/types';
 import type { GymOptions } from './gymOptions';
@@ -7,7 +8,7 @@ const tries = 3;
 
 /**
  * @returns undefined where three tries failed
- * @throws EvaluationError where the run refuses the call, so that the sample is no failure of the model that is measured
+ * @throws EvaluationError, GatewayError as they come, so that a provider's failure is no failure of the model that is measured
  */
 export async function askRole(
   model: RoleModel,
@@ -21,7 +22,7 @@ export async function askRole(
       return await model.ask(role, prompt, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof EvaluationError) throw error;
+      if (error instanceof EvaluationError || error instanceof GatewayError) throw error;
       if (attempt === tries) return undefined;
       await wait(retryPauseMs, undefined, { signal });
     }

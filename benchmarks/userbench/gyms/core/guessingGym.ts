@@ -1,4 +1,4 @@
-import { GymEnvironment, type Acted, type GymTask } from './gymEnvironment';
+import { GymEnvironment, type Acted, type GymTask, type GymView } from './gymEnvironment';
 import { prefixed } from './prefix';
 
 /** What a host said, or a judge. */
@@ -46,7 +46,7 @@ export abstract class GuessingGym<Task extends GymTask> extends GymEnvironment<T
     return { feedback: heard.feedback, code, reward: 0, info: { judgeSuccess: heard.judged } };
   }
 
-  protected view() {
+  protected view(): GymView {
     return { currentScore: this.current, bestScore: this.best };
   }
 

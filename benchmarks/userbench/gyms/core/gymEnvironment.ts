@@ -40,6 +40,9 @@ export interface Opening {
   readonly info: Info;
 }
 
+/** The gym's own part of an observation. */
+export type GymView = Readonly<Record<string, Json | undefined>>;
+
 /** An action that is longer is not read: no question or answer needs it. */
 const maxActionLength = 100_000;
 
@@ -66,7 +69,7 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
   protected abstract begin(task: Task, random: (below: number) => number): Opening;
   protected abstract act(action: string, signal: AbortSignal): Promise<Acted>;
   /** The gym's own part of every observation. */
-  protected abstract view(): Readonly<Record<string, Json | undefined>>;
+  protected abstract view(): GymView;
   protected abstract brief(task: Task): { readonly system: string; readonly user: string };
   /** How the penalty goes with steps. */
   protected readonly penalty: 'growing' | 'constant' = 'growing';
@@ -129,8 +132,7 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
 
   /** @throws EnvironmentError no-task */
   protected taskFor(id: string | undefined, random: (below: number) => number): Task | Promise<Task> {
-    const found =
-      id === undefined ? this.tasks[random(this.tasks.length)] : this.tasks.find((task) => task.id === id);
+    const found = id === undefined ? this.tasks[random(this.tasks.length)] : this.tasks.find((task) => task.id === id);
     if (found !== undefined) return found;
     throw new EnvironmentError('no-task', `${this.name} has no task ${String(id)} among its ${this.tasks.length}.`);
   }

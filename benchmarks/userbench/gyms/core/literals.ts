@@ -127,7 +127,8 @@ class LiteralReader {
     const char = this.text[this.at++];
     if (char === undefined) throw new NotLiteralError();
     const length = { u: 4, x: 2, U: 8 }[char];
-    if (length === undefined) return char === '\n' ? '' : (escapes[char] ?? (/["'\\/]/u.test(char) ? char : `\\${char}`));
+    if (length === undefined)
+      return char === '\n' ? '' : (escapes[char] ?? (/["'\\/]/u.test(char) ? char : `\\${char}`));
     const code = this.text.slice(this.at, this.at + length);
     if (!/^[\da-f]+$/iu.test(code) || code.length < length) throw new NotLiteralError();
     this.at += length;

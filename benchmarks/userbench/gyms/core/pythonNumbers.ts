@@ -5,7 +5,10 @@ export function roundHalfEven(value: number, digits: number): number {
   // Every place of the binary value: a tie is exact, or it is none.
   const exact = Math.abs(value).toFixed(Math.min(100, digits + 60));
   const kept = exact.length - 60;
-  if (!/^50*$/u.test(exact.slice(kept)) || Number(exact[kept - 1] === '.' ? exact[kept - 2] : exact[kept - 1]) % 2 === 1) {
+  if (
+    !/^50*$/u.test(exact.slice(kept)) ||
+    Number(exact[kept - 1] === '.' ? exact[kept - 2] : exact[kept - 1]) % 2 === 1
+  ) {
     return away;
   }
   return Math.sign(value) * Number(exact.slice(0, kept));

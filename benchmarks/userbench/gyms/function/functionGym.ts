@@ -1,5 +1,5 @@
 import type { HiddenPreference } from '../../episodes/types';
-import { GymEnvironment, type Acted, type Opening } from '../core/gymEnvironment';
+import { GymEnvironment, type Acted, type GymView, type Opening } from '../core/gymEnvironment';
 import type { GymOptions } from '../core/gymOptions';
 import { prefixed } from '../core/prefix';
 import { pythonFloat, roundHalfEven } from '../core/pythonNumbers';
@@ -61,7 +61,7 @@ export class FunctionGym extends GymEnvironment<FunctionTask> {
     }
   }
 
-  protected view() {
+  protected view(): GymView {
     return { answeredCorrectly: this.right, submittedAnswer: this.submitted, shownResult: this.shown };
   }
 

@@ -21,9 +21,12 @@ export const publishedFunctions = z
     }),
   )
   .transform((rows) =>
-    rows.map(
-      ({ id, rule, test_case: testCase, expected_result: expected }): FunctionTask => ({ id, rule, testCase, expected }),
-    ),
+    rows.map(({ id, rule, test_case: testCase, expected_result: expected }): FunctionTask => ({
+      id,
+      rule,
+      testCase,
+      expected,
+    })),
   );
 
 const shapes = [

@@ -49,9 +49,7 @@ export const goldenSchema = z.object({
   stance_scores: z.record(z.string(), z.number()).default({}),
   stance_reward: z.array(z.object({ from: z.string(), to: z.string(), reward: z.number() })).default([]),
   function_compare: z.array(z.object({ a: value, b: value, equal: z.boolean() })).default([]),
-  search_compare: z
-    .array(z.object({ submitted: z.string(), correct: z.string(), equal: z.boolean() }))
-    .default([]),
+  search_compare: z.array(z.object({ submitted: z.string(), correct: z.string(), equal: z.boolean() })).default([]),
 });
 
 export type GoldenGyms = z.output<typeof goldenSchema>;

@@ -52,7 +52,31 @@ describe("Golden episodes of UserRL's gyms", () => {
   });
 
   it('mark as corrected what only the parser of literals changes', async () => {
-    const { failures } = await changed((text) => text.replace('"stance": "Agree"', '"stance": "Agree", "sure": true'));
+    // As the reference would have recorded a verdict with a word of JSON: as no verdict.
+    const { failures, corrected } = await changed((text) => {
+      const golden = JSON.parse(text) as { episodes: { gym: string; mode: string; steps: GoldenStep[] }[] };
+      const step = golden.episodes.find(({ gym, mode }) => gym === 'persuadegym' && mode === 'sync')?.steps.at(-1);
+      assert.ok(step);
+      step.llm_replies = [{ response: 'r', stance: 'Strongly Disagree', sure: true }];
+      Object.assign(step.expected, {
+        reward: 0,
+        terminated: false,
+        truncated: true,
+        levels_changed: 0,
+        judge_success: false,
+      });
+      Object.assign(step.expected, { current_stance: 'Neutral', current_score: 0.5, best_score: 0.8333 });
+      return JSON.stringify(golden);
+    });
     assert.deepEqual(failures, []);
+    assert.deepEqual(corrected.map(({ key, actual }) => [key, actual]).slice(0, 2), [
+      ['steps.7.reward', 0.5],
+      ['steps.7.terminated', true],
+    ]);
   });
 });
+
+interface GoldenStep {
+  llm_replies: unknown[];
+  readonly expected: Record<string, unknown>;
+}

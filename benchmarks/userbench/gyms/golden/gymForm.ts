@@ -29,15 +29,20 @@ const gymForm: GoldenForm = {
 
 export const gymForms: readonly GoldenForm[] = [gymForm];
 
-async function episodeChecks(name: string, episode: GoldenEpisode, data: GoldenGyms['data']): Promise<readonly Check[]> {
+async function episodeChecks(
+  name: string,
+  episode: GoldenEpisode,
+  data: GoldenGyms['data'],
+): Promise<readonly Check[]> {
   const inJson = (reply: object) => JSON.stringify(reply);
   const quirks = await playGolden(episode, data, { quirks: true, wordsOf: inJson });
   const ours = await playGolden(episode, data, { quirks: false, wordsOf: inJson });
   const inPython = await playGolden(episode, data, { quirks: true, wordsOf: pythonText });
   return placesOf(episode).map(({ key, expected, of }) => {
-    if (agrees(of(quirks), of(ours))) return { case: name, key, expected, actual: of(ours) };
+    const check = { case: name, key, expected, actual: of(ours) };
+    if (agrees(of(quirks), of(ours))) return check;
     // The correction is right when it gives what the reference would have given for the same verdicts in Python's words.
-    return { case: name, key, expected: of(inPython), actual: of(ours), corrected: correction };
+    return { ...check, corrected: { expected: of(inPython), why: correction } };
   });
 }
 
@@ -68,7 +73,12 @@ async function valueChecks({ function_values: values }: GoldenGyms): Promise<rea
     const gym = new FunctionGym([{ id: 'rule', rule, testCase: [0, 0, 0, -1e9], expected: 0 }]);
     await gym.reset();
     const { observation } = await gym.step(`[action] ${numbers.join(' ')}`, new AbortController().signal);
-    checks.push({ case: `function_values ${index + 1}`, key: 'shown', expected: shown, actual: observation['shownResult'] });
+    checks.push({
+      case: `function_values ${index + 1}`,
+      key: 'shown',
+      expected: shown,
+      actual: observation.shownResult,
+    });
   }
   return checks;
 }

@@ -23,7 +23,11 @@ export interface PlayOptions {
 }
 
 /** Plays an episode through the real environment, its models' answers from the file. */
-export async function playGolden(episode: GoldenEpisode, data: GoldenGyms['data'], options: PlayOptions): Promise<Played> {
+export async function playGolden(
+  episode: GoldenEpisode,
+  data: GoldenGyms['data'],
+  options: PlayOptions,
+): Promise<Played> {
   const roles = new ScriptedRoles(options.wordsOf);
   const { environment, task } = environmentFor(episode, data, roles, options.quirks);
   const reset = seen(await environment.reset({ task }));
@@ -57,7 +61,7 @@ class ScriptedRoles implements RoleModel {
     const reply = this.queue.shift();
     if (reply === undefined) return Promise.reject(new Error('The golden case has no further answer of a model.'));
     if (typeof reply === 'string') return Promise.resolve(reply);
-    if ('http' in reply) return Promise.reject(new Error(`status ${String(reply['http'])}`));
+    if ('http' in reply) return Promise.reject(new Error('The transport failed.'));
     return Promise.resolve(this.wordsOf(reply));
   }
 }

@@ -1,4 +1,4 @@
-import { GymEnvironment, type Acted, type Opening } from '../core/gymEnvironment';
+import { GymEnvironment, type Acted, type GymView, type Opening } from '../core/gymEnvironment';
 import type { GymOptions } from '../core/gymOptions';
 import { prefixed } from '../core/prefix';
 import { ModelIntentionUser, ruleIntentionUser, type Exchange, type IntentionUser } from './intentionUsers';
@@ -82,7 +82,7 @@ export class IntentionGym extends GymEnvironment<IntentionTask> {
     return this.lastReward;
   }
 
-  protected view() {
+  protected view(): GymView {
     const total = this.task.details.length;
     const left = this.remaining.length;
     return {

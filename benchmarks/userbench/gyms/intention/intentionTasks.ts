@@ -42,6 +42,4 @@ export const publishedIntentions = z
         .min(1),
     }),
   )
-  .transform((rows) =>
-    rows.map(({ missing_details: details, ...task }): IntentionTask => ({ ...task, details })),
-  );
+  .transform((rows) => rows.map(({ missing_details: details, ...task }): IntentionTask => ({ ...task, details })));

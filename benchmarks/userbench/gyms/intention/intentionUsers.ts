@@ -70,7 +70,8 @@ export class ModelIntentionUser implements IntentionUser {
       await askRole(this.model, 'user', { system: userPrompt, user: asked }, this.options, signal),
     );
     const list = remaining.map(
-      ({ description, importance, inquiry }, index) => `${index}: ${description} (importance ${importance}; ${inquiry})`,
+      ({ description, importance, inquiry }, index) =>
+        `${index}: ${description} (importance ${importance}; ${inquiry})`,
     );
     const verdict = readCoverage(
       await askRole(
@@ -90,16 +91,16 @@ export class ModelIntentionUser implements IntentionUser {
 }
 
 function readReply(text: string | undefined): string | undefined {
-  const reply = text === undefined ? undefined : readJudge(text)?.['response'];
+  const reply = text === undefined ? undefined : readJudge(text)?.response;
   return typeof reply === 'string' && reply.trim() !== '' ? reply : undefined;
 }
 
 function readCoverage(text: string | undefined): readonly number[] | undefined {
   const verdict = text === undefined ? undefined : readJudge(text);
   if (verdict === undefined) return undefined;
-  const related = verdict['is_task_related'];
-  if (related === false || String(related).toLowerCase() === 'false') return [];
-  const indices = verdict['covered_detail_indices'];
+  const related = verdict.is_task_related;
+  if (related === false || (typeof related === 'string' ? related : '').toLowerCase() === 'false') return [];
+  const indices = verdict.covered_detail_indices;
   if (!Array.isArray(indices)) return undefined;
   return (indices as readonly unknown[]).map(Number).filter(Number.isInteger);
 }

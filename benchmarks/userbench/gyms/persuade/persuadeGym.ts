@@ -1,4 +1,4 @@
-import { GymEnvironment, type Acted, type Opening } from '../core/gymEnvironment';
+import { GymEnvironment, type Acted, type GymView, type Opening } from '../core/gymEnvironment';
 import type { GymOptions } from '../core/gymOptions';
 import { prefixed } from '../core/prefix';
 import { ModelPersuadeUser, rulePersuadeUser, type ArguedBefore, type PersuadeUser } from './persuadeUsers';
@@ -70,7 +70,7 @@ export class PersuadeGym extends GymEnvironment<PersuadeTask> {
     return { terminated, truncated: atLimit && !terminated };
   }
 
-  protected view() {
+  protected view(): GymView {
     return { currentScore: stanceScore(this.stance), bestScore: this.best, currentStance: this.stance };
   }
 

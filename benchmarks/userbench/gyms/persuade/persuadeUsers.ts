@@ -60,7 +60,8 @@ export const rulePersuadeUser: PersuadeUser = {
       ({ terms }) => text.hasAll(terms) && !before.some((earlier) => counted(earlier) && earlier.hasAll(terms)),
     );
     const levels = points.reduce((sum, one) => sum + one.levels, 0);
-    if (levels === 0) return said('I have thought of that, and it does not move me. What else speaks against it?', level);
+    if (levels === 0)
+      return said('I have thought of that, and it does not move me. What else speaks against it?', level);
     const about = points.map((one) => one.about).join(', and ');
     return said(`You have a point about ${about}.`, level + Math.min(levelsATurn, levels));
   },
@@ -99,8 +100,8 @@ export class ModelPersuadeUser implements PersuadeUser {
     const text = await askRole(this.model, 'user', { system: userPrompt, user }, this.options, signal);
     if (text === undefined) return undefined;
     const answer = this.options.referenceQuirks === true ? readJudgeAsReference(text) : readJudge(text);
-    const reply = answer?.['response'];
-    const next = answer?.['stance'];
+    const reply = answer?.response;
+    const next = answer?.stance;
     return typeof reply === 'string' && typeof next === 'string' ? { reply, stance: next } : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { RoleModel } from '../../environments/types';
 import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
-import { GymEnvironment, type Acted, type Opening } from '../core/gymEnvironment';
+import { GymEnvironment, type Acted, type GymView, type Opening } from '../core/gymEnvironment';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge, readJudgeAsReference } from '../core/judgeJson';
 import { prefixed } from '../core/prefix';
@@ -41,7 +41,14 @@ export class SearchGym extends GymEnvironment<SearchTask> {
     return {
       feedback: task.question,
       hidden: [
-        { id: 'answer', aspect: 'answer', topic: 'answer', explicit: task.answer, revealedAt: undefined, how: undefined },
+        {
+          id: 'answer',
+          aspect: 'answer',
+          topic: 'answer',
+          explicit: task.answer,
+          revealedAt: undefined,
+          how: undefined,
+        },
       ],
       info: { correctAnswer: task.answer },
     };
@@ -61,7 +68,7 @@ export class SearchGym extends GymEnvironment<SearchTask> {
     }
   }
 
-  protected view() {
+  protected view(): GymView {
     return {
       question: this.task.question,
       answeredCorrectly: this.right,
@@ -126,7 +133,7 @@ export class SearchGym extends GymEnvironment<SearchTask> {
     const text = await askRole(roles, 'answer-judge', { system: judgePrompt, user }, this.options, signal);
     if (text === undefined) return undefined;
     const quirks = this.options.referenceQuirks === true;
-    const judgment = (quirks ? readJudgeAsReference(text) : readJudge(text))?.['judgment'];
+    const judgment = (quirks ? readJudgeAsReference(text) : readJudge(text))?.judgment;
     const verdict = quirks ? (judgment === 'Yes' ? 'Yes' : 'No') : yesNo(judgment);
     return verdict === undefined ? undefined : verdict === 'Yes';
   }

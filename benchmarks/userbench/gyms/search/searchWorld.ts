@@ -35,11 +35,17 @@ interface Bridge {
   readonly finished: number;
 }
 
-const starts = 'Bar Cal Dor Elm Fen Gal Har Ist Kor Lan Mer Nor Ost Pel Quin Ras Sel Tor Ulm Ver Wen Yar Zel'.split(' ');
+const starts = 'Bar Cal Dor Elm Fen Gal Har Ist Kor Lan Mer Nor Ost Pel Quin Ras Sel Tor Ulm Ver Wen Yar Zel'.split(
+  ' ',
+);
 const middles = 'a e i o u ari eno isa olu ume'.split(' ');
 const ends = 'bek dal fell gard holm lin mar nost rick stad ton vik wald'.split(' ');
-const firstNames = 'Ada Bruno Clara Dario Edda Felix Greta Hugo Ines Jaro Kaja Leon Mina Nils Olga Pavel Runa Silas'.split(' ');
-const dishes = 'barley pie|smoked eel|plum dumplings|nettle soup|honey bread|goat cheese|cherry stew|pickled pears|onion tart|walnut cake|trout in cream|bean pancakes'.split('|');
+const firstNames =
+  'Ada Bruno Clara Dario Edda Felix Greta Hugo Ines Jaro Kaja Leon Mina Nils Olga Pavel Runa Silas'.split(' ');
+const dishes =
+  'barley pie|smoked eel|plum dumplings|nettle soup|honey bread|goat cheese|cherry stew|pickled pears|onion tart|walnut cake|trout in cream|bean pancakes'.split(
+    '|',
+  );
 const trades = 'clockmaker botanist engineer glassblower surveyor printer'.split(' ');
 const bookWords = 'Silent Hidden Long Broken Golden Last Northern Quiet'.split(' ');
 const bookThings = 'Harbour Winter Orchard Lantern Ledger Crossing Garden Bell'.split(' ');

@@ -12,8 +12,7 @@ export class TelepathyGym extends GuessingGym<TelepathyTask> {
 
   constructor(tasks: readonly TelepathyTask[], options: GymOptions = {}) {
     super(tasks, options);
-    this.host =
-      options.roles === undefined ? ruleTelepathyHost(tasks) : new ModelTelepathyHost(options.roles, options);
+    this.host = options.roles === undefined ? ruleTelepathyHost(tasks) : new ModelTelepathyHost(options.roles, options);
   }
 
   protected begin(task: TelepathyTask): Opening {
@@ -22,7 +21,14 @@ export class TelepathyGym extends GuessingGym<TelepathyTask> {
     return {
       feedback: `I am thinking of something. ${task.description}`.trim(),
       hidden: [
-        { id: 'thing', aspect: 'thing', topic: task.category, explicit: task.target, revealedAt: undefined, how: undefined },
+        {
+          id: 'thing',
+          aspect: 'thing',
+          topic: task.category,
+          explicit: task.target,
+          revealedAt: undefined,
+          how: undefined,
+        },
       ],
       info: { targetEntity: task.target, category: task.category },
     };

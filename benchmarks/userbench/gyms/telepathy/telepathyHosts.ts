@@ -11,7 +11,12 @@ import type { TelepathyTask } from './telepathyTasks';
 /** Thinks of something, and says yes, no or maybe. */
 export interface TelepathyHost {
   /** @returns undefined where there was no usable answer */
-  answer(task: TelepathyTask, question: string, clues: readonly Clue[], signal: AbortSignal): Promise<string | undefined>;
+  answer(
+    task: TelepathyTask,
+    question: string,
+    clues: readonly Clue[],
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
   /** @returns undefined where there was no usable judgement */
   judge(task: TelepathyTask, guess: string, signal: AbortSignal): Promise<boolean | undefined>;
 }
@@ -36,7 +41,10 @@ function namesOf({ target, aliases = [] }: TelepathyTask): readonly string[] {
 
 /** Without articles, case, plurals and what is said around a name: `Is it a comb?` is `combs`. */
 function sameName(name: string, guess: string): boolean {
-  const bare = guess.replace(/^\s*(?:i (?:think|guess|believe) )?(?:(?:is it|it is|it['’]s|that is|my guess is|the answer is)\s+)?/iu, '');
+  const bare = guess.replace(
+    /^\s*(?:i (?:think|guess|believe) )?(?:(?:is it|it is|it['’]s|that is|my guess is|the answer is)\s+)?/iu,
+    '',
+  );
   return withoutArticle(stems(name)) === withoutArticle(stems(bare));
 }
 
@@ -54,7 +62,11 @@ function byAttributes(
   // What is only compared with a thing is not said to be it.
   const compares = /\b(?:than|like|similar|related)\b/iu.test(question);
   const named = compares ? [] : names.filter(({ name }) => words.includes(` ${withoutArticle(name)} `));
-  if (named.length > 0) return verdict(named.some((one) => one.task.id === task.id), text);
+  if (named.length > 0)
+    return verdict(
+      named.some((one) => one.task.id === task.id),
+      text,
+    );
   const known = task.attributes;
   const asked = Object.entries(attributes).filter(([, terms]) => text.has(terms));
   if (known === undefined || asked.length === 0) {
@@ -74,17 +86,22 @@ export class ModelTelepathyHost implements TelepathyHost {
     private readonly options: GymOptions,
   ) {}
 
-  async answer(task: TelepathyTask, question: string, clues: readonly Clue[], signal: AbortSignal) {
+  async answer(
+    task: TelepathyTask,
+    question: string,
+    clues: readonly Clue[],
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const before = clues.map((clue) => `${clue.question} ${clue.answer}`).join('\n');
     const user = `${dataBlock('thing', task.target)}\n${dataBlock('clues', before)}\n${dataBlock('question', question)}`;
-    const response = (await this.ask('host', hostPrompt, user, signal))?.['response'];
+    const response = (await this.ask('host', hostPrompt, user, signal))?.response;
     if (this.options.referenceQuirks === true) return typeof response === 'string' ? response : undefined;
     return yesNo(response);
   }
 
   async judge(task: TelepathyTask, guess: string, signal: AbortSignal): Promise<boolean | undefined> {
     const user = `${dataBlock('thing', task.target)}\n${dataBlock('guess', guess)}`;
-    const judgment = (await this.ask('guess-judge', judgePrompt, user, signal))?.['judgment'];
+    const judgment = (await this.ask('guess-judge', judgePrompt, user, signal))?.judgment;
     if (judgment === undefined) return undefined;
     if (this.options.referenceQuirks === true) return judgment === 'Yes';
     const read = yesNo(judgment);

@@ -36,7 +36,7 @@ export const publishedStories = z
       if (row.judgment !== 'Yes') return [];
       const parsed = story.safeParse(row);
       if (!parsed.success) {
-        for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: [id, ...issue.path] } as never);
+        for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: [id, ...issue.path] });
         return [];
       }
       const { new_title: title, new_surface: surface, new_bottom: bottom, evaluation } = parsed.data;

@@ -51,7 +51,7 @@ export class ModelTurtleHost implements TurtleHost {
 
   async answer(task: TurtleTask, question: string, signal: AbortSignal): Promise<string | undefined> {
     const verdict = await this.ask('host', hostPrompt, `${storyOf(task)}\n${dataBlock('question', question)}`, signal);
-    const response = verdict?.['response'];
+    const response = verdict?.response;
     if (this.options.referenceQuirks === true) return typeof response === 'string' ? response : undefined;
     return yesNo(response);
   }
@@ -59,7 +59,7 @@ export class ModelTurtleHost implements TurtleHost {
   async judge(task: TurtleTask, answer: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
     const criteria = task.criteria.map(({ statement }, index) => `${index + 1}. ${statement}`).join('\n');
     const user = `${storyOf(task)}\n${dataBlock('answer', answer)}\n${dataBlock('criteria', criteria)}`;
-    const scores = (await this.ask('story-judge', judgePrompt, user, signal))?.['scores'];
+    const scores = (await this.ask('story-judge', judgePrompt, user, signal))?.scores;
     if (!Array.isArray(scores) || scores.length !== task.criteria.length) return undefined;
     const read = (scores as readonly unknown[]).map((one) => this.score(one));
     return read.every((score) => score !== undefined) ? read : undefined;
