@@ -11,6 +11,9 @@ import type { ScenarioSet } from '../../scenarios';
 import { RepositoryState } from '../state/repositoryState';
 import { linkDependencies } from './linkDependencies';
 
+/** What a checkout is made of. */
+export type CheckoutSet = Pick<ScenarioSet, 'files' | 'repository'>;
+
 const PREFIX = 'whetstone-checkout-';
 const AT_ONCE = 32;
 
@@ -28,7 +31,7 @@ export class Checkouts {
   private readonly bases: string[] = [];
 
   /** @throws EvaluationError set-damaged */
-  async of(folder: string, set: ScenarioSet): Promise<Checkout> {
+  async of(folder: string, set: CheckoutSet): Promise<Checkout> {
     const known = this.made.get(folder);
     if (known !== undefined) return known;
     const making = this.make(folder, set);
@@ -43,7 +46,7 @@ export class Checkouts {
     await Promise.all(this.bases.splice(0).map((base) => rm(base, { recursive: true, force: true })));
   }
 
-  private async make(place: string, set: ScenarioSet): Promise<Checkout> {
+  private async make(place: string, set: CheckoutSet): Promise<Checkout> {
     const parent = await realpath(tmpdir());
     await sweepFolders(parent, PREFIX, 0);
     const base = await mkdtemp(path.join(parent, temporaryPrefix(PREFIX)));

@@ -67,7 +67,8 @@ export async function admitTask(request: AdmissionRequest): Promise<AdmissionOut
 
   const gate = [...here.gate, ...request.executedGate];
   const all = [...preferences, { id: 'gate', predicates: gate }];
-  const rendered = (design: DrawnTask['design'], variant: Variant) => treeOf(base, changesOf(here.render(design, keys, variant, base.text)));
+  const rendered = (design: DrawnTask['design'], variant: Variant) =>
+    treeOf(base, changesOf(here.render(design, keys, variant, base.text)));
   const reference = rendered(drawn.design, 'plain');
   const broken = await violations(all, reference, run, signal);
   if (broken.length > 0) return reject('reference-fails', await whatFails(all, broken, reference, signal));
@@ -107,12 +108,19 @@ export async function admitTask(request: AdmissionRequest): Promise<AdmissionOut
       limits: { turns: 20, toolTurns: 40 },
       reference: solutionOf(reference.changes, cost),
       convention: solutionOf(convention.changes, await costOf(convention)),
-      admission: { ...counts, satisfyingDesigns: satisfying, executed: run !== undefined && request.executedGate.length > 0 },
+      admission: {
+        ...counts,
+        satisfyingDesigns: satisfying,
+        executed: run !== undefined && request.executedGate.length > 0,
+      },
     },
   };
 }
 
-function numbered({ drawn, here }: AdmissionRequest): readonly { readonly key: TaskAspect['key']; readonly preferences: readonly Numbered[] }[] {
+function numbered({
+  drawn,
+  here,
+}: AdmissionRequest): readonly { readonly key: TaskAspect['key']; readonly preferences: readonly Numbered[] }[] {
   let count = 0;
   return drawn.aspects.map(({ key, preferences }) => ({
     key,
@@ -131,8 +139,10 @@ function undecodable(preferences: readonly Numbered[]): string | undefined {
     const given = statements.find(({ text }) => givenAway(text, topic) !== undefined);
     if (given !== undefined) return `${topic.id}: “${given.text}” says “${givenAway(given.text, topic)}”`;
     const right = statements.filter(({ text, value: own }) => forcedChoice(text, values) === own).length;
-    if (right < DECODABLE * statements.length) return `${topic.id}: ${right} of ${statements.length} statements can be told apart`;
-    if ((values.find((each) => each.value === value)?.implicit.length ?? 0) < 3) return `${topic.id}: fewer than three statements`;
+    if (right < DECODABLE * statements.length)
+      return `${topic.id}: ${right} of ${statements.length} statements can be told apart`;
+    if ((values.find((each) => each.value === value)?.implicit.length ?? 0) < 3)
+      return `${topic.id}: fewer than three statements`;
   }
   return undefined;
 }
@@ -143,7 +153,11 @@ async function testMutants(
   all: readonly { readonly id: string; readonly predicates: readonly Predicate[] }[],
   render: (design: DrawnTask['design']) => ReturnType<typeof treeOf>,
   signal: AbortSignal,
-): Promise<{ readonly tested: number; readonly caught: number; readonly problem: { readonly reason: WorkspaceRejectReason; readonly detail: string } | undefined }> {
+): Promise<{
+  readonly tested: number;
+  readonly caught: number;
+  readonly problem: { readonly reason: WorkspaceRejectReason; readonly detail: string } | undefined;
+}> {
   const wanted = new Set(aspects.flatMap((each) => each.preferences.map(({ topic }) => topic.id)));
   let [tested, caught] = [0, 0];
   let problem: { readonly reason: WorkspaceRejectReason; readonly detail: string } | undefined;
@@ -166,7 +180,8 @@ async function testMutants(
         };
       }
     }
-    if (own === 0) problem ??= { reason: 'contradiction', detail: `no other value of ${topic.id} goes with the other wishes` };
+    if (own === 0)
+      problem ??= { reason: 'contradiction', detail: `no other value of ${topic.id} goes with the other wishes` };
   }
   return { tested, caught, problem };
 }
@@ -191,11 +206,22 @@ async function whatFails(
   tree: ReturnType<typeof treeOf>,
   signal: AbortSignal,
 ): Promise<string> {
-  const checked = await checkPredicates(all.filter(({ id }) => failed.includes(id)).flatMap(({ predicates }) => predicates), tree, { signal });
-  return checked.filter(({ holds }) => holds === false).map(({ predicate, detail }) => `${predicate.op} (${detail})`).join('; ');
+  const checked = await checkPredicates(
+    all.filter(({ id }) => failed.includes(id)).flatMap(({ predicates }) => predicates),
+    tree,
+    { signal },
+  );
+  return checked
+    .filter(({ holds }) => holds === false)
+    .map(({ predicate, detail }) => `${predicate.op} (${detail})`)
+    .join('; ');
 }
 
-function aspectOf(key: TaskAspect['key'], preferences: readonly Numbered[], { profile, here }: AdmissionRequest): TaskAspect {
+function aspectOf(
+  key: TaskAspect['key'],
+  preferences: readonly Numbered[],
+  { profile, here }: AdmissionRequest,
+): TaskAspect {
   const kept = preferences.map((each): Preference => {
     const facet = facetOf(profile, each.topic.id, here.place.scope);
     const { implicit, explicit } = each.topic.values.find(({ value }) => value === each.value)!;
@@ -214,10 +240,15 @@ function aspectOf(key: TaskAspect['key'], preferences: readonly Numbered[], { pr
       predicates: each.predicates,
     };
   });
-  const evidencePaths = [...new Set([here.place.module, ...kept.flatMap(({ evidence }) => evidence.map(({ path }) => path))])];
+  const evidencePaths = [
+    ...new Set([here.place.module, ...kept.flatMap(({ evidence }) => evidence.map(({ path }) => path))]),
+  ];
   return {
     ...{ key, letter: aspectLetters[key], title: aspectTitles[key], preferences: kept },
-    search: { mustMention: [...new Set([...aspectTerms[key], ...kept.flatMap(({ terms }) => terms.topic)])], evidencePaths },
+    search: {
+      mustMention: [...new Set([...aspectTerms[key], ...kept.flatMap(({ terms }) => terms.topic)])],
+      evidencePaths,
+    },
   };
 }
 

@@ -34,7 +34,17 @@ export const aspectTerms: Readonly<Record<AspectKey, readonly string[]>> = {
   naming: ['name', 'naming', 'called', 'call it', 'identifier', 'case', 'parameter'],
   defaults: ['default', 'defaults', 'setting', 'option', 'limit', 'constant', 'config', 'configuration'],
   docs: ['document', 'documentation', 'docs', 'readme', 'comment', 'changelog', 'jsdoc', 'docstring', 'example'],
-  compat: ['compatibility', 'compatible', 'old name', 'deprecate', 'deprecated', 'alias', 'rename', 'breaking', 'removal'],
+  compat: [
+    'compatibility',
+    'compatible',
+    'old name',
+    'deprecate',
+    'deprecated',
+    'alias',
+    'rename',
+    'breaking',
+    'removal',
+  ],
 };
 
 /** Kinds of files that an aspect is about: what its cards show. */

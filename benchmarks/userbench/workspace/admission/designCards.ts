@@ -15,7 +15,13 @@ const LONGEST_CARD = 6000;
 export interface CardRequest {
   readonly here: TemplateAtPlace;
   readonly drawn: DrawnTask;
-  readonly aspect: { readonly key: AspectKey; readonly preferences: readonly (DrawnPreference & { readonly id: string; readonly predicates: readonly Predicate[] })[] };
+  readonly aspect: {
+    readonly key: AspectKey;
+    readonly preferences: readonly (DrawnPreference & {
+      readonly id: string;
+      readonly predicates: readonly Predicate[];
+    })[];
+  };
   readonly base: Base;
   readonly random: (below: number) => number;
   readonly signal: AbortSignal;
@@ -30,20 +36,30 @@ export async function designCards(request: CardRequest): Promise<AspectOptions |
   const { drawn, aspect, random } = request;
   const topics = aspect.preferences.map(({ topic }) => topic.id);
   const wanted = Object.fromEntries(aspect.preferences.map(({ topic, value }) => [topic.id, value]));
-  const [best, ...correct] = await Promise.all((['plain', 'longer', 'dependency', 'longest'] as const).map((variant) => card(request, wanted, variant)));
+  const [best, ...correct] = await Promise.all(
+    (['plain', 'longer', 'dependency', 'longest'] as const).map((variant) => card(request, wanted, variant)),
+  );
   const satisfying = correct.filter((each): each is Draft => each !== undefined && each.violated.length === 0);
-  if (best === undefined || best.violated.length > 0) return { short: `the best design violates ${best?.violated.join(', ') ?? 'everything'}` };
-  const dearer = satisfying.filter(({ diffLines, newDependencies }) => diffLines > best.diffLines || newDependencies.length > 0);
+  if (best === undefined || best.violated.length > 0)
+    return { short: `the best design violates ${best?.violated.join(', ') ?? 'everything'}` };
+  const dearer = satisfying.filter(
+    ({ diffLines, newDependencies }) => diffLines > best.diffLines || newDependencies.length > 0,
+  );
   const distinct = unique(dearer, [best]).slice(0, 2);
   if (distinct.length < 2) return { short: 'fewer than two further designs satisfy everything' };
-  const others = combinations(aspect.preferences).filter((values) => topics.some((topic) => values[topic] !== wanted[topic]));
-  const allowed = shuffled(others, random).filter((values) => contradictions({ ...neutral(drawn), ...values }, new Set(topics)).length === 0);
+  const others = combinations(aspect.preferences).filter((values) =>
+    topics.some((topic) => values[topic] !== wanted[topic]),
+  );
+  const allowed = shuffled(others, random).filter(
+    (values) => contradictions({ ...neutral(drawn), ...values }, new Set(topics)).length === 0,
+  );
   const wrong: Draft[] = [];
   for (const variant of ['plain', 'longer', 'longest', 'dependency'] as const) {
     for (const values of allowed) {
       if (wrong.length >= WRONG) break;
       const made = await card(request, values, variant);
-      if (made !== undefined && made.violated.length > 0 && unique([made], [best, ...distinct, ...wrong]).length > 0) wrong.push(made);
+      if (made !== undefined && made.violated.length > 0 && unique([made], [best, ...distinct, ...wrong]).length > 0)
+        wrong.push(made);
     }
   }
   if (wrong.length < WRONG) return { short: `there are ${wrong.length} wrong designs only` };
@@ -57,7 +73,11 @@ function neutral({ design, convention }: DrawnTask): Design {
   return { ...design, ...convention };
 }
 
-async function card(request: CardRequest, values: Readonly<Record<string, string>>, variant: Variant): Promise<Draft | undefined> {
+async function card(
+  request: CardRequest,
+  values: Readonly<Record<string, string>>,
+  variant: Variant,
+): Promise<Draft | undefined> {
   const { here, drawn, aspect, base, signal } = request;
   const design = withRoomFor({ ...neutral(drawn), ...values }, new Set(Object.keys(values)));
   const files = here.render(design, new Set([aspect.key]), variant, base.text);
@@ -68,7 +88,10 @@ async function card(request: CardRequest, values: Readonly<Record<string, string
   const roles = new Set<string>([...aspectRoles[aspect.key], ...(variant === 'dependency' ? ['manifest'] : [])]);
   return {
     title: titleOf(files.filter(({ role }) => roles.has(role))),
-    diff: miniDiff(files.filter(({ role }) => roles.has(role)), base),
+    diff: miniDiff(
+      files.filter(({ role }) => roles.has(role)),
+      base,
+    ),
     satisfied: aspect.preferences.map(({ id }) => id).filter((id) => !violated.includes(id)),
     violated,
     values,
@@ -114,13 +137,21 @@ function miniDiff(files: readonly RenderedFile[], base: Base): string {
     const [from, to] = [before === undefined ? '/dev/null' : `a/${path}`, `b/${path}`];
     text += createTwoFilesPatch(from, to, before ?? '', content ?? '', '', '', { context: 2, timeout: 2000 }) ?? '';
   }
-  const lines = text.split('\n').filter((line) => !/^=+$/.test(line)).join('\n');
+  const lines = text
+    .split('\n')
+    .filter((line) => !/^=+$/.test(line))
+    .join('\n');
   return lines.length > LONGEST_CARD ? `${lines.slice(0, LONGEST_CARD)}\n[…]\n` : lines;
 }
 
 /** Numbers in mixed order, so that they say nothing of the class. */
 function numbered(
-  { best, correct, wrong, noise }: { best: Draft; correct: readonly Draft[]; wrong: readonly Draft[]; noise: readonly Draft[] },
+  {
+    best,
+    correct,
+    wrong,
+    noise,
+  }: { best: Draft; correct: readonly Draft[]; wrong: readonly Draft[]; noise: readonly Draft[] },
   key: AspectKey,
   random: (below: number) => number,
 ): AspectOptions {

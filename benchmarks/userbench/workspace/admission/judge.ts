@@ -19,13 +19,19 @@ export async function violations(
   run: TreeCommand | undefined,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const outcomes = await checkPredicates(preferences.flatMap(({ predicates }) => predicates), tree, { run, signal });
+  const outcomes = await checkPredicates(
+    preferences.flatMap(({ predicates }) => predicates),
+    tree,
+    { run, signal },
+  );
   const failed = new Set(outcomes.filter(({ holds }) => holds === false).map(({ predicate }) => predicate));
   return preferences.filter(({ predicates }) => predicates.some((each) => failed.has(each))).map(({ id }) => id);
 }
 
 /** What it costs to have it: lines added and removed, and packages. */
-export async function costOf(tree: ChangedTree): Promise<{ readonly diffLines: number; readonly newDependencies: readonly string[] }> {
+export async function costOf(
+  tree: ChangedTree,
+): Promise<{ readonly diffLines: number; readonly newDependencies: readonly string[] }> {
   const inspection = await Inspection.of(tree);
   let diffLines = 0;
   for (const path of tree.changes.keys()) diffLines += inspection.linesOf(path);

@@ -52,11 +52,16 @@ export function drawTask(
     if (aspects === undefined) return { drawn: undefined, refused };
     const wanted = new Set(aspects.flatMap(({ preferences }) => preferences.map(({ topic }) => topic.id)));
     const base = conventionDesign(template.topics, here, profile);
-    const asked = Object.fromEntries(aspects.flatMap(({ preferences }) => preferences.map(({ topic, value }) => [topic.id, value])));
+    const asked = Object.fromEntries(
+      aspects.flatMap(({ preferences }) => preferences.map(({ topic, value }) => [topic.id, value])),
+    );
     const design = withRoomFor({ ...base, ...asked }, wanted);
     const why = contradictions(design, wanted);
     if (why.length === 0) {
-      const convention = withRoomFor({ ...design, ...Object.fromEntries([...wanted].map((id) => [id, base[id]!])) }, new Set());
+      const convention = withRoomFor(
+        { ...design, ...Object.fromEntries([...wanted].map((id) => [id, base[id]!])) },
+        new Set(),
+      );
       return { drawn: { aspects, design, convention }, refused };
     }
     refused.push(...why);
@@ -103,7 +108,14 @@ function drawAspects(
     if (fitting.length === 0) return undefined;
     const key = fitting[random(fitting.length)]!;
     open.splice(open.indexOf(key), 1);
-    chosen.set(at, { key, preferences: drawPreferences(offered.filter(({ topic }) => topic.aspect === key), count, random) });
+    chosen.set(at, {
+      key,
+      preferences: drawPreferences(
+        offered.filter(({ topic }) => topic.aspect === key),
+        count,
+        random,
+      ),
+    });
   }
   for (const at of counts.keys()) aspects.push(chosen.get(at)!);
   return aspects;
@@ -117,9 +129,13 @@ function drawPreferences(offered: readonly Offered[], count: number, random: Ran
     // Where no topic is left that may be of that kind, the kind follows the topic.
     const pool = fitting.length > 0 ? fitting : open;
     const { topic, kinds, admissible, convention } = pool[random(pool.length)]!;
-    open.splice(open.findIndex((each) => each.topic === topic), 1);
+    open.splice(
+      open.findIndex((each) => each.topic === topic),
+      1,
+    );
     const kind = kinds.includes(wish) ? wish : kinds.includes('H') ? 'H' : drawAmongSettled(random);
-    const values = kind === 'R' ? [convention!] : kind === 'C' ? admissible.filter((value) => value !== convention) : admissible;
+    const values =
+      kind === 'R' ? [convention!] : kind === 'C' ? admissible.filter((value) => value !== convention) : admissible;
     return { topic, kind, admissible, convention, value: values[random(values.length)]! };
   });
 }

@@ -5,6 +5,7 @@ import type { Design } from '../preferences/types';
 import type { AspectKey } from '../types';
 import type { Feature } from './features/feature';
 import type { Place } from './place';
+import { behaviourOf } from './render/behaviour';
 import { docsFiles, ended } from './render/docs';
 import { withDependency } from './render/manifest';
 import { featureNames, type FeatureNames } from './render/names';
@@ -99,6 +100,7 @@ function atPlace(place: Place, { feature, title, openingMessage }: Wish): Templa
     ...{ place, title, openingMessage },
     context: { place, subject, nouns: feature.nouns, verbs, setting: [`${noun}|${plural}`], ranges },
     gate: [check('identifierMatches', { subject })],
+    behaviour: [behaviourOf(feature, place)],
     render: (design, aspects, variant, texts) => renderFunction(feature, place, design, aspects, variant, texts),
   };
 }
@@ -123,7 +125,8 @@ function renderFunction(
   const files: RenderedFile[] = [{ role: 'source', path: file, content }];
   const callee = design.export === 'object' ? `${names.group}.${names.function}` : names.function;
   if (aspects.has('tests')) {
-    const how: Tested['how'] = design.export === 'object' ? 'object' : design.export === 'default' ? 'default' : 'named';
+    const how: Tested['how'] =
+      design.export === 'object' ? 'object' : design.export === 'default' ? 'default' : 'named';
     const tested = {
       ...{ callee, how, file: existing ? testedName(names, place) : file },
       imported: how === 'object' ? names.group : names.function,

@@ -33,6 +33,8 @@ export interface TemplateAtPlace {
   readonly context: TopicContext;
   /** What has to be there whatever is preferred. */
   readonly gate: readonly Predicate[];
+  /** What has to be seen by running it. */
+  readonly behaviour: readonly Predicate[];
   /** Only these values of a topic suit it; absent: all of them. */
   readonly suits?: Readonly<Record<string, readonly string[]>> | undefined;
   /**

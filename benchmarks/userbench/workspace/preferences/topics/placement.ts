@@ -58,13 +58,11 @@ const where: Topic = {
   predicates: (wanted, { place, subject }) => {
     const below = (folder: string, rest: string) => (folder === '.' ? rest : `${folder}/${rest}`);
     if (wanted === 'existing') return all(check('pathUnder', { subject, globs: [place.module], existing: true }));
-    const glob =
-      wanted === 'beside'
-        ? below(place.folder, '*')
-        : wanted === 'shared'
-          ? below(place.shared, '*')
-          : below(place.folder, '*/*');
-    return all(check('pathUnder', { subject, globs: [glob], existing: false }));
+    // The shared folder may lie below the module's own, and is none of its own then.
+    const own = place.shared.startsWith(below(place.folder, '')) ? `!(${place.shared.split('/').at(-1)})/*` : '*/*';
+    const globs =
+      { beside: below(place.folder, '*'), shared: below(place.shared, '*') }[wanted] ?? below(place.folder, own);
+    return all(check('pathUnder', { subject, globs: [globs], existing: false }));
   },
 };
 

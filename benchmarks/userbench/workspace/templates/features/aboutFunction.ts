@@ -63,7 +63,7 @@ export function attempts(word: string): Feature {
     names: {
       'verb-first': ['resolve', word, 'budget'],
       'to-form': ['wish', 'to', word, 'budget'],
-      'thing-only': [word, 'budget'],
+      'thing-only': [word, 'budget', 'number'],
     },
     input: { names: { letter: 'n', short: 'want', long: 'wanted' }, type: 'number', good: '1', bad: '-1' },
     setting: { noun: 'attempt', plural: 'attempts', ...sizes([2, 1, 2], [4, 3, 6], [20, 7, 1e9]) },
