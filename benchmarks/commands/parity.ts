@@ -12,7 +12,7 @@ export function addParityCommand(program: Command, output: CommandOutput, signal
     .argument('<path>', 'a golden file, or a folder of them')
     .option(
       '--json',
-      'print one JSON document: {files, checks, failures: [{file, case, key, expected, actual}], unknown}',
+      'print one JSON document: {files, checks, failures: [{file, case, key, expected, actual}], corrected, unknown}',
     )
     .action(async (place: string, { json }: { readonly json?: true }) => {
       const report = await runParity(place, goldenForms, signal);
@@ -24,12 +24,15 @@ export function addParityCommand(program: Command, output: CommandOutput, signal
     });
 }
 
-function reportText({ files, checks, failures }: ParityReport): string {
+function reportText({ files, checks, failures, corrected }: ParityReport): string {
   return [
-    `${files} golden files, ${checks} values, ${failures.length} differ`,
+    `${files} golden files, ${checks} values, ${failures.length} differ, ${corrected.length} corrected on purpose`,
     ...failures.map(
       ({ file, case: name, key, expected, actual }) =>
-        `${file}, ${name}: ${key} is ${JSON.stringify(actual)}, the reference's is ${JSON.stringify(expected)}`,
+        `${file}, ${name}: ${key} is ${JSON.stringify(actual)}, and should be ${JSON.stringify(expected)}`,
+    ),
+    ...[...new Set(corrected.map(({ why }) => why))].map(
+      (why) => `Corrected in ${corrected.filter((each) => each.why === why).length} values: ${why}`,
     ),
   ].join('\n');
 }

@@ -8,6 +8,8 @@ export interface Check {
   readonly key: string;
   readonly expected: unknown;
   readonly actual: unknown;
+  /** Set where the reference's behaviour is a defect that we correct: then ours has to be this value instead. */
+  readonly corrected?: { readonly expected: unknown; readonly why: string } | undefined;
 }
 
 /** A kind of golden file: how it is recognised, and what our code gives for its inputs. */
@@ -17,7 +19,8 @@ export interface GoldenForm {
   recognises(value: ExactJson, file: string): boolean;
   /**
    * @param value what `recognises` took
+   * @param place path of the file, for forms whose inputs lie in a file beside it
    * @throws BadInputError where inputs are missing or have another form
    */
-  check(value: ExactObject | readonly ExactJson[], file: string): Promise<readonly Check[]>;
+  check(value: ExactObject | readonly ExactJson[], file: string, place?: string): Promise<readonly Check[]>;
 }

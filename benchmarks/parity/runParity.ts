@@ -8,8 +8,13 @@ import { readUserJson } from '../core/userJson';
 import { agrees } from './compare';
 import type { Check, GoldenForm } from './goldenForm';
 
-export interface ParityFailure extends Check {
+export interface ParityFailure extends Omit<Check, 'corrected'> {
   readonly file: string;
+}
+
+/** A value that is another than the reference's on purpose; `expected` is the reference's. */
+export interface CorrectedValue extends ParityFailure {
+  readonly why: string;
 }
 
 export interface ParityReport {
@@ -18,6 +23,8 @@ export interface ParityReport {
   /** Values that were compared. */
   readonly checks: number;
   readonly failures: readonly ParityFailure[];
+  /** Of them, those where a defect of the reference is corrected and ours is what the correction says. */
+  readonly corrected: readonly CorrectedValue[];
   /** JSON files of no known form: nothing of them was compared. */
   readonly unknown: readonly string[];
 }
@@ -33,6 +40,7 @@ export async function runParity(
 ): Promise<ParityReport> {
   const files = await jsonFiles(place);
   const failures: ParityFailure[] = [];
+  const corrected: CorrectedValue[] = [];
   const unknown: string[] = [];
   let checks = 0;
   for (const file of files) {
@@ -42,11 +50,15 @@ export async function runParity(
     const form = forms.find((each) => each.recognises(value, name));
     if (form === undefined) unknown.push(file);
     else {
-      const found = await form.check(containerOf(value, file), name);
+      const found = await form.check(containerOf(value, file), name, file);
       checks += found.length;
-      failures.push(
-        ...found.filter(({ expected, actual }) => !agrees(expected, actual)).map((each) => failure(file, each)),
-      );
+      for (const check of found) {
+        const wanted = check.corrected === undefined ? check.expected : check.corrected.expected;
+        if (!agrees(wanted, check.actual)) failures.push(told(file, check, wanted));
+        else if (check.corrected !== undefined && !agrees(check.expected, check.actual)) {
+          corrected.push({ ...told(file, check, check.expected), why: check.corrected.why });
+        }
+      }
     }
   }
   if (files.length === unknown.length) {
@@ -55,12 +67,12 @@ export async function runParity(
         `(${forms.map(({ name }) => name).join(', ')}). Name a golden file or a folder of them.`,
     );
   }
-  return { files: files.length - unknown.length, checks, failures, unknown };
+  return { files: files.length - unknown.length, checks, failures, corrected, unknown };
 }
 
 /** What our code does not give at all is null, so that the answer names it in JSON too. */
-function failure(file: string, check: Check): ParityFailure {
-  return { file, ...check, expected: check.expected ?? null, actual: check.actual ?? null };
+function told(file: string, check: Check, expected: unknown): ParityFailure {
+  return { file, case: check.case, key: check.key, expected: expected ?? null, actual: check.actual ?? null };
 }
 
 function containerOf(value: ExactJson, file: string): Parameters<GoldenForm['check']>[0] {

@@ -1,5 +1,5 @@
 /** Runs the git binary with a configuration of ours. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 
 export interface GitOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -35,28 +35,38 @@ export async function git(folder: string, words: readonly string[], options: Git
   return (await gitBytes(folder, words, options)).toString('utf8');
 }
 
+/** The same as a process that is spoken with. */
+export function startGit(
+  folder: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
+): ChildProcessWithoutNullStreams {
+  return spawn('git', [...settings.flatMap((setting) => ['-c', setting]), ...words], {
+    cwd: folder,
+    ...(signal === undefined ? {} : { signal }),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    env: {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_ATTR_NOSYSTEM: '1',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_OPTIONAL_LOCKS: '0',
+      // A partial clone would fetch what it lacks by a program of its configuration.
+      GIT_NO_LAZY_FETCH: '1',
+      LC_ALL: 'C',
+      ...env,
+    },
+  });
+}
+
 export function gitBytes(folder: string, words: readonly string[], options: GitOptions = {}): Promise<Buffer> {
   const { env = {}, stdin = '', signal, mostBytes = 256 * 1024 * 1024 } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...settings.flatMap((setting) => ['-c', setting]), ...words], {
-      cwd: folder,
-      ...(signal === undefined ? {} : { signal }),
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-      env: {
-        PATH: process.env.PATH,
-        HOME: '/nonexistent',
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        GIT_ATTR_NOSYSTEM: '1',
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_OPTIONAL_LOCKS: '0',
-        // A partial clone would fetch what it lacks by a program of its configuration.
-        GIT_NO_LAZY_FETCH: '1',
-        LC_ALL: 'C',
-        ...env,
-      },
-    });
+    const child = startGit(folder, words, env, signal);
     const pieces: Buffer[] = [];
     let bytes = 0;
     let complaint = '';

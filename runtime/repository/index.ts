@@ -3,7 +3,6 @@ export { openRepositoryIndex, type OpenRepositoryOptions } from './openRepositor
 /** For texts that are not in an index, such as those of an old commit. */
 export { factsReader, type FactsReader } from './extraction/extractFacts';
 export { importGraph, type ImportList } from './graph';
-export { readAtCommit, type FileAtCommit } from './history';
 export { fileKind, isTestPath } from './kinds';
 export { RepositoryError } from './repositoryError';
 export type * from './types';

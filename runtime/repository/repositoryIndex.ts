@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { importGraph, type ImportList } from './graph';
-import { coChangesOf } from './history';
+import { CommitReader, coChangesOf } from './history';
 import { decodeText } from './parsing/decodeText';
 import type { ParsePool } from './parsing/parsePool';
 import { targetOf, type TargetReader } from './references';
@@ -17,6 +17,7 @@ import type {
   CodeSymbol,
   Commit,
   CoChange,
+  FileAtCommit,
   ImportEdge,
   ImportGraph,
   IndexSummary,
@@ -48,11 +49,17 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   private kept: Kept | undefined;
   private refreshing: Promise<unknown> = Promise.resolve();
 
+  private readonly commitReader: CommitReader;
+  /** The tables were looked at in this turn of the event loop: what asks a hundred thousand things in one sees one state. */
+  private looked = false;
+
   constructor(
     readonly root: string,
     private readonly store: IndexStore,
     private readonly pool: ParsePool,
-  ) {}
+  ) {
+    this.commitReader = new CommitReader(root);
+  }
 
   /** One after another: the next one sees what the last one did. */
   refresh(request: RefreshRequest = {}): Promise<RefreshOutcome> {
@@ -199,8 +206,13 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     return coChangesOf(this.commits(), relative, limit);
   }
 
+  filesAt(files: readonly FileAtCommit[], signal?: AbortSignal): Promise<readonly (Buffer | undefined)[]> {
+    return this.commitReader.read(files, signal);
+  }
+
   async close(): Promise<void> {
     await this.refreshing;
+    await this.commitReader.close();
     await this.pool.close();
     this.store.close();
   }
@@ -253,6 +265,9 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   private current(): Kept {
+    if (this.looked && this.kept !== undefined) return this.kept;
+    this.looked = true;
+    setImmediate(() => (this.looked = false));
     const version = this.store.version();
     if (this.kept?.version === version) return this.kept;
     const files = new Map(this.store.files().map((file) => [file.path, file]));

@@ -235,7 +235,18 @@ export interface RepositoryIndex {
   commits(limit?: number): readonly Commit[];
   /** Files that often change with it, most often first. */
   coChanges(path: string, limit?: number): readonly CoChange[];
+  /**
+   * Files as they were at commits, in the order of the requests.
+   * @returns undefined for each that was not there, is no file, or is larger than 8 MiB; an empty list without Git
+   */
+  filesAt(files: readonly FileAtCommit[], signal?: AbortSignal): Promise<readonly (Buffer | undefined)[]>;
   close(): Promise<void>;
+}
+
+/** `commit` is a hash, `hash^` or `hash~n`. */
+export interface FileAtCommit {
+  readonly commit: string;
+  readonly path: string;
 }
 
 /** Who imports whom, files of the repository only. */

@@ -2,7 +2,9 @@
  * Environments that a model acts in by text, in Gymnasium's shape (`reset`, `step` → observation, reward, terminated, truncated, info), and
  * asynchronous, because a simulated user may be a model. Types only. Sources: UserBench (TravelGym), UserRL's gyms.
  */
+import type { ToolDefinition } from '../../../runtime/gateway/types';
 import type { Json } from '../../core/runs/types';
+import type { EpisodeRecord, EpisodeTurn } from '../episodes/types';
 
 /** What every observation has; environments add their own under further names. */
 export interface Observation {
@@ -46,7 +48,21 @@ export interface Environment {
   /** @throws EnvironmentError before `reset` and after the end */
   step(action: string, signal: AbortSignal): Promise<Step>;
   close(): Promise<void>;
+  /** Tools beside `interact_with_env`, e.g. those of patch mode; each call is a step. */
+  readonly tools?: EnvironmentTools | undefined;
+  /** Of the last step, for its turn in the record; what observation and info say need not stand here. */
+  lastTurn?(): Pick<EpisodeTurn, 'type' | 'revealed' | 'rulesType' | 'flags'>;
+  /** What the record of an episode has beside its turns. */
+  outcome?(): EpisodeOutcome;
 }
+
+export interface EnvironmentTools {
+  readonly definitions: readonly ToolDefinition[];
+  /** Never throws for what a model did wrong: that is feedback. @throws EnvironmentError before `reset` and after the end */
+  call(name: string, input: Json, signal: AbortSignal): Promise<Step>;
+}
+
+export type EpisodeOutcome = Pick<EpisodeRecord, 'answers' | 'preferences' | 'details'>;
 
 export interface ResetOptions {
   readonly seed?: number | undefined;

@@ -22,6 +22,13 @@ export interface EpisodeTurn {
   readonly type?: 1 | 2 | 3 | 4 | undefined;
   /** What this turn revealed, and whether the model asked for it. */
   readonly revealed?: readonly { readonly preference: string; readonly how: 'active' | 'passive' }[] | undefined;
+  /** Where the user is a model: what the rules would have said, so that agreement can be reported. */
+  readonly rulesType?: 1 | 2 | 3 | 4 | undefined;
+  /**
+   * What was odd: `instruction-to-judge` (the model's text spoke to the judge), `rules-decided` (and so rules decided, not the judge),
+   * `user-leak` (the user said the preference outright), `user-failed` (its answer could not be used).
+   */
+  readonly flags?: readonly string[] | undefined;
   readonly reward: number;
   readonly ms: number;
   readonly tokens?: number | undefined;

@@ -1,10 +1,19 @@
+import { createHash } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { coChangesOf, readAtCommit, readHistory } from './index';
+import { CommitReader, coChangesOf, readAtCommit, readHistory } from './index';
+
+const hashed = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+
+/** Numbers of the git processes that this one started. */
+function children(): readonly number[] {
+  const told = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  return told.split('\n').flatMap((line) => (line.endsWith(" git") ? [Number.parseInt(line, 10)] : []));
+}
 
 describe('History of a repository', () => {
   let folder: string;
@@ -93,6 +102,30 @@ describe('History of a repository', () => {
       ['a\nB\nc\nd\n', undefined, 'a\nb\nc\nd\n', 'x\n'],
     );
     await assert.rejects(readAtCommit(folder, [{ commit: '--help', path: 'a' }]), TypeError);
+  });
+
+  it('answers each of many at a time, however large, and after its process died', async () => {
+    const large = 'x'.repeat(9 * 1024 * 1024);
+    const half = `${'y'.repeat(5 * 1024 * 1024)}\n`;
+    await commit('Six', { 'large.txt': large, 'half.txt': half, 'empty.txt': '', 'small.txt': 'b\n' });
+    const [{ hash } = { hash: '' }] = (await readHistory(folder)).commits;
+    const names = ['half.txt', 'large.txt', 'no\nsuch.txt', 'empty.txt', 'src', 'small.txt'];
+    const asked = names.map((file) => ({ commit: hash, path: file }));
+    const reader = new CommitReader(folder);
+    const read = async () => (await reader.read(asked)).map((each) => each && hashed(each));
+    const told = [hashed(half), undefined, undefined, hashed(''), undefined, hashed('b\n')];
+    const known = new Set(children());
+    const all = await Promise.all([read(), read(), read()]);
+    assert.deepEqual(all, [told, told, told]);
+    for (const child of children().filter((each) => !known.has(each))) process.kill(child, 'SIGKILL');
+    await assert.rejects(read(), /ended/);
+    assert.deepEqual(await read(), told);
+    await reader.close();
+    await assert.rejects(reader.read(asked), /closed/);
+    assert.deepEqual(
+      children().filter((each) => !known.has(each)),
+      [],
+    );
   });
 
   it('counts what is not committed, also of a detached HEAD', async () => {

@@ -21,17 +21,29 @@ export async function withPlainRepository<Result>(
   work: (repository: PlainRepository) => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result | undefined> {
+  const base = await mkdtemp(path.join(await realpath(tmpdir()), 'whetstone-history-'));
+  try {
+    const own = await openOwnRepository(folder, path.join(base, 'git'), signal);
+    return own && (await work(own));
+  } finally {
+    await rm(base, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param at where the bare repository is made; removed by the caller
+ * @returns undefined where there is no Git, no repository or no commit
+ */
+export async function openOwnRepository(
+  folder: string,
+  at: string,
+  signal?: AbortSignal,
+): Promise<PlainRepository | undefined> {
   const lines = await git(folder, ['rev-parse', '--show-toplevel', '--verify', 'HEAD^{commit}'], { signal }).catch(
     () => undefined,
   );
   signal?.throwIfAborted();
   const [top, commit] = (lines ?? '').split('\n');
   if (top === undefined || commit === undefined || commit === '') return undefined;
-  const base = await mkdtemp(path.join(await realpath(tmpdir()), 'whetstone-history-'));
-  try {
-    const own = await openPlainRepository(top, commit, path.join(base, 'git'), signal);
-    return await work({ commit, top, env: { GIT_DIR: own } });
-  } finally {
-    await rm(base, { recursive: true, force: true });
-  }
+  return { commit, top, env: { GIT_DIR: await openPlainRepository(top, commit, at, signal) } };
 }

@@ -1,6 +1,6 @@
 /** The source part of a commit undone, where tests of today then fail. */
 import { diffWordsWithSpace } from 'diff';
-import { readAtCommit, type Commit, type RepositoryIndex } from '../../../../runtime/repository';
+import { type Commit, type RepositoryIndex } from '../../../../runtime/repository';
 import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import { checksTypes } from '../changes/checksTypes';
 import { sourceGlobs } from '../changes/sourceGlobs';
@@ -141,8 +141,7 @@ async function testsWrittenFor(
   const failToPass: TestSelection[] = [];
   const reaching = new Set(files.flatMap(({ path }) => testFilesOf(index, path)));
   for (const path of testsOf(index, commit).filter((each) => reaching.has(each))) {
-    const [before, after] = await readAtCommit(
-      index.root,
+    const [before, after] = await index.filesAt(
       [`${commit.hash}^`, commit.hash].map((each) => ({ commit: each, path })),
       signal,
     );

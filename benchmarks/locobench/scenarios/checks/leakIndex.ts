@@ -2,7 +2,7 @@
  * Whether a text that would give an answer away stands in a file: the longest shared run of tokens is at least max(12, 60 % of the
  * text), or a stretch of the file as long as the text has 80 % of its shingles (Webscale-RL's check of leaks, for code).
  */
-import { CodeTokens, hashOf, jaccard, shingles } from './codeTokens';
+import { CodeTokens, hashOf, shingles } from './codeTokens';
 
 /** Shorter texts stand everywhere by chance. */
 export const LEAST_RUN = 12;
@@ -52,6 +52,7 @@ export class LeakIndex {
   leaks(secret: string): readonly Leak[] {
     const wanted = this.words.of(secret);
     if (wanted.length < LEAST_RUN) return [];
+    const own = shingles(wanted, SHINGLE);
     const found = new Map<number, { run: number; near: boolean; stretches: Set<number> }>();
     for (let offset = 0; offset + LEAST_RUN <= wanted.length; offset++) {
       for (let at = this.heads[hashOf(wanted, offset, LEAST_RUN) & this.mask]!; at >= 0; at = this.next[at]!) {
@@ -63,7 +64,8 @@ export class LeakIndex {
         if (entry.stretches.has(start)) continue;
         entry.stretches.add(start);
         entry.run = Math.max(entry.run, this.runFrom(wanted, offset, at, this.starts[file + 1]!));
-        if (!entry.near && entry.stretches.size <= MAX_STRETCHES) entry.near = this.near(wanted, start, file);
+        if (!entry.near && entry.stretches.size <= MAX_STRETCHES)
+          entry.near = this.near(own, wanted.length, start, file);
       }
     }
     const least = leastRun(wanted.length);
@@ -98,10 +100,19 @@ export class LeakIndex {
     return run;
   }
 
-  private near(wanted: Int32Array, start: number, file: number): boolean {
+  /** Whether the stretch of the file shares enough with the text; most do not, and that shows after a few tokens. */
+  private near(own: ReadonlySet<number>, length: number, start: number, file: number): boolean {
     const from = Math.max(start, this.starts[file]!);
-    const to = Math.min(start + wanted.length, this.starts[file + 1]!);
-    return jaccard(shingles(wanted, SHINGLE), shingles(this.tokens.subarray(from, to), SHINGLE)) >= SHINGLE_SHARE;
+    const to = Math.min(start + length, this.starts[file + 1]!);
+    const most = own.size / SHINGLE_SHARE - own.size;
+    const shared = new Set<number>();
+    const others = new Set<number>();
+    for (let at = from; at + SHINGLE <= to; at++) {
+      const shingle = hashOf(this.tokens, at, SHINGLE);
+      if (own.has(shingle)) shared.add(shingle);
+      else if (others.add(shingle).size > most) return false;
+    }
+    return shared.size / (own.size + others.size) >= SHINGLE_SHARE;
   }
 
   private fileAt(at: number): number {

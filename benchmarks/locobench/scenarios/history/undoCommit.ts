@@ -1,11 +1,5 @@
 /** The present repository without what one commit did to its sources; tests and all else stay as they are now. */
-import {
-  fileKind,
-  readAtCommit,
-  type Commit,
-  type CommitFile,
-  type RepositoryIndex,
-} from '../../../../runtime/repository';
+import { fileKind, type Commit, type CommitFile, type RepositoryIndex } from '../../../../runtime/repository';
 import type { FileChange } from '../types';
 import { undoEdits, type UndoneEdit } from './undoEdits';
 
@@ -51,8 +45,7 @@ export async function undoCommit(
   if (sources.length === 0) return refused('no-sources', 'it changes no source that is still there');
   const moved = files.find(({ change }) => change === 'renamed' || change === 'copied');
   if (moved !== undefined) return refused('moved', `it moves ${moved.before ?? moved.path}`);
-  const versions = await readAtCommit(
-    index.root,
+  const versions = await index.filesAt(
     sources.flatMap(({ path }) => [
       { commit: `${hash}^`, path },
       { commit: hash, path },

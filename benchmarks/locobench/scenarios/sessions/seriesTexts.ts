@@ -1,5 +1,5 @@
 /** The texts of a series of commits: what the repository was before it, and what each of its steps made of it. */
-import { fileKind, readAtCommit, type RepositoryIndex } from '../../../../runtime/repository';
+import { fileKind, type RepositoryIndex } from '../../../../runtime/repository';
 import type { Refusal } from '../changes/testOutcomes';
 import type { TextPair } from '../history/definedNames';
 import type { FileChange } from '../types';
@@ -98,8 +98,7 @@ async function textsAt(
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  const read = await readAtCommit(
-    index.root,
+  const read = await index.filesAt(
     paths.map((path) => ({ commit, path })),
     signal,
   );

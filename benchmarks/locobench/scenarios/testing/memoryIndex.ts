@@ -77,6 +77,7 @@ export function memoryIndex(root: string, files: Readonly<Record<string, MemoryF
     testLinks: () => [],
     commits: () => [],
     coChanges: () => [],
+    filesAt: () => Promise.resolve([]),
     close: async () => undefined,
   };
 }
