@@ -72,13 +72,13 @@ export const preferences: readonly [Preference, Preference, Preference, Preferen
       values: { reason: ['reason'], message: ['message'], error: ['error field'] },
     },
     evidence: [],
-    predicates: [{ op: 'returnShape', args: { subject, shape: 'object', fields: ['reason'] }, weight: 1 }],
+    predicates: [{ op: 'signature', args: { subject, has: ['reason'] }, weight: 1 }],
   },
 ];
 
-export const goodText = `export function parsePort(text: string): { ok: boolean; port: number; reason: string } {
+export const goodText = `export function parsePort(text: string, reason = 'no port'): { ok: boolean; port: number; reason: string } {
   const port = Number(text);
-  return { ok: Number.isInteger(port), port, reason: 'no port' };
+  return { ok: Number.isInteger(port), port, reason };
 }
 `;
 
