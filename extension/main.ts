@@ -210,7 +210,7 @@ function testApi(parts: {
     rememberedApprovals: () => parts.agent.memory.approvals,
     functionsServers: () => parts.agent.functionsServers(),
     traces: () => parts.agent.traces.content,
-    locobench: () => parts.evaluation.content,
+    locobench: () => parts.evaluation.content(),
     evaluation: () => parts.evaluation.client(),
     allowExecution: () => parts.evaluation.consent.give(),
     scenarioTests: () => parts.evaluation.tests.list(),

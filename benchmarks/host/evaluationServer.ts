@@ -9,7 +9,8 @@ import { programVersions } from '../core/programVersions';
 import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
 import { openRunStore } from '../core/runs/store/openRunStore';
 import type { RunStore } from '../core/runs/store/runStore';
-import { readRejects, setFloors } from '../locobench/scenarios';
+import { benchmarkFloors } from '../core/runs/benchmarkFloors';
+import { readRejects } from '../locobench/scenarios';
 import { hostError } from './hostError';
 import { hostModels } from './hostModels';
 import * as protocol from './protocol';
@@ -115,6 +116,13 @@ export class EvaluationServer {
     this.on(protocol.readSample, schemas.readSampleSchema, async ({ run, index }) =>
       sampleView((await this.opened()).store, run, index),
     );
+    this.on(protocol.watchSample, schemas.readSampleSchema, async ({ run, index }) =>
+      (await this.opened()).keeper.watch(run, index),
+    );
+    this.on(protocol.unwatchSample, schemas.readSampleSchema, async ({ run, index }) => {
+      (await this.opened()).keeper.unwatch(run, index);
+      return null;
+    });
     this.on(protocol.readRun, schemas.runSchema, async ({ run: id }) => {
       const { store } = await this.opened();
       const page = await store.samples({ run: id, sort: 'ended', descending: true, offset: 0, limit: 20 });
@@ -123,7 +131,7 @@ export class EvaluationServer {
     });
     this.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
       const { store } = await this.opened();
-      return buildReport(await readReportInput(store, run, await floorsOf(store, run)));
+      return buildReport(await readReportInput(store, run, await benchmarkFloors(store, run)));
     });
     this.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
       const { store } = await this.opened();
@@ -132,7 +140,7 @@ export class EvaluationServer {
     this.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
       const { store } = await this.opened();
       return exportRun(
-        await readExportInput(store, run, programVersions(), await floorsOf(store, run)),
+        await readExportInput(store, run, programVersions(), await benchmarkFloors(store, run)),
         format,
         failedOnly,
       );
@@ -172,6 +180,7 @@ export class EvaluationServer {
       ...{ folder, store, log, config: () => this.configured(), during: (work) => this.idle.during(work) },
       models: hostModels(connection, () => this.config?.project),
       onProgress: (view) => this.send(connection.sendNotification(protocol.runProgress, view)),
+      onEvents: (events) => this.send(connection.sendNotification(protocol.sampleEvents, events)),
     });
     return { store, keeper };
   }
@@ -202,10 +211,6 @@ export class EvaluationServer {
   private send(sent: Promise<void>): void {
     sent.catch(() => undefined);
   }
-}
-
-async function floorsOf(store: RunStore, id: string): Promise<protocol.RunReport['floors']> {
-  return setFloors((await store.run(id)).configuration.set.folder, await store.scenarios(id));
 }
 
 /** Few a second; the last of a stage is always told. */

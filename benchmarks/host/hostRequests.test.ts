@@ -143,7 +143,7 @@ describe('requests to the evaluation child', function () {
     await host.connection.sendRequest(protocol.exportRun, { run, format: 'html', failedOnly: false });
     await assert.rejects(
       host.connection.sendRequest(protocol.rerunSamples, { run, samples: [0] }),
-      /holds no finished set/,
+      /There is no set of scenarios/,
     );
     const { run: after } = await host.connection.sendRequest(protocol.readRun, { run });
     assert.deepEqual([after.state, after.counts.scored], ['done', 4]);

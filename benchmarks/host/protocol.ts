@@ -7,6 +7,7 @@ import type { GenerateEvent, GenerateRequest, GenerateResult, ModelEntry } from 
 import type { RuntimeErrorData } from '../../runtime/protocol';
 import type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 import type {
+  Json,
   RunConfiguration,
   RunProgress,
   RunRecord,
@@ -17,6 +18,7 @@ import type {
 import type { Difficulty, Reject, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
 export type * from '../core/runs/types';
+export type * from '../userbench/episodes/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
@@ -124,6 +126,9 @@ export interface StartRunParams {
   readonly name: string | undefined;
   /** Address of a Redis, without a password: machines with `whetstone worker` take part. undefined: this machine alone. */
   readonly queue: string | undefined;
+  /** `RunConfiguration.roles` and `.options`. */
+  readonly roles?: RunConfiguration['roles'];
+  readonly options?: RunConfiguration['options'];
 }
 
 /** What a run with a queue needs beside its address. The extension adds it; no page and no database has it. */
@@ -315,6 +320,25 @@ export const exportRun = new RequestType<
   string,
   RuntimeErrorData
 >('evaluation/exportRun');
+/** What has happened in a sample that is under way here; what happens from now on comes as `sampleEvents`, until it ends. */
+export const watchSample = new RequestType<
+  { readonly run: string; readonly index: number },
+  SampleEvents,
+  RuntimeErrorData
+>('evaluation/watchSample');
+export const unwatchSample = new RequestType<{ readonly run: string; readonly index: number }, null, RuntimeErrorData>(
+  'evaluation/unwatchSample',
+);
+export const sampleEvents = new NotificationType<SampleEvents>('evaluation/sampleEvents');
+
+export interface SampleEvents {
+  readonly run: string;
+  readonly index: number;
+  /** Number of the first of these events in its sample, from 0. */
+  readonly from: number;
+  readonly events: readonly Json[];
+}
+
 /** A few times a second at most, while a run is under way. */
 export const runProgress = new NotificationType<RunView>('evaluation/runProgress');
 export const readRun = new RequestType<{ readonly run: string }, RunView, RuntimeErrorData>('evaluation/readRun');

@@ -5,6 +5,7 @@ import {
   categories,
   type EvaluationConfig,
   type GenerateSetParams,
+  type Json,
   type QueueSecrets,
   type SampleFilter,
   type StartRunParams,
@@ -13,6 +14,8 @@ import {
 
 const id = z.string().min(1).max(500);
 const folder = z.string().min(1).max(4096);
+/** Read-only as everywhere else. */
+const json: z.ZodType<Json> = z.json();
 const names = z.array(z.string()).readonly();
 const count = z.number().int().nonnegative();
 const seed = z
@@ -88,6 +91,8 @@ export const startRunSchema: z.ZodType<StartRunParams & WithQueueSecrets> = z
     localOnly: z.boolean(),
     cache: z.boolean(),
     name: z.string().min(1).max(200).optional(),
+    roles: z.record(z.string().min(1).max(100), id).optional(),
+    options: json.optional(),
     queue: z
       .string()
       .regex(/^rediss?:\/\//, { error: 'has to begin with redis:// or rediss://' })

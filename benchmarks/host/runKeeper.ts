@@ -1,5 +1,5 @@
 import { BooksOpener } from '../../runtime/gateway/host/books';
-import { loadLocobench } from '../locobench/solving/loadLocobench';
+import { loadBenchmark } from '../core/runs/benchmarks';
 import { ledgerBooks } from '../core/runs/gatewayAccess';
 import { estimateRun } from '../core/runs/estimate/estimateRun';
 import { calledModels, type ModelAccess } from '../core/runs/modelAccess';
@@ -9,15 +9,18 @@ import type { RunStore } from '../core/runs/store/runStore';
 import type {
   EstimateRow,
   EvaluationConfig,
+  Json,
   QueueSecrets,
   RunProgress,
   RunRecord,
   RunView,
+  SampleEvents,
   StartRunParams,
   WithQueueSecrets,
 } from './protocol';
 import type { QueueConnection } from '../core/queues/redis';
 import { BadInputError } from '../core/badInputError';
+import { WatchedSamples } from './watchedSamples';
 
 export interface RunKeeperParts {
   readonly folder: string;
@@ -25,6 +28,7 @@ export interface RunKeeperParts {
   readonly models: ModelAccess;
   readonly config: () => EvaluationConfig;
   readonly onProgress: (view: RunView) => void;
+  readonly onEvents: (events: SampleEvents) => void;
   /** Keeps the process alive for as long as the work takes. */
   readonly during: (work: () => Promise<void>) => Promise<void>;
   readonly log: (message: string) => void;
@@ -39,8 +43,10 @@ interface WorkChoice extends Resumption {
 export class RunKeeper {
   private readonly active = new Map<string, { readonly run: ActiveRun; readonly done: Promise<unknown> }>();
   private readonly books: BooksOpener;
+  private readonly events: WatchedSamples;
 
   constructor(private readonly parts: RunKeeperParts) {
+    this.events = new WatchedSamples(parts.onEvents);
     this.books = new BooksOpener({
       folder: parts.folder,
       onWarning: ({ message }) => parts.log(message),
@@ -49,7 +55,7 @@ export class RunKeeper {
   }
 
   async estimate(params: StartRunParams, signal: AbortSignal): Promise<readonly EstimateRow[]> {
-    const benchmark = await this.load(params.folder, params.scenarios);
+    const benchmark = await this.load(params.folder, params.scenarios, params.options);
     try {
       const choice = this.choiceOf(params);
       return await estimateRun(
@@ -72,7 +78,7 @@ export class RunKeeper {
     const choice = this.choiceOf(params);
     const queue = await this.openQueue(choice.queue, choice.localOnly, secrets);
     try {
-      const benchmark = await this.load(params.folder, params.scenarios);
+      const benchmark = await this.load(params.folder, params.scenarios, params.options);
       const chosen = { ...choice, queue: queue?.shown };
       const planned = await planRun(this.parts.store, benchmark, chosen).finally(() => benchmark.close());
       return await this.workWith(planned, queue);
@@ -105,7 +111,7 @@ export class RunKeeper {
   ): Promise<RunRecord> {
     const { store, onProgress, during, log } = this.parts;
     const ids = (await store.scenarios(id)).map((each) => each.id);
-    const benchmark = await this.load(configuration.set.folder, ids);
+    const benchmark = await this.load(configuration.set.folder, ids, configuration.options);
     let isBegun = false;
     let tellBegun: (error?: unknown) => void = () => undefined;
     const begun = new Promise<void>((resolve, reject) => {
@@ -124,6 +130,7 @@ export class RunKeeper {
     const run = new ActiveRun(id, benchmark, {
       ...{ store, ...own, ...queue?.spending(id, own.models, own.books) },
       onProgress: (progress) => void tell(progress).catch(() => undefined),
+      onEvent: ({ index }, event) => this.events.add(id, index, event),
       openQueue: queue && ((record) => queue.openQueue(record, ids, how)),
     });
     const done = during(async () => {
@@ -135,6 +142,7 @@ export class RunKeeper {
       } finally {
         tellBegun();
         if (this.active.get(id)?.run === run) this.active.delete(id);
+        this.events.forget(id);
         queue?.close();
         await benchmark.close();
       }
@@ -169,9 +177,18 @@ export class RunKeeper {
     await this.books.close();
   }
 
-  private load(folder: string, scenarios: readonly string[] | undefined) {
+  /** What has happened in a sample so far; the rest is told. */
+  watch(run: string, index: number): SampleEvents {
+    return this.events.watch(run, index);
+  }
+
+  unwatch(run: string, index: number): void {
+    this.events.unwatch(run, index);
+  }
+
+  private load(folder: string, scenarios: readonly string[] | undefined, options: Json | undefined) {
     const { mayExecute } = this.parts.config();
-    return loadLocobench(folder, { execute: mayExecute, scenarios });
+    return loadBenchmark(folder, { mayExecute, scenarios, options });
   }
 
   /** Loaded here: BullMQ is large, and few runs need it. */

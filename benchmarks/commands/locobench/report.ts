@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
 import { programVersions } from '../../core/programVersions';
-import { setFloors } from '../../locobench/scenarios';
+import { benchmarkFloors } from '../../core/runs/benchmarkFloors';
 import {
   compareRuns,
   exportFormats,
@@ -41,8 +41,7 @@ export function addReportCommands(group: Command, output: CommandOutput, openRun
     .option('--out <file>', 'write here; default: standard output')
     .action((options: ReportOptions) =>
       withRuns(openRuns, async (runs) => {
-        const { configuration } = await runs.run(options.run);
-        const floors = await setFloors(configuration.set.folder, await runs.scenarios(options.run));
+        const floors = await benchmarkFloors(runs, options.run);
         const input = await readExportInput(runs, options.run, programVersions(), floors);
         const text = exportRun(input, options.format, options.failedOnly === true);
         if (options.out === undefined) return output.text(text);

@@ -38,7 +38,7 @@ export interface ModelUserOptions {
 }
 
 const searchAnswer = z.object({ alignment_judgement: z.string(), alignment_aspect: z.string().optional() });
-const utteranceAnswer = z.object({ type: z.union([z.string(), z.number()]), preference_id: z.unknown() });
+const utteranceAnswer = z.object({ type: z.union([z.string(), z.number()]), preference_id: z.unknown().optional() });
 const spokenAnswer = z.object({ response: z.string() });
 
 /**
