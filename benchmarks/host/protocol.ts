@@ -228,6 +228,8 @@ export interface ModelResult {
   readonly complete: Estimate | undefined;
   /** LCBS of the reference where it could be computed, for comparison. */
   readonly reference: Estimate | undefined;
+  /** Every other metric that the benchmark's scorer gives, by its name there: means over scenarios. */
+  readonly further: readonly { readonly name: string; readonly value: Estimate }[];
   readonly errors: number;
   readonly refused: number;
   readonly notMeasured: number;

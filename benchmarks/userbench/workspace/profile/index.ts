@@ -1,0 +1,3 @@
+/** What a repository's own conventions are. */
+export { facetOf, profileRepository } from './profileRepository';
+export type * from './types';
