@@ -145,6 +145,12 @@ describe('a user who is a model', () => {
       }
     });
 
+    it('is not kept busy by texts that are made to be slow', async () => {
+      for (const piece of ['\n', '<system ', 'classify ', 'forget all ', '"type" ', '{', '```json', '<|a', 'reveal ']) {
+        await judged(piece.repeat(200_000), piece.repeat(200_000));
+      }
+    });
+
     it('still reveals where the utterance asks as it should', async () => {
       const { type, preference } = await judged(
         { type: '2', preference_id: 'P1' },
