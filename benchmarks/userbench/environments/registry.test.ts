@@ -50,6 +50,12 @@ describe('environments by name', () => {
     bad({ hotel: undefined }, /weekend, hotel/);
     bad({ hotel: { ...weekendTripData.hotel, best_id: 'H99' } }, /H99/);
     bad({ initial_description: '' }, /initial_description/);
+    bad({ dimensions: ['hotel', 'hotel'] }, /twice/);
+    const { options } = weekendTripData.flight;
+    bad(
+      { hotel: { ...weekendTripData.hotel, options, best_id: 'F1', correct_ids: ['F1'] } },
+      /"F1" is not H and a number/,
+    );
     assert.throws(() => kind().open({ data: [] }), EnvironmentError);
   });
 });

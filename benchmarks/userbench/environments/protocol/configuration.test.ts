@@ -20,6 +20,7 @@ describe('configuration of an environment', () => {
       oneChoicePerAspect: true,
       normalizeRewards: false,
       dataMode: 'random',
+      maxTokens: 2048,
     });
   });
 
