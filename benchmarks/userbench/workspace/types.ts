@@ -192,7 +192,9 @@ export interface PredicateArguments {
     /** `options`: everything but the first parameter comes as one object; `single`: all of it does. */
     readonly parameters?: 'positional' | 'options' | 'single' | undefined;
     readonly async?: 'sync' | 'promise' | 'callback' | undefined;
-    readonly form?: 'declaration' | 'arrow' | 'method' | undefined;
+    readonly form?: 'declaration' | 'arrow' | 'expression' | 'method' | undefined;
+    /** Of classes: what they extend. Everything else is then about their constructor. */
+    readonly extends?: string | undefined;
     /** Names of parameters that it has, in any case of letters. */
     readonly has?: readonly string[] | undefined;
     /** How long the name of the first parameter is: one letter, up to four, or more. */
@@ -222,14 +224,15 @@ export interface PredicateArguments {
   readonly dependencyAdded: {
     /** Any of them; empty: any package. */
     readonly names: readonly string[];
-    readonly section?: 'runtime' | 'development' | undefined;
+    /** `other`: peer or optional. */
+    readonly section?: 'runtime' | 'development' | 'other' | undefined;
     readonly range?: 'exact' | 'caret' | 'tilde' | undefined;
   };
   /** The subject's name; `absent`: no definition has such a name. */
   readonly identifierMatches: {
     readonly subject: Subject;
     readonly case?: IdentifierCase | undefined;
-    /** Expression over the name. */
+    /** Expression over the words of the name in small letters, with `-` between. */
     readonly pattern?: string | undefined;
     readonly absent?: boolean | undefined;
   };
@@ -240,7 +243,7 @@ export interface PredicateArguments {
     /** Of numbers, both included. */
     readonly min?: number | undefined;
     readonly max?: number | undefined;
-    /** How the setting is called where it stands. */
+    /** Expression over the words of its name in small letters, with `-` between. */
     readonly pattern?: string | undefined;
     /** `constant`: of a module; `parameter`: in a signature (or destructured); `file`: in JSON, YAML, TOML or INI; `environment`: read from it. */
     readonly place?: 'constant' | 'parameter' | 'file' | 'environment' | undefined;
@@ -250,6 +253,8 @@ export interface PredicateArguments {
     readonly subject: Subject;
     readonly globs: readonly string[];
     readonly named?: string | undefined;
+    /** Beside sources, in a folder of tests below the root, or in one below the sources. */
+    readonly place?: 'beside' | 'root-folder' | 'inner-folder' | undefined;
   };
   /** Tests about the subject match the expression (`absent`: none does), as code without comments. */
   readonly testUses: { readonly subject: Subject; readonly pattern: string; readonly absent?: boolean | undefined };

@@ -138,7 +138,7 @@ function parametersOf(list: Node | undefined): { readonly parameters: readonly P
     if (field(each, 'type') !== undefined) typed = true;
     const name = (field(each, 'name') ?? (each.type === 'typed_parameter' ? named(each)[0] : undefined) ?? each).text;
     if (parameters.length === 0 && /^(self|cls)$/.test(name)) continue;
-    const rest = /^\*/.test(name);
+    const rest = name.startsWith('*');
     const value = field(each, 'value');
     const kind = rest ? 'rest' : keyword ? 'keyword' : 'plain';
     if (rest && !name.startsWith('**')) keyword = true;

@@ -66,7 +66,7 @@ class ScriptReader {
 
   statement(node: Node, exported: 'named' | 'default' | undefined, outer: Node = node): void {
     if (node.type === 'export_statement') this.exportStatement(node);
-    else if (/function_declaration$/.test(node.type))
+    else if (node.type.endsWith('function_declaration'))
       this.add(node, 'function', { exported, outer, form: 'declaration', of: node });
     else if (/^(abstract_)?class_declaration$/.test(node.type)) this.classOf(node, exported, outer);
     else if (TYPE.test(node.type)) this.add(node, 'type', { exported, outer });
@@ -142,7 +142,8 @@ class ScriptReader {
       const form = value.type === 'arrow_function' ? 'arrow' : 'expression';
       const own = name === '' ? (field(value, 'name')?.text ?? '') : name;
       this.push(own, 'function', { node: statement, outer: statement, form, exported: how, of: value });
-    } else if (name !== '') {
+    } else if (value?.type === 'object' && name !== '') this.object(value, name, 'object');
+    else if (name !== '') {
       this.push(name, 'constant', {
         node: statement,
         outer: statement,
@@ -281,7 +282,7 @@ function outline(root: Node): Pick<CodeFacts, 'imports' | 'tests' | 'environment
       const first = field(node, 'arguments')?.namedChildren[0];
       if ((callee === 'require' || callee === 'import') && first?.type === 'string') {
         imports.push({ specifier: unquoted(first.text), line: lineOf(node) });
-      } else if (TEST.test(callee) && first && /string/.test(first.type)) {
+      } else if (TEST.test(callee) && first?.type.includes('string')) {
         tests.push({ title: unquoted(first.text), line: lineOf(node) });
       }
     } else if (/^(member|subscript)_expression$/.test(node.type)) {

@@ -56,7 +56,7 @@ function isParameter(node: Node): boolean {
 }
 
 function isCallback(name: string, node: Node): boolean {
-  return CALLBACK.test(name) || /=>/.test(field(node, 'type')?.text ?? '');
+  return CALLBACK.test(name) || (field(node, 'type')?.text ?? '').includes('=>');
 }
 
 function callsOne(node: Node, names: readonly string[]): boolean {

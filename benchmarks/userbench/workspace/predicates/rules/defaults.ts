@@ -1,4 +1,5 @@
 /** Which default a setting has, and where it stands. */
+import { wordsOf } from '../../code/words';
 import { hasWords, type Inspection } from '../inspection';
 import { no, when, type Rule } from '../rule';
 
@@ -20,7 +21,8 @@ export const configDefault: Rule<'configDefault'> = ({ words, value, min, max, p
   if (found === undefined) return no(`no default is called ${words.join(' ')}`);
   const text = `${found.name} = ${found.value ?? '?'} (${found.place})`;
   if (place !== undefined && found.place !== place) return no(text);
-  if (pattern !== undefined && !all.some(({ name }) => new RegExp(pattern).test(name))) return no(text);
+  if (pattern !== undefined && !all.some(({ name }) => new RegExp(pattern).test(wordsOf(name).join('-'))))
+    return no(text);
   if (value !== undefined && found.value !== String(value)) return no(text);
   if (min === undefined && max === undefined) return when(true, text);
   const number = Number((found.value ?? '').replaceAll('_', ''));

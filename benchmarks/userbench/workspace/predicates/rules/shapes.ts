@@ -1,7 +1,7 @@
 /** What a definition looks like: its name, signature, results and failures. */
 import type { FunctionFacts, Parameter } from '../../code/types';
-import { caseOf, isInCase } from '../../code/words';
-import type { Inspection } from '../inspection';
+import { caseOf, isInCase, wordsOf } from '../../code/words';
+import type { FoundSubject, Inspection } from '../inspection';
 import { no, notFound, when, type Finding, type Rule } from '../rule';
 import type { Subject } from '../../types';
 
@@ -23,7 +23,8 @@ export const exportKind: Rule<'exportKind'> = ({ subject, kind }, tree) => {
 
 export const identifierMatches: Rule<'identifierMatches'> = ({ subject, case: form, pattern, absent }, tree) => {
   const fits = (name: string) =>
-    (form === undefined || isInCase(name, form)) && (pattern === undefined || new RegExp(pattern).test(name));
+    (form === undefined || isInCase(name, form)) &&
+    (pattern === undefined || new RegExp(pattern).test(wordsOf(name).join('-')));
   if (absent === true) {
     const found = tree.subjects(subject).find(({ definition }) => fits(definition.name));
     return when(found === undefined, found?.definition.name ?? 'there is none');
@@ -36,8 +37,12 @@ export const identifierMatches: Rule<'identifierMatches'> = ({ subject, case: fo
 
 export const signature: Rule<'signature'> = ({ subject, ...wanted }, tree) => {
   const found = tree.subject(subject);
-  const facts = found?.definition.function;
-  if (found === undefined || facts === undefined) return notFound;
+  if (found === undefined) return notFound;
+  const facts = found.definition.kind === 'class' ? constructorOf(found) : found.definition.function;
+  const base = found.definition.extends?.split(/[<(,\s]/)[0];
+  if (wanted.extends !== undefined && base !== wanted.extends) return no(`it extends ${base ?? 'nothing'}`);
+  if (facts === undefined)
+    return when(wanted.has === undefined && wanted.parameters === undefined, found.definition.name);
   const own = facts.parameters.filter(({ names }) => !CALLBACK.test(names[0] ?? ''));
   const problems: string[] = [];
   const style = styleOf(own);
@@ -60,6 +65,12 @@ export const signature: Rule<'signature'> = ({ subject, ...wanted }, tree) => {
   }
   return problems.length === 0 ? when(true, found.definition.name) : no(problems.join('; '));
 };
+
+function constructorOf({ definition, source }: FoundSubject): FunctionFacts | undefined {
+  return source.facts.definitions.find(
+    ({ name, container }) => container === definition.name && (name === 'constructor' || name === '__init__'),
+  )?.function;
+}
 
 function styleOf(own: readonly Parameter[]): 'positional' | 'options' | 'single' {
   const isObject = ({ kind, names }: Parameter) =>
