@@ -32,10 +32,10 @@ const underWay: ReadonlySet<RunRecord['state']> = new Set(['running', 'planned']
 export class EvaluationFeature implements vscode.Disposable {
   readonly consent: ExecutionConsent;
   readonly tests: ScenarioTests;
+  readonly queueSecrets: QueueSecretStore;
   private readonly service: EvaluationService;
   private readonly panels: Readonly<Record<PageBenchmark, LocobenchPanel>>;
   private readonly maker: SetMaker;
-  private readonly queueSecrets: QueueSecretStore;
   private readonly owned = new DisposableStore();
   private summary: Promise<protocol.IndexSummary> | undefined;
 

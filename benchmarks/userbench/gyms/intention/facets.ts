@@ -32,7 +32,7 @@ export const facets = {
   platform: facet(
     'platform',
     'Where does it run?',
-    'platform|operating_system|browser|mobile|device|windows|linux|android|ios|environment',
+    'run|platform|operating_system|browser|mobile|device|windows|linux|android|ios|environment',
   ),
   inputs: facet(
     'input format',
@@ -42,11 +42,11 @@ export const facets = {
   output: facet(
     'output format',
     'What should come out?',
-    'output|result_look|return|export|produce|shown|response_format',
+    'come_out|output|result_look|return|export|produce|shown|response_format',
   ),
   errors: facet(
     'behaviour on errors',
-    'What happens on bad input or a failure?',
+    'What happens if something fails or is not valid?',
     'error|fail|failure|invalid|exception|missing|wrong_input|edge_case',
   ),
   scale: facet(
@@ -55,11 +55,15 @@ export const facets = {
     'how_many|how_much_data|scale|size|volume|traffic|large|rows|users',
   ),
   name: facet('name', 'What is it to be called?', 'name|called|naming|title'),
-  fallback: facet('default value', 'What holds if nothing is set?', 'default|unset|not_set|fallback|initial_value'),
+  fallback: facet(
+    'default value',
+    'What holds if nothing is set?',
+    'nothing_is_set|default|unset|not_set|fallback|initial_value',
+  ),
   place: facet(
     'place in the code',
     'Where does it belong?',
-    'which_file|where_in|module|folder|which_component|which_part|location',
+    'belong|which_file|where_in|module|folder|which_component|which_part|location',
   ),
   tests: facet('tests', 'Which tests are wanted?', 'test|tested|coverage|unit_test'),
   security: facet(
@@ -70,11 +74,15 @@ export const facets = {
   compat: facet(
     'compatibility',
     'What must keep working?',
-    'compatible|compatibility|backward|existing|break|old_version|legacy',
+    'keep_working|still_work|compatible|compatibility|backward|existing|break|old_version|legacy',
   ),
   tone: facet('tone', 'In which tone?', 'tone|style|formal|casual|voice|mood'),
   length: facet('length', 'How long should it be?', 'how_long|length|words|pages|short|duration|minutes'),
-  topic: facet('subject', 'What exactly is it about?', 'topic|subject|about_what|focus|theme|which_area'),
+  topic: facet(
+    'subject',
+    'What exactly is it about?',
+    'what_exactly|it_about|topic|subject|about_what|focus|theme|which_area',
+  ),
   destination: facet('destination', 'Where to?', 'where|destination|which_city|which_country|place'),
   people: facet(
     'number of people',
@@ -91,7 +99,11 @@ export const facets = {
     'How experienced are you?',
     'experience|level|beginner|skill|familiar|done_this_before',
   ),
-  equipment: facet('equipment', 'What do you have at hand?', 'equipment|tools|have_at_home|gear|available|kitchen'),
+  equipment: facet(
+    'equipment',
+    'What do you have at hand?',
+    'at_hand|equipment|tools|have_at_home|gear|available|kitchen',
+  ),
   goal: facet('purpose', 'What is it meant to achieve?', 'goal|purpose|why|achieve|reason|success|aim'),
   model: facet('exact model', 'Which model or version is it?', 'which_model|model|version|brand|type_of'),
 } as const;

@@ -28,7 +28,7 @@ export const attributes: Readonly<Record<string, string>> = {
   wood: 'wood|wooden',
   glass: 'glass|transparent|see_through',
   plastic: 'plastic',
-  cloth: 'cloth|fabric|textile|cotton|wool',
+  cloth: 'fabric|textile|cotton|wool|woven',
   sharp: 'sharp|cut|blade|pointed',
   round: 'round|circular|sphere|ball-shaped',
   flies: 'fly|flies|flying|air|wing',

@@ -6,7 +6,7 @@ import { estimatedTokens } from '../../../locobench/scenarios';
 import { readRepositoryTexts } from '../../../locobench/scenarios/context/readRepositoryTexts';
 import { admitTask, type AdmissionRequest } from '../admission';
 import type { Base } from '../admission/judge';
-import { SandboxCommands } from '../predicates';
+import { openTreeCommand } from '../patch/treeCommand';
 import { drawTask } from '../preferences/drawTask';
 import { profileRepository, type RepositoryProfile } from '../profile';
 import { sha256 } from '../set/openWorkspaceSet';
@@ -22,11 +22,12 @@ export interface MakeSetRequest {
   readonly set: string;
   readonly count: number;
   readonly seed: number;
-  readonly level: StatementLevel;
+  /** Default: `implicit`. */
+  readonly level?: StatementLevel | undefined;
   /** Outside of the repository. */
   readonly folder: string;
   /** Runs the repository's own checks in the sandbox, after a person agreed. */
-  readonly execute: boolean;
+  readonly execute?: boolean | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?:
     ((progress: { readonly done: number; readonly total: number; readonly rejected: number }) => void) | undefined;
@@ -49,7 +50,7 @@ const PLACES = 200;
  * @throws BadInputError for an unknown set, a folder that holds something else, a repository without places
  */
 export async function makeWorkspaceSet(request: MakeSetRequest): Promise<MadeSet> {
-  const { index, count, seed, level, folder, signal } = request;
+  const { index, count, seed, folder, signal, level = 'implicit' } = request;
   const counts = countsOf(request.set);
   if (counts === undefined) {
     throw new BadInputError(
@@ -60,7 +61,7 @@ export async function makeWorkspaceSet(request: MakeSetRequest): Promise<MadeSet
   const text = (file: string) => texts.file(file)?.text;
   const base: Base = { paths: texts.paths, text };
   const dirtyHash = sha256(texts.paths.map((each) => `${each}\n${texts.file(each)!.hash}`).join('\n'));
-  const call = JSON.stringify([request.set, count, seed, level, request.execute, dirtyHash]);
+  const call = JSON.stringify([request.set, count, seed, level, request.execute === true, dirtyHash]);
   await claimFolder(folder, call);
   const files = await writeSnapshot(folder, texts);
   const summary = index.summary();
@@ -71,16 +72,17 @@ export async function makeWorkspaceSet(request: MakeSetRequest): Promise<MadeSet
     dirty: summary.dirty,
   };
   const profile = await profileRepository(index, text, signal);
-  const sandbox = request.execute ? await SandboxCommands.open() : undefined;
-  const commands = sandbox instanceof SandboxCommands ? sandbox : undefined;
+  const execute = request.execute === true;
+  const commands = openTreeCommand({ folder, set: { files, repository }, execute });
   try {
-    const run = commands?.of(folder, { files, repository });
+    const unavailable = execute ? await commands.unavailable() : undefined;
+    const run = execute && unavailable === undefined ? commands.run : undefined;
     const gate: ExecutedGate =
       run === undefined ? { predicates: [], notices: [] } : await executedGate(index.root, base, run, signal);
     const repo = { ...(summary.commit !== undefined && { commit: summary.commit }), dirtyHash, root: '.' } as const;
     const made = await makeTasks(request, counts, { profile, base, repo, run, set: request.set, level, signal }, gate);
     const notices = [
-      ...(sandbox !== undefined && 'unavailable' in sandbox ? [`Nothing was run: ${sandbox.unavailable}`] : []),
+      ...(unavailable === undefined ? [] : [`Nothing was run: ${unavailable}`]),
       ...gate.notices,
       ...(made.tasks.length < count ? [`The repository gave ${made.tasks.length} of ${count} tasks.`] : []),
     ];
@@ -95,7 +97,7 @@ export async function makeWorkspaceSet(request: MakeSetRequest): Promise<MadeSet
     await finishSet(folder, set, made.rejects);
     return { set, rejects: made.rejects, profile, kinds: made.kinds };
   } finally {
-    await commands?.close();
+    await commands.close();
   }
 }
 

@@ -3,4 +3,3 @@ export { changedTreeOf } from './changedTree';
 export { checkPredicates } from './checkPredicates';
 export { newDependencies } from './dependencies';
 export { Inspection } from './inspection';
-export { SandboxCommands } from './sandboxCommands';
