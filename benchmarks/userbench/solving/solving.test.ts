@@ -133,7 +133,7 @@ describe('an episode with a model', () => {
 
   it('fails as an error, not as a bad score, where the provider does', async () => {
     const model = scriptedModel(() => {
-      throw new GatewayError('unavailable', 'The provider is down.', '');
+      throw new GatewayError('unreachable', 'The provider is down.', '');
     });
     await assert.rejects(play(model), GatewayError);
   });
