@@ -30,6 +30,13 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
       return loadLocobench(folder, { execute: mayExecute, solver, scenarios });
     },
   ],
+  [
+    'whetstone-userbench-1',
+    async (folder, { scenarios, options }) => {
+      const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
+      return loadUserbench(folder, { scenarios, options });
+    },
+  ],
 ]);
 
 /**
