@@ -210,9 +210,11 @@ function testApi(parts: {
     rememberedApprovals: () => parts.agent.memory.approvals,
     functionsServers: () => parts.agent.functionsServers(),
     traces: () => parts.agent.traces.content,
-    locobench: () => parts.evaluation.content,
+    locobench: () => parts.evaluation.content(),
     evaluation: () => parts.evaluation.client(),
     allowExecution: () => parts.evaluation.consent.give(),
+    executionAllowed: () => parts.evaluation.consent.given,
+    queueSecrets: parts.evaluation.queueSecrets,
     scenarioTests: () => parts.evaluation.tests.list(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {

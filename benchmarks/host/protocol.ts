@@ -18,6 +18,7 @@ import type {
 import type { Difficulty, Reject, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
 export type * from '../core/runs/types';
+export type * from '../userbench/episodes/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
@@ -227,6 +228,8 @@ export interface ModelResult {
   readonly complete: Estimate | undefined;
   /** LCBS of the reference where it could be computed, for comparison. */
   readonly reference: Estimate | undefined;
+  /** Every other metric that the benchmark's scorer gives, by its name there: means over scenarios. */
+  readonly further: readonly { readonly name: string; readonly value: Estimate }[];
   readonly errors: number;
   readonly refused: number;
   readonly notMeasured: number;

@@ -1,5 +1,6 @@
 import { locobenchForms } from '../locobench/golden/forms';
+import { mcpEvalForms } from '../mcpEval/golden/forms';
 import type { GoldenForm } from './goldenForm';
 
 /** Every kind of golden file that is known. A benchmark adds its own here. */
-export const goldenForms: readonly GoldenForm[] = [...locobenchForms];
+export const goldenForms: readonly GoldenForm[] = [...locobenchForms, ...mcpEvalForms];

@@ -16,6 +16,7 @@ import type {
   RunReport,
   RunView,
   SampleDetailView,
+  SampleEvents,
   SampleFilter,
   SamplePage,
   SetSummary,
@@ -44,7 +45,11 @@ export interface ModelChoice {
   readonly contextTokens: number | undefined;
 }
 
+/** Which evaluation a page is about; pages differ in what is set up and shown of a sample. */
+export type PageBenchmark = 'locobench' | 'userbench' | 'mcpeval';
+
 export interface LocoData {
+  readonly benchmark: PageBenchmark;
   /** Without a trusted folder results can still be read. */
   readonly workspace: 'none' | 'untrusted' | 'ready';
   /** undefined: is being indexed, or there is no folder. */
@@ -87,6 +92,9 @@ export interface LocoQuestions {
   readonly readRun: { readonly asked: OfRun; readonly answer: RunView };
   readonly listSamples: { readonly asked: SampleFilter; readonly answer: SamplePage };
   readonly readSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: SampleDetailView };
+  /** What happened so far in a sample that is under way; the rest comes as `events`. */
+  readonly watchSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: SampleEvents };
+  readonly unwatchSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: null };
   readonly readReport: { readonly asked: OfRun; readonly answer: RunReport };
   readonly compareRuns: { readonly asked: { readonly runs: readonly string[] }; readonly answer: CompareRunsResult };
 }
@@ -121,6 +129,7 @@ export type LocoMessageToPage =
   /** undefined: no set is being made any more. */
   | { readonly type: 'making'; readonly progress: GenerateSetProgress | undefined }
   | { readonly type: 'progress'; readonly view: RunView }
+  | { readonly type: 'events'; readonly events: SampleEvents }
   /** Show this run, or one sample of it; a command or a test in the Test Explorer was chosen. */
   | { readonly type: 'show'; readonly run: string; readonly sample: number | undefined };
 

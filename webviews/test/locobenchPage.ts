@@ -92,6 +92,8 @@ function fixtureAnswers(samples: number, promptLines: number | undefined): Requi
     readRun: ({ run }) => (run === 'run-live' ? runView : ended),
     listSamples: (filter) => samplePage(filter, samples),
     readSample: ({ run, index }) => sampleDetail(run, index, samples, promptLines),
+    watchSample: ({ run, index }) => ({ run, index, from: 0, events: [] }),
+    unwatchSample: () => null,
     readReport: ({ run }) => runReport(run, samples),
     compareRuns: () => comparedRuns,
   };

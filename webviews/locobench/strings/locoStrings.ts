@@ -1,8 +1,10 @@
+import type { EpisodeStrings } from './episodeStrings';
 import type { SetUpStrings } from './setUpStrings';
 import type { LiveStrings, CompareStrings } from './runStrings';
 import type { ResultStrings } from './resultStrings';
 import type { SampleListStrings, SampleStrings } from './sampleStrings';
 
+export type * from './episodeStrings';
 export type * from './setUpStrings';
 export type * from './runStrings';
 export type * from './resultStrings';
@@ -82,4 +84,5 @@ export interface LocoStrings {
   readonly results: ResultStrings;
   readonly samples: SampleListStrings;
   readonly sample: SampleStrings;
+  readonly episode: EpisodeStrings;
 }

@@ -158,6 +158,7 @@ export function runRecord(id: string, samples: number, changes: Partial<RunRecor
 /** @param samples of the run that is shown first */
 export function locoData(samples: number, changes: Partial<LocoData> = {}): LocoData {
   return {
+    benchmark: 'locobench',
     workspace: 'ready',
     repository,
     categories,

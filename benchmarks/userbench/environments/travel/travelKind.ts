@@ -12,7 +12,9 @@ export const travelKind: EnvironmentKind = {
   open({ data, configuration, roles }) {
     const checked = configurationOf(configuration);
     const user =
-      roles === undefined ? new RuleUser() : new ModelUser({ roles, trusting: checked.referenceQuirks !== undefined });
+      roles === undefined
+        ? new RuleUser()
+        : new ModelUser({ roles, trusting: checked.referenceQuirks !== undefined, maxOutputTokens: checked.maxTokens });
     return travelGym({ tasks: travelTasks(data), user, configuration: checked });
   },
 };

@@ -1,0 +1,3 @@
+/** What shows that a task can tell designs apart, and the cards of choice mode. */
+export { admitTask, type AdmissionOutcome, type AdmissionRequest } from './admitTask';
+export { aspectLetters, aspectTerms, aspectTitles } from './aspects';
