@@ -39,10 +39,7 @@ describe('The OpenEnv server', () => {
     });
     return { status: response.status, json: (await response.json()) as Record<string, unknown> };
   };
-  const code = ({ status, json }: Awaited<ReturnType<typeof ask>>) => [
-    status,
-    (json.error as { code: string }).code,
-  ];
+  const code = ({ status, json }: Awaited<ReturnType<typeof ask>>) => [status, (json.error as { code: string }).code];
   const step = (choice: string, content: string) => ({ action: { choice, content } });
 
   const connect = async () => {
