@@ -5,7 +5,7 @@ import { forcedChoice, givenAway } from '../preferences/decodability';
 import type { DrawnPreference, DrawnTask } from '../preferences/drawTask';
 import { checkPredicates } from '../predicates';
 import { facetOf, type RepositoryProfile } from '../profile';
-import type { Template, TemplateAtPlace, Variant } from '../templates';
+import { noiseFor, type Template, type TemplateAtPlace, type Variant } from '../templates';
 import type {
   Predicate,
   Preference,
@@ -20,7 +20,6 @@ import type {
 import { aspectLetters, aspectTerms, aspectTitles } from './aspects';
 import { designCards } from './designCards';
 import { changesOf, costOf, treeOf, violations, type Base } from './judge';
-import { noiseFor } from './noise';
 
 export interface AdmissionRequest {
   readonly template: Template;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { inCase } from '../code/words';
-import { check } from '../preferences/topics/topic';
+import { check } from '../preferences/topics';
 import type { Design } from '../preferences/types';
 import type { AspectKey } from '../types';
 import type { Place } from './place';

@@ -1,4 +1,4 @@
-import { check } from '../preferences/topics/topic';
+import { check } from '../preferences/topics';
 import { contractTest, isImportable } from './contract';
 import { withDependency } from './render/manifest';
 import type { RenderedFile, Template } from './types';

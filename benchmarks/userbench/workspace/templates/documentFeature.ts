@@ -1,4 +1,4 @@
-import { check } from '../preferences/topics/topic';
+import { check } from '../preferences/topics';
 import type { Design } from '../preferences/types';
 import { contractTest, isImportable } from './contract';
 import type { Place } from './place';

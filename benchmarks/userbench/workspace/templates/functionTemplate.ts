@@ -1,6 +1,6 @@
 /** Templates whose wish is a new function near a real one. */
 import path from 'node:path';
-import { check } from '../preferences/topics/topic';
+import { check } from '../preferences/topics';
 import type { Design } from '../preferences/types';
 import type { AspectKey } from '../types';
 import type { Feature } from './features/feature';

@@ -6,6 +6,7 @@ import { functionTemplates } from './functionTemplates';
 import { renameApi } from './renameApi';
 import type { Template } from './types';
 
+export { noiseFor } from './noise';
 export { findPlaces, type Place } from './place';
 export type * from './types';
 
