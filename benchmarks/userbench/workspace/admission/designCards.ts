@@ -39,7 +39,7 @@ export async function designCards(request: CardRequest): Promise<AspectOptions |
   const [best, ...correct] = await Promise.all(
     (['plain', 'longer', 'dependency', 'longest'] as const).map((variant) => card(request, wanted, variant)),
   );
-  const satisfying = correct.filter((each): each is Draft => each !== undefined && each.violated.length === 0);
+  const satisfying = correct.filter((each): each is Draft => each?.violated.length === 0);
   if (best === undefined) return { short: 'there is no best design' };
   if (best.violated.length > 0) return { short: `the best design violates ${best.violated.join(', ')}` };
   const dearer = satisfying.filter(

@@ -67,7 +67,7 @@ exports.d = function () {};
     const { function: run } = await first('a.js', text);
     assert.deepEqual(run?.throws, [{ class: 'RangeError', message: 'value' }]);
     assert.deepEqual(
-      run?.results.map(({ wrapped, inner }) => [wrapped, inner]),
+      run.results.map(({ wrapped, inner }) => [wrapped, inner]),
       [['success', 'tuple']],
     );
   });
