@@ -118,8 +118,8 @@ export function cardsOf({ options }: Pick<TaskAspect, 'options'>): readonly Desi
 
 function scoreOf(aspect: TaskAspect, words: readonly string[], quote: string): number {
   const { mustMention, evidencePaths } = aspect.search;
-  const terms = [aspect.key, ...mustMention].map(stems);
-  const named = terms.filter((term) => occurs(term, words)).length;
+  const terms = new Map([aspect.key, ...mustMention].map((term) => [stems(term).join(' '), stems(term)]));
+  const named = [...terms.values()].filter((term) => occurs(term, words)).length;
   const paths = new Set([...evidencePaths, ...placesOf(aspect).map(({ path }) => path)]);
   const files = [...paths].filter((path) => quote.includes(path.toLowerCase())).length;
   const quoted =

@@ -14,7 +14,14 @@ export function askingTask(task: WorkspaceTask, seed: number): AskingTask {
     aspects: task.aspects.map(({ key, letter, title, preferences, options }) => ({
       ...{ key, letter, names: [title, key], topics: [], arguments: {}, legend: '' },
       preferences: preferences.map(({ id, topicTitle, explicit, implicit, terms }) => ({
-        ...{ id, label: key, topic: topicTitle, explicit, terms: [...terms.topic], values: [] },
+        ...{
+          id,
+          label: key,
+          topic: topicTitle,
+          explicit,
+          terms: [...terms.topic],
+          values: Object.values(terms.values).flat(),
+        },
         implicit:
           task.level === 'explicit' ? explicit : (drawn(implicit, seededStream(seed, `statement ${id}`)) ?? explicit),
       })),
