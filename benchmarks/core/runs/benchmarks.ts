@@ -30,6 +30,13 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
       return loadLocobench(folder, { execute: mayExecute, solver, scenarios });
     },
   ],
+  [
+    'whetstone-workspace-userbench-1',
+    async (folder, { mayExecute, scenarios, options }) => {
+      const { loadWorkspaceSet } = await import('../../userbench/workspace/episodes/loadWorkspaceSet');
+      return loadWorkspaceSet(folder, { execute: mayExecute, scenarios, options });
+    },
+  ],
 ]);
 
 /**
