@@ -37,6 +37,13 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
       return loadUserbench(folder, { scenarios, options });
     },
   ],
+  [
+    'whetstone-workspace-userbench-1',
+    async (folder, { mayExecute, scenarios, options }) => {
+      const { loadWorkspaceSet } = await import('../../userbench/workspace/episodes/loadWorkspaceSet');
+      return loadWorkspaceSet(folder, { execute: mayExecute, scenarios, options });
+    },
+  ],
 ]);
 
 /**
