@@ -25,25 +25,26 @@ export async function estimateRun(
   earlier: EarlierSamples,
 ): Promise<readonly EstimateRow[]> {
   const prompts = await previews(benchmark);
-  return choice.models.map((model) => rowOf(model, facts.get(model), prompts, benchmark, choice, earlier));
+  return choice.models.map((model) => rowOf(model, facts, prompts, benchmark, choice, earlier));
 }
 
 function rowOf(
   model: string,
-  facts: ModelFacts | undefined,
+  all: ReadonlyMap<string, ModelFacts>,
   prompts: readonly Prompt[],
   benchmark: LoadedBenchmark,
   choice: RunChoice,
   earlier: EarlierSamples,
 ): EstimateRow {
   const { repeats, maxOutputTokens, concurrency } = choice;
+  const facts = all.get(model);
   const solver = versionOf(benchmark.solver);
   const cachedOf = choice.cache ? earlier.answered({ ...choice, model, solver }) : undefined;
   const limit = Math.min(maxOutputTokens, facts?.maxOutputTokens ?? Infinity);
   const answer = expectedAnswer(earlier, benchmark.name, model, limit);
   const { outputTokens: output } = answer;
   const sum = { cached: 0, input: 0, output: 0, expected: 0, worst: 0, open: 0, ms: 0 };
-  for (const { scenario, inputTokens, calls } of prompts) {
+  for (const { scenario, inputTokens, calls, roles } of prompts) {
     for (let repeat = 0; repeat < repeats; repeat++) {
       if (cachedOf?.(scenario.hash, repeat) === true) {
         sum.cached += 1;
@@ -53,6 +54,9 @@ function rowOf(
       sum.input += inputTokens * calls;
       sum.output += output;
       sum.ms += answer.ms?.(inputTokens * calls) ?? 0;
+      const beside = costOfRoles(roles, choice, all, output);
+      sum.expected += beside.expected;
+      sum.worst += beside.worst;
       if (facts?.price === undefined) continue;
       sum.expected += expectedCost(facts.price, inputTokens, calls, output);
       // A later call of a dialogue carries the answers before it.
@@ -71,8 +75,36 @@ function rowOf(
     worstCost: priced ? sum.worst : undefined,
     expectedMs: answer.ms && sum.ms / Math.min(atOnce, Math.max(1, sum.open)),
     assumptions: assumptionsOf(answer, priced, prompts),
-    problem: problemOf(model, facts, prompts, choice, limit),
+    problem: problemOf(model, facts, prompts, choice, limit) ?? problemOfRoles(all, choice),
   };
+}
+
+/** What models in other roles cost in one sample, micro-dollars. */
+function costOfRoles(
+  roles: PromptPreview['roles'],
+  choice: RunChoice,
+  all: ReadonlyMap<string, ModelFacts>,
+  outputTokens: number,
+): { readonly expected: number; readonly worst: number } {
+  const sum = { expected: 0, worst: 0 };
+  for (const [role, { calls, inputTokens }] of Object.entries(roles ?? {})) {
+    const facts = all.get(choice.roles?.[role] ?? '');
+    if (facts?.price === undefined) continue;
+    const limit = Math.min(choice.maxOutputTokens, facts.maxOutputTokens ?? Infinity);
+    // Each call answers one turn; the measured model's answers of a sample are at least as long.
+    sum.expected += expectedCost(facts.price, inputTokens, calls, Math.min(calls * limit, outputTokens));
+    sum.worst += calls * worstCase(facts.price, inputTokens, limit);
+  }
+  return sum;
+}
+
+/** Why the models in other roles cannot be asked. */
+function problemOfRoles(all: ReadonlyMap<string, ModelFacts>, choice: RunChoice): string | undefined {
+  for (const [role, model] of Object.entries(choice.roles ?? {})) {
+    const problem = problemOf(model, all.get(model), [], choice, 0);
+    if (problem !== undefined) return `The model in the role "${role}", ${model}: ${problem}`;
+  }
+  return undefined;
 }
 
 function expectedCost(price: Price, inputTokens: number, calls: number, outputTokens: number): number {
