@@ -85,6 +85,13 @@ describe('grading in the sandbox', function () {
     assert.match(result.diff, /^\+ {2}return add\(a, a\);$/m);
   });
 
+  it('runs tests in one process, and in two where one of them ends it', async () => {
+    const steps = async (files: readonly FileChange[]) => (await change(files)).logs.map(({ step }) => step);
+    assert.deepEqual(await steps([WRITTEN]), ['tests']);
+    const ends = { path: 'src/add.js', content: FILES['src/add.js'].replace('return add(a, a)', 'process.exit(0)') };
+    assert.deepEqual(await steps([ends]), ['tests', 'target tests', 'other tests']);
+  });
+
   it('gives nothing for an empty answer and for the base again', async () => {
     assert.equal((await change([])).value, 0);
     const same = await change([REMOVED]);

@@ -66,7 +66,7 @@ export async function runTests(request: TestRequest): Promise<TestRun> {
   return {
     ended: runs.some(({ ended }) => ended === 'ran') ? 'ran' : (worst?.ended ?? 'no-report'),
     results: runs.flatMap(({ results }) => results),
-    problem: worst?.problem,
+    problem: (worst ?? runs.find(({ problem }) => problem !== undefined))?.problem,
     log: runs.map(({ log }) => log).join('\n'),
     milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
     processorSeconds: runs.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0),
