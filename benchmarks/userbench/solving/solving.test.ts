@@ -40,7 +40,9 @@ describe('an episode with a model', () => {
     assert.deepEqual(request!.toolChoice, { kind: 'required' });
     assert.deepEqual(request!.tools![0]!.inputSchema.required, ['thought', 'choice', 'content']);
     const [result] = model.asked[1]!.messages[3]!.content;
-    assert.ok(result?.type === 'tool-result' && result.id === '1-0' && JSON.stringify(result.output).includes(first!.bestId));
+    assert.ok(
+      result?.type === 'tool-result' && result.id === '1-0' && JSON.stringify(result.output).includes(first!.bestId),
+    );
   });
 
   it('keeps a prefix that the model wrote, and adds the one that it left out', async () => {
