@@ -34,6 +34,7 @@ import { addRouteCommand } from './commands/route';
 import { addRenderPromptCommand } from './commands/renderPrompt';
 import { addToolsCommand } from './commands/tools';
 import { addTracesCommand } from './commands/traces';
+import { addUserbenchCommand } from './commands/userbench';
 import { addWorkerCommand } from './commands/worker';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
@@ -71,6 +72,7 @@ async function main(): Promise<number> {
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
   addGymCommand(program, output, cancel.signal);
+  addUserbenchCommand(program, output, cancel.signal);
   addWorkerCommand(program, output, cancel.signal);
   addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);

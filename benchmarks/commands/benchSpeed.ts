@@ -14,6 +14,7 @@ import { addBenchRepositoryCommand } from './benchRepository';
 import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting';
 import { addBenchSandboxCommand } from './benchSandbox';
 import { addBenchScenariosCommand } from './benchScenarios';
+import { addBenchUserbenchCommand } from './benchUserbench';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 import { runnerChoices } from './providerOption';
@@ -48,6 +49,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   addBenchRepositoryCommand(bench, output, signal);
   addBenchSandboxCommand(bench, output, signal);
   addBenchScenariosCommand(bench, output, signal);
+  addBenchUserbenchCommand(bench, output);
   addBenchLlamaCommand(bench, output, signal);
   bench
     .command('speed')
