@@ -3,6 +3,7 @@ import { BadInputError } from '../../core/badInputError';
 import { ScriptedRoles } from '../users/testing/scriptedRoles';
 import { EnvironmentError } from './environmentError';
 import { environmentKind, environmentKinds } from './registry';
+import { travelKind } from './travel/travelKind';
 import { weekendTripData } from './travel/testing/weekendTrip';
 
 const { signal } = new AbortController();
@@ -27,6 +28,18 @@ describe('environments by name', () => {
     await models.reset({ seed: 1 });
     assert.equal((await models.step('[action] hm', signal)).observation.feedbackCode, 'too_vague');
     assert.deepEqual([models.lastTurn?.().type, models.lastTurn?.().rulesType], [4, 1]);
+  });
+
+  it('have scenarios of their own, the same for the same seed', async () => {
+    const opening = async (data: object | undefined) => {
+      const { observation, info } = await kind().open({ data }).reset({ seed: 1 });
+      return JSON.stringify([info.taskId, observation.feedback]);
+    };
+    assert.match(await opening(undefined), /I am planning a journey/);
+    assert.equal(await opening({ set: 'travel33', seed: 4 }), await opening({ set: 'travel33', seed: 4 }));
+    assert.notEqual(await opening({ seed: 4 }), await opening({ seed: 5 }));
+    assert.equal(travelKind.ownTasks({ count: 3 }).length, 3);
+    assert.throws(() => kind().open({ data: { set: 'travel9' } }), /travel444/);
   });
 
   it('tell the model how to act, and the opening with the budget', async () => {
