@@ -30,6 +30,11 @@ describe('whetstone gym', () => {
     assert.equal(bare.status, 2);
   });
 
+  it('needs a repository for the gyms on one', async () => {
+    const { status, stderr } = await runCommandLine(['gym', 'play', '--env', 'TelepathyGym-WS']);
+    assert.deepEqual([status, stderr.includes('needs --workspace')], [2, true]);
+  });
+
   it('serves an environment until it is told to end', async () => {
     const program = await bundledCommandLine();
     const child = spawn(process.execPath, [program, 'gym', 'serve', '--env', 'SearchGym-v0', '--json'], {

@@ -21,11 +21,13 @@ export function addGymPlayCommand(group: Command, output: CommandOutput, signal:
     .option('--task <id>', 'task; default: drawn by the seed')
     .option('--seed <n>', 'of what is drawn; default 42', integer(0, 2 ** 31 - 1))
     .option('--data <file>', 'tasks in the published form (JSON), or {"seed", "count"} for our own')
+    .option('--workspace <dir>', 'repository, for the gyms on one (…-WS)')
     .option('--max-steps <n>', 'steps until the episode is cut off', integer(1, 1000))
     .option('--json', 'print one JSON document: {environment, task, steps, totalReward, terminated, truncated, hidden}')
     .action(async (options: PlayOptions) => {
       const { gymSource } = await import('./gymSource');
-      const environment = (await gymSource(options)).open();
+      const source = await gymSource(options);
+      const environment = source.open();
       const say = (text: string) => (options.json === true ? output.log(text) : output.text(`${text}\n`));
       const reset = await begun(environment.reset({ seed: options.seed, task: options.task }));
       const { system, user } = environment.instructions();
@@ -47,6 +49,7 @@ export function addGymPlayCommand(group: Command, output: CommandOutput, signal:
         hidden: environment.outcome?.().preferences ?? [],
       };
       await environment.close();
+      await source.close();
       output.answer(options.json === true, answer, () => {
         const hidden = answer.hidden.map(({ explicit }) => `  ${explicit}`).join('\n');
         return `total reward ${Number(totalReward.toFixed(4))}\nhidden was:\n${hidden}`;

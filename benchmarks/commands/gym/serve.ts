@@ -20,6 +20,7 @@ export function addGymServeCommand(group: Command, output: CommandOutput, signal
     )
     .option('--env <name>', 'environment, as `gym list` names it', 'FunctionGym-v0')
     .option('--data <file>', 'tasks in the published form (JSON), or {"seed", "count"} for our own')
+    .option('--workspace <dir>', 'repository, for the gyms on one (…-WS)')
     .option('--max-steps <n>', 'steps until an episode is cut off', integer(1, 1000))
     .option('--port <n>', 'port on 127.0.0.1; 0: any that is free', integer(0, 65_535), 0)
     .addOption(
@@ -31,7 +32,7 @@ export function addGymServeCommand(group: Command, output: CommandOutput, signal
     .action(async (options: ServeOptions) => {
       const { gymSource } = await import('./gymSource');
       const { OpenEnvServer } = await import('../../userbench/openenv/openEnvServer');
-      const { kind, open } = await gymSource(options);
+      const { kind, open, close } = await gymSource(options);
       const server = await OpenEnvServer.start({
         ...{ kind, open, version: group.parent?.version() ?? '0' },
         ...{ port: options.port, token: options.token, capacity: options.sessions, idleMs: 1000 * options.idle },
@@ -41,5 +42,6 @@ export function addGymServeCommand(group: Command, output: CommandOutput, signal
       output.log(`whetstone: Serving ${kind.name}. Ctrl+C ends it.`);
       if (!signal.aborted) await once(signal, 'abort');
       await server.close();
+      await close();
     });
 }

@@ -1,13 +1,21 @@
-/** Rules of arithmetic over a, b, c and d, as Python writes them: `+ - * / // % **`, signs and parentheses. */
+/**
+ * Rules of arithmetic over a, b, c and d, as Python writes them: `+ - * / // % **`, signs and parentheses; and functions that Python and
+ * JavaScript have alike.
+ */
 
 export type Numbers = Readonly<Record<'a' | 'b' | 'c' | 'd', number>>;
+
+/** a, b, c and d in this order; what is not given is 0. */
+export function numbersOf([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Numbers {
+  return { a, b, c, d };
+}
 
 /** @returns undefined where there is no result, e.g. for a division by zero */
 export type Rule = (numbers: Numbers) => number | undefined;
 
 /** @returns undefined where the text is no such rule */
 export function readRule(text: string): Rule | undefined {
-  const tokens = text.match(/\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+|\*\*|\/\/|[-+*/%()]|[abcd]\b|\S/giu) ?? [];
+  const tokens = text.match(/\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+|\*\*|\/\/|[-+*/%(),]|(?:Math\.)?[a-z]+\b|\S/giu) ?? [];
   if (tokens.length > 200) return undefined;
   const reader = new RuleReader(tokens);
   const rule = reader.sum();
@@ -88,10 +96,38 @@ class RuleReader {
       return this.tokens[this.at++] === ')' ? inner : undefined;
     }
     if (token === 'a' || token === 'b' || token === 'c' || token === 'd') return (numbers) => numbers[token];
+    const called = functions[token.replace(/^Math\./u, '')];
+    if (called !== undefined) return this.call(called);
     const value = /^[\d.]/u.test(token) ? Number(token) : Number.NaN;
     return Number.isNaN(value) ? undefined : () => value;
   }
+
+  private call(called: (numbers: readonly number[]) => number): Rule | undefined {
+    const inner: Rule[] = [];
+    if (this.tokens[this.at] !== '(') return undefined;
+    do {
+      this.at++;
+      const rule = this.sum();
+      if (rule === undefined) return undefined;
+      inner.push(rule);
+    } while (this.tokens[this.at] === ',');
+    if (this.tokens[this.at++] !== ')') return undefined;
+    return (numbers) => {
+      const values = inner.map((rule) => rule(numbers));
+      return values.every((value) => value !== undefined) ? called(values) : undefined;
+    };
+  }
 }
+
+/** Those for which both languages give the same number. */
+const functions: Readonly<Record<string, (numbers: readonly number[]) => number>> = {
+  min: (numbers) => Math.min(...numbers),
+  max: (numbers) => Math.max(...numbers),
+  abs: ([number = Number.NaN]) => Math.abs(number),
+  floor: ([number = Number.NaN]) => Math.floor(number),
+  ceil: ([number = Number.NaN]) => Math.ceil(number),
+  sqrt: ([number = Number.NaN]) => Math.sqrt(number),
+};
 
 function combined(name: string, left: Rule, right: Rule | undefined): Rule | undefined {
   const operator = operators[name];

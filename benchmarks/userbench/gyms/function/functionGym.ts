@@ -3,7 +3,7 @@ import { GymEnvironment, type Acted, type GymView, type Opening } from '../core/
 import type { GymOptions } from '../core/gymOptions';
 import { prefixed } from '../core/prefix';
 import { pythonFloat, roundHalfEven } from '../core/pythonNumbers';
-import { readRule, type Rule } from './arithmetic';
+import { numbersOf, readRule, type Rule } from './arithmetic';
 import type { FunctionTask } from './functionTasks';
 
 /** Shown results are rounded to so many decimals. */
@@ -11,14 +11,17 @@ const shownDecimals = 4;
 
 /** A rule of arithmetic to be found by trying numbers; deterministic, without any model. */
 export class FunctionGym extends GymEnvironment<FunctionTask> {
-  readonly name: string = 'FunctionGym-v0';
   readonly actions = { choices: ['action', 'search', 'answer', 'finish'], thought: false };
   private rule: Rule = () => undefined;
   private right = false;
   private submitted: number | null = null;
   private shown: number | null = null;
 
-  constructor(tasks: readonly FunctionTask[], options: GymOptions = {}) {
+  constructor(
+    tasks: readonly FunctionTask[],
+    options: GymOptions = {},
+    readonly name = 'FunctionGym-v0',
+  ) {
     super(tasks, options);
   }
 
@@ -27,16 +30,17 @@ export class FunctionGym extends GymEnvironment<FunctionTask> {
     this.right = false;
     this.submitted = null;
     this.shown = null;
+    const count = task.testCase.length;
     const hidden: HiddenPreference = {
       id: 'rule',
       aspect: 'function',
       topic: 'rule',
-      explicit: `f(a, b, c, d) = ${task.rule}`,
+      explicit: `f(${'abcd'.slice(0, count).split('').join(', ')}) = ${task.rule}`,
       revealedAt: undefined,
       how: undefined,
     };
     return {
-      feedback: 'A hidden function takes four numbers. Try numbers, look up the test case, and answer with its result.',
+      feedback: `A hidden function takes ${count === 1 ? 'one number' : `${count} numbers`}. Try numbers, look up the test case, and answer with its result.`,
       hidden: [hidden],
       info: { rule: task.rule, testCase: task.testCase, expectedResult: task.expected },
     };
@@ -65,29 +69,31 @@ export class FunctionGym extends GymEnvironment<FunctionTask> {
     return { answeredCorrectly: this.right, submittedAnswer: this.submitted, shownResult: this.shown };
   }
 
-  protected brief(): { readonly system: string; readonly user: string } {
+  protected brief({ testCase, title }: FunctionTask): { readonly system: string; readonly user: string } {
+    const names = 'abcd'.slice(0, testCase.length).split('').join(', ');
+    const example = [1, 2, 3, 4].slice(0, testCase.length).join(' ');
     return {
       system:
-        'You look for a hidden function of four numbers a, b, c, d. Act with the function interact_with_env. Choices:\n' +
-        '- action, with four numbers, e.g. `1 2 3 4`: you are told the result, rounded to four decimals.\n' +
-        '- search, with the word `test`: you are told the four numbers that you are asked about. They cannot be tried.\n' +
-        '- answer, with one number: the function’s result for those four numbers. A wrong answer may be followed by another.\n' +
+        `You look for a hidden function f(${names}) of numbers. Act with the function interact_with_env. Choices:\n` +
+        `- action, with the function’s numbers, e.g. ${example}: you are told the result, rounded to four decimals.\n` +
+        '- search, with the word `test`: you are told the numbers that you are asked about. They cannot be tried.\n' +
+        '- answer, with one number: the function’s result for those numbers. A wrong answer may be followed by another.\n' +
         '- finish: ends the episode.\n' +
         `You have ${this.maxSteps} steps. The function is made of additions, subtractions, multiplications, divisions and small powers.`,
-      user: 'Find the function and answer with its result for the test case.',
+      user: `Find ${title === undefined ? 'the function' : `what ${title} computes`} and answer with its result for the test case.`,
     };
   }
 
   private probe(content: string): Acted {
     const numbers = (content.match(/-?\d+\.?\d*/gu) ?? []).map(Number);
-    const [a, b, c, d] = numbers;
-    if (a === undefined || b === undefined || c === undefined || d === undefined || numbers.length > 4) {
-      return nothing(`Exactly four numbers are needed; ${numbers.length} were found.`, 'bad_numbers');
+    const count = this.task.testCase.length;
+    if (numbers.length !== count) {
+      return nothing(`Exactly ${amount(count)} needed; ${numbers.length} were found.`, 'bad_numbers');
     }
     if (numbers.every((number, index) => number === this.task.testCase[index])) {
       return nothing('These are the numbers of the test case. Their result is not told.', 'test_case_refused');
     }
-    const result = this.rule({ a, b, c, d });
+    const result = this.rule(numbersOf(numbers));
     if (result === undefined || Number.isNaN(result)) {
       return nothing('There is no result for these numbers, e.g. because of a division by zero.', 'no_result');
     }
@@ -121,6 +127,10 @@ export class FunctionGym extends GymEnvironment<FunctionTask> {
 export function sameNumber(one: number | string, other: number | string): boolean {
   const [first, second] = [one, other].map((value) => (typeof value === 'string' ? pythonFloat(value) : value));
   return first !== undefined && second !== undefined && Math.abs(first - second) <= 1e-6;
+}
+
+function amount(count: number): string {
+  return count === 1 ? 'one number is' : `${['two', 'three', 'four'][count - 2] ?? count} numbers are`;
 }
 
 function nothing(feedback: string, code: string): Acted {

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { seededRandom } from '../../../core/seededRandom';
-import { readRule } from './arithmetic';
+import { numbersOf, readRule } from './arithmetic';
 
 export interface FunctionTask {
   readonly id: string;
   /** Over a, b, c and d. */
   readonly rule: string;
-  readonly testCase: readonly [number, number, number, number];
+  /** As many numbers as the function takes, four at most. */
+  readonly testCase: readonly number[];
   readonly expected: number;
+  /** What the function is called, where it has a name. */
+  readonly title?: string | undefined;
 }
 
 /** The published form: a list of rules with the numbers that are asked about. */
@@ -64,9 +67,8 @@ export function functionTasks(seed: number, count: number): readonly FunctionTas
     const rule = shape.replaceAll(/[p-s]/gu, (place) => letters['pqrs'.indexOf(place)]!);
     if (seen.has(rule) && number < 40 * count) continue;
     seen.add(rule);
-    const testCase: FunctionTask['testCase'] = [2 + random(12), 2 + random(12), 2 + random(12), 2 + random(12)];
-    const [a, b, c, d] = testCase;
-    const expected = readRule(rule)?.({ a, b, c, d });
+    const testCase = [2 + random(12), 2 + random(12), 2 + random(12), 2 + random(12)];
+    const expected = readRule(rule)?.(numbersOf(testCase));
     if (expected !== undefined) tasks.push({ id: `function-${seed}-${tasks.length + 1}`, rule, testCase, expected });
   }
   return tasks;

@@ -18,7 +18,6 @@ export interface SearchOptions extends GymOptions {
 
 /** A question whose answer stands in documents that are to be searched: an own collection in the place of the web. */
 export class SearchGym extends GymEnvironment<SearchTask> {
-  readonly name: string = 'SearchGym-v0';
   readonly actions = { choices: ['search', 'answer', 'finish'], thought: false };
   private readonly index: TextIndex;
   private searches = 0;
@@ -29,6 +28,7 @@ export class SearchGym extends GymEnvironment<SearchTask> {
     tasks: readonly SearchTask[],
     documents: readonly TextDocument[],
     private readonly settings: SearchOptions = {},
+    readonly name = 'SearchGym-v0',
   ) {
     super(tasks, settings);
     this.index = new TextIndex(documents);

@@ -6,13 +6,18 @@ import type { TelepathyTask } from './telepathyTasks';
 
 /** Somebody thinks of a thing; it is to be guessed by questions that are answered with yes or no. */
 export class TelepathyGym extends GuessingGym<TelepathyTask> {
-  readonly name: string = 'TelepathyGym-v0';
   private readonly host: TelepathyHost;
   private clues: readonly Clue[] = [];
 
-  constructor(tasks: readonly TelepathyTask[], options: GymOptions = {}) {
+  /** @param byRules who answers where no model does; default: the table of attributes */
+  constructor(
+    tasks: readonly TelepathyTask[],
+    options: GymOptions = {},
+    byRules = ruleTelepathyHost(tasks),
+    readonly name = 'TelepathyGym-v0',
+  ) {
     super(tasks, options);
-    this.host = options.roles === undefined ? ruleTelepathyHost(tasks) : new ModelTelepathyHost(options.roles, options);
+    this.host = options.roles === undefined ? byRules : new ModelTelepathyHost(options.roles, options);
   }
 
   protected begin(task: TelepathyTask): Opening {
