@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import assert from 'node:assert/strict';
 import { BadInputError } from '../../core/badInputError';
+import { CommandOutput } from '../../core/commandOutput';
 import { addWorkspaceCommands } from './generate';
 
-const output = { log: () => undefined, progress: () => undefined, answer: () => undefined };
+const output = new CommandOutput(process.stdout, process.stderr);
 
 function run(...words: readonly string[]): Promise<unknown> {
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
