@@ -23,12 +23,36 @@ const schema = z.strictObject({
 
 export type EpisodeSettings = Readonly<z.infer<typeof schema>>;
 
+const runSchema = schema.extend({
+  /** 'all': each task in each of the three, which is what the interaction gain is made of. */
+  setting: z.enum(['full', 'hidden', 'interaction', 'all']).default('interaction'),
+  /** How a model acts: by calls of tools, or by text. */
+  calls: z.enum(['auto', 'tools', 'text']).default('auto'),
+});
+
+/** `RunConfiguration.options` of a set of workspace tasks. */
+export type RunSettings = Readonly<z.infer<typeof runSchema>>;
+
+/** The settings that a run goes through. */
+export function settingsOf({ setting }: RunSettings): readonly EpisodeSettings['setting'][] {
+  return setting === 'all' ? ['full', 'hidden', 'interaction'] : [setting];
+}
+
+/** @throws BadInputError where an option is none, or out of its range */
+export function runSettings(given: unknown): RunSettings {
+  return checked(runSchema, given);
+}
+
 /** @throws BadInputError where an option is none, or out of its range */
 export function episodeSettings(given: unknown): EpisodeSettings {
-  const parsed = schema.safeParse(given ?? {});
+  return checked(schema, given);
+}
+
+function checked<Value>(form: z.ZodObject & z.ZodType<Value>, given: unknown): Value {
+  const parsed = form.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`);
   throw new BadInputError(
-    `These options of a workspace set cannot be used: ${issues.join('; ')}. There are ${Object.keys(schema.shape).join(', ')}.`,
+    `These options of a workspace set cannot be used: ${issues.join('; ')}. There are ${Object.keys(form.shape).join(', ')}.`,
   );
 }
