@@ -116,8 +116,8 @@ class _Hidden(Exception):
       parse?.function?.parameters.map(({ kind }) => kind),
       ['plain', 'keyword'],
     );
-    assert.deepEqual(parse?.function?.throws, [{ class: 'ValueError', message: 'value' }]);
-    assert.equal(parse?.function?.results[0]?.inner, 'tuple');
+    assert.deepEqual(parse.function.throws, [{ class: 'ValueError', message: 'value' }]);
+    assert.equal(parse.function.results[0]?.inner, 'tuple');
     assert.equal(definitions.find(({ name }) => name === '_Hidden')?.exported, undefined);
   });
 

@@ -145,6 +145,7 @@ function parametersOf(list: Node | undefined): { readonly parameters: readonly P
     parameters.push({
       names: [name.replace(/^\*+/, '')],
       kind,
+      optional: rest || value !== undefined,
       defaults: value === undefined ? {} : { [name]: value.text },
     });
   }

@@ -75,11 +75,12 @@ function parameterOf(node: Node): Parameter {
   const pattern = field(node, 'pattern') ?? field(node, 'left') ?? node;
   const value = field(node, 'value') ?? field(node, 'right');
   if (pattern.type === 'rest_pattern')
-    return { names: [pattern.text.replace(/^\.{3}/, '')], kind: 'rest', defaults: {} };
+    return { names: [pattern.text.replace(/^\.{3}/, '')], kind: 'rest', optional: true, defaults: {} };
   if (pattern.type !== 'object_pattern') {
     return {
       names: [pattern.text],
       kind: 'plain',
+      optional: value !== undefined,
       defaults: value === undefined ? {} : { [pattern.text]: value.text },
     };
   }
@@ -92,7 +93,7 @@ function parameterOf(node: Node): Parameter {
     const right = inner && field(inner, 'right');
     if (right !== undefined) defaults[name] = right.text;
   }
-  return { names, kind: 'object', defaults };
+  return { names, kind: 'object', optional: value !== undefined, defaults };
 }
 
 function resultOf(node: Node | undefined): ResultFact {

@@ -55,6 +55,8 @@ export interface Parameter {
   /** One name, or those of a pattern. */
   readonly names: readonly string[];
   readonly kind: 'plain' | 'object' | 'rest' | 'keyword';
+  /** It has a default as a whole. */
+  readonly optional: boolean;
   /** Name -> default as it stands. */
   readonly defaults: Readonly<Record<string, string>>;
 }

@@ -18,6 +18,8 @@ export interface Place {
   readonly exported: Definition['exported'];
   readonly documented: boolean;
   readonly parameters: number;
+  /** Those before the first that may be left out: what `length` of the function is. */
+  readonly required: number;
   readonly isAsync: boolean;
   /** The function's name in words that a sentence may hold. */
   readonly words: readonly string[];
@@ -40,12 +42,14 @@ type Texts = (path: string) => string | undefined;
 
 const SHARED = /^(?:utils?|helpers?|shared|common|lib|support)$/;
 const LONGEST = 60_000;
+/** Functions of one module. */
+const OF_A_MODULE = 6;
 /** Candidates that are parsed for a place that is asked for. */
 const LOOKED_AT = 40;
 
 /**
- * Exported functions of the repository, a module each, mixed.
- * @param language only of it; undefined: of any
+ * Exported functions of the repository, mixed, one of each module first.
+ * @param most how many are wanted
  */
 export async function findPlaces(
   index: RepositoryIndex,
@@ -66,18 +70,24 @@ export async function findPlaces(
     })
     .map(({ path: file }) => file);
   const folders = [...new Set(sources.map((file) => path.posix.dirname(file)))].sort();
-  const places: Place[] = [];
+  const byModule: Place[][] = [];
   const open = [...sources];
-  for (let looked = 0; open.length > 0 && places.length < most && looked < most + LOOKED_AT; looked += 1) {
+  for (let looked = 0; open.length > 0 && byModule.length < most && looked < most + LOOKED_AT; looked += 1) {
     const [file = ''] = open.splice(random(open.length), 1);
     const content = text(file);
     if (content === undefined || content.length > LONGEST) continue;
     const facts = await readCode(file, content);
     const functions = facts === undefined || facts.broken ? [] : facts.definitions.filter(isOffered);
-    const chosen = functions[random(Math.max(1, functions.length))];
-    if (chosen !== undefined) places.push(placeOf(index, text, file, content, chosen, folders));
+    const chosen: Place[] = [];
+    while (functions.length > 0 && chosen.length < OF_A_MODULE) {
+      const [one] = functions.splice(random(functions.length), 1);
+      chosen.push(placeOf(index, text, file, content, one!, folders));
+    }
+    if (chosen.length > 0) byModule.push(chosen);
   }
-  return places;
+  // One of each module first, then the second ones.
+  const rounds = Array.from({ length: OF_A_MODULE }, (_, round) => byModule.flatMap((each) => each[round] ?? []));
+  return rounds.flat().slice(0, most);
 }
 
 function isOffered({ kind, exported, container, name, function: facts }: Definition): boolean {
@@ -115,6 +125,7 @@ function placeOf(
     line: chosen.line,
     ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
     parameters: chosen.function?.parameters.length ?? 0,
+    required: requiredOf(chosen),
     isAsync: chosen.function?.async === 'promise',
     words: wordsOf(chosen.name),
     shared: sharedFolder(folders, folder, top),
@@ -125,6 +136,12 @@ function placeOf(
     changelog: find(/^(?:changelog|changes|history)\.md$/i) ?? 'CHANGELOG.md',
     license: /"license"\s*:\s*"([^"]{1,40})"/.exec(text('package.json') ?? '')?.[1] ?? 'MIT',
   };
+}
+
+function requiredOf({ function: facts }: Definition): number {
+  const list = facts?.parameters ?? [];
+  const first = list.findIndex(({ optional }) => optional);
+  return first < 0 ? list.length : first;
 }
 
 function sharedFolder(folders: readonly string[], folder: string, top: string): string {

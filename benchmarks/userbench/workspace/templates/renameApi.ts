@@ -21,7 +21,8 @@ export const renameApi: Template = {
   topics,
   at: (place, random) => {
     const word = wordOf(place);
-    // Other forms cannot be renamed by their name alone.
+    // Other forms cannot be renamed by their name alone, and a name of one word may be a type as well.
+    if (place.words.length < 2) return undefined;
     if (place.modules !== 'esm' || place.form !== 'declaration' || place.exported !== 'named' || word === undefined)
       return undefined;
     const nouns = [word, 'outcome'] as const;

@@ -35,7 +35,7 @@ const testPlace: Topic = {
     ),
     value(
       'inner-folder',
-      'the test in a __tests__ folder inside the source folder',
+      'the test in a folder of tests (such as __tests__) inside the source folder',
       [
         'Near enough to find, but tucked away so that the list stays tidy.',
         'I like a drawer in every room: tidy, yet never far.',

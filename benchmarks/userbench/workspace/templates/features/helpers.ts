@@ -59,7 +59,7 @@ const textExcerpt: Feature = {
   names: {
     'verb-first': ['cut', 'text', 'excerpt'],
     'to-form': ['text', 'to', 'text', 'excerpt'],
-    'thing-only': ['text', 'excerpt'],
+    'thing-only': ['text', 'excerpt', 'line'],
   },
   input: { names: { letter: 's', short: 'str', long: 'content' }, type: 'string', good: "'a word'", bad: "''" },
   setting: { noun: 'letter', plural: 'letters', ...sizes([24, 0, 40], [120, 41, 300], [2000, 301, 1e9]) },

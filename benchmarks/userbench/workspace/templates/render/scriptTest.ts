@@ -104,7 +104,7 @@ function testLines(
   design: Design,
 ): readonly string[] {
   const form = design['test-form'];
-  const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+  const indent = (lines: readonly string[]) => lines.map((line) => (line === '' ? '' : `  ${line}`));
   const tape = framework === 'tape';
   const one = (title: string, lines: readonly string[], isAsync: boolean, quote = "'") => {
     const head = `${tape ? 'test' : 'it'}(${quote}${title}${quote}, ${isAsync ? 'async ' : ''}${tape ? '(t)' : '()'} => {`;
