@@ -37,6 +37,13 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
       return loadWorkspaceSet(folder, { execute: mayExecute, scenarios, options });
     },
   ],
+  [
+    'whetstone-userbench-1',
+    async (folder, { scenarios, options }) => {
+      const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
+      return loadUserbench(folder, { scenarios, options });
+    },
+  ],
 ]);
 
 /**

@@ -32,7 +32,7 @@ describe('configuration of an environment', () => {
     assert.throws(
       () => configurationOf({ maxStep: 3, elicitationInterval: -1 }),
       (error) =>
-        error instanceof BadInputError && /maxStep/.test(error.message) && /elicitationInterval/.test(error.message),
+        error instanceof BadInputError && error.message.includes('maxStep') && error.message.includes('elicitationInterval'),
     );
   });
 });
