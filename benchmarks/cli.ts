@@ -11,6 +11,7 @@ import { addBenchCommand } from './commands/benchSpeed';
 import { addBudgetCommand } from './commands/budget';
 import { addChatCommand } from './commands/chat';
 import { addEvalCachesCommand } from './commands/evalCaches';
+import { addEvalCrossFileTasksCommand } from './commands/evalCrossFileTasks';
 import { addEvalFunctionCallingCommand } from './commands/evalFunctionCalling';
 import { addEvalGateCommand } from './commands/evalGate';
 import { addEvalInfillingCommand } from './commands/evalInfilling';
@@ -59,6 +60,7 @@ async function main(): Promise<number> {
   const evaluation = program.command('eval').description('measure the quality of a model');
   addEvalInfillingCommand(evaluation, output, cancel.signal);
   addEvalSuiteCommand(evaluation, output, cancel.signal);
+  addEvalCrossFileTasksCommand(evaluation, output, cancel.signal);
   addEvalGateCommand(evaluation, output, cancel.signal);
   addEvalFunctionCallingCommand(evaluation, output, cancel.signal);
   addEvalToolSelectionCommand(evaluation, output);

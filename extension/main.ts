@@ -213,6 +213,8 @@ function testApi(parts: {
     locobench: () => parts.evaluation.content(),
     evaluation: () => parts.evaluation.client(),
     allowExecution: () => parts.evaluation.consent.give(),
+    executionAllowed: () => parts.evaluation.consent.given,
+    queueSecrets: parts.evaluation.queueSecrets,
     scenarioTests: () => parts.evaluation.tests.list(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {

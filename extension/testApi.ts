@@ -8,6 +8,7 @@ import type { BudgetView } from './budget/budgetFeature';
 import type { BudgetAnswer } from './budget/budgetQuestions';
 import type { GatewayClient } from './budget/gatewayClient';
 import type { EvaluationClient } from './evaluation/evaluationClient';
+import type { QueueSecretStore } from './evaluation/queueSecrets';
 import type { ActivityEntry } from './infill/outcome';
 import type { Silence } from './infill/suggestionGate';
 import type { ModelsView } from './models/modelsFeature';
@@ -70,6 +71,10 @@ export interface TestApi {
   evaluation(): Promise<EvaluationClient>;
   /** What the button of the question before tests of a workspace run does. */
   allowExecution(): Promise<void>;
+  /** Whether tests of the workspace may run. */
+  executionAllowed(): boolean;
+  /** Secrets of queues; `keep` is what the questions for them end with. */
+  readonly queueSecrets: Pick<QueueSecretStore, 'of' | 'keep' | 'forget'>;
   /** Ids of the scenarios in the Test Explorer. */
   scenarioTests(): Promise<readonly string[]>;
   runtime(): Promise<RuntimeState>;

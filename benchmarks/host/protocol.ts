@@ -78,6 +78,33 @@ export interface SetSummary {
   readonly set: Omit<ScenarioSet, 'files'>;
 }
 
+export type OtherSetKind = 'travel' | 'workspace' | 'gym' | 'mcp';
+
+/** A set of an evaluation beside LoCoBench. */
+export interface OtherSet {
+  readonly folder: string;
+  readonly kind: OtherSetKind;
+  /** E.g. `travel22`, `ws33`. */
+  readonly name: string;
+  readonly created: number;
+  readonly seed: number;
+  readonly scenarios: number;
+  /** Whether it was made here; others lie where a person put them. */
+  readonly made: boolean;
+}
+
+export interface MakeOtherSetParams {
+  readonly kind: 'travel' | 'workspace';
+  /** E.g. `travel22`, `ws33`: digits are preferences an aspect. */
+  readonly set: string;
+  readonly count: number;
+  readonly seed: number;
+  /** Of the workspace; for sets that are made of it. */
+  readonly root?: string | undefined;
+  /** Whether the repository's own tests and compilers may run. */
+  readonly execute: boolean;
+}
+
 export interface EstimateRow {
   readonly model: string;
   readonly samples: number;
@@ -228,6 +255,8 @@ export interface ModelResult {
   readonly complete: Estimate | undefined;
   /** LCBS of the reference where it could be computed, for comparison. */
   readonly reference: Estimate | undefined;
+  /** Every other metric that the benchmark's scorer gives, by its name there: means over scenarios. */
+  readonly further: readonly { readonly name: string; readonly value: Estimate }[];
   readonly errors: number;
   readonly refused: number;
   readonly notMeasured: number;
@@ -276,6 +305,16 @@ export const indexProgress = new NotificationType<IndexProgress>('evaluation/ind
 export const listSets = new RequestType0<readonly SetSummary[], RuntimeErrorData>('evaluation/listSets');
 export const generateSet = new RequestType<GenerateSetParams, SetSummary, RuntimeErrorData>('evaluation/generateSet');
 export const generateProgress = new NotificationType<GenerateSetProgress>('evaluation/generateProgress');
+export const listOtherSets = new RequestType0<readonly OtherSet[], RuntimeErrorData>('evaluation/listOtherSets');
+export const makeOtherSet = new RequestType<MakeOtherSetParams, OtherSet, RuntimeErrorData>('evaluation/makeOtherSet');
+/** Keeps a set in the list that lies in a folder of the user's. */
+export const addOtherSet = new RequestType<{ readonly folder: string }, OtherSet, RuntimeErrorData>(
+  'evaluation/addOtherSet',
+);
+/** Deletes a set that was made here, and forgets another one. */
+export const removeOtherSet = new RequestType<{ readonly folder: string }, null, RuntimeErrorData>(
+  'evaluation/removeOtherSet',
+);
 export const listRejects = new RequestType<{ readonly folder: string }, readonly Reject[], RuntimeErrorData>(
   'evaluation/listRejects',
 );

@@ -90,6 +90,10 @@ export class EvaluationClient {
     return this.child.askPlain(protocol.listSets);
   }
 
+  listOtherSets(): Promise<readonly protocol.OtherSet[]> {
+    return this.child.askPlain(protocol.listOtherSets);
+  }
+
   /** Trust, folders or settings have changed: a child that runs is told, another one reads them when it starts. */
   reconfigure(): Promise<void> {
     return this.child.reconfigure();

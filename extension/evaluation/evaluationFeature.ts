@@ -32,10 +32,10 @@ const underWay: ReadonlySet<RunRecord['state']> = new Set(['running', 'planned']
 export class EvaluationFeature implements vscode.Disposable {
   readonly consent: ExecutionConsent;
   readonly tests: ScenarioTests;
+  readonly queueSecrets: QueueSecretStore;
   private readonly service: EvaluationService;
   private readonly panels: Readonly<Record<PageBenchmark, LocobenchPanel>>;
   private readonly maker: SetMaker;
-  private readonly queueSecrets: QueueSecretStore;
   private readonly owned = new DisposableStore();
   private summary: Promise<protocol.IndexSummary> | undefined;
 
@@ -161,7 +161,10 @@ export class EvaluationFeature implements vscode.Disposable {
     const [root] = workspaceRoots();
     const client = await this.client();
     const trusted = vscode.workspace.isTrusted;
-    const [sets, runs, models] = await Promise.all([client.listSets(), client.listRuns(), this.models()]);
+    const [sets, others, runs, models] = await Promise.all([
+      ...([client.listSets(), client.listOtherSets()] as const),
+      ...([client.listRuns(), this.models()] as const),
+    ]);
     if (root !== undefined && trusted && this.summary === undefined) this.index(client, root);
     return {
       benchmark,
@@ -169,6 +172,7 @@ export class EvaluationFeature implements vscode.Disposable {
       repository: await settled(this.summary),
       categories: protocol.madeCategories,
       runs: runs.filter((run) => pageOf(run) === benchmark),
+      otherSets: others.filter(({ kind }) => (kind === 'mcp' ? 'mcpeval' : 'userbench') === benchmark),
       ...{ sets, models, localOnly: readSetting('whetstone.privacy.localOnly') },
     };
   }
@@ -206,6 +210,12 @@ export class EvaluationFeature implements vscode.Disposable {
         return this.afterwards(
           this.maker.make(client, asked).finally(() => this.each((panel) => panel.tellMaking(undefined))),
         );
+      case 'makeOtherSet':
+        return this.afterwards(
+          this.maker.makeOther(client, asked).finally(() => this.each((panel) => panel.tellMaking(undefined))),
+        );
+      case 'removeOtherSet':
+        return this.afterwards(client.ask(protocol.removeOtherSet, asked));
       case 'cancelGenerate':
         this.maker.cancel();
         return null;
@@ -307,7 +317,21 @@ export class EvaluationFeature implements vscode.Disposable {
         return runCommand('whetstone.models.show');
       case 'openSettings':
         return runCommand('whetstone.openSettings');
+      case 'addSet':
+        return this.addSet();
     }
+  }
+
+  /** Sets of the command line lie where their user put them. */
+  private async addSet(): Promise<void> {
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        ...{ canSelectFolders: true, canSelectFiles: false, canSelectMany: false },
+        title: vscode.l10n.t('Folder of a set of tasks (it has a set.json)'),
+        openLabel: vscode.l10n.t('Add'),
+      })) ?? [];
+    if (chosen === undefined) return;
+    await this.afterwards((await this.client()).ask(protocol.addOtherSet, { folder: chosen.fsPath }));
   }
 
   private async pick(fits: (run: RunRecord) => boolean, title: string): Promise<string | undefined> {

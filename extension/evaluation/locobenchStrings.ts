@@ -29,6 +29,7 @@ export function locobenchStrings(
       addModel: l10n.t('Add Provider...'),
       downloadModel: l10n.t('Download a Model...'),
       openSettings: l10n.t('Open Settings'),
+      addSet: l10n.t('Add Folder of Tasks...'),
     },
     loadingTitle: l10n.t('Reading scenarios and runs'),
     loadingText: l10n.t('They are kept by a process of its own, which is being started.'),

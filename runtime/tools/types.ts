@@ -88,6 +88,8 @@ export interface ToolContext {
   readonly conversation: string;
   /** One line on what is going on. */
   readonly progress?: ((message: string) => void) | undefined;
+  /** Told what a server of MCP answered, as it came: all blocks, `structuredContent`, `isError`. For records of evaluations. */
+  readonly received?: ((answer: Json) => void) | undefined;
 }
 
 /** A tool as its source brings it. */

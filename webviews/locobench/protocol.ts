@@ -11,6 +11,8 @@ import type {
   GenerateSetProgress,
   IndexProgress,
   IndexSummary,
+  MakeOtherSetParams,
+  OtherSet,
   Reject,
   RunRecord,
   RunReport,
@@ -57,6 +59,8 @@ export interface LocoData {
   /** Categories that can be made here. */
   readonly categories: readonly TaskCategory[];
   readonly sets: readonly SetSummary[];
+  /** Of the page's own benchmark, where it is not LoCoBench. */
+  readonly otherSets: readonly OtherSet[];
   readonly models: readonly ModelChoice[];
   /** The user's own *local only*: the page cannot loosen it. */
   readonly localOnly: boolean;
@@ -72,6 +76,8 @@ export type LocoContent =
 /** What can be asked, and what is answered. */
 export interface LocoQuestions {
   readonly generateSet: { readonly asked: Omit<GenerateSetParams, 'root'>; readonly answer: SetSummary };
+  readonly makeOtherSet: { readonly asked: Omit<MakeOtherSetParams, 'root'>; readonly answer: OtherSet };
+  readonly removeOtherSet: { readonly asked: { readonly folder: string }; readonly answer: null };
   readonly cancelGenerate: { readonly asked: null; readonly answer: null };
   readonly listRejects: { readonly asked: { readonly folder: string }; readonly answer: readonly Reject[] };
   readonly deleteSet: { readonly asked: { readonly folder: string }; readonly answer: null };
@@ -182,6 +188,19 @@ export interface SetUpState {
   readonly halfWidth: number;
   readonly queue: string;
   readonly name: string;
+  readonly asking: AskingChoice;
+}
+
+/** How an episode goes: `RunConfiguration.options` of UserBench, as far as a page offers it. */
+export interface AskingChoice {
+  readonly choices: 'single' | 'multi';
+  readonly mode: 'choice' | 'patch';
+  readonly setting: 'full' | 'hidden' | 'interaction';
+  readonly turns: number;
+  /** Id of the model that is the simulated user; '' for rules. */
+  readonly user: string;
+  /** Id of the model that judges; '': none. */
+  readonly judge: string;
 }
 
 /** What getState and setState keep over a reload of the window. */

@@ -7,8 +7,10 @@ import { stateFolder } from '../../../runtime/store/stateFolder';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
 import { wilsonInterval } from '../../core/statistics';
-import { countsOf, knownSets, type MadeSet, type StatementLevel } from '../../userbench/workspace';
+import type { MadeSet } from '../../userbench/workspace/generate/makeWorkspaceSet';
+import { countsOf, knownSets } from '../../userbench/workspace/generate/setName';
 import type { RepositoryProfile } from '../../userbench/workspace/profile';
+import type { StatementLevel } from '../../userbench/workspace/types';
 import { integer } from '../optionValues';
 
 interface GenerateOptions {
@@ -42,7 +44,7 @@ export function addWorkspaceCommands(group: Command, output: CommandOutput, sign
     .option('--json', 'print one JSON document: {folder, tasks, admission, kinds, templates, rejects, notices}')
     .action(async (options: GenerateOptions) => {
       refuseInside(options.repo, options.out);
-      const { makeWorkspaceSet } = await import('../../userbench/workspace');
+      const { makeWorkspaceSet } = await import('../../userbench/workspace/generate/makeWorkspaceSet');
       const made = await withIndex(options.repo, output, signal, (index) =>
         makeWorkspaceSet({
           ...{ index, set: options.set, count: options.count, seed: options.seed, level: options.level },

@@ -3,6 +3,7 @@ import { BadInputError } from '../../core/badInputError';
 import { ScriptedRoles } from '../users/testing/scriptedRoles';
 import { EnvironmentError } from './environmentError';
 import { environmentKind, environmentKinds } from './registry';
+import { travelKind } from './travel/travelKind';
 import { weekendTripData } from './travel/testing/weekendTrip';
 
 const { signal } = new AbortController();
@@ -29,6 +30,18 @@ describe('environments by name', () => {
     assert.deepEqual([models.lastTurn?.().type, models.lastTurn?.().rulesType], [4, 1]);
   });
 
+  it('have scenarios of their own, the same for the same seed', async () => {
+    const opening = async (data: object | undefined) => {
+      const { observation, info } = await kind().open({ data }).reset({ seed: 1 });
+      return JSON.stringify([info.taskId, observation.feedback]);
+    };
+    assert.match(await opening(undefined), /I am planning a journey/);
+    assert.equal(await opening({ set: 'travel33', seed: 4 }), await opening({ set: 'travel33', seed: 4 }));
+    assert.notEqual(await opening({ seed: 4 }), await opening({ seed: 5 }));
+    assert.equal(travelKind.ownTasks({ count: 3 }).length, 3);
+    assert.throws(() => kind().open({ data: { set: 'travel9' } }), /travel444/);
+  });
+
   it('tell the model how to act, and the opening with the budget', async () => {
     const gym = kind().open({ data, configuration: { oneChoicePerAspect: false, maxSteps: 7 } });
     await gym.reset({});
@@ -50,6 +63,12 @@ describe('environments by name', () => {
     bad({ hotel: undefined }, /weekend, hotel/);
     bad({ hotel: { ...weekendTripData.hotel, best_id: 'H99' } }, /H99/);
     bad({ initial_description: '' }, /initial_description/);
+    bad({ dimensions: ['hotel', 'hotel'] }, /twice/);
+    const { options } = weekendTripData.flight;
+    bad(
+      { hotel: { ...weekendTripData.hotel, options, best_id: 'F1', correct_ids: ['F1'] } },
+      /"F1" is not H and a number/,
+    );
     assert.throws(() => kind().open({ data: [] }), EnvironmentError);
   });
 });

@@ -3,6 +3,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { Ajv } from 'ajv';
+import { z } from 'zod';
 import type { Json, JsonSchema } from '../../gateway/types';
 import { plainText } from '../plainText';
 import { ToolError } from '../toolError';
@@ -30,6 +31,7 @@ export async function callTool(
   const result = await ask(connection, context, limits, (client, options) =>
     client.request({ method: 'tools/call', params }, callResult, options),
   );
+  context.received?.(z.json().parse(result));
   const isError = result.isError ?? false;
   const content = contentOf(result);
   const broken = isError ? undefined : brokenPromise(tool.outputSchema, result.structuredContent);

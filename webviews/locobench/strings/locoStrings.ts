@@ -31,6 +31,7 @@ export interface LocoStrings {
     readonly addModel: string;
     readonly downloadModel: string;
     readonly openSettings: string;
+    readonly addSet: string;
   };
   readonly loadingTitle: string;
   readonly loadingText: string;

@@ -162,6 +162,7 @@ export function locoData(samples: number, changes: Partial<LocoData> = {}): Loco
     workspace: 'ready',
     repository,
     categories,
+    otherSets: [],
     sets: [setSummary('shop', 80), setSummary('shop-long', 24, { seed: 7 })],
     models,
     localOnly: false,

@@ -11,9 +11,6 @@ import type { ScenarioSet } from '../../scenarios';
 import { RepositoryState } from '../state/repositoryState';
 import { linkDependencies } from './linkDependencies';
 
-/** What a checkout is made of. */
-export type CheckoutSet = Pick<ScenarioSet, 'files' | 'repository'>;
-
 const PREFIX = 'whetstone-checkout-';
 const AT_ONCE = 32;
 

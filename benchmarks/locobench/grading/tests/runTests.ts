@@ -69,6 +69,7 @@ export async function runTests(request: TestRequest): Promise<TestRun> {
     problem: worst?.problem,
     log: runs.map(({ log }) => log).join('\n'),
     milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    processorSeconds: runs.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0),
   };
 }
 
@@ -105,19 +106,19 @@ async function runOnce(request: TestRequest, runner: ReportedRunner, files: read
   );
   request.signal.throwIfAborted();
   const log = logOf(outcome);
-  const milliseconds = outcome.usage.wallMs;
+  const used = { milliseconds: outcome.usage.wallMs, processorSeconds: outcome.usage.cpuSeconds };
   if (outcome.ended === 'set-up') return { ...empty('set-up', 'The sandbox could not be set up.'), log };
   if (outcome.ended !== 'exit') {
     return {
       ...empty('limit', `Its tests were ended: they reached the limit of ${LIMITS[outcome.ended]}.`),
       log,
-      milliseconds,
+      ...used,
     };
   }
   const read = believed(outcome, `${ours}/${REPORT_FILE}`, key, probes, checkout.folder, tool.folder);
   const only = files.length === 1 ? files[0] : undefined;
   const results = read.results.map((each) => ({ ...each, file: each.file ?? only }));
-  return { ...read, results, log, milliseconds };
+  return { ...read, results, log, ...used };
 }
 
 const LIMITS: Readonly<Record<Exclude<CommandOutcome['ended'], 'exit' | 'set-up'>, string>> = {
@@ -197,7 +198,7 @@ function fileOf(file: string, folder: string, subfolder: string): string | undef
 }
 
 function empty(ended: TestRun['ended'], problem: string): TestRun {
-  return { ended, results: [], problem, log: '', milliseconds: 0 };
+  return { ended, results: [], problem, log: '', milliseconds: 0, processorSeconds: 0 };
 }
 
 function logOf({ stdout, stderr, ended, code }: CommandOutcome): string {

@@ -22,6 +22,8 @@ export interface TestRun {
   readonly problem: string | undefined;
   readonly log: string;
   readonly milliseconds: number;
+  /** Of all its processes together. */
+  readonly processorSeconds: number;
 }
 
 /** What a probe is written with. */

@@ -18,7 +18,7 @@ import { ScenarioFactory } from './scenarioFactory';
 import type { GenerateOutcome, GenerateRequest } from './types';
 
 /** Changes when the same call makes other scenarios. */
-const FACTORY = 1;
+const FACTORY = 2;
 /** Categories whose drafts are looked at together. */
 const CONCURRENCY = 2;
 /** A category that only gives what is rejected ends. */

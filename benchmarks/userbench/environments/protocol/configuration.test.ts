@@ -20,6 +20,7 @@ describe('configuration of an environment', () => {
       oneChoicePerAspect: true,
       normalizeRewards: false,
       dataMode: 'random',
+      maxTokens: 2048,
     });
   });
 
@@ -32,7 +33,9 @@ describe('configuration of an environment', () => {
     assert.throws(
       () => configurationOf({ maxStep: 3, elicitationInterval: -1 }),
       (error) =>
-        error instanceof BadInputError && error.message.includes('maxStep') && error.message.includes('elicitationInterval'),
+        error instanceof BadInputError &&
+        error.message.includes('maxStep') &&
+        error.message.includes('elicitationInterval'),
     );
   });
 });

@@ -94,6 +94,20 @@ describe('environments whose user has preferences', () => {
     );
   });
 
+  it('take of the tasks only those that the data source names', async () => {
+    const tasks = ['a', 'b', 'c'].map((id) => ({ ...weekendTrip(), id }));
+    const list = environment({ tasks, configuration: { dataMode: 'list', dataSource: ['c', 'b'] } });
+    const chosen = async () => (await list.reset({})).info.taskId;
+    assert.deepEqual([await chosen(), await chosen(), await chosen()], ['c', 'b', 'c']);
+    assert.throws(() => environment({ tasks, configuration: { dataSource: ['z'] } }), of('no-task'));
+  });
+
+  it('draw a seed where none is given, another for each episode, and tell it', async () => {
+    const gym = environment();
+    const told = async () => (await gym.reset()).info.seed;
+    assert.notEqual(await told(), await told());
+  });
+
   it('show the options of a right search once, as many as the limits say, without what gives them away', async () => {
     const { codes, steps } = await played([
       '[search] hotel in Lisbon 06-01 to 06-03',

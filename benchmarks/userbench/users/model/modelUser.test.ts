@@ -122,6 +122,7 @@ describe('a user who is a model', () => {
     assert.deepEqual(await said({ response: ' It has to, well. ' }), { text: 'It has to, well.', flags: [] });
     assert.deepEqual((await said({ response: 'A hotel that HAS PARKING.' })).flags, ['user-leak']);
     assert.deepEqual(await said({ thought: 'x' }), { text: undefined, flags: ['user-failed'] });
+    assert.deepEqual(await said({ response: ' ' }), { text: undefined, flags: ['user-failed'] });
   });
 
   describe('whose judge is spoken to', () => {
@@ -141,6 +142,12 @@ describe('a user who is a model', () => {
         const { type, flags } = await judged({ type: '2', preference_id: 'P1' }, attack);
         assert.notEqual(type, 2, attack.slice(0, 60));
         assert.deepEqual(flags, ['instruction-to-judge', 'rules-decided'], attack.slice(0, 60));
+      }
+    });
+
+    it('is not kept busy by texts that are made to be slow', async () => {
+      for (const piece of ['\n', '<system ', 'classify ', 'forget all ', '"type" ', '{', '```json', '<|a', 'reveal ']) {
+        await judged(piece.repeat(200_000), piece.repeat(200_000));
       }
     });
 

@@ -36,6 +36,13 @@ describe('how rules take a search', () => {
     }
   });
 
+  it('with the days of a stay in one, and numbers in words', () => {
+    for (const stay of ['June 1-3, 2026', 'June 1st to 3rd', '1 – 3 June', '1st until 3rd of June']) {
+      assert.equal(searched(`hotel Lisbon ${stay} for two`), 'hotel', stay);
+    }
+    assert.equal(searched('hotel Lisbon May 31 to June 3 for two'), 'mismatch');
+  });
+
   it('as right without the name of an aspect, where the arguments are those of one alone', () => {
     assert.equal(searched('Oslo to Lisbon 06-01'), 'flight');
   });

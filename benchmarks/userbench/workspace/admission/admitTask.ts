@@ -5,7 +5,7 @@ import { forcedChoice, givenAway } from '../preferences/decodability';
 import type { DrawnPreference, DrawnTask } from '../preferences/drawTask';
 import { checkPredicates } from '../predicates';
 import { facetOf, type RepositoryProfile } from '../profile';
-import type { Template, TemplateAtPlace, Variant } from '../templates';
+import { noiseFor, type Template, type TemplateAtPlace, type Variant } from '../templates';
 import type {
   Predicate,
   Preference,
@@ -20,7 +20,6 @@ import type {
 import { aspectLetters, aspectTerms, aspectTitles } from './aspects';
 import { designCards } from './designCards';
 import { changesOf, costOf, treeOf, violations, type Base } from './judge';
-import { noiseFor } from './noise';
 
 export interface AdmissionRequest {
   readonly template: Template;
@@ -71,7 +70,7 @@ export async function admitTask(request: AdmissionRequest): Promise<AdmissionOut
     treeOf(base, changesOf(here.render(design, keys, variant, base.text)));
   const reference = rendered(drawn.design, 'plain');
   const broken = await violations(all, reference, run, signal);
-  if (broken.length > 0) return reject('reference-fails', await whatFails(all, broken, reference, signal));
+  if (broken.length > 0) return reject('reference-fails', await whatFails(all, broken, reference, run, signal));
   if ((await violations(all, treeOf(base, []), undefined, signal)).length === 0) {
     return reject('untouched-passes', 'the repository as it is has everything already');
   }
@@ -173,7 +172,7 @@ async function testMutants(
       if (failed.length === 1 && failed[0] === id) caught += 1;
       else {
         const missed = !failed.includes(id);
-        const what = missed ? '' : `: ${await whatFails(all, failed, tree, signal)}`;
+        const what = missed ? '' : `: ${await whatFails(all, failed, tree, undefined, signal)}`;
         problem ??= {
           reason: missed ? 'mutant-not-caught' : 'mutant-fails-others',
           detail: `${topic.id} ${other} instead of ${value} violates ${failed.join(', ') || 'nothing'}${what}`,
@@ -204,12 +203,13 @@ async function whatFails(
   all: readonly { readonly id: string; readonly predicates: readonly Predicate[] }[],
   failed: readonly string[],
   tree: ReturnType<typeof treeOf>,
+  run: TreeCommand | undefined,
   signal: AbortSignal,
 ): Promise<string> {
   const checked = await checkPredicates(
     all.filter(({ id }) => failed.includes(id)).flatMap(({ predicates }) => predicates),
     tree,
-    { signal },
+    { run, signal },
   );
   return checked
     .filter(({ holds }) => holds === false)

@@ -39,9 +39,9 @@ export async function designCards(request: CardRequest): Promise<AspectOptions |
   const [best, ...correct] = await Promise.all(
     (['plain', 'longer', 'dependency', 'longest'] as const).map((variant) => card(request, wanted, variant)),
   );
-  const satisfying = correct.filter((each): each is Draft => each !== undefined && each.violated.length === 0);
-  if (best === undefined || best.violated.length > 0)
-    return { short: `the best design violates ${best?.violated.join(', ') ?? 'everything'}` };
+  const satisfying = correct.filter((each): each is Draft => each?.violated.length === 0);
+  if (best === undefined) return { short: 'there is no best design' };
+  if (best.violated.length > 0) return { short: `the best design violates ${best.violated.join(', ')}` };
   const dearer = satisfying.filter(
     ({ diffLines, newDependencies }) => diffLines > best.diffLines || newDependencies.length > 0,
   );
@@ -110,7 +110,11 @@ function combinations(preferences: readonly DrawnPreference[]): readonly Readonl
 
 function unique(cards: readonly Draft[], others: readonly Draft[]): readonly Draft[] {
   const seen = new Set(others.map(({ diff }) => diff));
-  return cards.filter(({ diff }) => !seen.has(diff) && seen.add(diff) !== undefined);
+  return cards.filter(({ diff }) => {
+    if (seen.has(diff)) return false;
+    seen.add(diff);
+    return true;
+  });
 }
 
 function noiseCards({ noise, base, aspect }: CardRequest): readonly Draft[] {

@@ -1,9 +1,9 @@
 /** Which of the repository's own checks a task may ask for: those that hold before anything is changed. */
-import { repositoryTools } from '../../../locobench/scenarios/tools/repositoryTools';
-import { check } from '../preferences/topics/topic';
+import { repositoryTools } from '../../../locobench/scenarios';
+import { check } from '../preferences/topics';
 import { changedTreeOf, checkPredicates } from '../predicates';
 import type { Predicate, TreeCommand } from '../types';
-import type { Base } from '../admission/judge';
+import type { Base } from '../admission';
 
 export interface ExecutedGate {
   readonly predicates: readonly Predicate[];

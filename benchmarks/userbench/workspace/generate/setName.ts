@@ -4,7 +4,7 @@
  */
 export function countsOf(name: string): readonly number[] | undefined {
   const [, digits] = /^ws([1-4]{2,4})$/.exec(name) ?? [];
-  return digits === undefined ? undefined : [...digits].map(Number);
+  return digits === undefined ? undefined : digits.split('').map(Number);
 }
 
 export const knownSets = ['ws22', 'ws33', 'ws44', 'ws222', 'ws233', 'ws333', 'ws334', 'ws444', 'ws2222'] as const;

@@ -1,5 +1,5 @@
 /** What a user may want, by aspect. Types only. */
-import type { Place } from '../templates/place';
+import type { Place } from '../templates';
 import type { AspectKey, Predicate, Subject } from '../types';
 
 /** Topic -> value of everything that a template leaves open. */

@@ -1,6 +1,5 @@
 import type { RepositoryIndex } from '../../../../runtime/repository';
-import { estimatedTokens } from '../../../locobench/scenarios';
-import { readRepositoryTexts } from '../../../locobench/scenarios/context/readRepositoryTexts';
+import { estimatedTokens, readRepositoryTexts } from '../../../locobench/scenarios';
 import { profileRepository } from './profileRepository';
 import type { RepositoryProfile } from './types';
 

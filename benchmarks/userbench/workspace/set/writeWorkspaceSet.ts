@@ -2,8 +2,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../../core/badInputError';
-import type { RepositoryTexts } from '../../../locobench/scenarios/context/repositoryTexts';
-import { atomicWrite, isPartial, removePartials } from '../../../locobench/scenarios/set/atomicWrite';
+import { atomicWrite, isPartial, removePartials, type RepositoryTexts } from '../../../locobench/scenarios';
 import type { WorkspaceReject, WorkspaceSetFile, WorkspaceTask, WorkspaceTaskEntry } from '../types';
 import { sha256 } from './openWorkspaceSet';
 

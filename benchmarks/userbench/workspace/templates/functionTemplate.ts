@@ -1,9 +1,10 @@
 /** Templates whose wish is a new function near a real one. */
 import path from 'node:path';
-import { check } from '../preferences/topics/topic';
+import { check } from '../preferences/topics';
 import type { Design } from '../preferences/types';
 import type { AspectKey } from '../types';
 import type { Feature } from './features/feature';
+import { headerText, newFile } from './render/newFile';
 import type { Place } from './place';
 import { behaviourOf } from './render/behaviour';
 import { docsFiles, ended } from './render/docs';
@@ -11,57 +12,8 @@ import { withDependency } from './render/manifest';
 import { featureNames, type FeatureNames } from './render/names';
 import { scriptSource, sentenceOf } from './render/scriptSource';
 import { featureCases, scriptTest, type Tested } from './render/scriptTest';
+import { verbs } from './wording';
 import type { RenderedFile, Template, TemplateAtPlace, Texts, Variant } from './types';
-
-/** What names begin with that say what is done. */
-export const verbs = [
-  ...[
-    'format',
-    'describe',
-    'render',
-    'write',
-    'print',
-    'show',
-    'say',
-    'tell',
-    'get',
-    'make',
-    'build',
-    'create',
-    'compute',
-    'calculate',
-  ],
-  ...[
-    'check',
-    'validate',
-    'verify',
-    'ensure',
-    'assert',
-    'clean',
-    'normalise',
-    'normalize',
-    'resolve',
-    'clamp',
-    'decide',
-    'split',
-    'cut',
-  ],
-  ...[
-    'shorten',
-    'truncate',
-    'clip',
-    'group',
-    'chunk',
-    'batch',
-    'serialise',
-    'serialize',
-    'stringify',
-    'encode',
-    'dump',
-    'parse',
-    'read',
-  ],
-];
 
 const topics = [
   ...['where', 'file-case', 'file-stem', 'header', 'parameters', 'async', 'return-shape', 'function-form', 'export'],
@@ -120,8 +72,10 @@ function renderFunction(
     existing,
   );
   const code = `${[...parts.before, ...parts.function, ...parts.after].join('\n')}\n`;
-  const file = existing ? place.module : sourceFile(names, feature, design, place);
-  const content = existing ? `${ended(texts(place.module) ?? '')}\n${code}` : headerText(feature, design, place) + code;
+  const file = existing ? place.module : newFile(names.stem, feature.nouns, design, place);
+  const content = existing
+    ? `${ended(texts(place.module) ?? '')}\n${code}`
+    : headerText(feature.nouns, design, place) + code;
   const files: RenderedFile[] = [{ role: 'source', path: file, content }];
   const callee = design.export === 'object' ? `${names.group}.${names.function}` : names.function;
   if (aspects.has('tests')) {
@@ -177,16 +131,4 @@ function testedName(names: FeatureNames, place: Place): string {
 
 function testImport(file: string, place: Place): string {
   return `/${path.posix.basename(file, place.extension)}${place.importExtension}'`;
-}
-
-function sourceFile(names: FeatureNames, feature: Feature, design: Design, place: Place): string {
-  const name = `${names.stem}${place.extension}`;
-  if (design.where === 'shared') return path.posix.join(place.shared, name);
-  if (design.where === 'own-folder') return path.posix.join(place.folder, feature.nouns.join('-'), name);
-  return path.posix.join(place.folder, name);
-}
-
-function headerText(feature: Feature, design: Design, place: Place): string {
-  if (design.header === 'licence') return `// Under the terms of this project's licence (${place.license}).\n\n`;
-  return design.header === 'description' ? `// All about the ${feature.nouns.join(' ')}, in one place.\n\n` : '';
 }

@@ -1,8 +1,8 @@
 /** Wishes for a new function: a helper, a check of input, a serialiser, a setting. */
 import { attempts, serialiser, validation } from './features/aboutFunction';
 import { helpers } from './features/helpers';
-import { functionTemplate, verbs } from './functionTemplate';
-import type { Place } from './place';
+import { functionTemplate } from './functionTemplate';
+import { pick, wordOf } from './wording';
 import type { Template } from './types';
 
 const everything = ['placement', 'api', 'errors', 'tests', 'naming', 'docs', 'defaults'] as const;
@@ -63,34 +63,5 @@ const addConfigOption = functionTemplate(
     };
   },
 );
-
-/** The last word of the function's name that says what it is about. */
-function wordOf({ words }: Place): string | undefined {
-  const closed = new Set<string>([
-    ...verbs,
-    'input',
-    'record',
-    'budget',
-    'text',
-    'error',
-    'to',
-    'from',
-    'of',
-    'for',
-    'with',
-    'all',
-    'the',
-    'is',
-    'has',
-    'max',
-    'limit',
-    'count',
-  ]);
-  return words.findLast((word) => word.length >= 3 && /^[a-z]+$/.test(word) && !closed.has(word));
-}
-
-function pick<Value>(random: (below: number) => number, values: readonly Value[]): Value {
-  return values[random(values.length)]!;
-}
 
 export const functionTemplates: readonly Template[] = [writeHelper, addValidation, addSerialiser, addConfigOption];

@@ -12,7 +12,12 @@ export interface Place {
   /** The module, and the function in it. */
   readonly module: string;
   readonly function: string;
+  /** From 1. */
   readonly line: number;
+  readonly form: Definition['form'];
+  readonly exported: Definition['exported'];
+  readonly documented: boolean;
+  readonly parameters: number;
   readonly isAsync: boolean;
   /** The function's name in words that a sentence may hold. */
   readonly words: readonly string[];
@@ -108,6 +113,8 @@ function placeOf(
     module: file,
     function: chosen.name,
     line: chosen.line,
+    ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
+    parameters: chosen.function?.parameters.length ?? 0,
     isAsync: chosen.function?.async === 'promise',
     words: wordsOf(chosen.name),
     shared: sharedFolder(folders, folder, top),

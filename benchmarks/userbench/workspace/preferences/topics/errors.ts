@@ -119,4 +119,136 @@ const errorMessage: Topic = {
   },
 };
 
-export const errorTopics: readonly Topic[] = [errorStyle, errorMessage];
+const classSuffix: Topic = {
+  id: 'class-suffix',
+  aspect: 'errors',
+  title: 'last word of the class name',
+  scope: 'script',
+  terms: ['suffix', 'end in', 'class name', 'called', 'last word'],
+  values: [
+    value(
+      'error',
+      'the class name to end in “Error”',
+      [
+        'Keep to the usual last word, so that nobody has to look it up.',
+        'I like the usual: people and linters know what it is by its tail.',
+        'Linters look at the tail of a name, and the usual tail keeps them quiet.',
+      ],
+      ['usual', 'tail', 'linter'],
+      ['error'],
+    ),
+    value(
+      'exception',
+      'the class name to end in “Exception”',
+      [
+        'Half of us come from the JVM, and the word from there is what we search for.',
+        'On the JVM there was another word, and my fingers still type it.',
+        'Our old service on the JVM logs the same under its word; both should match.',
+      ],
+      ['jvm'],
+      ['exception'],
+    ),
+    value(
+      'failure',
+      'the class name to end in “Failure”',
+      [
+        'To me it is an outcome that was to be expected, so pick a calmer word.',
+        'Calmer words, please: some things simply do not work out, and that was expected.',
+        'It is expected now and then; the word should be calmer than an alarm.',
+      ],
+      ['calmer', 'expected'],
+      ['failure'],
+    ),
+  ],
+  predicates: (wanted, { subject }) => all(check('identifierMatches', { subject, pattern: `-${wanted}$` })),
+};
+
+const errorBase: Topic = {
+  id: 'error-base',
+  aspect: 'errors',
+  title: 'what the class extends',
+  scope: 'script',
+  terms: ['extend', 'extends', 'base class', 'subclass', 'inherit', 'parent'],
+  values: [
+    value(
+      'Error',
+      'the class to extend Error itself',
+      [
+        'Nobody should catch it by accident together with something else, so hang it at the very root.',
+        'At the root it shares its catch block with nobody.',
+        'Family ties led to accidents: hang it straight at the root.',
+      ],
+      ['root', 'accident'],
+      ['error itself', 'plain error'],
+    ),
+    value(
+      'TypeError',
+      'the class to extend TypeError',
+      [
+        'Whoever handles wrong kinds of things today should handle this one as well without a change.',
+        'It is about the wrong kind of thing, and old handlers for that should see it.',
+        'Old handlers look for wrong kinds, and they must go on working.',
+      ],
+      ['kind'],
+      ['typeerror', 'type error'],
+    ),
+    value(
+      'RangeError',
+      'the class to extend RangeError',
+      [
+        'It is about things that are beyond what is allowed, and old handlers for that should see it.',
+        'Too much or too little, beyond the fence: whoever handles that today should handle this.',
+        'We treat everything beyond the fence alike, and this lies beyond it.',
+      ],
+      ['beyond', 'fence'],
+      ['rangeerror', 'range error'],
+    ),
+  ],
+  predicates: (wanted, { subject }) => all(check('signature', { subject, extends: wanted })),
+};
+
+const errorDetail: Topic = {
+  id: 'error-detail',
+  aspect: 'errors',
+  title: 'what it carries beside its text',
+  scope: 'script',
+  terms: ['field', 'fields', 'carry', 'property', 'detail', 'information', 'beside the message', 'attach'],
+  values: [
+    value(
+      'code',
+      'it to carry a `code` beside its message',
+      [
+        'Dashboards group by something short that never changes.',
+        'I group them on a dashboard, and sentences make bad groups.',
+        'Something short for the dashboard, please, the same in every language.',
+      ],
+      ['dashboard', 'group', 'short'],
+      ['code'],
+    ),
+    value(
+      'path',
+      'it to carry the `path` of what was wrong beside its message',
+      [
+        'I have to point at the very spot in a big input, down to the last bracket.',
+        'Somebody will draw a red squiggle, so they need the spot.',
+        'The spot is what matters: where in the input, how deep.',
+      ],
+      ['spot', 'squiggle', 'deep'],
+      ['path', 'location'],
+    ),
+    value(
+      'details',
+      'it to carry an object of `details` beside its message',
+      [
+        'Everything that was known at that moment should be in the bag, we sort it later.',
+        'Give me the whole bag, I do not know yet what I will need.',
+        'The whole bag, whatever was at hand; tools will dig through it.',
+      ],
+      ['bag', 'whole', 'everything'],
+      ['details', 'data', 'context'],
+    ),
+  ],
+  predicates: (wanted, { subject }) => all(check('signature', { subject, has: [wanted] })),
+};
+
+export const errorTopics: readonly Topic[] = [errorStyle, errorMessage, classSuffix, errorBase, errorDetail];

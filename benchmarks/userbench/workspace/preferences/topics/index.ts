@@ -10,6 +10,8 @@ import { namingTopics } from './naming';
 import { placementTopics } from './placement';
 import { testTopics } from './tests';
 
+export { check } from './topic';
+
 export const allTopics: readonly Topic[] = [
   ...placementTopics,
   ...apiTopics,

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { RepositoryIndex } from '../../../../../runtime/repository';
 import { caseOf } from '../../code/words';
-import { dependenciesOf } from '../../predicates/dependencies';
+import { dependenciesOf } from '../../predicates';
 import type { Votes } from '../votes';
 
 const COMMITS = 60;

@@ -37,11 +37,11 @@ export function votesOfTest(
 function testSuffix(file: string, scope: 'script' | 'python'): string | undefined {
   const name = path.posix.basename(file);
   if (scope === 'python')
-    return /^test_/.test(name)
+    return name.startsWith('test_')
       ? 'test-first'
-      : /_test\.py$/.test(name)
+      : name.endsWith('_test.py')
         ? 'test-last'
-        : /_spec\.py$/.test(name)
+        : name.endsWith('_spec.py')
           ? 'spec-last'
           : undefined;
   if (/\.test\.[cm]?[jt]sx?$/.test(name)) return 'dot-test';

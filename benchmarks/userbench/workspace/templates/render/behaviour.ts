@@ -1,6 +1,6 @@
 /** A program that finds the function of a wish wherever it lies, calls it however it wants to be called, and says whether it does its work. */
 import type { Predicate } from '../../types';
-import { check } from '../../preferences/topics/topic';
+import { check } from '../../preferences/topics';
 import type { Feature } from '../features/feature';
 import type { Place } from '../place';
 

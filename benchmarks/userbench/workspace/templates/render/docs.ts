@@ -49,7 +49,7 @@ function sectionOf(
   const lines = [`## ${heading}`, '', sentence];
   if (design.example === 'fence') lines.push('', `\`\`\`${place.language}`, ...example, '```');
   else if (design.example === 'list') lines.push('', ...points.map((point) => `- ${point}`));
-  else lines.push('', `${points.join(' ')}`);
+  else lines.push('', points.join(' '));
   if (variant === 'longer' || variant === 'longest') lines.push('', 'More on it stands beside the code.');
   if (variant === 'longest') lines.push('', 'Questions about it are welcome.');
   return `${lines.join('\n')}\n`;

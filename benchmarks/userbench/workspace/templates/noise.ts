@@ -1,10 +1,14 @@
 /** Changes that are beside the point: another language, a path that is not there, an unrelated module, another wish, no code at all. */
 import path from 'node:path';
-import { helpers } from '../templates/features/helpers';
-import { featureNames } from '../templates/render/names';
-import { scriptSource } from '../templates/render/scriptSource';
-import type { RenderedFile, TemplateAtPlace } from '../templates';
-import type { Base } from './judge';
+import { helpers } from './features/helpers';
+import { featureNames } from './render/names';
+import { scriptSource } from './render/scriptSource';
+import type { RenderedFile, TemplateAtPlace, Texts } from './types';
+
+interface Base {
+  readonly paths: readonly string[];
+  readonly text: Texts;
+}
 
 export interface Noise {
   readonly files: readonly RenderedFile[];
