@@ -20,6 +20,7 @@ import { addEvalRewriteCommand } from './commands/evalRewrite';
 import { addEvalRoutingCommand } from './commands/evalRouting';
 import { addEvalSuiteCommand } from './commands/evalSuite';
 import { addEvalToolSelectionCommand } from './commands/evalToolSelection';
+import { addGymCommand } from './commands/gym';
 import { addInfillCommand } from './commands/infill';
 import { addLocobenchCommand } from './commands/locobench';
 import { addRepositoryCommand } from './commands/repository';
@@ -69,6 +70,7 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
+  addGymCommand(program, output, cancel.signal);
   addWorkerCommand(program, output, cancel.signal);
   addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ApprovalRequest } from '../runtime/agent/protocol';
+import type { RepositoryPiece } from '../runtime/repository/host/protocol';
 import type { LocoContent } from '../webviews/locobench/protocol';
 import type { TracesContent } from '../webviews/traces/protocol';
 import type { AgentClient } from './agent/agentClient';
@@ -39,6 +40,9 @@ export interface TestApi {
   outcomes(): number;
   /** Absolute paths of the files that suggestions may be copied from, besides their own. */
   sources(): readonly string[];
+  /** Pieces of files that need not be open, for a document, best last. */
+  pieces(document: vscode.TextDocument): readonly RepositoryPiece[];
+  repositoryState(): { readonly state: string; readonly ms: number };
   /** The preview of a rewrite, and the tokens whose confidence is shown. */
   rewrite(): RewriteView;
   /** What the tree and the page of models show. */

@@ -87,7 +87,7 @@ export async function makeOtherSet(
   if (root === undefined) {
     throw new RuntimeError('bad-request', 'It is made from a folder of the workspace.', 'Open a folder.');
   }
-  const { makeWorkspaceSet } = await import('../userbench/workspace');
+  const { makeWorkspaceSet } = await import('../userbench/workspace/generate/makeWorkspaceSet');
   const index = await openIndex(root, parts, signal, parts.onIndex);
   try {
     await makeWorkspaceSet({

@@ -23,6 +23,10 @@ export type LoadBenchmark = (folder: string, options: LoadOptions) => Promise<Lo
 const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>([
   [questionsForm, loadQuestions],
   [
+    'whetstone-mcpeval-1',
+    async (folder, options) => (await import('../../mcpEval/solving/loadMcpEval')).loadMcpEval(folder, options),
+  ],
+  [
     'whetstone-locobench-1',
     // Loaded when a set asks for it: graders and parsers are no part of other runs.
     async (folder, { mayExecute, solver, scenarios }) => {
@@ -31,17 +35,17 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
     },
   ],
   [
-    'whetstone-workspace-userbench-1',
-    async (folder, { mayExecute, scenarios, options }) => {
-      const { loadWorkspaceSet } = await import('../../userbench/workspace/episodes/loadWorkspaceSet');
-      return loadWorkspaceSet(folder, { execute: mayExecute, scenarios, options });
-    },
-  ],
-  [
     'whetstone-userbench-1',
     async (folder, { scenarios, options }) => {
       const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
       return loadUserbench(folder, { scenarios, options });
+    },
+  ],
+  [
+    'whetstone-workspace-userbench-1',
+    async (folder, { mayExecute, scenarios, options }) => {
+      const { loadWorkspaceSet } = await import('../../userbench/workspace/episodes/loadWorkspaceSet');
+      return loadWorkspaceSet(folder, { execute: mayExecute, scenarios, options });
     },
   ],
 ]);

@@ -1,7 +1,7 @@
 /**
  * The part of `npm start -- --check` about evaluations, in a window that does not trust its folder at first: nobody is asked anything
  * then. Made scenarios ask once whether tests may run: refused, nothing is executed; allowed, it is, and nobody is asked again. Then
- * the Test Explorer runs all scenarios, runs one, and is stopped in the midst. The model is a script; dialogs, sandbox and tests are real.
+ * the Test Explorer runs all scenarios, runs one, and is stopped in the midst, and a run by a queue asks for its secrets. The model is a script; dialogs, sandbox and tests are real.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import type { Locator, Page } from 'playwright-core';
 import { inProject } from '../vscode/projectPaths';
 import type { CheckOptions } from './check';
 import { CheckFailed } from './checkFailed';
+import { checkQueueSecrets } from './checkQueueSecrets';
 import { checkTestExplorer } from './checkTestExplorer';
 import { runCommand } from './ghostText';
 import { gone, isThere, pageFrame, seen } from './modelsPage';
@@ -97,7 +98,8 @@ async function check(
   const set = await decide(page, home, picture);
   const titles = await solver.learn(set.folder);
   await checkTestExplorer({ page, solver, titles, picture });
-  return `Tests of a workspace ran after it was trusted and they were allowed, once; the Test Explorer told ${titles.length} scenarios.`;
+  await checkQueueSecrets(page);
+  return `Tests of a workspace ran after it was trusted and they were allowed, once; the Test Explorer told ${titles.length} scenarios; a queue's secret was asked for unseen.`;
 }
 
 /** Runs the check; resolves with a sentence that says what was seen, rejects with what went wrong. */

@@ -48,11 +48,11 @@ export class AskingForm {
         detail,
       );
     if (kind === 'mcp') {
-      return element('div', { class: 'field-row' }, role(other.judge, 'judge', other.noJudge, other.judgeText));
+      return element('div', { class: 'field-row top' }, role(other.judge, 'judge', other.noJudge, other.judgeText));
     }
     return element(
       'div',
-      { class: 'field-row' },
+      { class: 'field-row top' },
       ...(kind === 'gym' ? [] : [select(other.choices, 'choices', other.choiceModes)]),
       ...(kind === 'workspace'
         ? [select(other.mode, 'mode', other.modes), select(other.setting, 'setting', other.settings)]

@@ -78,7 +78,7 @@ export class OtherSetForm {
     this.fields.replaceChildren(
       element(
         'div',
-        { class: 'field-row' },
+        { class: 'field-row top' },
         field(
           other.kind,
           selectField(

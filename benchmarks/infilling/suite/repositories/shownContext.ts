@@ -26,3 +26,8 @@ export function snippetsOf(pieces: readonly ContextPiece[], shown: ShownContext)
     ...(shown === 'copies' && { use: shown }),
   }));
 }
+
+/** As the extension decides it: the embedded model has room for its own file only. */
+export function productContext({ attention }: ModelInfo): ShownContext {
+  return attention === 'isolated-context' ? 'copies' : 'index';
+}

@@ -23,6 +23,12 @@ export interface Checkout {
   readonly dependencies: boolean;
 }
 
+/** What of a set a checkout is made of; sets of other benchmarks have it too. */
+export interface CheckoutSet {
+  readonly repository: Pick<ScenarioSet['repository'], 'root' | 'name'>;
+  readonly files: ScenarioSet['files'];
+}
+
 export class Checkouts {
   private readonly made = new Map<string, Promise<Checkout>>();
   private readonly bases: string[] = [];

@@ -54,8 +54,8 @@ export async function runTests(request: TestRequest): Promise<TestRun> {
   if (runner === undefined) throw new Error(`There is no reporter for ${tool.title}; ask notReportable() first.`);
   const present = files.filter((file) => request.text(file) !== undefined);
   if (present.length === 0) return empty('no-report', 'None of the test files is there.');
-  // One process has one report; runners that do not say which file a test is of are asked file by file.
-  const groups = runner.title === 'tape' ? present.map((file) => [file]) : [present];
+  // One process has one report.
+  const groups = groupsOf(present, (file) => runner.apart?.(file, request.text(file) ?? '') ?? '');
   const runs: TestRun[] = [];
   for (const group of groups) {
     const run = await runOnce(request, runner, group);
@@ -73,6 +73,12 @@ export async function runTests(request: TestRequest): Promise<TestRun> {
   };
 }
 
+function groupsOf(files: readonly string[], key: (file: string) => string): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>();
+  for (const file of files) groups.set(key(file), [...(groups.get(key(file)) ?? []), file]);
+  return [...groups.values()];
+}
+
 async function runOnce(request: TestRequest, runner: ReportedRunner, files: readonly string[]): Promise<TestRun> {
   const { checkout, tool } = request;
   const ours = `.${letters(12)}`;
@@ -84,16 +90,24 @@ async function runOnce(request: TestRequest, runner: ReportedRunner, files: read
     const text = request.text(file) ?? '';
     return { path: file, content: text + runner.probe(file, text, probe) };
   });
+  const inFolder = (file: string) => `./${path.posix.relative(tool.folder, file)}`.replace(/^\.\/\.\./, '..');
   const names = new Set(files);
   const absolute = path.join(checkout.folder, ours);
+  const beside =
+    runner.beside?.({
+      tests: files.map((file) => ({ file: inFolder(file), text: request.text(file) ?? '', probe: probes.get(file)! })),
+      ...{ ours: absolute, key, report: path.join(absolute, REPORT_FILE) },
+    }) ?? [];
   const outcome = await inCheckout(
     {
       sandbox: request.sandbox,
       checkout,
       changes: [...request.changes.filter(({ path: changed }) => !names.has(changed)), ...probed],
-      files: [...runner.files(ours), { path: `${ours}/${KEY_FILE}`, content: key }],
+      files: runner.beside
+        ? beside.map((each) => ({ ...each, path: path.posix.join(tool.folder, each.path) }))
+        : [...runner.files(ours), { path: `${ours}/${KEY_FILE}`, content: key }],
       words: runner.command({
-        files: files.map((file) => `./${path.posix.relative(tool.folder, file)}`.replace(/^\.\/\.\./, '..')),
+        files: files.map(inFolder),
         ours: absolute,
         words: tool.words,
         program: (name) => installedProgram(name, checkout.folder, tool.folder),
