@@ -89,10 +89,7 @@ describe('Runs of workspace tasks', () => {
 
   it('go through all three settings in one run', async () => {
     const details = await run({ setting: 'all' }, scripted([interact('answer', placement!.options!.best.id)]));
-    assert.deepEqual(
-      details.map((detail) => recordOf(detail).setting).sort(),
-      ['full', 'hidden', 'interaction'],
-    );
+    assert.deepEqual(details.map((detail) => recordOf(detail).setting).sort(), ['full', 'hidden', 'interaction']);
     assert.deepEqual(
       details.map(({ score }) => score?.value),
       [0.5, 0.5, 0.5],
