@@ -30,9 +30,10 @@ export interface WorkspaceLoadOptions {
  */
 export async function loadWorkspaceSet(folder: string, options: WorkspaceLoadOptions): Promise<LoadedBenchmark> {
   const settings = runSettings(options.options);
-  const { set, task: read } = await openWorkspaceSet(folder);
+  const opened = await openWorkspaceSet(folder);
+  const { set } = opened;
   const tasks = new Map<string, WorkspaceTask>();
-  for (const { id } of set.tasks) tasks.set(id, await read(id));
+  for (const { id } of set.tasks) tasks.set(id, await opened.task(id));
   const withoutOptions = [...tasks.values()].find(({ aspects }) => aspects.some((each) => each.options === undefined));
   if (settings.mode === 'choice' && withoutOptions !== undefined) {
     throw new BadInputError(

@@ -5,6 +5,9 @@ import { seededStream } from '../../environments/protocol/seededStream';
 import { cardsOf } from '../choice/evidenceSearch';
 import type { DesignCard, FileChange, Preference, TaskAspect, WorkspaceTask } from '../types';
 
+/** More is handed in by no script, however often it is contradicted. */
+const MOST_ANSWERS = 50;
+
 export type PolicyName = 'random' | 'convention' | 'ask-everything' | 'perfect';
 
 /** What a script does next: an action's text, or a call of a tool. */
@@ -13,7 +16,7 @@ export type Move =
   | { readonly kind: 'tool'; readonly name: string; readonly input: Json };
 
 /** Told what came of its last move, and which preferences have been revealed so far. */
-export type Policy = (last: Observation, revealed: ReadonlySet<string>) => Move | undefined;
+export type Policy = (last: Observation | undefined, revealed: ReadonlySet<string>) => Move | undefined;
 
 export function choicePolicy(name: PolicyName, task: WorkspaceTask, seed: number): Policy {
   return follow(function* () {
@@ -35,7 +38,7 @@ export function patchPolicy(name: Exclude<PolicyName, 'random'>, task: Workspace
     yield* written(solution.files);
     yield act('[answer] The change as it is.');
     // Scripts do not learn from being contradicted.
-    while (true) yield act('[answer] It stays so.');
+    for (let again = 0; again < MOST_ANSWERS; again++) yield act('[answer] It stays so.');
   });
 }
 

@@ -108,7 +108,7 @@ describe('Runs of workspace tasks', () => {
         ['interact_with_env', { choice: 'fly', content: 'away' }],
         ['no_such_tool', {}],
         interact('answer', 'P1, E2'),
-        interact('answer', 'x'.repeat(60_000)),
+        interact('answer', 'x'.repeat(1_200)),
       ]),
     );
     assert.deepEqual(

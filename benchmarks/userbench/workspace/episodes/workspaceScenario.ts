@@ -26,7 +26,7 @@ export function workspaceScenario(
   const told = { ...settings, setting, turns: settings.turns ?? task.limits.turns, toolTurns: task.limits.toolTurns };
   const { system, user } = instructions(task, told);
   const shown = mode === 'choice' ? task.aspects.flatMap(cardsOf).reduce((sum, { diff }) => sum + diff.length, 0) : 0;
-  const content: WorkspaceContent & { readonly [name: string]: Json } = {
+  const content: WorkspaceContent & Readonly<Record<string, Json>> = {
     ...{ task: task.id, setting, mode, opening: task.openingMessage },
     aspects: task.aspects.map(({ key, title }) => ({ key, title })),
   };

@@ -14,7 +14,7 @@ import { workspaceMetrics } from './workspaceMetrics';
 export const SCORER_VERSION = '1';
 
 /** What the score is made of; the rest of the record is for people. */
-const recordForm: z.ZodType<EpisodeRecord, unknown> = z.custom<EpisodeRecord>(
+const recordForm: z.ZodType<EpisodeRecord> = z.custom<EpisodeRecord>(
   (value) =>
     z
       .looseObject({
