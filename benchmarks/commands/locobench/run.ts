@@ -11,7 +11,7 @@ import { calledModels } from '../../core/runs/modelAccess';
 import { planRun, type RunChoice } from '../../core/runs/runner/planRun';
 import type { Anew } from '../../core/runs/store/beginAnew';
 import type { RunStore } from '../../core/runs/store/runStore';
-import type { RunProgress, RunRecord } from '../../core/runs/types';
+import type { Json, RunConfiguration, RunProgress, RunRecord } from '../../core/runs/types';
 import { microDollars } from '../budget/budgetValues';
 import { integer } from '../optionValues';
 import { withQueue, withSession, withStore, type EvaluationSession, type WantedQueue } from './evaluationSession';
@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly stopWhen?: number;
   readonly name?: string;
   readonly execute: boolean;
-  readonly solver: 'prompt' | 'agent';
+  readonly solver?: 'prompt' | 'agent';
   readonly config?: string;
   /** false: --no-queue. */
   readonly queue?: string | false;
@@ -46,10 +46,45 @@ export interface RunOptions {
   readonly json?: true;
 }
 
-export function addRunCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
-  group
-    .command('run')
-    .description('let models answer a set of scenarios; resumable wherever it ends, nothing is paid twice')
+/** What another benchmark's `run` has beside: roles of models, and options of its own. */
+export interface RunExtras {
+  /** Of the group of commands, for what people are told. */
+  readonly name: string;
+  readonly description: string;
+  /** Adds options to the command. */
+  readonly add: (command: Command) => Command;
+  /** @param values all options as they were given; not asked for a run that is gone on with */
+  readonly choice: (values: Readonly<Record<string, unknown>>) => RunExtraChoice;
+  /** Before anything is loaded, e.g. to note what the user agrees to. */
+  readonly before?: ((values: Readonly<Record<string, unknown>>, folder: string) => Promise<void>) | undefined;
+}
+
+export interface RunExtraChoice {
+  readonly roles?: Readonly<Record<string, string>> | undefined;
+  readonly options?: Json | undefined;
+}
+
+const locobenchRun: RunExtras = {
+  name: 'locobench',
+  description: 'let models answer a set of scenarios; resumable wherever it ends, nothing is paid twice',
+  add: (command) =>
+    command.addOption(
+      new Option('--solver <how>', 'prompt: all files in the prompt; agent: tools that read, search and edit')
+        .choices(['prompt', 'agent'])
+        .default('prompt'),
+    ),
+  choice: () => ({}),
+};
+
+export function addRunCommand(
+  group: Command,
+  output: CommandOutput,
+  signal: AbortSignal,
+  extras: RunExtras = locobenchRun,
+): void {
+  extras
+    .add(group.command('run'))
+    .description(extras.description)
     .option('--scenarios <folder>', 'a set of scenarios')
     .option('--model <id>', 'a model of the gateway, or the path of a GGUF file; may be given again', more, [])
     .option('--repeats <n>', 'answers of each model to each scenario', integer(1, 100), 1)
@@ -78,11 +113,6 @@ export function addRunCommand(group: Command, output: CommandOutput, signal: Abo
       '--no-execute',
       'run nothing of the repository, not even in the sandbox: what needs its tests is not measured',
     )
-    .addOption(
-      new Option('--solver <how>', 'prompt: all files in the prompt; agent: tools that read, search and edit')
-        .choices(['prompt', 'agent'])
-        .default('prompt'),
-    )
     .option('--config <file>', 'settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama')
     .option('--queue <url>', 'redis://HOST:PORT: machines with `whetstone worker` take part; kept for --resume')
     .option('--no-queue', 'with --resume: go on alone, without the queue that the run was begun with')
@@ -107,28 +137,45 @@ WHETSTONE_QUEUE_PASSWORD, the password of Redis. No list of processes shows them
         if (scenarios === undefined) throw new BadInputError('Name the set: --scenarios FOLDER.');
         const models = earlier?.configuration.models ?? options.model;
         if (models.length === 0) throw new BadInputError('Name a model at least: --model ID.');
-        const how = { mayExecute: options.execute, solver: options.solver };
+        const chosen = earlier?.configuration ?? extras.choice({ ...options });
+        const { roles = {} } = chosen;
+        await extras.before?.({ ...options }, scenarios);
+        const how = { mayExecute: options.execute, solver: options.solver, options: chosen.options };
         const ids = earlier && (await store.scenarios(earlier.id)).map(({ id }) => id);
-        await withSession(store, scenarios, { ...how, scenarios: ids }, models, options.config, output, (session) =>
-          withQueue(queueOf(options, earlier), session, output, (queue) =>
-            run({ ...session, queue }, earlier, options, output, signal),
-          ),
-        );
+        const called = [...models, ...Object.values(roles)];
+        await withSession(store, scenarios, { ...how, scenarios: ids }, called, options.config, output, (session) => {
+          // Named by paths, they have ids of their own now.
+          const named = Object.keys(roles).map(
+            (role, index) => [role, session.models[models.length + index] ?? ''] as const,
+          );
+          const own = { ...session, models: session.models.slice(0, models.length) };
+          const extra = { roles: named.length === 0 ? undefined : Object.fromEntries(named), options: chosen.options };
+          return withQueue(queueOf(options, earlier), session, output, (queue) =>
+            run({ ...own, queue }, earlier, { options, extra, name: extras.name }, output, signal),
+          );
+        });
       }),
     );
+}
+
+interface RunWish {
+  readonly options: RunOptions;
+  readonly extra: Pick<RunConfiguration, 'roles' | 'options'>;
+  /** Of the group of commands. */
+  readonly name: string;
 }
 
 async function run(
   session: EvaluationSession & { readonly queue: QueueConnection | undefined },
   earlier: RunRecord | undefined,
-  options: RunOptions,
+  { options, extra, name }: RunWish,
   output: CommandOutput,
   signal: AbortSignal,
 ): Promise<void> {
   const { store, benchmark, access: models, books, queue } = session;
   let planned = earlier;
   if (planned === undefined) {
-    const choice = { ...choiceOf(options, session.models), queue: queue?.shown };
+    const choice = { ...choiceOf(options, session.models), ...extra, queue: queue?.shown };
     const facts = await models.facts(calledModels(choice), signal);
     const rows = await estimateRun(benchmark, choice, facts, store.earlier);
     if (options.estimate === true) {
@@ -144,7 +191,7 @@ async function run(
   const { id } = planned;
   output.log(`Run ${id}: ${planned.name}`);
   const onProgress = (progress: RunProgress) => output.progress(progressText(progress), false);
-  const how = { mayExecute: benchmark.executes ?? false, solver: options.solver };
+  const how = { mayExecute: benchmark.executes ?? false, solver: options.solver ?? 'prompt' };
   const ids = benchmark.scenarios.map((scenario) => scenario.id);
   const active = new ActiveRun(id, benchmark, {
     ...{ store, models, books, onProgress, worksHere: options.here },
@@ -153,14 +200,14 @@ async function run(
   });
   const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
   const ended = await active.work(signal, resumption).catch((error: unknown) => {
-    output.log(`What was done of the run is kept. When it can go on: whetstone locobench run --resume ${id}`);
+    output.log(`What was done of the run is kept. When it can go on: whetstone ${name} run --resume ${id}`);
     throw error;
   });
   const summaries = modelSummaries(store, ended);
   output.answer(options.json === true, { run: ended, models: summaries }, () => runText(ended, summaries));
   if (ended.state !== 'done') {
     throw new FailedCheckError(
-      `The run is ${ended.state}. ${ended.reason ?? ''} Go on with it: whetstone locobench run --resume ${id}`,
+      `The run is ${ended.state}. ${ended.reason ?? ''} Go on with it: whetstone ${name} run --resume ${id}`,
     );
   }
 }
