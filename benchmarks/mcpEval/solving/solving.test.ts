@@ -7,8 +7,7 @@ import type { FakeAnswer } from '../../../runtime/gateway/testing/fakeProvider';
 import type { LoadedBenchmark } from '../../core/runs/benchmark';
 import { RunMachine } from '../../core/runs/testing/runMachine';
 import type { VerifiedTask } from '../rows/taskRow';
-import { setupOf } from '../servers/serverSetup';
-import { serverSources, type ServerSetup } from '../servers/serverSetup';
+import { serverSources, setupOf, type ServerSetup } from '../servers/serverSetup';
 import { makeTaskSet } from '../tasks/makeTaskSet';
 import { badServer } from '../testing/testServers';
 import { taskScenario } from './taskContent';
@@ -59,7 +58,7 @@ describe('runs of MCP tasks', function () {
 
   const call = ({ tool_calls: calls }: VerifiedTask, index: number): FakeAnswer => ({
     text: [],
-    calls: [
+    toolCalls: [
       { id: `c${index}`, name: calls[index]?.tool_name ?? '', input: JSON.stringify(calls[index]?.tool_parameters) },
     ],
     usage,
