@@ -25,6 +25,7 @@ import { addInfillCommand } from './commands/infill';
 import { addLocobenchCommand } from './commands/locobench';
 import { addRepositoryCommand } from './commands/repository';
 import { addMcpCommand } from './commands/mcp';
+import { addMcpEvalCommand } from './commands/mcpeval';
 import { addMcpServeCommand } from './commands/mcpServe';
 import { addModelsCommand } from './commands/models';
 import { addParityCommand } from './commands/parity';
@@ -73,6 +74,8 @@ async function main(): Promise<number> {
   addLocobenchCommand(program, output, cancel.signal);
   addGymCommand(program, output, cancel.signal);
   addUserbenchCommand(program, output, cancel.signal);
+
+  addMcpEvalCommand(program, output, cancel.signal);
   addWorkerCommand(program, output, cancel.signal);
   addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);

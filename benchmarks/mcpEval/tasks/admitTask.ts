@@ -36,7 +36,7 @@ export async function admitTask(task: VerifiedTask, options: TaskServersOptions)
   const text = `${task.description}\n${task.goal}`;
   const unstated = unstatedInputs(text, task.tool_calls, once.records);
   if (unstated.length > 0) return rejected('input-not-stated', unstated.join(', '));
-  const answers = once.changes.length > 0 ? [] : answerFacts(once.records.at(-1), text);
+  const answers = once.endsWithReading ? answerFacts(once.records.at(-1), text) : [];
   const facts = { ...task.whetstone, changes: [...once.changes], answers: [...answers] };
   if (gradeState(facts, [], '').value > 0 || facts.changes.length + answers.length === 0) {
     return rejected(

@@ -83,10 +83,18 @@ function inputOf(schema: JsonSchema, pool: readonly PoolValue[], draw: Draw): Re
 }
 
 function valueOf(name: string, schema: JsonSchema, pool: readonly PoolValue[], draw: Draw): Json {
+  const [alternative] = [schema.anyOf, schema.oneOf].flatMap((each) =>
+    Array.isArray(each) ? (each as readonly Json[]) : [],
+  );
+  if (typeof alternative === 'object' && alternative !== null && !Array.isArray(alternative)) {
+    return valueOf(name, alternative as JsonSchema, pool, draw);
+  }
   if (Array.isArray(schema.enum)) return draw.one(schema.enum as readonly Json[]);
   if (schema.const !== undefined) return schema.const;
   const bound = (key: string, otherwise: number) => (typeof schema[key] === 'number' ? schema[key] : otherwise);
-  switch (schema.type) {
+  // Of several types the first: it is what a server means.
+  const type = Array.isArray(schema.type) ? (schema.type as readonly Json[])[0] : schema.type;
+  switch (type) {
     case 'boolean':
       return draw.number(HALF) === 0;
     case 'integer':
