@@ -119,9 +119,9 @@ const infillSettings = {
       openFiles: { label: 'Open files', text: 'Parts of other open files only. No index is made for suggestions.' },
       off: { label: 'Off', text: 'The file itself only.' },
     },
-    default: 'workspace',
+    default: 'openFiles',
     scope: 'language-overridable',
-    text: 'Which other files help with a suggestion. Only in trusted workspaces, never files that `#whetstone.privacy.exclude#` or `.gitignore` excludes, and not without `#whetstone.privacy.contextFromOtherFiles#`. Models with room for it read the declarations; the embedded model only copies from them.',
+    text: 'Which other files help with a suggestion. Only in trusted workspaces, never files that `#whetstone.privacy.exclude#` or `.gitignore` excludes, and not without `#whetstone.privacy.contextFromOtherFiles#`. Models with room for it read the declarations; the embedded model only copies from them, which helps it where `#whetstone.infill.copyFrom#` is `file` and was measured to bring nothing beside `workspace`.',
   }),
   'whetstone.infill.inComments': booleanSetting({
     default: true,

@@ -26,8 +26,10 @@ describe('context from the repository', () => {
   };
   const isOpen = (file: string): boolean => vscode.workspace.textDocuments.some(({ uri }) => uri.fsPath === file);
 
+  let restoreContext: () => Promise<void>;
   before(async () => {
     api = await testApi();
+    restoreContext = await set('whetstone.infill.contextFrom', 'workspace');
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder, 'the suites run in the sample workspace');
     root = folder.uri.fsPath;
@@ -38,7 +40,10 @@ describe('context from the repository', () => {
     write('secret/tokens.ts', 'export function harmonicSecretToken(): string {\n  return "";\n}\n');
   });
   afterEach(closeAll);
-  after(() => rmSync(path.join(root, 'repository-context'), { recursive: true, force: true }));
+  after(async () => {
+    await restoreContext();
+    rmSync(path.join(root, 'repository-context'), { recursive: true, force: true });
+  });
 
   it('brings the definition of what the file imports, from a file that is not open', async () => {
     const file = write(

@@ -43,6 +43,15 @@ describe('index of a repository', function () {
     assert.deepEqual([at, range.start], ['src/b.ts', { line: 1, column: 0 }]);
   });
 
+  it('follows a type through `export type *`', async () => {
+    await write('a.ts', 'export interface A {}\n');
+    await write('index.ts', "export type * from './a';\n");
+    await write('b.ts', "import type { A } from './index';\nconst a: A = {};\n");
+    const opened = await open();
+    assert.equal(opened.file('index.ts')?.broken, false);
+    assert.ok(opened.referencesTo('a.ts:A').some(({ path: file, role }) => file === 'b.ts' && role === 'type'));
+  });
+
   it('follows names through files that all hand on each other’s', async () => {
     const names = Array.from({ length: 24 }, (_, at) => `part${at}`);
     await write('internal.ts', names.map((name) => `export * from './${name}';\n`).join(''));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { knownSyntax } from './knownSyntax';
 import { grammarOf, hasGrammar, type GrammarLanguage } from './grammars';
 
 /** The part of web-tree-sitter that is used. */
@@ -66,7 +67,7 @@ async function load(language: GrammarLanguage): Promise<Syntax> {
     language,
     grammar,
     parse: (text) => {
-      const tree = parser.parse(text);
+      const tree = parser.parse(knownSyntax(language, text));
       if (tree === null) throw new Error('tree-sitter gave no tree for a text.');
       return tree;
     },

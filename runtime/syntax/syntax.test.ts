@@ -26,6 +26,20 @@ describe('syntax trees', function () {
     });
   }
 
+  it('take `export type *` for what it is, with every place where it was', async () => {
+    const text = "export type * from './a';\nexport type * as b from './b';\nexport const c = 1;\n";
+    for (const language of ['typescript', 'typescriptreact'] as const) {
+      const tree = await parse(language, text);
+      assert.equal(countErrors(tree.rootNode), 0);
+      assert.equal(tree.rootNode.endIndex, text.length);
+      assert.deepEqual(
+        tree.rootNode.namedChildren.map((node) => node?.startPosition.row),
+        [0, 1, 2],
+      );
+      tree.delete();
+    }
+  });
+
   it('name the first place that does not parse', async () => {
     const tree = await parse('python', 'x = 1\ny = (\n');
     assert.equal(firstError(tree.rootNode)?.startPosition.row, 1);

@@ -4,7 +4,7 @@ import type { Migration } from '../../store/migrate';
  * Raised whenever the tables, the packed forms or what is extracted change: an index of another version is left alone and made anew
  * beside it, in a file of another name.
  */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 /** "WhRe", SQLite's application_id. */
 export const applicationId = 0x57685265;

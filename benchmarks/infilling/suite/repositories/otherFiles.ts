@@ -43,13 +43,13 @@ export class OtherFiles {
     return (await gatherContext(index, question, signal)).pieces;
   }
 
-  /** Absolute paths of a repository's files in languages with a grammar. */
+  /** Files of a repository in languages with a grammar, named as `fileOf` names a task's: no task finds its own file by another way. */
   async sources(repository: string): Promise<readonly string[]> {
     const index = await this.index(repository);
     return index
       .files()
       .filter(({ language, skipped }) => language !== undefined && skipped === undefined)
-      .map((file) => path.join(index.root, file.path));
+      .map((file) => this.fileOf({ repository, path: file.path }));
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openRepositoryIndex } from '../../../../runtime/repository';
 import { architectureMaker } from '../architecture/architectureMaker';
+import { securityMaker } from '../security/securityMaker';
 import { estimatedTokens } from '../context/tokenCounter';
 import { scenarioSchema } from '../../reference/scenario';
 import { openScenarioSet } from '../set/readSet';
 import { layeredProject } from '../testing/layeredProject';
 import { memoryIndex } from '../testing/memoryIndex';
+import { writeLayeredProject } from '../testing/writeLayeredProject';
 import { generateScenarios } from './generateScenarios';
 import type { GenerateRequest } from './types';
 
@@ -141,4 +144,27 @@ describe('Making a set of scenarios', () => {
     await generate('one');
     assert.deepEqual(bytes('one'), bytes('whole'));
   });
+
+  it('goes on, with the files as they were, when somebody saves them meanwhile', async () => {
+    const project = path.join(root, 'saved-project');
+    writeLayeredProject(project, 8);
+    const index = await openRepositoryIndex({ root: project, folder: path.join(root, 'db') });
+    try {
+      const changes = { index, makers: [securityMaker], categories: ['security_analysis'] as const, count: 4 };
+      await generate('quiet', changes);
+      let saved = 0;
+      const onProgress: GenerateRequest['onProgress'] = ({ stage }) => {
+        if (stage !== 'make' || saved > 0) return;
+        for (const { path: file } of index.files()) {
+          appendFileSync(path.join(project, file), '\n// saved\n');
+          saved += 1;
+        }
+      };
+      const { set } = await generate('saved', { ...changes, onProgress });
+      assert.ok(saved > 0 && set.scenarios.length > 1);
+      assert.deepEqual(bytes('saved'), bytes('quiet'));
+    } finally {
+      await index.close();
+    }
+  }).timeout(60_000);
 });

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { BadInputError } from '../../../core/badInputError';
+import { pinTexts } from '../context/pinTexts';
 import { readRepositoryTexts } from '../context/readRepositoryTexts';
 import { sha256 } from '../context/repositoryTexts';
 import type { Draft, TestObserver } from '../maker';
@@ -25,8 +26,8 @@ const CONCURRENCY = 2;
 const MAX_REJECTS_IN_A_ROW = 400;
 
 /** @throws BadInputError when the repository or the folder cannot be used */
-export async function generateScenarios(request: GenerateRequest): Promise<GenerateOutcome> {
-  const { index, seed, folder, signal, counter, onProgress } = request;
+export async function generateScenarios(asked: GenerateRequest): Promise<GenerateOutcome> {
+  const { index, seed, folder, signal, counter, onProgress } = asked;
   const summary = index.summary();
   onProgress({ stage: 'read', done: 0, total: summary.files, rejected: 0 });
   const texts = await readRepositoryTexts(index, counter, signal);
@@ -35,6 +36,7 @@ export async function generateScenarios(request: GenerateRequest): Promise<Gener
       `${index.root} holds no text file that could be shown to a model. Name a folder with sources.`,
     );
   }
+  const request = { ...asked, index: pinTexts(index, texts) };
   const { tools, missing } = await repositoryTools(index.root, texts);
   const commit = index.commits(1)[0];
   const writer = await SetWriter.open(
