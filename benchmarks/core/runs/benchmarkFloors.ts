@@ -17,6 +17,14 @@ const readers: ReadonlyMap<string, ReadFloors> = new Map<string, ReadFloors>([
       return setFloors(set.folder, scenarios);
     },
   ],
+  [
+    'userbench',
+    async ({ set, options, solver }, scenarios) => {
+      if (!solver.startsWith('userbench-workspace')) return [];
+      const { workspaceFloors } = await import('../../userbench/workspace/scoring/baselines');
+      return workspaceFloors(set.folder, options, scenarios);
+    },
+  ],
 ]);
 
 export async function benchmarkFloors(
