@@ -83,6 +83,7 @@ const product = [
     entryPoints: { 'runtime/searchWorker': 'runtime/tools/workspace/search/searchWorker.ts' },
     outdir: 'dist',
   },
+  { ...node, entryPoints: { 'runtime/repositoryHost': 'runtime/repository/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/parseWorker': 'runtime/repository/parsing/parseWorker.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/functionsServer': 'runtime/tools/functions/mcpServer.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'benchmarks/cli.ts' }, outdir: 'dist' },

@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
   });
   const infill = new InfillFeature({
-    ...{ runtime, status, activity, log, memory: context.globalState },
+    ...{ runtime, status, activity, log, memory: context.globalState, extensionPath: context.extensionPath },
     onAccepted: (document, start, text) => rewrite.suggestionAccepted(document, start, text),
   });
   const rewrite = new RewriteFeature(infill);
@@ -195,6 +195,8 @@ function testApi(parts: {
     silence: () => parts.infill.silence,
     outcomes: () => parts.infill.calibration?.outcomes.reduce((sum, { n }) => sum + n, 0) ?? 0,
     sources: () => [...parts.infill.sourcePaths],
+    pieces: (document) => parts.infill.pieces.known(document),
+    repositoryState: () => parts.infill.pieces.state,
     rewrite: () => parts.rewrite.view,
     models: () => parts.models.view,
     acceptLicence: (model, textSha256) => parts.models.acceptLicence(model, textSha256),
@@ -210,9 +212,11 @@ function testApi(parts: {
     rememberedApprovals: () => parts.agent.memory.approvals,
     functionsServers: () => parts.agent.functionsServers(),
     traces: () => parts.agent.traces.content,
-    locobench: () => parts.evaluation.content,
+    locobench: () => parts.evaluation.content(),
     evaluation: () => parts.evaluation.client(),
     allowExecution: () => parts.evaluation.consent.give(),
+    executionAllowed: () => parts.evaluation.consent.given,
+    queueSecrets: parts.evaluation.queueSecrets,
     scenarioTests: () => parts.evaluation.tests.list(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },
     eventLoopDelay: () => {

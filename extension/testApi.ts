@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ApprovalRequest } from '../runtime/agent/protocol';
+import type { RepositoryPiece } from '../runtime/repository/host/protocol';
 import type { LocoContent } from '../webviews/locobench/protocol';
 import type { TracesContent } from '../webviews/traces/protocol';
 import type { AgentClient } from './agent/agentClient';
@@ -8,6 +9,7 @@ import type { BudgetView } from './budget/budgetFeature';
 import type { BudgetAnswer } from './budget/budgetQuestions';
 import type { GatewayClient } from './budget/gatewayClient';
 import type { EvaluationClient } from './evaluation/evaluationClient';
+import type { QueueSecretStore } from './evaluation/queueSecrets';
 import type { ActivityEntry } from './infill/outcome';
 import type { Silence } from './infill/suggestionGate';
 import type { ModelsView } from './models/modelsFeature';
@@ -38,6 +40,9 @@ export interface TestApi {
   outcomes(): number;
   /** Absolute paths of the files that suggestions may be copied from, besides their own. */
   sources(): readonly string[];
+  /** Pieces of files that need not be open, for a document, best last. */
+  pieces(document: vscode.TextDocument): readonly RepositoryPiece[];
+  repositoryState(): { readonly state: string; readonly ms: number };
   /** The preview of a rewrite, and the tokens whose confidence is shown. */
   rewrite(): RewriteView;
   /** What the tree and the page of models show. */
@@ -70,6 +75,10 @@ export interface TestApi {
   evaluation(): Promise<EvaluationClient>;
   /** What the button of the question before tests of a workspace run does. */
   allowExecution(): Promise<void>;
+  /** Whether tests of the workspace may run. */
+  executionAllowed(): boolean;
+  /** Secrets of queues; `keep` is what the questions for them end with. */
+  readonly queueSecrets: Pick<QueueSecretStore, 'of' | 'keep' | 'forget'>;
   /** Ids of the scenarios in the Test Explorer. */
   scenarioTests(): Promise<readonly string[]>;
   runtime(): Promise<RuntimeState>;

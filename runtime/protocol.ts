@@ -13,6 +13,11 @@ export interface ContextSnippet {
   /** VS Code language id. */
   readonly languageId: string;
   readonly text: string;
+  /**
+   * 'copies': only the copy prior looks into it, which costs no pass and takes no room of the document's own text. Models without a copy
+   * prior read it as any other.
+   */
+  readonly use?: 'copies' | undefined;
 }
 
 /**

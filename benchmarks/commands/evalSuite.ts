@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
-import type { InfillEngine } from '../../runtime/diffusion';
 import { defaultThreads } from '../../runtime/host/threadCount';
 import { openPythonSandbox } from '../../runtime/tools/sandbox';
 import { BadInputError } from '../core/badInputError';
@@ -26,38 +25,20 @@ import {
   type CheckedFigure,
 } from '../infilling/suite/baselineFile';
 import type { Competitor } from '../infilling/suite/competitor';
-import { engineCompetitor } from '../infilling/suite/engineCompetitor';
+import { CONTEXTS } from '../infilling/suite/repositories/shownContext';
 import { markdownOf, suiteFigures, type SuiteDocument } from '../infilling/suite/report';
 import { keptAnswerSchema, runSuite, type Outcome } from '../infilling/suite/runSuite';
 import { readSuiteTasks, sliceFile, type SuiteTasks } from '../infilling/suite/suiteTasks';
 import { GrammarsMissingError } from '../../runtime/syntax';
-import { chosenModel } from './chosenModel';
 import { integer, probability } from './optionValues';
-
-const BASELINES = ['ngram', 'copy'] as const;
-/** The suite's tasks are single files: there is nothing for 'files' to read. */
-const REACHES = ['file', 'off'] as const;
-
-interface SuiteOptions {
-  readonly tasks?: readonly string[];
-  readonly slice?: true;
-  readonly models: readonly string[];
-  readonly previous?: string;
-  readonly baseline: readonly (typeof BASELINES)[number][];
-  readonly copy: readonly (typeof REACHES)[number][];
-  readonly corpus: string;
-  readonly ngramTokens: number;
-  readonly limit?: number;
-  readonly gate: number;
-  readonly execute?: true;
-  readonly threads: number;
-  readonly results?: string;
-  readonly out?: string;
-  readonly check?: string;
-  readonly writeBaseline?: string;
-  readonly lower?: true;
-  readonly json?: true;
-}
+import {
+  BASELINES,
+  openCompetitors,
+  otherFilesOf,
+  REACHES,
+  WITHOUT_OTHERS,
+  type SuiteOptions,
+} from './suiteCompetitors';
 
 /** @param group the command `eval` */
 export function addEvalSuiteCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
@@ -69,7 +50,22 @@ export function addEvalSuiteCommand(group: Command, output: CommandOutput, signa
     .option('--models <list>', 'embedded, model folders, GGUF files; with commas between', listOf, ['embedded'])
     .option('--previous <folder>', 'an earlier embedded model')
     .option('--baseline <list>', 'ngram (counted from the training corpus), copy (no model)', choices(BASELINES), [])
-    .option('--copy <list>', 'what the copy prior reads, each in its own row: file, off', choices(REACHES), REACHES)
+    .option(
+      '--copy <list>',
+      'what the copy prior reads, each in its own row: file, off, files',
+      choices(REACHES),
+      WITHOUT_OTHERS,
+    )
+    .option(
+      '--repositories <folder>',
+      'folder of the repositories that the tasks are from, for --copy files and --context',
+    )
+    .option(
+      '--context <list>',
+      'pieces of other files, each in its own row: none, index (read and copied from), copies (copied from only)',
+      choices(CONTEXTS),
+      ['none'],
+    )
     .option('--corpus <folder>', 'tokenised training corpus, for ngram', defaultCorpus())
     .option('--ngram-tokens <n>', 'tokens of it to count', integer(1, 1_000_000_000), 100_000_000)
     .option('--limit <n>', 'only the first tasks of each language and kind', integer(1, 10_000_000))
@@ -101,10 +97,11 @@ async function run(options: SuiteOptions, output: CommandOutput, signal: AbortSi
   const tasks = await readTasks(options);
   const sandbox = options.execute ? await openPythonSandbox({ wallMs: TEST_LIMIT_MS }) : undefined;
   const engine = await openEngine(options.threads);
+  const others = otherFilesOf(options);
   // All of them before the first task: what is wrong with the last is told now, not in an hour.
   const competitors: Competitor[] = [];
   try {
-    await openCompetitors(options, tasks, engine, output, competitors);
+    await openCompetitors(options, tasks, { engine, others }, output, competitors);
     const outcomes = await runSuite({
       tasks: tasks.tasks,
       competitors,
@@ -132,6 +129,7 @@ async function run(options: SuiteOptions, output: CommandOutput, signal: AbortSi
     throw new BadInputError(`${error.message} They are development dependencies: run \`npm install\`.`);
   } finally {
     for (const competitor of competitors) await competitor.dispose();
+    await others?.close();
     await engine.dispose();
   }
 }
@@ -145,55 +143,6 @@ async function readTasks({ tasks = [], slice, limit }: SuiteOptions): Promise<Su
     throw new BadInputError('No tasks. Give --slice, or files or folders with --tasks.');
   }
   return readSuiteTasks(names, limit);
-}
-
-/** Adds to the list as they are opened, so that those before one that fails are disposed of. */
-async function openCompetitors(
-  options: SuiteOptions,
-  { tasks }: SuiteTasks,
-  engine: InfillEngine,
-  output: CommandOutput,
-  opened: Competitor[],
-): Promise<void> {
-  const previous = options.previous === undefined ? [] : [['previous', await chosenModel(options.previous)] as const];
-  for (const choice of options.models) {
-    const model = await chosenModel(choice);
-    // They do not copy: one row is all there is of them.
-    const rows = /\.gguf$/i.test(model) ? { ...options, copy: ['off'] as const } : options;
-    opened.push(...(await engineRows(engine, path.basename(choice), model, rows)));
-  }
-  for (const [name, folder] of previous) {
-    opened.push(...(await engineRows(engine, name, folder, options)));
-  }
-  if (options.baseline.includes('ngram')) {
-    const { ngramCompetitors } = await import('../infilling/suite/ngram/ngramCompetitor');
-    const settings = {
-      corpus: options.corpus,
-      tokens: options.ngramTokens,
-      cache: path.join(packageRoot(), '.cache', 'ngrams'),
-      languages: new Set(tasks.map(({ language }) => language)),
-      onProgress: (message: string) => output.log(message),
-    };
-    opened.push(...(await ngramCompetitors(settings, options.copy)));
-  }
-  if (options.baseline.includes('copy')) {
-    const { copyBaseline } = await import('../infilling/suite/copyBaseline');
-    opened.push(copyBaseline());
-  }
-  if (opened.length === 0) {
-    throw new BadInputError('There is nothing to measure. Name a model with --models, or give --baseline.');
-  }
-  const names = opened.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new BadInputError(
-      `Two models are called ${twice}. Rename a folder or file, so that the table tells them apart.`,
-    );
-  }
-}
-
-async function engineRows(engine: InfillEngine, name: string, model: string, { copy }: Pick<SuiteOptions, 'copy'>) {
-  return Promise.all(copy.map((reach) => engineCompetitor(engine, name, model, reach)));
 }
 
 async function resultsOf(folder: string | undefined, { name, settings }: Competitor) {

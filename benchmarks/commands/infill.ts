@@ -9,6 +9,7 @@ import { openEngine } from '../core/openEngine';
 import { readUserFile } from '../core/userFile';
 import { clipContext, splitAtCursor } from '../infilling/cursor';
 import { DEFAULT_THRESHOLD, MAX_TOKENS } from '../infilling/defaults';
+import { repositorySnippets } from '../infilling/suite/repositories/repositorySnippets';
 import { languageOfFile } from '../infilling/languageOfFile';
 import type { Place } from '../infilling/markedText';
 import { chosenModel } from './chosenModel';
@@ -36,6 +37,7 @@ export interface InfillOptions extends DenoisingChoices {
   readonly threads: number;
   readonly provider: RunnerChoice;
   readonly language?: string;
+  readonly repo?: string;
   readonly json?: true;
 }
 
@@ -57,6 +59,10 @@ export function addInfillCommand(program: Command, output: CommandOutput, signal
     .addOption(new Option('--extent <extent>', 'where a suggestion may end').choices(['line', 'block']).default('line'))
     .option('--alternatives <n>', 'number of distinct suggestions', integer(1, 8), 1)
     .option('--language <id>', "VS Code language id; default: by the file's extension")
+    .option(
+      '--repo <folder>',
+      'show or copy from declarations of other files of this repository, as the extension does',
+    )
     .option('--length <length>', 'how the number of tokens is found, or the number itself', searchedLength, 'found')
     .option(
       '--threshold <p>',
@@ -83,7 +89,7 @@ export function addInfillCommand(program: Command, output: CommandOutput, signal
 }
 
 /** @throws BadInputError unless exactly one place is given, with what goes with it */
-function checkPlace({ line, column, range, gapMarker, keep, length, alternatives }: InfillOptions): void {
+function checkPlace({ line, column, range, gapMarker, keep, length, alternatives, repo }: InfillOptions): void {
   const cursor = line !== undefined || column !== undefined;
   const ways = [cursor, range !== undefined, gapMarker !== undefined].filter(Boolean).length;
   if (ways !== 1) {
@@ -95,6 +101,9 @@ function checkPlace({ line, column, range, gapMarker, keep, length, alternatives
   if (keep !== undefined && !range)
     throw new BadInputError('--keep goes with --range: elsewhere nothing is there to keep.');
   if (gapMarker === '') throw new BadInputError('--gap-marker needs a text, e.g. --gap-marker "<gap>".');
+  if (!cursor && repo !== undefined) {
+    throw new BadInputError('--repo goes with --line and --column; a rewrite reads its own file only.');
+  }
   if (!cursor && (length !== 'found' || alternatives !== 1)) {
     throw new BadInputError(
       '--length and --alternatives go with --line and --column; a rewrite finds its lengths itself.',
@@ -114,20 +123,24 @@ async function infillFile(
   options: InfillOptions,
   output: CommandOutput,
   signal: AbortSignal,
-): Promise<InfillResult & { readonly provider: ModelRunner | undefined }> {
+): Promise<InfillResult & { readonly provider: ModelRunner | undefined; readonly files: readonly string[] }> {
   const text = await textOfFile(options.file);
   const context = clipContext(splitAtCursor(text, options.line ?? 1, options.column ?? 1));
   const model = await chosenModel(options.model);
   const engine = await openEngine(options.threads, runnerOptions(options.provider, output));
   try {
-    checkDenoising(options, await engine.load(model), 'infill');
+    const info = await engine.load(model);
+    checkDenoising(options, info, 'infill');
+    const languageId = options.language ?? languageOfFile(options.file);
+    const place = { file: options.file, languageId, ...context };
+    const snippets = options.repo === undefined ? [] : await repositorySnippets(options.repo, place, info, signal);
     const result = await engine.infill(
       {
         model,
         session: path.resolve(options.file),
-        languageId: options.language ?? languageOfFile(options.file),
+        languageId,
         ...context,
-        snippets: [],
+        snippets,
         extent: options.extent,
         alternatives: options.alternatives,
         maxTokens: MAX_TOKENS[options.extent],
@@ -139,7 +152,11 @@ async function infillFile(
       },
       signal,
     );
-    return { ...result, provider: engine.models()[0]?.provider };
+    return {
+      ...result,
+      provider: engine.models()[0]?.provider,
+      files: [...new Set(snippets.map(({ path: file }) => file))],
+    };
   } finally {
     await engine.dispose();
   }
@@ -157,6 +174,7 @@ function answerOf(result: Awaited<ReturnType<typeof infillFile>>) {
     forwardPasses: result.forwardPasses,
     contextTokens: result.contextTokens,
     contextReused: result.contextReused,
+    ...(result.files.length > 0 && { files: result.files }),
     ...(result.length && { length: result.length }),
     ms: result.ms,
   };

@@ -17,7 +17,8 @@ import * as protocol from './protocol';
 import * as schemas from './requestSchemas';
 import { RunKeeper } from './runKeeper';
 import { sampleView } from './sampleView';
-import { indexRepository, makeSet, type MakingParts } from './setMaking';
+import { OtherSets } from './otherSets';
+import { indexRepository, makeOtherSet, makeSet, type MakingParts } from './setMaking';
 import { WorkspaceSets } from './workspaceSets';
 
 export interface EvaluationServerOptions {
@@ -39,12 +40,14 @@ interface Opened {
 export class EvaluationServer {
   private readonly idle: IdleTimer;
   private readonly sets: WorkspaceSets;
+  private readonly others: OtherSets;
   private config: protocol.EvaluationConfig | undefined;
   private opening: Promise<Opened> | undefined;
 
   constructor(private readonly options: EvaluationServerOptions) {
     this.idle = new IdleTimer(options.idleMs, options.onIdle);
     this.sets = new WorkspaceSets(options.folder, options.log);
+    this.others = new OtherSets(options.folder, options.log);
   }
 
   listen(): void {
@@ -76,6 +79,17 @@ export class EvaluationServer {
     this.on(protocol.generateSet, schemas.generateSetSchema, (params, signal) =>
       makeSet(params, this.making(), signal),
     );
+    connection.onRequest(protocol.listOtherSets, () =>
+      this.answer('listOtherSets', () => this.others.list(this.configured())),
+    );
+    this.on(protocol.makeOtherSet, schemas.makeOtherSetSchema, (params, signal) =>
+      makeOtherSet(params, this.making(), this.others, signal),
+    );
+    this.on(protocol.addOtherSet, schemas.folderSchema, ({ folder }) => this.others.add(this.configured(), folder));
+    this.on(protocol.removeOtherSet, schemas.folderSchema, async ({ folder }) => {
+      await this.others.remove(this.configured(), folder);
+      return null;
+    });
     this.on(protocol.listRejects, schemas.folderSchema, ({ folder }) => readRejects(folder));
     this.on(protocol.deleteSet, schemas.folderSchema, async ({ folder }) => {
       await this.sets.delete(folder);

@@ -18,6 +18,7 @@ import type {
 import type { Difficulty, Reject, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
 export type * from '../core/runs/types';
+export type * from '../userbench/episodes/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
@@ -75,6 +76,33 @@ export interface GenerateSetProgress {
 export interface SetSummary {
   readonly folder: string;
   readonly set: Omit<ScenarioSet, 'files'>;
+}
+
+export type OtherSetKind = 'travel' | 'workspace' | 'gym' | 'mcp';
+
+/** A set of an evaluation beside LoCoBench. */
+export interface OtherSet {
+  readonly folder: string;
+  readonly kind: OtherSetKind;
+  /** E.g. `travel22`, `ws33`. */
+  readonly name: string;
+  readonly created: number;
+  readonly seed: number;
+  readonly scenarios: number;
+  /** Whether it was made here; others lie where a person put them. */
+  readonly made: boolean;
+}
+
+export interface MakeOtherSetParams {
+  readonly kind: 'travel' | 'workspace';
+  /** E.g. `travel22`, `ws33`: digits are preferences an aspect. */
+  readonly set: string;
+  readonly count: number;
+  readonly seed: number;
+  /** Of the workspace; for sets that are made of it. */
+  readonly root?: string | undefined;
+  /** Whether the repository's own tests and compilers may run. */
+  readonly execute: boolean;
 }
 
 export interface EstimateRow {
@@ -227,6 +255,8 @@ export interface ModelResult {
   readonly complete: Estimate | undefined;
   /** LCBS of the reference where it could be computed, for comparison. */
   readonly reference: Estimate | undefined;
+  /** Every other metric that the benchmark's scorer gives, by its name there: means over scenarios. */
+  readonly further: readonly { readonly name: string; readonly value: Estimate }[];
   readonly errors: number;
   readonly refused: number;
   readonly notMeasured: number;
@@ -275,6 +305,16 @@ export const indexProgress = new NotificationType<IndexProgress>('evaluation/ind
 export const listSets = new RequestType0<readonly SetSummary[], RuntimeErrorData>('evaluation/listSets');
 export const generateSet = new RequestType<GenerateSetParams, SetSummary, RuntimeErrorData>('evaluation/generateSet');
 export const generateProgress = new NotificationType<GenerateSetProgress>('evaluation/generateProgress');
+export const listOtherSets = new RequestType0<readonly OtherSet[], RuntimeErrorData>('evaluation/listOtherSets');
+export const makeOtherSet = new RequestType<MakeOtherSetParams, OtherSet, RuntimeErrorData>('evaluation/makeOtherSet');
+/** Keeps a set in the list that lies in a folder of the user's. */
+export const addOtherSet = new RequestType<{ readonly folder: string }, OtherSet, RuntimeErrorData>(
+  'evaluation/addOtherSet',
+);
+/** Deletes a set that was made here, and forgets another one. */
+export const removeOtherSet = new RequestType<{ readonly folder: string }, null, RuntimeErrorData>(
+  'evaluation/removeOtherSet',
+);
 export const listRejects = new RequestType<{ readonly folder: string }, readonly Reject[], RuntimeErrorData>(
   'evaluation/listRejects',
 );

@@ -6,6 +6,7 @@ import {
   type EvaluationConfig,
   type GenerateSetParams,
   type Json,
+  type MakeOtherSetParams,
   type QueueSecrets,
   type SampleFilter,
   type StartRunParams,
@@ -45,6 +46,15 @@ export const generateSetSchema: z.ZodType<GenerateSetParams> = z.strictObject({
   lengths: z.array(z.number().int().min(1000).max(2_000_000)).min(1).max(20).readonly(),
   execute: z.boolean(),
   name: z.string().min(1).max(200),
+});
+
+export const makeOtherSetSchema: z.ZodType<MakeOtherSetParams> = z.strictObject({
+  kind: z.enum(['travel', 'workspace']),
+  set: z.string().regex(/^(travel|ws)[1-4]{2,4}$/),
+  count: z.number().int().min(1).max(10_000),
+  seed,
+  root: folder.optional(),
+  execute: z.boolean(),
 });
 
 const secrets: z.ZodType<QueueSecrets> = z

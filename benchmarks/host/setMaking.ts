@@ -5,7 +5,15 @@ import { openRepositoryIndex, type IndexProgress, type IndexSummary } from '../.
 import { RuntimeError } from '../../runtime/runtimeError';
 import { BadInputError } from '../core/badInputError';
 import { allMakers, estimatedTokens, executingGrader, generateScenarios } from '../locobench/scenarios';
-import type { EvaluationConfig, GenerateSetParams, GenerateSetProgress, SetSummary } from './protocol';
+import { readOtherSet, type OtherSets } from './otherSets';
+import type {
+  EvaluationConfig,
+  GenerateSetParams,
+  GenerateSetProgress,
+  MakeOtherSetParams,
+  OtherSet,
+  SetSummary,
+} from './protocol';
 import { summaryOf, type WorkspaceSets } from './workspaceSets';
 
 export interface MakingParts {
@@ -30,11 +38,7 @@ export async function indexRepository(root: string, parts: MakingParts, signal: 
 export async function makeSet(params: GenerateSetParams, parts: MakingParts, signal: AbortSignal): Promise<SetSummary> {
   const { name, execute, ...call } = params;
   if (execute && !parts.config.mayExecute) {
-    throw new RuntimeError(
-      'bad-request',
-      "The repository's own tools may not run here.",
-      'Allow it, or make scenarios without.',
-    );
+    throw mayNotExecute();
   }
   const folder = parts.sets.newFolder(parts.config, { ...call, execute }, name);
   const index = await openIndex(params.root, parts, signal, (progress) => {
@@ -61,6 +65,48 @@ export async function makeSet(params: GenerateSetParams, parts: MakingParts, sig
   } finally {
     await index.close();
   }
+}
+
+/** @throws RuntimeError, BadInputError */
+export async function makeOtherSet(
+  params: MakeOtherSetParams,
+  parts: MakingParts,
+  others: OtherSets,
+  signal: AbortSignal,
+): Promise<OtherSet> {
+  const { kind, set, count, seed, root, execute } = params;
+  const folder = others.folderFor(parts.config, `${set} ${count} seed ${seed}`);
+  if (kind === 'travel') {
+    const { makeTravelSet } = await import('../userbench/travel/makeTravelSet');
+    const onProgress = (done: number, total: number) =>
+      parts.onMaking({ stage: 'make', done, total, admitted: done, rejected: 0 });
+    await makeTravelSet({ set, count, seed, folder, signal, onProgress });
+    return readOtherSet(folder, true);
+  }
+  if (execute && !parts.config.mayExecute) throw mayNotExecute();
+  if (root === undefined) {
+    throw new RuntimeError('bad-request', 'It is made from a folder of the workspace.', 'Open a folder.');
+  }
+  const { makeWorkspaceSet } = await import('../userbench/workspace/generate/makeWorkspaceSet');
+  const index = await openIndex(root, parts, signal, parts.onIndex);
+  try {
+    await makeWorkspaceSet({
+      ...{ index, set, count, seed, folder, signal, execute },
+      onProgress: ({ done, total, rejected }) =>
+        parts.onMaking({ stage: 'make', done, total, admitted: done, rejected }),
+    });
+    return await readOtherSet(folder, true);
+  } finally {
+    await index.close();
+  }
+}
+
+function mayNotExecute(): RuntimeError {
+  return new RuntimeError(
+    'bad-request',
+    "The repository's own tools may not run here.",
+    'Allow it, or make scenarios without.',
+  );
 }
 
 function openIndex(

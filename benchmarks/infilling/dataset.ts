@@ -23,6 +23,13 @@ const taskSchema = z.object({
   language: z.string().min(1).optional(),
   /** What kind of gap it is, e.g. rest-of-line; the published sets do not have it. */
   kind: z.string().min(1).optional(),
+  /** Folder of its repository beside others, and its file in there, with slashes: for models that read other files. */
+  repository: z
+    .string()
+    .regex(/^[\w.@-]+$/, 'must be the name of a folder')
+    .refine((name) => !/^\.+$/.test(name), 'must be the name of a folder')
+    .optional(),
+  path: z.string().min(1).optional(),
 });
 
 export type InfillingTask = z.infer<typeof taskSchema>;

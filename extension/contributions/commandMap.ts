@@ -132,8 +132,10 @@ export interface WhetstoneCommands {
   'whetstone.traces.resume': (target?: RunTarget) => Promise<void>;
   'whetstone.traces.export': (target?: RunTarget) => Promise<void>;
   'whetstone.traces.delete': (target?: RunTarget) => Promise<void>;
-  /** Opens the page of evaluations; with an argument, at that run. */
+  /** Those three open a page of evaluations; with an argument, at that run. */
   'whetstone.locobench.show': (target?: RunTarget) => void;
+  'whetstone.userbench.show': (target?: RunTarget) => void;
+  'whetstone.mcpEval.show': (target?: RunTarget) => void;
   /** Those two ask which run is meant when they get none. */
   'whetstone.locobench.stop': (target?: RunTarget) => Promise<void>;
   'whetstone.locobench.export': (target?: RunTarget) => Promise<void>;

@@ -92,6 +92,8 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.agent.manageServers': { title: 'Manage MCP Servers...', enablement: 'isWorkspaceTrusted' },
   'whetstone.agent.toggleReadOnly': { title: 'Toggle Read Only' },
   'whetstone.locobench.show': { title: 'Evaluate Models', icon: '$(beaker)' },
+  'whetstone.userbench.show': { title: 'Evaluate How Models Ask', icon: '$(comment-discussion)' },
+  'whetstone.mcpEval.show': { title: 'Evaluate How Models Use Tools', icon: '$(plug)' },
   'whetstone.locobench.stop': { title: 'Stop Evaluation...' },
   'whetstone.locobench.export': { title: 'Export Evaluation...' },
   'whetstone.locobench.revokeExecution': { title: 'Run No Tests of This Workspace for Evaluations' },

@@ -110,6 +110,19 @@ const infillSettings = {
     scope: 'language-overridable',
     text: 'Where suggestions look for text that goes on like the text before the cursor. Other files are read only in trusted workspaces, never when `#whetstone.privacy.exclude#` excludes them, and not without `#whetstone.privacy.contextFromOtherFiles#`.',
   }),
+  'whetstone.infill.contextFrom': choiceSetting({
+    choices: {
+      workspace: {
+        label: 'Workspace',
+        text: 'Open files, and declarations of files that are not open: what the file imports, its test, files like it. They come from an index of the repository, which is kept on this machine.',
+      },
+      openFiles: { label: 'Open files', text: 'Parts of other open files only. No index is made for suggestions.' },
+      off: { label: 'Off', text: 'The file itself only.' },
+    },
+    default: 'workspace',
+    scope: 'language-overridable',
+    text: 'Which other files help with a suggestion. Only in trusted workspaces, never files that `#whetstone.privacy.exclude#` or `.gitignore` excludes, and not without `#whetstone.privacy.contextFromOtherFiles#`. Models with room for it read the declarations; the embedded model only copies from them.',
+  }),
   'whetstone.infill.inComments': booleanSetting({
     default: true,
     scope: 'language-overridable',

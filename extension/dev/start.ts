@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { runCheck } from './check/check';
 import { runAgentCheck } from './check/checkAgent';
 import { runBudgetCheck } from './check/checkBudget';
+import { runEvaluationCheck } from './check/checkEvaluation';
 import { runModelsCheck } from './check/checkModels';
 import { prepareSession } from './check/servedSession';
 import { desktopExecutable } from './vscode/desktopVscode';
@@ -90,6 +91,7 @@ async function main(): Promise<number> {
     console.log(await runCheck(options));
     console.log(await runBudgetCheck(options));
     console.log(await runAgentCheck(options));
+    console.log(await runEvaluationCheck(options));
     console.log(`Check passed. ${await runModelsCheck(options)}`);
     console.log(`Pictures: ${screenshots}`);
     return 0;

@@ -6,6 +6,7 @@ import type {
   GenerateSetProgress,
   IndexProgress,
   RunView,
+  SampleEvents,
   SetSummary,
 } from '../../benchmarks/host/protocol';
 import type { LogParams, RuntimeErrorData } from '../../runtime/protocol';
@@ -36,6 +37,7 @@ export class EvaluationClient {
   private readonly progress = new Emitter<RunView>();
   private readonly making = new Emitter<GenerateSetProgress>();
   private readonly indexing = new Emitter<IndexProgress>();
+  private readonly events = new Emitter<SampleEvents>();
   private readonly changes = new Emitter<void>();
 
   constructor(options: EvaluationClientOptions) {
@@ -53,6 +55,9 @@ export class EvaluationClient {
         });
         connection.onNotification(protocol.indexProgress, (progress) => {
           this.indexing.fire(progress);
+        });
+        connection.onNotification(protocol.sampleEvents, (events) => {
+          this.events.fire(events);
         });
         connection.onNotification(protocol.runsChanged, () => {
           this.changes.fire();
@@ -85,6 +90,10 @@ export class EvaluationClient {
     return this.child.askPlain(protocol.listSets);
   }
 
+  listOtherSets(): Promise<readonly protocol.OtherSet[]> {
+    return this.child.askPlain(protocol.listOtherSets);
+  }
+
   /** Trust, folders or settings have changed: a child that runs is told, another one reads them when it starts. */
   reconfigure(): Promise<void> {
     return this.child.reconfigure();
@@ -103,6 +112,11 @@ export class EvaluationClient {
     return this.indexing.event(listener);
   }
 
+  /** What happens in samples that are watched. */
+  onEvents(listener: (events: SampleEvents) => void): Disposable {
+    return this.events.event(listener);
+  }
+
   /** A run has begun, changed its state or was deleted, in whichever process. */
   onRunsChanged(listener: () => void): Disposable {
     return this.changes.event(listener);
@@ -114,7 +128,7 @@ export class EvaluationClient {
 
   dispose(): void {
     this.child.dispose();
-    for (const emitter of [this.progress, this.making, this.indexing, this.changes]) emitter.dispose();
+    for (const emitter of [this.progress, this.making, this.indexing, this.events, this.changes]) emitter.dispose();
   }
 }
 

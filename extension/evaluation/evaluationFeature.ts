@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import * as protocol from '../../benchmarks/host/protocol';
 import type { RunRecord, RunView } from '../../benchmarks/host/protocol';
-import type { AskMessage, LocoAct, LocoContent, LocoData } from '../../webviews/locobench/protocol';
+import type { AskMessage, LocoAct, LocoContent, LocoData, PageBenchmark } from '../../webviews/locobench/protocol';
 import { workspaceRoots } from '../agent/agentConfig';
 import type { BudgetFeature } from '../budget/budgetFeature';
 import { describeGatewayProblem, telling } from '../budget/gatewayProblem';
@@ -32,10 +32,10 @@ const underWay: ReadonlySet<RunRecord['state']> = new Set(['running', 'planned']
 export class EvaluationFeature implements vscode.Disposable {
   readonly consent: ExecutionConsent;
   readonly tests: ScenarioTests;
+  readonly queueSecrets: QueueSecretStore;
   private readonly service: EvaluationService;
-  private readonly panel: LocobenchPanel;
+  private readonly panels: Readonly<Record<PageBenchmark, LocobenchPanel>>;
   private readonly maker: SetMaker;
-  private readonly queueSecrets: QueueSecretStore;
   private readonly owned = new DisposableStore();
   private summary: Promise<protocol.IndexSummary> | undefined;
 
@@ -50,15 +50,17 @@ export class EvaluationFeature implements vscode.Disposable {
         onClient: (client) => this.listen(client),
       }),
     );
-    this.panel = this.owned.push(
-      new LocobenchPanel({
-        extensionUri: context.extensionUri,
-        load: () => this.load(),
-        answer: (question) => this.answer(question),
-        describe: describeGatewayProblem,
-        onRequest: (message) => void telling(() => this.requested(message)),
-      }),
-    );
+    const panel = (benchmark: PageBenchmark) =>
+      this.owned.push(
+        new LocobenchPanel({
+          ...{ extensionUri: context.extensionUri, benchmark },
+          load: () => this.load(benchmark),
+          answer: (question) => this.answer(question),
+          describe: describeGatewayProblem,
+          onRequest: (message) => void telling(() => this.requested(benchmark, message)),
+        }),
+      );
+    this.panels = { locobench: panel('locobench'), userbench: panel('userbench'), mcpeval: panel('mcpeval') };
     this.maker = this.owned.push(new SetMaker(() => this.mayExecute()));
     this.tests = this.owned.push(
       new ScenarioTests({
@@ -67,13 +69,13 @@ export class EvaluationFeature implements vscode.Disposable {
         models: async () => (await budget.gateway()).models(),
       }),
     );
-    this.owned.push(vscode.workspace.onDidGrantWorkspaceTrust(() => this.panel.changed()));
+    this.owned.push(vscode.workspace.onDidGrantWorkspaceTrust(() => this.pagesChanged()));
     this.owned.push(vscode.workspace.onDidChangeWorkspaceFolders(() => this.repositoryChanged()));
   }
 
-  /** For tests: what the page was last sent. */
-  get content(): LocoContent {
-    return this.panel.content;
+  /** For tests: what a page was last sent. */
+  content(benchmark: PageBenchmark = 'locobench'): LocoContent {
+    return this.panels[benchmark].content;
   }
 
   /** The client, whose process starts with the first request. */
@@ -81,9 +83,9 @@ export class EvaluationFeature implements vscode.Disposable {
     return this.service.get();
   }
 
-  show(target?: RunTarget): void {
-    if (target) this.panel.showRun(target.id);
-    else this.panel.show();
+  show(benchmark: PageBenchmark, target?: RunTarget): void {
+    if (target) this.panels[benchmark].showRun(target.id);
+    else this.panels[benchmark].show();
   }
 
   /** Stops a run; what was done is kept, and it can be gone on with. */
@@ -115,28 +117,37 @@ export class EvaluationFeature implements vscode.Disposable {
 
   private listen(client: EvaluationClient): void {
     client.onProgress((view) => this.progressed(view));
-    client.onMaking((progress) => this.panel.tellMaking(progress));
-    client.onIndexing((progress) => this.panel.tellIndexing(progress));
+    client.onMaking((progress) => this.each((panel) => panel.tellMaking(progress)));
+    client.onIndexing((progress) => this.each((panel) => panel.tellIndexing(progress)));
+    client.onEvents((events) => this.each((panel) => panel.tellEvents(events)));
     client.onRunsChanged(() => this.changed());
     client.onEnd(() => {
-      this.panel.tellMaking(undefined);
+      this.each((panel) => panel.tellMaking(undefined));
       this.repositoryChanged();
     });
   }
 
   private progressed(view: RunView): void {
-    this.panel.tellProgress(view);
+    this.panels[pageOf(view.run)].tellProgress(view);
     this.tests.progressed(view);
   }
 
+  private each(tell: (panel: LocobenchPanel) => void): void {
+    for (const panel of Object.values(this.panels)) tell(panel);
+  }
+
+  private pagesChanged(): void {
+    this.each((panel) => panel.changed());
+  }
+
   private changed(): void {
-    this.panel.changed();
+    this.pagesChanged();
     this.tests.changed();
   }
 
   private repositoryChanged(): void {
     this.summary = undefined;
-    this.panel.changed();
+    this.pagesChanged();
   }
 
   private async mayExecute(): Promise<boolean> {
@@ -146,17 +157,23 @@ export class EvaluationFeature implements vscode.Disposable {
     return may;
   }
 
-  private async load(): Promise<LocoData> {
+  private async load(benchmark: PageBenchmark): Promise<LocoData> {
     const [root] = workspaceRoots();
     const client = await this.client();
     const trusted = vscode.workspace.isTrusted;
-    const [sets, runs, models] = await Promise.all([client.listSets(), client.listRuns(), this.models()]);
+    const [sets, others, runs, models] = await Promise.all([
+      ...([client.listSets(), client.listOtherSets()] as const),
+      ...([client.listRuns(), this.models()] as const),
+    ]);
     if (root !== undefined && trusted && this.summary === undefined) this.index(client, root);
     return {
+      benchmark,
       workspace: root === undefined ? 'none' : trusted ? 'ready' : 'untrusted',
       repository: await settled(this.summary),
       categories: protocol.madeCategories,
-      ...{ sets, runs, models, localOnly: readSetting('whetstone.privacy.localOnly') },
+      runs: runs.filter((run) => pageOf(run) === benchmark),
+      otherSets: others.filter(({ kind }) => (kind === 'mcp' ? 'mcpeval' : 'userbench') === benchmark),
+      ...{ sets, models, localOnly: readSetting('whetstone.privacy.localOnly') },
     };
   }
 
@@ -164,7 +181,7 @@ export class EvaluationFeature implements vscode.Disposable {
   private index(client: EvaluationClient, root: string): void {
     this.summary = client.ask(protocol.openRepository, { root });
     this.summary.then(
-      () => this.panel.changed(),
+      () => this.pagesChanged(),
       (error: unknown) => {
         this.options.log.warn(`The repository could not be read: ${String(error)}`);
       },
@@ -190,7 +207,15 @@ export class EvaluationFeature implements vscode.Disposable {
     const client = await this.client();
     switch (name) {
       case 'generateSet':
-        return this.afterwards(this.maker.make(client, asked).finally(() => this.panel.tellMaking(undefined)));
+        return this.afterwards(
+          this.maker.make(client, asked).finally(() => this.each((panel) => panel.tellMaking(undefined))),
+        );
+      case 'makeOtherSet':
+        return this.afterwards(
+          this.maker.makeOther(client, asked).finally(() => this.each((panel) => panel.tellMaking(undefined))),
+        );
+      case 'removeOtherSet':
+        return this.afterwards(client.ask(protocol.removeOtherSet, asked));
       case 'cancelGenerate':
         this.maker.cancel();
         return null;
@@ -223,6 +248,10 @@ export class EvaluationFeature implements vscode.Disposable {
         return client.ask(protocol.listSamples, asked);
       case 'readSample':
         return client.ask(protocol.readSample, asked);
+      case 'watchSample':
+        return client.ask(protocol.watchSample, asked);
+      case 'unwatchSample':
+        return client.ask(protocol.unwatchSample, asked);
       case 'readReport':
         return client.ask(protocol.readReport, asked);
       case 'compareRuns':
@@ -257,10 +286,10 @@ export class EvaluationFeature implements vscode.Disposable {
     return answer;
   }
 
-  private async requested(message: Exclude<LocoRequest, AskMessage>): Promise<void> {
+  private async requested(benchmark: PageBenchmark, message: Exclude<LocoRequest, AskMessage>): Promise<void> {
     switch (message.type) {
       case 'act':
-        return this.act(message.act);
+        return this.act(benchmark, message.act);
       case 'export': {
         const { exportRun } = await import('./runExport');
         return exportRun(await this.client(), message.run, message.format, message.failedOnly);
@@ -272,10 +301,10 @@ export class EvaluationFeature implements vscode.Disposable {
     }
   }
 
-  private async act(act: LocoAct): Promise<void> {
+  private async act(benchmark: PageBenchmark, act: LocoAct): Promise<void> {
     switch (act) {
       case 'refresh':
-        return this.panel.refresh();
+        return this.panels[benchmark].refresh();
       case 'showLog':
         return runCommand('whetstone.showLog');
       case 'openFolder':
@@ -288,7 +317,21 @@ export class EvaluationFeature implements vscode.Disposable {
         return runCommand('whetstone.models.show');
       case 'openSettings':
         return runCommand('whetstone.openSettings');
+      case 'addSet':
+        return this.addSet();
     }
+  }
+
+  /** Sets of the command line lie where their user put them. */
+  private async addSet(): Promise<void> {
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        ...{ canSelectFolders: true, canSelectFiles: false, canSelectMany: false },
+        title: vscode.l10n.t('Folder of a set of tasks (it has a set.json)'),
+        openLabel: vscode.l10n.t('Add'),
+      })) ?? [];
+    if (chosen === undefined) return;
+    await this.afterwards((await this.client()).ask(protocol.addOtherSet, { folder: chosen.fsPath }));
   }
 
   private async pick(fits: (run: RunRecord) => boolean, title: string): Promise<string | undefined> {
@@ -306,6 +349,12 @@ export class EvaluationFeature implements vscode.Disposable {
     }));
     return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.id;
   }
+}
+
+/** On which page a run is shown; runs of own questions stand beside those of scenarios. */
+function pageOf({ configuration }: RunRecord): PageBenchmark {
+  const { benchmark } = configuration;
+  return benchmark === 'userbench' || benchmark === 'mcpeval' ? benchmark : 'locobench';
 }
 
 /** What a promise has given; undefined while it has not, or when it failed. */

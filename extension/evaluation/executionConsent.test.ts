@@ -6,11 +6,12 @@ describe('consent to run tests and compilers of the workspace', () => {
   let asked: number;
   let trusted: boolean;
   let answer: boolean;
+  let terms: number;
   let consent: ExecutionConsent;
 
   beforeEach(() => {
     kept = new Map();
-    [asked, trusted, answer] = [0, true, true];
+    [asked, trusted, answer, terms] = [0, true, true, 1];
     consent = open();
   });
 
@@ -25,6 +26,7 @@ describe('consent to run tests and compilers of the workspace', () => {
       },
     };
     return new ExecutionConsent(memory, {
+      terms,
       isTrusted: () => trusted,
       ask: () => {
         asked += 1;
@@ -39,6 +41,12 @@ describe('consent to run tests and compilers of the workspace', () => {
       [false, true, true, true],
     );
     assert.equal(asked, 1);
+  });
+
+  it('is asked for again where the question promises something else', async () => {
+    await consent.ask();
+    terms = 2;
+    assert.deepEqual([open().given, await open().ask(), asked], [false, true, 2]);
   });
 
   it('that was refused allows nothing, and is asked for again', async () => {

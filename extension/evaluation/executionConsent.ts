@@ -7,13 +7,15 @@ export interface ConsentMemory {
 }
 
 export interface ExecutionQuestion {
+  /** Number of its text: another one when it promises something else, so that nobody's old answer counts for it. */
+  readonly terms: number;
   /** Whether the workspace is trusted now. */
   readonly isTrusted: () => boolean;
   /** @returns whether the user agreed; closing the question is a no */
   readonly ask: () => Promise<boolean>;
 }
 
-/** Whether the user of this workspace has agreed that its own tests and compilers run in the sandbox. Asked once, and can be taken back. */
+/** Whether the user of this workspace has agreed that its own tests and compilers run in the sandbox. Asked once for a text, and can be taken back. */
 export class ExecutionConsent {
   constructor(
     private readonly memory: ConsentMemory,
@@ -21,7 +23,7 @@ export class ExecutionConsent {
   ) {}
 
   get given(): boolean {
-    return this.memory.get(key) === true;
+    return this.memory.get(key) === this.question.terms;
   }
 
   /** @returns whether they may run, after asking where nobody has agreed yet; without trust nobody is asked */
@@ -34,7 +36,7 @@ export class ExecutionConsent {
   }
 
   async give(): Promise<void> {
-    await this.memory.update(key, true);
+    await this.memory.update(key, this.question.terms);
   }
 
   async revoke(): Promise<void> {

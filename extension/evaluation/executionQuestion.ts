@@ -3,6 +3,7 @@ import type { ExecutionQuestion } from './executionConsent';
 
 /** The dialog before anything of the workspace runs. */
 export const executionQuestion: ExecutionQuestion = {
+  terms: 1,
   isTrusted: () => vscode.workspace.isTrusted,
   ask: async () => {
     const { l10n } = vscode;

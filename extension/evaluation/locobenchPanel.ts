@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GenerateSetProgress, IndexProgress, RunView } from '../../benchmarks/host/protocol';
+import type { GenerateSetProgress, IndexProgress, RunView, SampleEvents } from '../../benchmarks/host/protocol';
 import type {
   AskMessage,
   LocoContent,
@@ -9,6 +9,7 @@ import type {
   LocoProblem,
   LocoQuestion,
   LocoQuestions,
+  PageBenchmark,
 } from '../../webviews/locobench/protocol';
 import type { PageRequest } from '../pages/pagePanel';
 import { RefreshingPanel } from '../pages/refreshingPanel';
@@ -17,6 +18,7 @@ import { locobenchStrings } from './locobenchStrings';
 export type LocoRequest = PageRequest<LocoMessageToExtension>;
 
 export interface LocobenchPanelOptions {
+  readonly benchmark: PageBenchmark;
   readonly extensionUri: vscode.Uri;
   readonly load: () => Promise<LocoData>;
   readonly answer: (question: AskMessage) => Promise<LocoQuestions[LocoQuestion]['answer']>;
@@ -25,12 +27,17 @@ export interface LocobenchPanelOptions {
   readonly onRequest: (message: Exclude<LocoRequest, AskMessage>) => void;
 }
 
-/** The "LoCoBench" page. It reads anew when runs change, and only while somebody looks. */
+/** A page of evaluations. It reads anew when runs change, and only while somebody looks. */
 export class LocobenchPanel extends RefreshingPanel<LocoMessageToPage, LocoRequest> {
   private state: LocoContent = { kind: 'loading' };
 
   constructor(private readonly options: LocobenchPanelOptions) {
-    super({ extensionUri: options.extensionUri, page: 'locobench', title: vscode.l10n.t('LoCoBench') });
+    super({
+      extensionUri: options.extensionUri,
+      page: options.benchmark,
+      bundle: 'locobench',
+      title: locobenchStrings(vscode.l10n, options.benchmark).title,
+    });
   }
 
   /** For tests: what the page was last sent. */
@@ -50,6 +57,10 @@ export class LocobenchPanel extends RefreshingPanel<LocoMessageToPage, LocoReque
 
   tellMaking(progress: GenerateSetProgress | undefined): void {
     this.send({ type: 'making', progress });
+  }
+
+  tellEvents(events: SampleEvents): void {
+    this.send({ type: 'events', events });
   }
 
   tellIndexing(progress: IndexProgress): void {
@@ -75,7 +86,7 @@ export class LocobenchPanel extends RefreshingPanel<LocoMessageToPage, LocoReque
     this.send({
       type: 'state',
       content: this.state,
-      strings: locobenchStrings(vscode.l10n),
+      strings: locobenchStrings(vscode.l10n, this.options.benchmark),
       locale: vscode.env.language,
     });
   }

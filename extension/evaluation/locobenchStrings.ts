@@ -1,16 +1,17 @@
-import type { LocoStrings } from '../../webviews/locobench/protocol';
+import type { LocoStrings, PageBenchmark } from '../../webviews/locobench/protocol';
+import { episodeStrings } from './episodeStrings';
 import { resultStrings } from './resultStrings';
 import { runStrings } from './runStrings';
 import { sampleStrings } from './sampleStrings';
 import { setUpStrings } from './setUpStrings';
 
-/** The texts of the "LoCoBench" page. @param l10n `vscode.l10n`; the browser tests pass the texts through. */
-export function locobenchStrings(l10n: { t(message: string): string }): LocoStrings {
+/** The texts of a page of evaluations. @param l10n `vscode.l10n`; the browser tests pass the texts through. */
+export function locobenchStrings(
+  l10n: { t(message: string): string },
+  benchmark: PageBenchmark = 'locobench',
+): LocoStrings {
   return {
-    title: l10n.t('LoCoBench'),
-    subtitle: l10n.t(
-      'Which model should work on this code? Tasks are made from it, graded by facts, and counted with their costs.',
-    ),
+    ...titles(l10n)[benchmark],
     none: l10n.t('–'),
     tabs: {
       setUp: l10n.t('Set Up'),
@@ -28,6 +29,7 @@ export function locobenchStrings(l10n: { t(message: string): string }): LocoStri
       addModel: l10n.t('Add Provider...'),
       downloadModel: l10n.t('Download a Model...'),
       openSettings: l10n.t('Open Settings'),
+      addSet: l10n.t('Add Folder of Tasks...'),
     },
     loadingTitle: l10n.t('Reading scenarios and runs'),
     loadingText: l10n.t('They are kept by a process of its own, which is being started.'),
@@ -81,5 +83,31 @@ export function locobenchStrings(l10n: { t(message: string): string }): LocoStri
     ...runStrings(l10n),
     results: resultStrings(l10n),
     ...sampleStrings(l10n),
+    episode: episodeStrings(l10n),
+  };
+}
+
+function titles(l10n: {
+  t(message: string): string;
+}): Readonly<Record<PageBenchmark, Pick<LocoStrings, 'title' | 'subtitle'>>> {
+  return {
+    locobench: {
+      title: l10n.t('LoCoBench'),
+      subtitle: l10n.t(
+        'Which model should work on this code? Tasks are made from it, graded by facts, and counted with their costs.',
+      ),
+    },
+    userbench: {
+      title: l10n.t('UserBench'),
+      subtitle: l10n.t(
+        'Does a model ask, and does it use what it learns? A simulated user knows what it wants, and tells only who asks.',
+      ),
+    },
+    mcpeval: {
+      title: l10n.t('MCP Evaluation'),
+      subtitle: l10n.t(
+        'Which model uses these tools well? Tasks are made from MCP servers, carried out, and graded by what they left.',
+      ),
+    },
   };
 }

@@ -22,8 +22,13 @@ export class QueueSecretStore {
     );
     if (password === undefined) return undefined;
     const secrets = { token, password: password === '' ? undefined : password };
-    await this.secrets.store(`${prefix}${address}`, JSON.stringify(secrets));
+    await this.keep(address, secrets);
     return secrets;
+  }
+
+  /** What the questions end with. */
+  async keep(address: string, secrets: QueueSecrets): Promise<void> {
+    await this.secrets.store(`${prefix}${address}`, JSON.stringify(secrets));
   }
 
   /** What could not be used is asked for anew. */
@@ -33,7 +38,7 @@ export class QueueSecretStore {
 }
 
 function parse(text: string): QueueSecrets {
-  // Written by `of`, in a place that nobody else writes to.
+  // Written by `keep`, in a place that nobody else writes to.
   const { token, password } = JSON.parse(text) as QueueSecrets;
   return { token, password };
 }

@@ -36,6 +36,11 @@ export function resultStrings(l10n: { t(message: string): string }): ResultStrin
       best: l10n.t('Best in (%)'),
       reference: l10n.t('LCBS-ref (0–5)'),
     },
+    furtherTitle: l10n.t('Further Metrics'),
+    furtherText: l10n.t(
+      'Means over scenarios with 95 % intervals; scenarios in which a metric has no meaning are left out of it.',
+    ),
+    furtherColumn: l10n.t('Metric'),
     referenceText: l10n.t(
       'LCBS-ref is the published formula, for comparison only: prompts differ from the published ones, and an answer of key words can score high in it.',
     ),

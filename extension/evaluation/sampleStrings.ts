@@ -69,6 +69,7 @@ export function sampleStrings(l10n: { t(message: string): string }): {
       truncated: l10n.t('The answer was cut off at the longest length: what is missing counts as not done.'),
       tabs: {
         scoring: l10n.t('Scoring'),
+        conversation: l10n.t('Conversation'),
         prompt: l10n.t('Prompt'),
         answer: l10n.t('Answer'),
         diff: l10n.t('Diff'),

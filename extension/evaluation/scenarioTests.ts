@@ -114,9 +114,8 @@ export class ScenarioTests implements vscode.Disposable {
     for (const { id, category, title } of this.set?.set.scenarios ?? []) {
       const group = groups.get(category) ?? this.controller.createTestItem(category, category.replaceAll('_', ' '));
       groups.set(category, group);
-      const item = this.controller.createTestItem(id, title);
-      item.description = id;
-      group.children.add(item);
+      // Without a description: VS Code would read that aloud in the place of the title.
+      group.children.add(this.controller.createTestItem(id, title));
     }
     this.controller.items.replace([...groups.values()]);
   }

@@ -9,6 +9,8 @@ import type { StatusStore } from '../status/statusStore';
 import type { ActivityLog } from './activityLog';
 import { ContextBuilder } from './context/contextBuilder';
 import { OpenFileSnippets } from './context/openFileSnippets';
+import { RepositoryPieces } from './context/repositoryPieces';
+import { RepositoryService } from './context/repositoryService';
 import { RecentFiles } from './context/recentFiles';
 import { DocumentWatch } from './documentWatch';
 import { ExcludedFiles } from './excludedFiles';
@@ -27,6 +29,7 @@ import { TypingCadence } from './typingCadence';
 import { WritableFiles } from './writableFiles';
 
 export interface InfillFeatureOptions {
+  readonly extensionPath: string;
   readonly runtime: RuntimeService;
   readonly status: StatusStore;
   readonly activity: ActivityLog;
@@ -51,6 +54,8 @@ export class InfillFeature implements vscode.Disposable {
   private readonly provider: InfillProvider;
   private readonly others: OtherProviders;
   private readonly sources: WorkspaceSources;
+  /** What is known of files that are not open. */
+  readonly pieces: RepositoryPieces;
   private readonly fileStatus = this.owned.push(new FileStatus());
   private decided: { readonly document: vscode.TextDocument; readonly silence: Silence | undefined } | undefined;
   private askedTimes = 0;
@@ -80,7 +85,15 @@ export class InfillFeature implements vscode.Disposable {
         log: (message) => options.log.debug(message),
       }),
     );
-    const context = this.owned.push(new ContextBuilder(this.owned.push(new OpenFileSnippets(recent, this.excluded))));
+    this.pieces = this.owned.push(
+      new RepositoryPieces({
+        service: this.owned.push(new RepositoryService(options)),
+        excluded: this.excluded,
+        log: (message) => options.log.debug(message),
+      }),
+    );
+    const openFiles = this.owned.push(new OpenFileSnippets(recent, this.excluded));
+    const context = this.owned.push(new ContextBuilder(openFiles, this.pieces));
     const { gate, requests, cadence, tracker, suggestionWatch, chances } = this;
     const watch = this.owned.push(
       new DocumentWatch({

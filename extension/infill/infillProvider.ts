@@ -25,6 +25,11 @@ import type { TypingCadence } from './typingCadence';
 const maxTokens: Readonly<Record<InfillExtent, number>> = { line: 64, block: 96 };
 /** Tokens at least this likely are accepted together, in one pass. */
 const threshold = 0.9;
+/**
+ * What the index of the repository may take from a key press on, milliseconds. Automatic suggestions wait longer anyway, until the hands
+ * rest; one on demand waits at most so long.
+ */
+const prepareMs = 20;
 /** After these people look up: no need to wait for the rest of a word. */
 const boundary = /(^|[\s([{.,:=])$/;
 
@@ -91,7 +96,9 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
       return this.offer(document, spot, found.offer, this.likely(document, found.offer, found.remainders, onDemand));
     }
 
+    const prepared = this.prepare(document, spot, token);
     if (!onDemand && (this.parts.requests.paused || !(await this.rest(document, position, token)))) return undefined;
+    await prepared;
     const answered = await this.ask(document, spot, onDemand, token);
     if (!answered) return undefined;
     // What is on the screen already stays first, so that asking for more does not make it jump.
@@ -171,6 +178,14 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
       });
     }
     return !token.isCancellationRequested;
+  }
+
+  /** Done when pieces of other files are known, or after the time that they may take. */
+  private async prepare(document: vscode.TextDocument, spot: Spot, token: vscode.CancellationToken): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, prepareMs)));
+    await Promise.race([this.parts.context.prepare(document, spot, token), late]);
+    clearTimeout(timer);
   }
 
   private async ask(

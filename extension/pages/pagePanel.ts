@@ -5,8 +5,9 @@ import { webviewPage } from './webviewPage';
 
 export interface PagePanelOptions {
   readonly extensionUri: vscode.Uri;
-  /** Folder of webviews/ that has the page's main.ts. */
   readonly page: PageName;
+  /** Folder of webviews/ that has the page's main.ts; default: the page's own name. */
+  readonly bundle?: PageName | undefined;
   /** Title of the tab, translated. */
   readonly title: string;
 }
@@ -90,7 +91,7 @@ export abstract class PagePanel<ToPage extends Message, Request extends Message>
   }
 
   private attach(panel: vscode.WebviewPanel): void {
-    const { extensionUri, page, title } = this.page;
+    const { extensionUri, page, bundle = page, title } = this.page;
     this.panel?.dispose();
     this.panel = panel;
     this.ready = false;
@@ -112,8 +113,8 @@ export abstract class PagePanel<ToPage extends Message, Request extends Message>
       title,
       cspSource: panel.webview.cspSource,
       nonce: randomBytes(24).toString('base64'),
-      scriptUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.pages, `${page}.js`)).toString(),
-      styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.pages, `${page}.css`)).toString(),
+      scriptUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.pages, `${bundle}.js`)).toString(),
+      styleUri: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.pages, `${bundle}.css`)).toString(),
     });
   }
 

@@ -7,7 +7,7 @@ import * as protocol from '../../benchmarks/host/protocol';
 import type { LocoData } from '../../webviews/locobench/protocol';
 import type { TestApi } from '../testApi';
 import { GatewayTest } from './gatewaySupport';
-import { closeAll, testApi, until } from './infillSupport';
+import { closeAll, pause, testApi, until } from './infillSupport';
 
 /** Below the workspace. */
 const sources = 'evaluated';
@@ -100,5 +100,44 @@ describe('an evaluation of models on the open folder', function () {
   it('lists the scenarios in the Test Explorer', async () => {
     const listed = await api.scenarioTests();
     assert.deepEqual([...listed].sort(), set.set.scenarios.map(({ id }) => id).sort());
+  });
+
+  it('runs tests of the workspace no more after that was taken back', async () => {
+    assert.equal(api.executionAllowed(), false);
+    await api.allowExecution();
+    assert.equal(api.executionAllowed(), true);
+    await vscode.commands.executeCommand('whetstone.locobench.revokeExecution');
+    assert.equal(api.executionAllowed(), false);
+  });
+});
+
+describe('secrets of a queue', () => {
+  const address = 'redis://127.0.0.1:6390';
+  const other = 'redis://127.0.0.1:6391';
+  let api: TestApi;
+
+  before(async () => {
+    api = await testApi();
+  });
+  after(() => api.queueSecrets.forget(address));
+
+  /** What a run is given when the user leaves every question. */
+  const unasked = async (queue: string): Promise<protocol.QueueSecrets | undefined> => {
+    const asked = api.queueSecrets.of(queue);
+    const known = await Promise.race([asked.then(() => true), pause(1500).then(() => false)]);
+    if (!known) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    return asked;
+  };
+
+  it('are kept in the secret storage by the address, and asked for where there are none', async () => {
+    const secrets = { token: 'long random text', password: undefined };
+    await api.queueSecrets.keep(address, secrets);
+    assert.deepEqual([await unasked(address), await unasked(other)], [secrets, undefined]);
+  });
+
+  it('are asked for anew after they were of no use', async () => {
+    await api.queueSecrets.keep(address, { token: 'a', password: 'b' });
+    await api.queueSecrets.forget(address);
+    assert.equal(await unasked(address), undefined);
   });
 });

@@ -40,7 +40,9 @@ export const infillParamsSchema: z.ZodType<InfillParams> = z.object({
   languageId: z.string(),
   prefix: text,
   suffix: text,
-  snippets: z.array(z.object({ path: z.string(), languageId: z.string(), text })).max(64),
+  snippets: z
+    .array(z.object({ path: z.string(), languageId: z.string(), text, use: z.literal('copies').optional() }))
+    .max(64),
   extent: z.enum(['line', 'block']),
   alternatives: z.number().int().min(1).max(8),
   maxTokens: z.number().int().min(1).max(4096),

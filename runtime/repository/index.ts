@@ -1,5 +1,7 @@
 /** A repository as data: files, symbols, references, imports, tests, history. */
 export { openRepositoryIndex, type OpenRepositoryOptions } from './openRepositoryIndex';
+/** For models that write at a place of a file. */
+export { gatherContext, type ContextPiece, type ContextQuestion, type GatheredContext } from './context';
 /** For texts that are not in an index, such as those of an old commit. */
 export { factsReader, type FactsReader } from './extraction/extractFacts';
 export { importGraph, type ImportList } from './graph';

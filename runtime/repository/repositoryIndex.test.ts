@@ -43,6 +43,18 @@ describe('index of a repository', function () {
     assert.deepEqual([at, range.start], ['src/b.ts', { line: 1, column: 0 }]);
   });
 
+  it('follows names through files that all hand on each other’s', async () => {
+    const names = Array.from({ length: 24 }, (_, at) => `part${at}`);
+    await write('internal.ts', names.map((name) => `export * from './${name}';\n`).join(''));
+    for (const name of names) {
+      await write(`${name}.ts`, `export * from './internal';\nexport const ${name}Value = 1;\n`);
+    }
+    await write('user.ts', "import { part7Value, missing } from './internal';\nuse(part7Value, missing);\n");
+    const opened = await open();
+    const targets = new Set(opened.referencesIn('user.ts').map(({ name, target }) => `${name} ${target ?? ''}`));
+    assert.deepEqual([...targets], ['part7Value part7.ts:part7Value', 'missing ', 'use ']);
+  });
+
   it('says who imports a file', async () => {
     await write('a.py', 'X = 1\n');
     await write('b.py', 'from .a import X\n');

@@ -138,9 +138,9 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     }
   }
 
-  referencesIn(relative: string): readonly Reference[] {
+  referencesIn(relative: string, name?: string): readonly Reference[] {
     const file = this.current().files.get(relative);
-    return file === undefined ? [] : this.store.references(file).map((raw) => this.reference(relative, raw));
+    return file === undefined ? [] : this.store.references(file, name).map((raw) => this.reference(relative, raw));
   }
 
   referencesNamed(name: string): readonly Reference[] {

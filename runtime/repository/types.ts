@@ -219,8 +219,8 @@ export interface RepositoryIndex {
   symbolsNamed(name: string): readonly CodeSymbol[];
   /** Every definition, file by file. */
   allSymbols(): Iterable<CodeSymbol>;
-  /** What stands in a file. */
-  referencesIn(path: string): readonly Reference[];
+  /** What stands in a file; of one name only. */
+  referencesIn(path: string, name?: string): readonly Reference[];
   /** Where a name stands, anywhere. */
   referencesNamed(name: string): readonly Reference[];
   /** References that mean this definition. */

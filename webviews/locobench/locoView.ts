@@ -14,8 +14,10 @@ import type {
   LocoPageState,
   LocoStrings,
   LocoTab,
+  PageBenchmark,
   RunRecord,
   RunView,
+  SampleEvents,
 } from './protocol';
 import type { Ask } from './questions';
 import { ResultsView } from './results/resultsView';
@@ -25,6 +27,7 @@ import { SetUpView } from './setUp/setUpView';
 import { Tabs } from './tabs';
 
 export interface LocoViewOptions {
+  readonly benchmark: PageBenchmark;
   readonly strings: LocoStrings;
   readonly locale: string;
   /** What an earlier life of the page kept. */
@@ -49,14 +52,19 @@ export class LocoView {
   private readonly live: LiveView;
   private readonly views: Readonly<Record<LocoTab, View>>;
   private readonly noRun: HTMLElement;
+  private readonly listeners = new Set<(events: SampleEvents) => void>();
   private data: LocoData | undefined;
   private state: LocoPageState;
 
   constructor(private readonly options: LocoViewOptions) {
-    const { strings, locale, send, ask, saveState } = options;
+    const { benchmark, strings, locale, send, ask, saveState } = options;
     this.state = options.state ?? firstState;
     this.parts = {
-      ...{ strings, locale, send, ask, texts: new MoneyTexts(locale) },
+      ...{ benchmark, strings, locale, send, ask, texts: new MoneyTexts(locale) },
+      onEvents: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
       announce: (text) => this.announcer.announce(text),
       state: () => this.state,
       save: (changes) => {
@@ -135,6 +143,11 @@ export class LocoView {
     this.data = { ...this.data, runs };
     this.live.progress(view);
     this.show();
+  }
+
+  /** News of a sample that is watched. */
+  events(events: SampleEvents): void {
+    for (const listener of this.listeners) listener(events);
   }
 
   showRun(run: string, sample: number | undefined): void {

@@ -4,7 +4,14 @@ import { PanelConnection } from '../shared/vsCodeApi';
 import './locobench.css';
 import { LocoView } from './locoView';
 import { isPageState } from './pageState';
-import type { LocoContent, LocoMessageToExtension, LocoMessageToPage, LocoPageState, LocoStrings } from './protocol';
+import type {
+  LocoContent,
+  LocoMessageToExtension,
+  LocoMessageToPage,
+  LocoPageState,
+  LocoStrings,
+  PageBenchmark,
+} from './protocol';
 import { Questions } from './questions';
 
 const panel = new PanelConnection<{
@@ -36,6 +43,9 @@ panel.onMessage((message) => {
     case 'progress':
       view?.progress(message.view);
       break;
+    case 'events':
+      view?.events(message.events);
+      break;
     case 'show':
       wanted = message;
       showWanted();
@@ -46,7 +56,7 @@ panel.send({ type: 'ready' });
 
 function show(content: LocoContent, strings: LocoStrings, locale: string): void {
   if (content.kind === 'ready') {
-    view ??= makeView(strings, locale);
+    view ??= makeView(content.data.benchmark, strings, locale);
     view.update(content.data);
     showWanted();
     return;
@@ -70,8 +80,9 @@ function show(content: LocoContent, strings: LocoStrings, locale: string): void 
   );
 }
 
-function makeView(strings: LocoStrings, locale: string): LocoView {
+function makeView(benchmark: PageBenchmark, strings: LocoStrings, locale: string): LocoView {
   const made = new LocoView({
+    benchmark,
     strings,
     locale,
     state: panel.loadState(isPageState),

@@ -25,6 +25,7 @@ const firstSetUp: SetUpState = {
   halfWidth: 5,
   queue: '',
   name: '',
+  asking: { choices: 'single', mode: 'choice', setting: 'interaction', turns: 20, user: '', judge: '' },
 };
 
 export const firstState: LocoPageState = {

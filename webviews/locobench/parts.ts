@@ -2,7 +2,16 @@ import { button, element } from '../shared/dom';
 import { keepingFocus } from '../shared/keepingFocus';
 import type { MoneyTexts } from '../shared/moneyTexts';
 import { notice } from '../shared/notice';
-import type { LocoData, LocoMessageToExtension, LocoPageState, LocoStrings, LocoTab, RunRecord } from './protocol';
+import type {
+  LocoData,
+  LocoMessageToExtension,
+  LocoPageState,
+  LocoStrings,
+  LocoTab,
+  PageBenchmark,
+  RunRecord,
+  SampleEvents,
+} from './protocol';
 import { type Ask, QuestionFailed } from './questions';
 
 /** What every view of the page is made with. */
@@ -10,7 +19,10 @@ export interface ViewParts {
   readonly strings: LocoStrings;
   readonly texts: MoneyTexts;
   readonly locale: string;
+  readonly benchmark: PageBenchmark;
   readonly ask: Ask;
+  /** Events of a sample that was asked to be watched. @returns ends the listening */
+  readonly onEvents: (listener: (events: SampleEvents) => void) => () => void;
   readonly send: (message: LocoMessageToExtension) => void;
   readonly announce: (text: string) => void;
   readonly state: () => LocoPageState;

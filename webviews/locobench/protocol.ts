@@ -11,11 +11,14 @@ import type {
   GenerateSetProgress,
   IndexProgress,
   IndexSummary,
+  MakeOtherSetParams,
+  OtherSet,
   Reject,
   RunRecord,
   RunReport,
   RunView,
   SampleDetailView,
+  SampleEvents,
   SampleFilter,
   SamplePage,
   SetSummary,
@@ -44,7 +47,11 @@ export interface ModelChoice {
   readonly contextTokens: number | undefined;
 }
 
+/** Which evaluation a page is about; pages differ in what is set up and shown of a sample. */
+export type PageBenchmark = 'locobench' | 'userbench' | 'mcpeval';
+
 export interface LocoData {
+  readonly benchmark: PageBenchmark;
   /** Without a trusted folder results can still be read. */
   readonly workspace: 'none' | 'untrusted' | 'ready';
   /** undefined: is being indexed, or there is no folder. */
@@ -52,6 +59,8 @@ export interface LocoData {
   /** Categories that can be made here. */
   readonly categories: readonly TaskCategory[];
   readonly sets: readonly SetSummary[];
+  /** Of the page's own benchmark, where it is not LoCoBench. */
+  readonly otherSets: readonly OtherSet[];
   readonly models: readonly ModelChoice[];
   /** The user's own *local only*: the page cannot loosen it. */
   readonly localOnly: boolean;
@@ -67,6 +76,8 @@ export type LocoContent =
 /** What can be asked, and what is answered. */
 export interface LocoQuestions {
   readonly generateSet: { readonly asked: Omit<GenerateSetParams, 'root'>; readonly answer: SetSummary };
+  readonly makeOtherSet: { readonly asked: Omit<MakeOtherSetParams, 'root'>; readonly answer: OtherSet };
+  readonly removeOtherSet: { readonly asked: { readonly folder: string }; readonly answer: null };
   readonly cancelGenerate: { readonly asked: null; readonly answer: null };
   readonly listRejects: { readonly asked: { readonly folder: string }; readonly answer: readonly Reject[] };
   readonly deleteSet: { readonly asked: { readonly folder: string }; readonly answer: null };
@@ -87,6 +98,9 @@ export interface LocoQuestions {
   readonly readRun: { readonly asked: OfRun; readonly answer: RunView };
   readonly listSamples: { readonly asked: SampleFilter; readonly answer: SamplePage };
   readonly readSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: SampleDetailView };
+  /** What happened so far in a sample that is under way; the rest comes as `events`. */
+  readonly watchSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: SampleEvents };
+  readonly unwatchSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: null };
   readonly readReport: { readonly asked: OfRun; readonly answer: RunReport };
   readonly compareRuns: { readonly asked: { readonly runs: readonly string[] }; readonly answer: CompareRunsResult };
 }
@@ -121,6 +135,7 @@ export type LocoMessageToPage =
   /** undefined: no set is being made any more. */
   | { readonly type: 'making'; readonly progress: GenerateSetProgress | undefined }
   | { readonly type: 'progress'; readonly view: RunView }
+  | { readonly type: 'events'; readonly events: SampleEvents }
   /** Show this run, or one sample of it; a command or a test in the Test Explorer was chosen. */
   | { readonly type: 'show'; readonly run: string; readonly sample: number | undefined };
 
@@ -173,6 +188,19 @@ export interface SetUpState {
   readonly halfWidth: number;
   readonly queue: string;
   readonly name: string;
+  readonly asking: AskingChoice;
+}
+
+/** How an episode goes: `RunConfiguration.options` of UserBench, as far as a page offers it. */
+export interface AskingChoice {
+  readonly choices: 'single' | 'multi';
+  readonly mode: 'choice' | 'patch';
+  readonly setting: 'full' | 'hidden' | 'interaction';
+  readonly turns: number;
+  /** Id of the model that is the simulated user; '' for rules. */
+  readonly user: string;
+  /** Id of the model that judges; '': none. */
+  readonly judge: string;
 }
 
 /** What getState and setState keep over a reload of the window. */

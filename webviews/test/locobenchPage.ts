@@ -32,7 +32,8 @@ export interface ShowOptions extends Partial<Parameters<PageHarness['open']>[0]>
 }
 
 export function stateMessage(content: LocoContent): LocoMessageToPage {
-  return { type: 'state', content, strings, locale: 'en' };
+  const benchmark = content.kind === 'ready' ? content.data.benchmark : 'locobench';
+  return { type: 'state', content, strings: locobenchStrings({ t: (text) => text }, benchmark), locale: 'en' };
 }
 
 /** Opens the page with the extension's side behind it, which answers from the fixtures. */
@@ -79,6 +80,10 @@ function fixtureAnswers(samples: number, promptLines: number | undefined): Requi
   };
   return {
     generateSet: ({ name, count }) => setSummary(name, count),
+    makeOtherSet: ({ kind, set, count, seed }) => ({
+      ...{ folder: `/sets/${set}`, kind, name: set, created: 0, seed, scenarios: count, made: true },
+    }),
+    removeOtherSet: () => null,
     cancelGenerate: () => null,
     listRejects: () => rejects(34),
     deleteSet: () => null,
@@ -92,6 +97,8 @@ function fixtureAnswers(samples: number, promptLines: number | undefined): Requi
     readRun: ({ run }) => (run === 'run-live' ? runView : ended),
     listSamples: (filter) => samplePage(filter, samples),
     readSample: ({ run, index }) => sampleDetail(run, index, samples, promptLines),
+    watchSample: ({ run, index }) => ({ run, index, from: 0, events: [] }),
+    unwatchSample: () => null,
     readReport: ({ run }) => runReport(run, samples),
     compareRuns: () => comparedRuns,
   };

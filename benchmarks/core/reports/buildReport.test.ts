@@ -43,6 +43,22 @@ describe('buildReport', () => {
     assert.equal(b?.value, undefined);
   });
 
+  it('gives metrics that only a benchmark knows, over the scenarios in which they have a meaning', () => {
+    const samples = every('a', () => 1).map(({ record }, i) => ({
+      record,
+      metrics: { verified: 4, validSearch: i < 4 ? i / 4 : undefined, turns: i },
+    }));
+    const [a] = buildReport(madeInput(madeRun(['a']), scenarios, samples)).overall;
+    assert.deepEqual(
+      a?.further.map(({ name, value }) => [name, value.mean, value.n]),
+      [
+        ['validSearch', 0.375, 4],
+        ['turns', 5.5, 12],
+      ],
+    );
+    assert.ok(a.further.every(({ value }) => value.low <= value.mean && value.mean <= value.high));
+  });
+
   it('says that answers were cut', () => {
     const samples = every('a', () => 0).map(({ record }, i) => ({ record: { ...record, truncated: i < 2 } }));
     const { overall, notes } = buildReport(madeInput(madeRun(['a']), scenarios, samples));

@@ -46,6 +46,7 @@ function modelResult(samples: ModelSamples, weights: Weights, bestShare: number 
     dimensions: { SE: metric('SE', 1), FC: metric('FC', 1), CQ: metric('CQ', 1), LCU: metric('LCU', 1) },
     complete: shareOf(observations(all, weights, ({ complete }) => complete)),
     reference: metric('LCBS', 5),
+    further: furtherMetrics(all, weights),
     errors: states.error,
     refused: states.refused,
     notMeasured: states['not-measured'],
@@ -58,6 +59,20 @@ function modelResult(samples: ModelSamples, weights: Weights, bestShare: number 
     outputTokens,
     bestShare,
   };
+}
+
+/** In the order in which they were first given. Shares are within 0 and 1; of others the range is what was seen. */
+function furtherMetrics(all: readonly ScenarioMeans[], weights: Weights): ModelResult['further'] {
+  const names = new Set(all.flatMap(({ further }) => [...further.keys()]));
+  return [...names].flatMap((name) => {
+    const values = observations(all, weights, ({ further }) => further.get(name));
+    const [least, most] = values.reduce(
+      ([low, high], { value }) => [Math.min(low, value), Math.max(high, value)],
+      [0, 0],
+    );
+    const value = estimateOf(values, [least, least === 0 && most <= 1 ? 1 : most]);
+    return value === undefined ? [] : [{ name, value }];
+  });
 }
 
 /** @param valueOf undefined: not measured, left out */

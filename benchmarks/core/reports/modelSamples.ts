@@ -5,6 +5,7 @@ import type { ReportInput, ReportSample } from './reportInput';
 
 export const METRICS = ['verified', 'SE', 'FC', 'CQ', 'LCU', 'LCBS'] as const;
 export type MetricName = (typeof METRICS)[number];
+const known: ReadonlySet<string> = new Set(METRICS);
 
 /** Means over repeats that have a score. */
 export interface ScenarioMeans {
@@ -14,6 +15,8 @@ export interface ScenarioMeans {
   readonly complete: number;
   readonly repeats: number;
   readonly metrics: Readonly<Record<MetricName, number | undefined>>;
+  /** Other metrics by their names; without those that were not measured. */
+  readonly further: ReadonlyMap<string, number>;
 }
 
 export interface ModelSamples {
@@ -62,6 +65,7 @@ interface Sums {
   /** By the order of METRICS. */
   readonly metrics: number[];
   readonly measured: number[];
+  further: Map<string, { sum: number; n: number }> | undefined;
 }
 
 class Collector {
@@ -103,7 +107,7 @@ class Collector {
     let sums = this.sums.get(scenario.id);
     if (sums === undefined) {
       const zeros = () => METRICS.map(() => 0);
-      sums = { scenario, value: 0, complete: 0, repeats: 0, metrics: zeros(), measured: zeros() };
+      sums = { scenario, value: 0, complete: 0, repeats: 0, metrics: zeros(), measured: zeros(), further: undefined };
       this.sums.set(scenario.id, sums);
     }
     sums.value += value;
@@ -116,17 +120,28 @@ class Collector {
       sums.metrics[i]! += metric;
       sums.measured[i]!++;
     }
+    for (const [name, metric] of Object.entries(metrics)) {
+      if (metric === undefined || known.has(name)) continue;
+      sums.further ??= new Map();
+      const further = sums.further.get(name);
+      if (further === undefined) sums.further.set(name, { sum: metric, n: 1 });
+      else {
+        further.sum += metric;
+        further.n++;
+      }
+    }
   }
 
   collected(): ModelSamples {
     const { model, states, times, truncated, spent, inputTokens, outputTokens } = this;
     const paid = { cost: this.paidCost, samples: this.paidSamples };
     const scenarios = new Map<string, ScenarioMeans>();
-    for (const [id, { scenario, value, complete, repeats, metrics, measured }] of this.sums) {
+    for (const [id, { scenario, value, complete, repeats, metrics, measured, further }] of this.sums) {
       const metric = (i: number) => (measured[i] === 0 ? undefined : metrics[i]! / measured[i]!);
       scenarios.set(id, {
         ...{ scenario, value: value / repeats, complete: complete / repeats, repeats },
         metrics: { verified: metric(0), SE: metric(1), FC: metric(2), CQ: metric(3), LCU: metric(4), LCBS: metric(5) },
+        further: new Map([...(further ?? [])].map(([name, { sum, n }]) => [name, sum / n])),
       });
     }
     return { model, scenarios, states, times, truncated, spent, paid, inputTokens, outputTokens };

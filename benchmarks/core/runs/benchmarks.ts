@@ -34,6 +34,20 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
       return loadLocobench(folder, { execute: mayExecute, solver, scenarios });
     },
   ],
+  [
+    'whetstone-userbench-1',
+    async (folder, { scenarios, options }) => {
+      const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
+      return loadUserbench(folder, { scenarios, options });
+    },
+  ],
+  [
+    'whetstone-workspace-userbench-1',
+    async (folder, { mayExecute, scenarios, options }) => {
+      const { loadWorkspaceSet } = await import('../../userbench/workspace/episodes/loadWorkspaceSet');
+      return loadWorkspaceSet(folder, { execute: mayExecute, scenarios, options });
+    },
+  ],
 ]);
 
 /**

@@ -21,6 +21,7 @@ export function clusterBootstrap(
   models: readonly (readonly Observation[])[],
   seed: number,
   confidence = 0.95,
+  resamples = RESAMPLES,
 ): Resampled {
   const names = new Map<string, number>();
   for (const { cluster } of models.flat()) if (!names.has(cluster)) names.set(cluster, names.size);
@@ -37,17 +38,17 @@ export function clusterBootstrap(
     return { value, weight };
   });
   const random = seededRandom(seed);
-  const means = models.map(() => new Float64Array(RESAMPLES));
+  const means = models.map(() => new Float64Array(resamples));
   const best = new Float64Array(models.length);
   const draw = new Uint32Array(clusters);
-  for (let resample = 0; resample < RESAMPLES; resample++) {
+  for (let resample = 0; resample < resamples; resample++) {
     for (let i = 0; i < clusters; i++) draw[i] = random(clusters);
     const drawn = sums.map(({ value, weight }) => meanOf(value, weight, draw));
     drawn.forEach((each, model) => (means[model]![resample] = each));
     const highest = Math.max(...drawn.filter((each) => !Number.isNaN(each)));
     const winners = drawn.filter((each) => each >= highest - 1e-12).length;
     drawn.forEach((each, model) => {
-      if (each >= highest - 1e-12) best[model]! += 1 / winners / RESAMPLES;
+      if (each >= highest - 1e-12) best[model]! += 1 / winners / resamples;
     });
   }
   const everything = Uint32Array.from({ length: clusters }, (_, i) => i);

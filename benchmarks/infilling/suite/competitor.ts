@@ -8,6 +8,16 @@ export interface CompletionRequest {
   readonly prefix: string;
   readonly suffix: string;
   readonly extent: InfillExtent;
+  /** Where the text is from; undefined: nobody knows, and there are no other files. */
+  readonly place?: TaskPlace | undefined;
+}
+
+/** A file of a repository. */
+export interface TaskPlace {
+  /** Name of its folder. */
+  readonly repository: string;
+  /** Relative to it, with slashes. */
+  readonly path: string;
 }
 
 export interface Completion {
@@ -17,6 +27,8 @@ export interface Completion {
   readonly forwardPasses: number;
   /** Wall milliseconds, with nothing of the context cached. */
   readonly ms: number;
+  /** Wall milliseconds in which pieces of other files were found, before `ms` began; undefined: nobody looked for any. */
+  readonly contextMs?: number | undefined;
   /** Calibrated chance, 0..1, that the text is exactly right; undefined where the competitor gives none. */
   readonly chance?: number | undefined;
   /** Share of the tokens that the copy prior proposed, 0..1. */

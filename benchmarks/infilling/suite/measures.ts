@@ -13,6 +13,8 @@ export interface Measures {
   readonly exactMatch: Share;
   /** Mean, 0..1, with its 95 % bootstrap interval. */
   readonly editSimilarity: Interval;
+  /** Mean number of characters at the beginning of an answer that are right, with its 95 % bootstrap interval. */
+  readonly kept: Interval;
   /** Of the programs that were run, one try each. */
   readonly passAt1?: Share | undefined;
   /** Of the suggestions in languages with a grammar. */
@@ -30,6 +32,8 @@ export interface Measures {
   /** Wall milliseconds of a task with a cold context. */
   readonly msP50: number;
   readonly msP95: number;
+  /** Wall milliseconds in which pieces of other files were found, in addition; undefined where none were looked for. */
+  readonly contextMs?: { readonly p50: number; readonly p95: number } | undefined;
 }
 
 /** @param gate least chance with which a suggestion is shown; @param outcomes at least one */
@@ -38,10 +42,12 @@ export function measure(outcomes: readonly Outcome[], gate: number): Measures {
   const withChances = suggested.some((outcome) => outcome.chance !== undefined);
   const shown = suggested.filter((outcome) => (outcome.chance ?? 0) >= gate);
   const times = outcomes.map((outcome) => outcome.ms);
+  const gathering = outcomes.map((outcome) => outcome.contextMs).filter((ms) => ms !== undefined);
   return {
     n: outcomes.length,
     exactMatch: shareOf(outcomes.map((outcome) => outcome.exact))!,
     editSimilarity: bootstrapMean(outcomes.map((outcome) => outcome.editSimilarity)),
+    kept: bootstrapMean(outcomes.map((outcome) => outcome.kept)),
     passAt1: shareOf(outcomes.map((outcome) => outcome.passed)),
     syntaxValid: shareOf(outcomes.map((outcome) => outcome.syntaxValid)),
     empty: shareOf(outcomes.map((outcome) => outcome.empty))!,
@@ -53,6 +59,9 @@ export function measure(outcomes: readonly Outcome[], gate: number): Measures {
     forwardPasses: mean(outcomes.map((outcome) => outcome.forwardPasses)),
     msP50: percentile(times, 0.5),
     msP95: percentile(times, 0.95),
+    ...(gathering.length > 0 && {
+      contextMs: { p50: percentile(gathering, 0.5), p95: percentile(gathering, 0.95) },
+    }),
   };
 }
 
@@ -71,6 +80,9 @@ export interface Comparison {
     readonly p: number;
   };
   readonly editSimilarity: { readonly difference: Interval };
+  readonly kept: { readonly difference: Interval };
+  /** Wall time of the first over that of the second, both in all, with its paired 95 % bootstrap interval. */
+  readonly time: { readonly ratio: Interval };
   readonly syntaxValid?: { readonly wins: number; readonly losses: number; readonly p: number } | undefined;
 }
 
@@ -97,6 +109,13 @@ export function compare(first: readonly Outcome[], second: readonly Outcome[]): 
     },
     editSimilarity: {
       difference: bootstrapMean(pairs.map(([one, other]) => one.editSimilarity - other.editSimilarity)),
+    },
+    kept: { difference: bootstrapMean(pairs.map(([one, other]) => one.kept - other.kept)) },
+    time: {
+      ratio: bootstrapRatio(
+        first.map(({ ms }) => ms),
+        second.map(({ ms }) => ms),
+      ),
     },
     syntaxValid: syntax.length === 0 ? undefined : signTest(syntax),
   };

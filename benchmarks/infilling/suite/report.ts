@@ -139,6 +139,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'n', cell: ({ n }) => String(n) },
   share('exact match', ({ exactMatch }) => exactMatch),
   { title: 'edit similarity', cell: ({ editSimilarity }) => percentWithInterval(editSimilarity) },
+  { title: 'characters right', cell: ({ kept }) => plain(kept) },
   share('pass@1', ({ passAt1 }) => passAt1),
   share('valid syntax', ({ syntaxValid }) => syntaxValid),
   { title: 'empty', cell: ({ empty }) => percent(empty.mean) },
@@ -147,6 +148,10 @@ const COLUMNS: readonly Column[] = [
   share('valid of shown', ({ shownValid }) => shownValid),
   { title: 'passes', cell: ({ forwardPasses }) => (forwardPasses === 0 ? undefined : forwardPasses.toFixed(1)) },
   { title: 'ms p50 / p95', cell: ({ msP50, msP95 }) => `${msP50.toFixed(0)} / ${msP95.toFixed(0)}` },
+  {
+    title: 'ms for other files p50 / p95',
+    cell: ({ contextMs }) => contextMs && `${contextMs.p50.toFixed(0)} / ${contextMs.p95.toFixed(0)}`,
+  },
 ];
 
 function rowTable(rows: readonly SuiteRow[], names: readonly (keyof GroupName)[]): string {
@@ -160,8 +165,18 @@ function rowTable(rows: readonly SuiteRow[], names: readonly (keyof GroupName)[]
 
 function comparisonTable(comparisons: readonly SuiteComparison[]): string {
   return table(
-    ['kind', 'against', 'exact match, points', 'times', 'only first / only second', 'p', 'edit similarity, points'],
-    comparisons.map(({ kind, second, exactMatch, editSimilarity }) => [
+    [
+      'kind',
+      'against',
+      'exact match, points',
+      'times',
+      'only first / only second',
+      'p',
+      'edit similarity, points',
+      'characters right',
+      'time, times',
+    ],
+    comparisons.map(({ kind, second, exactMatch, editSimilarity, kept, time }) => [
       kind,
       second,
       percentWithInterval(exactMatch.difference),
@@ -169,6 +184,8 @@ function comparisonTable(comparisons: readonly SuiteComparison[]): string {
       `${exactMatch.wins} / ${exactMatch.losses}`,
       exactMatch.p < 0.001 ? '< 0.001' : exactMatch.p.toFixed(3),
       percentWithInterval(editSimilarity.difference),
+      plain(kept.difference),
+      plain(time.ratio),
     ]),
     2,
   );
@@ -177,6 +194,10 @@ function comparisonTable(comparisons: readonly SuiteComparison[]): string {
 function timesOf({ mean, low, high }: Comparison['exactMatch']['ratio']): string {
   const times = (value: number | null) => (value === null ? '∞' : value.toFixed(2));
   return mean === null ? '' : `${times(mean)} (${times(low)} to ${times(high)})`;
+}
+
+function plain({ mean, low, high }: Interval): string {
+  return `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 function percent(share: number): string {

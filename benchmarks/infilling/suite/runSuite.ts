@@ -17,6 +17,7 @@ export const keptAnswerSchema = z.object({
   text: z.string(),
   forwardPasses: z.number(),
   ms: z.number(),
+  contextMs: z.number().optional(),
   chance: z.number().optional(),
   copied: z.number().optional(),
   /** Only when the program was run. */
@@ -33,10 +34,13 @@ export interface Outcome {
   readonly editSimilarity: number;
   /** Undefined without a suggestion, and for a language without grammar. */
   readonly syntaxValid: boolean | undefined;
+  /** Characters at the beginning of the answer that are right. */
+  readonly kept: number;
   /** Undefined unless the program was run. */
   readonly passed: boolean | undefined;
   readonly forwardPasses: number;
   readonly ms: number;
+  readonly contextMs: number | undefined;
   readonly chance: number | undefined;
 }
 
@@ -73,9 +77,11 @@ export async function runSuite(run: SuiteRun): Promise<ReadonlyMap<Competitor, r
 
 async function ask(competitor: Competitor, { task, language, form, key }: SuiteTask, signal: AbortSignal) {
   signal.throwIfAborted();
-  const request = { languageId: language, ...clipContext(contextOf(task, form)), extent: form.extent };
-  const { text, forwardPasses, ms, chance, copied } = await competitor.complete(request, signal);
-  return { task_id: key, text, forwardPasses, ms, chance, copied };
+  const { repository, path } = task;
+  const place = repository === undefined || path === undefined ? undefined : { repository, path };
+  const request = { languageId: language, ...clipContext(contextOf(task, form)), extent: form.extent, place };
+  const { text, forwardPasses, ms, contextMs, chance, copied } = await competitor.complete(request, signal);
+  return { task_id: key, text, forwardPasses, ms, contextMs, chance, copied };
 }
 
 /** The answer with the outcome of its program, where it is to be run and has not been. */
@@ -101,6 +107,7 @@ async function judge(suiteTask: SuiteTask, answer: KeptAnswer): Promise<Outcome>
     empty,
     exact: ours === truth,
     editSimilarity: editSimilarity(ours, truth),
+    kept: commonPrefix(ours, truth),
     syntaxValid:
       empty || !hasGrammar(language)
         ? undefined
@@ -108,6 +115,13 @@ async function judge(suiteTask: SuiteTask, answer: KeptAnswer): Promise<Outcome>
     passed: answer.passed,
     forwardPasses: answer.forwardPasses,
     ms: answer.ms,
+    contextMs: answer.contextMs,
     chance: answer.chance,
   };
+}
+
+function commonPrefix(left: string, right: string): number {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length++;
+  return length;
 }

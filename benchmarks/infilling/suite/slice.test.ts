@@ -17,13 +17,14 @@ describe('quality of the embedded model', function () {
   let outcomes: ReadonlyMap<Competitor, readonly Outcome[]>;
   before(async () => {
     const { tasks } = await readSuiteTasks([sliceFile()]);
+    const embedded = { name: 'embedded', model: 'embedded' } as const;
     const engine = await openEngine(defaultThreads());
     try {
       outcomes = await runSuite({
         tasks,
         competitors: [
-          await engineCompetitor(engine, 'embedded', 'embedded', 'file'),
-          await engineCompetitor(engine, 'embedded', 'embedded', 'off'),
+          await engineCompetitor({ ...embedded, engine, copy: 'file' }),
+          await engineCompetitor({ ...embedded, engine, copy: 'off' }),
         ],
         sandbox: undefined,
         resultsOf: () => Promise.resolve(undefined),

@@ -11,6 +11,7 @@ import { formOfSet, type TaskForm } from '../infillingTask';
 /** Kinds of gaps that an editor asks for one line at; all others are asked for as blocks, unless the data says `line`. */
 const EXTENTS: Readonly<Record<string, InfillExtent>> = {
   'rest-of-line': 'line',
+  'cross-file': 'line',
   line: 'line',
   'mid-word': 'line',
   inner: 'line',
@@ -112,8 +113,9 @@ function groupsOf(name: string, tasks: readonly InfillingTask[]): Group[] {
 }
 
 function suiteTask(task: InfillingTask, { language, kind, form }: Group): SuiteTask {
-  const { task_id, prompt, suffix, canonical_solution, test, entry_point } = task;
-  const content = [language, kind, form, task_id, prompt, suffix, canonical_solution, test, entry_point];
+  const { task_id, prompt, suffix, canonical_solution, test, entry_point, repository, path: file } = task;
+  const place = repository === undefined ? [] : [repository, file];
+  const content = [language, kind, form, task_id, prompt, suffix, canonical_solution, test, entry_point, ...place];
   const key = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
   return { task, language, kind, form, key };
 }

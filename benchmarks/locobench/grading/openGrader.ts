@@ -10,6 +10,7 @@ import type { CheckTools } from './checks/tools';
 import { TypeChecker } from './checks/typeCheck';
 import { gradeScenario } from './gradeScenario';
 import { RepositoryState } from './state/repositoryState';
+import type { TestRun } from './tests/types';
 import type { Grader, GradingRequest } from './types';
 import { scanWeaknesses } from './weaknesses';
 
@@ -24,12 +25,20 @@ export interface GraderOptions {
   readonly scan?: WeaknessScanner | undefined;
   /** false: code quality is not measured by the repository's linter, which decides nothing and takes long; default: true. */
   readonly lint?: boolean | undefined;
+  /** true: tests run once for a state of the repository, however many answers come to it; default: for each answer. */
+  readonly runOnce?: boolean | undefined;
 }
 
 /** Grades answers of any number of sets; many may be graded at the same time. `close` removes its checkouts. */
 export function openGrader(options: GraderOptions = {}): Grader {
   const checkouts = new Checkouts();
   const types = new TypeChecker(options.typeCheckLimits);
+  const runsOf = new Map<string, NonNullable<CheckTools['runs']>>();
+  const runs = (folder: string) => {
+    const known = runsOf.get(folder) ?? new Map<string, TestRun>();
+    runsOf.set(folder, known);
+    return known;
+  };
   let opened: Promise<CheckTools['sandbox']> | undefined;
   const sandbox = () => (opened ??= openOrReason(options));
   return {
@@ -42,6 +51,7 @@ export function openGrader(options: GraderOptions = {}): Grader {
         testLimits: options.testLimits ?? {},
         scan: options.scan ?? scanWeaknesses,
         lint: options.lint ?? true,
+        runs: options.runOnce === true ? runs(folder) : undefined,
         ...{ types, signal, log },
       });
     },

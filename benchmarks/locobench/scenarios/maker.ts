@@ -21,7 +21,12 @@ export type TestObserver = (
 ) => Promise<TestObservation>;
 
 export type TestObservation =
-  | { readonly kind: 'ran'; readonly results: readonly ObservedTest[] }
+  | {
+      readonly kind: 'ran';
+      readonly results: readonly ObservedTest[];
+      /** Files that were left out, because grading would run them for every answer; told of the repository as it is alone. */
+      readonly slow?: readonly string[] | undefined;
+    }
   /** The tests did not end in time. */
   | { readonly kind: 'limit' }
   | { readonly kind: 'not-measured' };

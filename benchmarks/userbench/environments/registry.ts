@@ -1,5 +1,6 @@
 import { EnvironmentError } from './environmentError';
 import type { ActionChoices, Environment, RoleModel } from './types';
+import { gymKinds } from '../gyms/gymKinds';
 import { travelKind } from './travel/travelKind';
 
 /** A kind of environment that is known by name: how one is made, with everything that comes from outside checked. */
@@ -31,4 +32,4 @@ export function environmentKind(name: string, kinds: readonly EnvironmentKind[] 
 }
 
 /** Every kind of environment. A gym adds its own here. */
-export const environmentKinds: readonly EnvironmentKind[] = [travelKind];
+export const environmentKinds: readonly EnvironmentKind[] = [travelKind, ...gymKinds];

@@ -90,4 +90,6 @@ export interface RoleModel {
 export interface RolePrompt {
   readonly system: string;
   readonly user: string;
+  /** undefined: what the run allows. */
+  readonly maxOutputTokens?: number | undefined;
 }

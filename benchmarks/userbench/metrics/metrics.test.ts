@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chanceCorrected, chanceOf, usualCounts } from './chance';
 import { episodeMetrics, type MeasuredTurn } from './episodeMetrics';
+import { publishedFigures, publishedTiming } from './publishedFigures';
 import { pooledMetrics } from './pooledMetrics';
 import { releasedAggregate, releasedAnalysis } from './releasedAggregates';
 
@@ -107,5 +108,22 @@ describe('aggregates of the released scripts', () => {
     });
     assert.deepEqual([task_counts, weighted_average.b], [{ turtle: 2, tau: 1 }, 1]);
     assert.ok(Math.abs(weighted_average.a! - 2 / 3) < 1e-12);
+  });
+});
+
+describe('published figures', () => {
+  it('have a score near what best and correct rates give, but for the rows that are known to differ', () => {
+    const off = (['single', 'multi'] as const).flatMap((choices) =>
+      publishedFigures[choices]
+        .filter(({ score, bestExist, correctExist }) => {
+          return Math.abs(bestExist + 0.8 * (correctExist - bestExist) - score) > 0.0151;
+        })
+        .map(({ model }) => `${choices} ${model}`),
+    );
+    assert.deepEqual(off, ['single Qwen3-14B', 'single Gemini-2.5-Flash', 'multi Llama-3.3-70B', 'multi Qwen3-14B']);
+    assert.deepEqual(
+      publishedTiming.map(({ model }) => model).toSorted(),
+      publishedFigures.single.map(({ model }) => model).toSorted(),
+    );
   });
 });

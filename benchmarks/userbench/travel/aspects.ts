@@ -1,16 +1,7 @@
-/** The five aspects of a journey, and the letter that ids of their options begin with. */
+/** The five aspects of a journey, as the environment has them, and the letters that ids of their options begin with. */
+import { aspectByLetter, letterOf, travelAspects, type TravelAspect } from '../environments/travel/travelAspects';
 
-export const aspectNames = ['flight', 'hotel', 'apartment', 'rental_car', 'restaurant'] as const;
-export type AspectName = (typeof aspectNames)[number];
-
-export const aspectLetters: Readonly<Record<AspectName, string>> = {
-  flight: 'F',
-  hotel: 'H',
-  apartment: 'A',
-  rental_car: 'C',
-  restaurant: 'R',
-};
-
-export const letterAspects: ReadonlyMap<string, AspectName> = new Map(
-  aspectNames.map((aspect) => [aspectLetters[aspect], aspect]),
-);
+export const aspectNames = travelAspects;
+export type AspectName = TravelAspect;
+export const letterAspects = aspectByLetter;
+export { letterOf };

@@ -1,4 +1,5 @@
 import { seededRandom } from '../../core/seededRandom';
+import type { EpisodeRecord } from '../episodes/types';
 import type { SimulatedUser, UtteranceToJudge } from './types';
 
 /** How two judges took the same utterance. */
@@ -51,6 +52,26 @@ export function judgeAgreement(pairs: readonly JudgedPair[], seed = 1): JudgeAgr
       ]),
     ),
   };
+}
+
+/**
+ * How far a model as a judge agrees with the rules, over the turns of episodes whose user was a model. Turns in which the model gave no
+ * verdict, or the rules decided in its place, say nothing of it.
+ * @returns undefined without such a turn
+ */
+export function agreementWithRules(
+  episodes: readonly Pick<EpisodeRecord, 'task' | 'seed' | 'turns'>[],
+): JudgeAgreement | undefined {
+  const pairs = episodes.flatMap(({ task, seed, turns }, index) =>
+    turns.flatMap(({ type, rulesType, flags = [] }) =>
+      type === undefined ||
+      rulesType === undefined ||
+      flags.some((flag) => flag === 'user-failed' || flag === 'rules-decided')
+        ? []
+        : [{ first: type, second: rulesType, episode: `${index} ${task} ${seed}` }],
+    ),
+  );
+  return judgeAgreement(pairs);
 }
 
 /** Lets two users judge the same utterances. @param items with the episode that each is of */

@@ -5,7 +5,7 @@ export { ModelUser, type ModelUserOptions } from './model/modelUser';
 export { PROMPTS_VERSION } from './model/prompts';
 export { judgeJson } from './model/judgeJson';
 export { speaksToJudge } from './model/injectionSigns';
-export { compareJudges, judgeAgreement, type JudgeAgreement, type JudgedPair } from './agreement';
+export { agreementWithRules, compareJudges, judgeAgreement, type JudgeAgreement, type JudgedPair } from './agreement';
 export type {
   AspectNames,
   JudgedPreference,

@@ -20,6 +20,10 @@ export interface SessionOptions {
   /** File of the workspace to open, relative to it. */
   readonly file?: string;
   readonly port?: number | undefined;
+  /** False where the folder is opened without trust, as VS Code does with what it has not seen; default: true. */
+  readonly trusted?: boolean;
+  /** Writes another workspace in the place of the sample. */
+  readonly write?: (folder: string) => Promise<void>;
   /** Environment of the server, which its extension host inherits. */
   readonly env?: NodeJS.ProcessEnv;
   /** User settings besides those of every profile. */
@@ -50,7 +54,12 @@ export async function prepareSession(options: SessionOptions): Promise<ServedFol
   };
   await mkdir(folders.extensions, { recursive: true });
   await cp(inProject('extension', 'dev', 'sampleWorkspace'), folders.workspace, { recursive: true });
-  await writeProfile(folders.userData, options.theme, options.settings);
+  await options.write?.(folders.workspace);
+  const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+  await writeProfile(folders.userData, options.theme, {
+    ...(options.trusted === false ? untrusted : {}),
+    ...options.settings,
+  });
   await mkdir(path.join(folders.userData, 'Machine'), { recursive: true });
   await writeFile(
     path.join(folders.userData, 'Machine', 'settings.json'),
@@ -76,7 +85,10 @@ export interface ServedSession {
 /** Starts the server and opens the page; resolves when the workbench is there. */
 export async function openSession(options: SessionOptions): Promise<ServedSession> {
   const folders = await prepareSession(options);
-  const server = await startServedVscode({ ...folders, tests: false, ...(options.env ? { env: options.env } : {}) });
+  const server = await startServedVscode({
+    ...{ ...folders, tests: false, trusted: options.trusted ?? true },
+    ...(options.env ? { env: options.env } : {}),
+  });
   const browser = await openBrowser({ width: 1280, height: 720 }, 1.5);
   const close = async (): Promise<void> => {
     await browser.close();

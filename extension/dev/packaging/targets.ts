@@ -81,6 +81,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/agentHost\.cjs$/,
     /^dist\/runtime\/evaluationHost\.cjs$/,
     /^dist\/runtime\/gatewayHost\.cjs$/,
+    /^dist\/runtime\/repositoryHost\.cjs$/,
     /^dist\/runtime\/searchWorker\.cjs$/,
     /^dist\/runtime\/parseWorker\.cjs$/,
     /^dist\/runtime\/functionsServer\.cjs$/,

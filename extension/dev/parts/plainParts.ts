@@ -117,6 +117,7 @@ export const bundle: Part = {
           'runtime/agentHost.cjs',
           'runtime/evaluationHost.cjs',
           'runtime/gatewayHost.cjs',
+          'runtime/repositoryHost.cjs',
           'runtime/searchWorker.cjs',
           'runtime/providerProbe.cjs',
           'runtime/llamaHost.cjs',

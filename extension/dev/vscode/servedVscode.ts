@@ -14,6 +14,8 @@ export interface ServedOptions {
   readonly extensions: string;
   /** Whether the page may be told to load an extension under development and to run a test suite. */
   readonly tests: boolean;
+  /** False: folders are opened without trust until it is given; default: all are trusted. */
+  readonly trusted?: boolean;
   /** Environment of the server, which its extension host inherits. */
   readonly env?: NodeJS.ProcessEnv;
   readonly port?: number;
@@ -62,7 +64,8 @@ export async function startServedVscode(options: ServedOptions): Promise<ServedV
   const port = options.port ?? (await freePort());
   const args = [
     ...[codeServer, ...(await codeServerArguments(options)), '--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+    ...['--disable-telemetry', '--disable-update-check'],
+    ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
     ...['--disable-getting-started-override', '-e'],
     // Without it the page ignores extensionDevelopmentPath and extensionTestsPath.
     ...(options.tests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),

@@ -55,4 +55,12 @@ describe('snippet ranking', () => {
       lines.filter(Boolean),
     );
   });
+
+  it('keeps what the index promises, without a name in common', () => {
+    const definition = { ...candidate('definition', 'unlike'), promise: 1 };
+    assert.deepEqual(
+      rankSnippets([definition], focus, 0, 1000).map(({ key }) => key),
+      ['definition'],
+    );
+  });
 });

@@ -8,6 +8,8 @@ export interface SnippetCandidate {
   readonly identifiers: ReadonlySet<string>;
   /** When its file was last edited or looked at, milliseconds since 1970; 0 when it never was. */
   readonly lastUsed: number;
+  /** How much the index of the repository promises of it at this place, 0 to 1; undefined: it was chosen by its names alone. */
+  readonly promise?: number | undefined;
 }
 
 /** Names in common below which a piece is no help. */
@@ -16,16 +18,19 @@ const leastShared = 2;
 const halfLife = 10 * 60_000;
 /** How much recency can add to the share of names in common. */
 const recencyWeight = 0.15;
+/** A definition that the cursor's line uses is worth more than the usual overlap of names, which is some 0.2. */
+const promiseWeight = 0.5;
 
-/** How well a piece fits the text around the cursor, 0 to 1.15; 0 when it shares too little. */
+/** How well a piece fits the text around the cursor, 0 to 1.65; 0 when it shares too little and nothing is promised. */
 export function snippetScore(candidate: SnippetCandidate, focus: ReadonlySet<string>, now: number): number {
+  const promised = promiseWeight * (candidate.promise ?? 0);
   let shared = 0;
   for (const name of focus) if (candidate.identifiers.has(name)) shared += 1;
-  if (shared < leastShared) return 0;
+  if (shared < leastShared) return promised;
   // Cosine of the two sets: a piece full of other names is worth less.
   const overlap = shared / Math.sqrt(focus.size * candidate.identifiers.size);
   const age = candidate.lastUsed > 0 ? Math.max(0, now - candidate.lastUsed) : Infinity;
-  return overlap + recencyWeight * 2 ** (-age / halfLife);
+  return promised + overlap + recencyWeight * 2 ** (-age / halfLife);
 }
 
 /**

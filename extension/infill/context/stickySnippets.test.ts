@@ -33,4 +33,19 @@ describe('StickySnippets', () => {
     sticky.choose('load_order(order_id)', () => [orders, canvas], 0, 1000);
     assert.deepEqual(keys(sticky.choose('paint_canvas(brush_size)', () => [orders, canvas], 10_000, 1000)), ['canvas']);
   });
+
+  it('looks at once when there are other candidates', () => {
+    const sticky = new StickySnippets();
+    sticky.choose('load_order(order_id)', () => [], 0, 1000);
+    sticky.renew();
+    assert.deepEqual(keys(sticky.choose('load_order(order_id)', () => [orders], 100, 1000)), ['orders']);
+  });
+
+  it('gives up what was promised for another place', () => {
+    const sticky = new StickySnippets();
+    const definition = { ...piece('definition', 'unlike'), promise: 1 };
+    assert.deepEqual(keys(sticky.choose('load_order(order_id)', () => [definition], 0, 1000)), ['definition']);
+    const other = { ...piece('other', 'unlike too'), promise: 0.4 };
+    assert.deepEqual(keys(sticky.choose('load_order(order_id)', () => [other], 10_000, 1000)), ['other']);
+  });
 });

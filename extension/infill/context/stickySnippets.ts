@@ -15,6 +15,11 @@ export class StickySnippets {
   private chosen: readonly SnippetCandidate[] = [];
   private lastLook = -Infinity;
 
+  /** There are other candidates: the next choice looks at them, however soon it comes. */
+  renew(): void {
+    this.lastLook = -Infinity;
+  }
+
   /**
    * @param near text around the cursor
    * @param candidates asked for only when it is time to look
@@ -29,9 +34,14 @@ export class StickySnippets {
     if (now - this.lastLook < lookEvery) return this.chosen;
     this.lastLook = now;
     const focus = identifiersOf(near);
-    const best = rankSnippets(candidates(), focus, now, budget);
+    const found = candidates();
+    const best = rankSnippets(found, focus, now, budget);
+    const present = new Map(found.map((candidate) => [candidate.key, candidate]));
+    // What was promised of a piece was promised for another place.
+    const anew = (candidate: SnippetCandidate): SnippetCandidate =>
+      present.get(candidate.key) ?? { ...candidate, promise: undefined };
     const fit = (choice: readonly SnippetCandidate[]): number =>
-      choice.reduce((sum, candidate) => sum + snippetScore(candidate, focus, now), 0);
+      choice.reduce((sum, candidate) => sum + snippetScore(anew(candidate), focus, now), 0);
     if (fit(best) > clearlyBetter * fit(this.chosen)) this.chosen = best;
     return this.chosen;
   }

@@ -82,7 +82,7 @@ export function contextHead(
   const { bos } = config.special;
   const parts: (readonly number[])[] = [];
   let left = Math.floor(config.maxPrefixTokens * snippetShare);
-  for (const snippet of [...snippets].reverse()) {
+  for (const snippet of snippets.filter(({ use }) => use !== 'copies').reverse()) {
     const text = `${commentLine(snippet.languageId, snippet.path)}${wellFormed(snippet.text)}`.slice(
       0,
       left * unitsPerToken,

@@ -98,7 +98,7 @@ function snippetTokens(
   const { eof, file } = config.special;
   const parts: number[][] = [];
   let left = budget;
-  for (const snippet of [...snippets].reverse()) {
+  for (const snippet of snippets.filter(({ use }) => use !== 'copies').reverse()) {
     const room = left - 3;
     if (room <= 0) break;
     const text = wellFormed(snippet.text.slice(0, room * unitsPerToken));

@@ -12,7 +12,7 @@ const hashed = (content: string | Buffer) => createHash('sha256').update(content
 /** Numbers of the git processes that this one started. */
 function children(): readonly number[] {
   const told = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
-  return told.split('\n').flatMap((line) => (line.endsWith(" git") ? [Number.parseInt(line, 10)] : []));
+  return told.split('\n').flatMap((line) => (line.endsWith(' git') ? [Number.parseInt(line, 10)] : []));
 }
 
 describe('History of a repository', () => {

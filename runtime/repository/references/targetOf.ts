@@ -9,9 +9,6 @@ export interface TargetReader {
   edges(path: string): readonly ReadEdge[];
 }
 
-/** How many files a name is followed through that only hand it on. */
-const deepest = 12;
-
 /**
  * The definition that a reference means: of its own file, or imported, also through files that only hand names on. Where there is doubt,
  * there is no answer: what values are is not known, so members are found only through `this`, `self`, classes, enums and whole modules.
@@ -28,7 +25,7 @@ export function targetOf(file: string, reference: RawReference, reader: TargetRe
   }
   if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(qualifier)) return undefined;
   const module = moduleNamed(file, qualifier, reader);
-  if (module !== undefined) return exportedSymbol(module, name, reader, 0)?.id;
+  if (module !== undefined) return exportedSymbol(module, name, reader)?.id;
   const owner = scopeSymbol(file, qualifier, reference, reader);
   if (owner === undefined || !['class', 'enum', 'struct', 'interface', 'trait', 'module'].includes(owner.kind))
     return undefined;
@@ -61,7 +58,7 @@ function scopeSymbol(
     if (resolution.kind !== 'file' || raw.form === 'reexport') continue;
     for (const binding of raw.bindings) {
       if (binding.local !== name || binding.imported === '*') continue;
-      const found = exportedSymbol(resolution.path, binding.imported, reader, 0);
+      const found = exportedSymbol(resolution.path, binding.imported, reader);
       if (found !== undefined) imported.set(found.id, found);
     }
   }
@@ -78,9 +75,19 @@ function moduleNamed(file: string, name: string, reader: TargetReader): string |
   return paths.size === 1 ? [...paths][0] : undefined;
 }
 
-/** What a file gives under a name, itself or handed on. */
-function exportedSymbol(file: string, name: string, reader: TargetReader, depth: number): CodeSymbol | undefined {
-  if (depth > deepest) return undefined;
+/**
+ * What a file gives under a name, itself or handed on.
+ * @param seen files and names that were looked at: files that hand on each other's names, all of them, are looked at once
+ */
+function exportedSymbol(
+  file: string,
+  name: string,
+  reader: TargetReader,
+  seen = new Set<string>(),
+): CodeSymbol | undefined {
+  const key = `${file}\0${name}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
   const topmost = reader.symbols(file).filter(({ container }) => container.length === 0);
   if (name === 'default') {
     const own = only(topmost.filter(({ signature }) => /^export default\b/.test(signature)));
@@ -99,9 +106,9 @@ function exportedSymbol(file: string, name: string, reader: TargetReader, depth:
     if (resolution.kind !== 'file') continue;
     for (const { imported, local } of raw.bindings) {
       if (imported === '*' && local === undefined) {
-        if (name !== 'default') add(exportedSymbol(resolution.path, name, reader, depth + 1));
+        if (name !== 'default') add(exportedSymbol(resolution.path, name, reader, seen));
       } else if ((local ?? imported) === name && imported !== '*') {
-        add(exportedSymbol(resolution.path, imported, reader, depth + 1));
+        add(exportedSymbol(resolution.path, imported, reader, seen));
       }
     }
   }

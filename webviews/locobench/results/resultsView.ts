@@ -8,6 +8,7 @@ import { checkBox } from '../setUp/fields';
 import { points } from '../scoreTexts';
 import { costChart } from './costChart';
 import { differenceTable, headline } from './differences';
+import { furtherTable } from './furtherTable';
 import { lengthChart } from './lengthChart';
 import { modelTable } from './modelTable';
 import { sliceMatrix, slicesOf } from './sliceMatrix';
@@ -86,6 +87,7 @@ export class ResultsView implements View {
       element('p', { class: 'headline' }, says),
       element('p', { class: 'detail' }, this.configuration(report)),
       this.models(report),
+      ...furtherTable(report, this.parts),
       this.matrix(report),
       this.differences(report),
       element(

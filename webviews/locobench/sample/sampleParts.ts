@@ -1,5 +1,8 @@
 import { element, fill } from '../../shared/dom';
 import { plainTable } from '../../shared/plainTable';
+import { dialoguePart } from '../episode/dialoguePart';
+import { EpisodeView } from '../episode/episodeView';
+import { readEpisode } from '../episode/shownEpisode';
 import type { ViewParts } from '../parts';
 import type { Milestone, SampleDetailView, SamplePart, SampleTextPart } from '../protocol';
 import { digits, points, stateText } from '../scoreTexts';
@@ -18,6 +21,8 @@ export function samplePart(part: SamplePart, making: Making): readonly HTMLEleme
   switch (part) {
     case 'scoring':
       return scoring(making);
+    case 'conversation':
+      return conversation(making);
     case 'prompt':
       return [viewer(making, 'prompt', making.detail.prompt)];
     case 'answer':
@@ -27,6 +32,14 @@ export function samplePart(part: SamplePart, making: Making): readonly HTMLEleme
     case 'logs':
       return logs(making);
   }
+}
+
+function conversation({ parts, detail }: Making): readonly HTMLElement[] {
+  const shown = readEpisode(detail.solution?.content);
+  if (shown === undefined) return dialoguePart(detail, parts);
+  const view = new EpisodeView(parts);
+  view.update(shown);
+  return [view.element];
 }
 
 function viewer({ parts, openText }: Making, part: SampleTextPart, text: string): HTMLElement {

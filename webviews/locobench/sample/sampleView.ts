@@ -4,6 +4,7 @@ import { problemText, showProblem, type ViewParts } from '../parts';
 import type { RunRecord, SampleDetailView, SamplePart } from '../protocol';
 import { categoryText, digits, points, stateText } from '../scoreTexts';
 import { Tabs } from '../tabs';
+import { LiveEpisode } from '../episode/liveEpisode';
 import { samplePart } from './sampleParts';
 
 export interface SampleViewOptions {
@@ -32,6 +33,8 @@ export class SampleView {
   private readonly tabs: Tabs<SamplePart>;
   private detail: SampleDetailView | undefined;
   private counts: string | undefined;
+  private live: LiveEpisode | undefined;
+  private closed = false;
   /** It is being done anew: what is shown is the old answer. */
   private rerunning = false;
 
@@ -118,7 +121,36 @@ export class SampleView {
       return;
     }
     this.showHead(this.detail);
+    if (this.detail.record.state === 'running') await this.watch();
+    else this.unwatch();
     this.showPart();
+  }
+
+  /** Follows a sample that is under way; on another machine nothing is told, and its result comes in the end. */
+  private async watch(): Promise<void> {
+    if (this.live !== undefined || this.closed) return;
+    const live = new LiveEpisode(this.parts, { run: this.run, index: this.index }, () => this.happened());
+    this.live = live;
+    await live.begin();
+  }
+
+  private unwatch(): void {
+    this.live?.close();
+    this.live = undefined;
+  }
+
+  /** The page lets go of it. */
+  close(): void {
+    this.closed = true;
+    this.unwatch();
+    this.element.remove();
+  }
+
+  private happened(): void {
+    if (this.parts.state().samplePart !== 'conversation') return;
+    const { live } = this;
+    if (live?.view !== undefined && this.body.contains(live.view.element)) live.draw();
+    else this.showPart();
   }
 
   private showHead(detail: SampleDetailView): void {
@@ -181,7 +213,14 @@ export class SampleView {
     if (!detail) return;
     const openText = (part: 'prompt' | 'answer' | 'diff' | 'logs'): void =>
       parts.send({ type: 'openText', run: this.run, index: this.index, part });
-    this.body.replaceChildren(...samplePart(parts.state().samplePart, { parts, detail, openText }));
+    const part = parts.state().samplePart;
+    if (part === 'conversation' && this.live?.shown !== undefined) {
+      // Drawn on turn by turn: what is read stays where it is.
+      this.live.draw();
+      this.body.replaceChildren(this.live.view!.element);
+      return;
+    }
+    this.body.replaceChildren(...samplePart(part, { parts, detail, openText }));
   }
 
   private async again(): Promise<void> {

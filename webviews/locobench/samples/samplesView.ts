@@ -133,7 +133,7 @@ export class SamplesView implements View {
 
   private show(run: RunRecord, index: number): void {
     const total = this.pages.total;
-    this.open?.element.remove();
+    this.open?.close();
     const row = this.openRow;
     this.open = new SampleView(this.parts, {
       ...{ run: run.id, index },
@@ -167,7 +167,7 @@ export class SamplesView implements View {
   }
 
   private back(): void {
-    this.open?.element.remove();
+    this.open?.close();
     this.open = undefined;
     this.list.hidden = false;
     const row = this.openRow;

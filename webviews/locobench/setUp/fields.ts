@@ -46,6 +46,23 @@ export function numberField(
   return made;
 }
 
+export function selectField<Value extends string>(
+  options: readonly (readonly [value: Value, label: string])[],
+  value: Value,
+  onChange: (value: Value) => void,
+): HTMLSelectElement {
+  const made = element(
+    'select',
+    {},
+    ...options.map(([each, label]) => element('option', { value: each, selected: each === value }, label)),
+  );
+  made.addEventListener('change', () => {
+    const chosen = options.find(([each]) => each === made.value);
+    if (chosen) onChange(chosen[0]);
+  });
+  return made;
+}
+
 /** A check box with its label, and a line that says more. */
 export function checkBox(
   label: string,

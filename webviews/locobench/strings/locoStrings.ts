@@ -1,8 +1,10 @@
+import type { EpisodeStrings } from './episodeStrings';
 import type { SetUpStrings } from './setUpStrings';
 import type { LiveStrings, CompareStrings } from './runStrings';
 import type { ResultStrings } from './resultStrings';
 import type { SampleListStrings, SampleStrings } from './sampleStrings';
 
+export type * from './episodeStrings';
 export type * from './setUpStrings';
 export type * from './runStrings';
 export type * from './resultStrings';
@@ -29,6 +31,7 @@ export interface LocoStrings {
     readonly addModel: string;
     readonly downloadModel: string;
     readonly openSettings: string;
+    readonly addSet: string;
   };
   readonly loadingTitle: string;
   readonly loadingText: string;
@@ -82,4 +85,5 @@ export interface LocoStrings {
   readonly results: ResultStrings;
   readonly samples: SampleListStrings;
   readonly sample: SampleStrings;
+  readonly episode: EpisodeStrings;
 }

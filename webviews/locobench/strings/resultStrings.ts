@@ -35,6 +35,9 @@ export interface ResultStrings {
     readonly reference: string;
   };
   readonly referenceText: string;
+  readonly furtherTitle: string;
+  readonly furtherText: string;
+  readonly furtherColumn: string;
   readonly moreColumns: string;
   /** Floor: {0} */
   readonly floors: string;

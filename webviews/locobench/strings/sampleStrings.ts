@@ -77,6 +77,7 @@ export interface SampleStrings {
   readonly truncated: string;
   readonly tabs: {
     readonly scoring: string;
+    readonly conversation: string;
     readonly prompt: string;
     readonly answer: string;
     readonly diff: string;

@@ -1,5 +1,61 @@
 /** Texts of "Set Up". */
+/** Texts of setting up UserBench and evaluations of tools. */
+export interface OtherSetUpStrings {
+  readonly setsTitle: string;
+  readonly noSetTitle: string;
+  readonly noUserSetText: string;
+  readonly noToolSetText: string;
+  readonly columns: {
+    readonly use: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly scenarios: string;
+    readonly seed: string;
+    readonly created: string;
+    readonly acts: string;
+  };
+  readonly kinds: {
+    readonly travel: string;
+    readonly workspace: string;
+    readonly gym: string;
+    readonly mcp: string;
+  };
+  readonly newSet: string;
+  readonly kind: string;
+  readonly set: string;
+  readonly setText: string;
+  readonly episodes: string;
+  /** Remove {0} from the list */
+  readonly forgetSet: string;
+  readonly forget: string;
+  readonly optionsTitle: string;
+  readonly choices: string;
+  readonly choiceModes: {
+    readonly single: string;
+    readonly multi: string;
+  };
+  readonly mode: string;
+  readonly modes: {
+    readonly choice: string;
+    readonly patch: string;
+  };
+  readonly setting: string;
+  readonly settings: {
+    readonly full: string;
+    readonly hidden: string;
+    readonly interaction: string;
+  };
+  readonly turns: string;
+  readonly user: string;
+  readonly userText: string;
+  readonly rules: string;
+  readonly judge: string;
+  readonly judgeText: string;
+  readonly noJudge: string;
+}
+
 export interface SetUpStrings {
+  readonly other: OtherSetUpStrings;
   readonly setsTitle: string;
   /** {0} files, {1} lines, {2} */
   readonly repository: string;

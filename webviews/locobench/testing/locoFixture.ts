@@ -158,9 +158,11 @@ export function runRecord(id: string, samples: number, changes: Partial<RunRecor
 /** @param samples of the run that is shown first */
 export function locoData(samples: number, changes: Partial<LocoData> = {}): LocoData {
   return {
+    benchmark: 'locobench',
     workspace: 'ready',
     repository,
     categories,
+    otherSets: [],
     sets: [setSummary('shop', 80), setSummary('shop-long', 24, { seed: 7 })],
     models,
     localOnly: false,

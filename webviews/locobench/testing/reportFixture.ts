@@ -56,6 +56,7 @@ export function runReport(run: string, samples: number): RunReport {
       },
       complete: estimate(means[index]! - 0.21, 0.09, n),
       reference: ofFive(2.3 + 0.1 * index, 0.08, n),
+      further: [],
       ...{ errors: index === 2 ? 6 : 0, refused: 0, notMeasured: 1, truncated: index === 1 ? 4 : 0 },
       cost: costs[index]! * n,
       costPerSample: costs[index]!,

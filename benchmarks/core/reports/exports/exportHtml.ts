@@ -3,7 +3,7 @@ import { configurationRows } from './configurationRows';
 import type { ExportInput } from './exportInput';
 import { SCRIPT, STYLE } from './htmlAssets';
 import { costChart, lengthChart, scoreChart } from './htmlCharts';
-import { differenceTable, floorTable, overallTable, sampleTable, sliceTable, table } from './htmlTables';
+import { furtherTable, differenceTable, floorTable, overallTable, sampleTable, sliceTable, table } from './htmlTables';
 import { markup, Markup } from './markup';
 
 /** A browser takes seconds to lay out more rows than these; CSV and JSON have all of them. */
@@ -38,7 +38,7 @@ export function exportHtml(input: ExportInput, failedOnly: boolean): string {
         </p>
         <main>
           <h2>Results</h2>
-          ${scoreChart(report.overall)}${overallTable(report.overall)}
+          ${scoreChart(report.overall)}${overallTable(report.overall)}${furtherTable(report.overall)}
           ${
             report.notes.length === 0
               ? undefined

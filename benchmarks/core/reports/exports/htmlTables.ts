@@ -49,6 +49,25 @@ const scored = (estimate: Estimate | undefined): Cell => ({
 });
 const fiveCell = (estimate: Estimate | undefined): Cell => ({ ...scored(estimate), text: ofFive(estimate) });
 
+/** Metrics that only this benchmark has; nothing where there are none. */
+export function furtherTable(overall: readonly ModelResult[]): Markup | string {
+  const names = [...new Set(overall.flatMap(({ further }) => further.map(({ name }) => name)))];
+  if (names.length === 0) return '';
+  return table(
+    'Further metrics, means over scenarios with 95 % intervals',
+    ['Metric', ...overall.map(({ model }) => model)],
+    names.map((name) => [
+      { text: name },
+      ...overall.map(({ further }): Cell => {
+        const value = further.find((each) => each.name === name)?.value;
+        if (value === undefined) return { text: '–', value: -Infinity };
+        const [mean, low, high] = [value.mean, value.low, value.high].map((each) => each.toFixed(3));
+        return { text: `${mean} [${low}–${high}], n ${value.n}`, value: value.mean, grey: few(value) };
+      }),
+    ]),
+  );
+}
+
 export function overallTable(overall: readonly ModelResult[]): Markup {
   const hasReference = overall.some(({ reference }) => reference);
   return table(

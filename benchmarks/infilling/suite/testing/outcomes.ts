@@ -20,7 +20,16 @@ export function suiteTask(key: string, changes: Partial<SuiteTask> = {}): SuiteT
 
 export function outcome(task: SuiteTask, changes: Partial<Outcome> = {}): Outcome {
   return {
-    ...{ task, empty: false, exact: true, editSimilarity: 1, syntaxValid: true, passed: undefined },
+    ...{
+      task,
+      empty: false,
+      exact: true,
+      editSimilarity: 1,
+      kept: 1,
+      contextMs: undefined,
+      syntaxValid: true,
+      passed: undefined,
+    },
     ...{ forwardPasses: 2, ms: 10, chance: undefined, ...changes },
   };
 }

@@ -23,12 +23,18 @@ export interface Checkout {
   readonly dependencies: boolean;
 }
 
+/** What of a set a checkout is made of; sets of other benchmarks have it too. */
+export interface CheckoutSet {
+  readonly repository: Pick<ScenarioSet['repository'], 'root' | 'name'>;
+  readonly files: ScenarioSet['files'];
+}
+
 export class Checkouts {
   private readonly made = new Map<string, Promise<Checkout>>();
   private readonly bases: string[] = [];
 
   /** @throws EvaluationError set-damaged */
-  async of(folder: string, set: ScenarioSet): Promise<Checkout> {
+  async of(folder: string, set: CheckoutSet): Promise<Checkout> {
     const known = this.made.get(folder);
     if (known !== undefined) return known;
     const making = this.make(folder, set);
@@ -43,7 +49,7 @@ export class Checkouts {
     await Promise.all(this.bases.splice(0).map((base) => rm(base, { recursive: true, force: true })));
   }
 
-  private async make(place: string, set: ScenarioSet): Promise<Checkout> {
+  private async make(place: string, set: CheckoutSet): Promise<Checkout> {
     const parent = await realpath(tmpdir());
     await sweepFolders(parent, PREFIX, 0);
     const base = await mkdtemp(path.join(parent, temporaryPrefix(PREFIX)));

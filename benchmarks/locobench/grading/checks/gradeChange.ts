@@ -7,7 +7,7 @@ import type { ReadAnswer } from '../types';
 import { applyAnswer, checkedState, type AppliedAnswer } from './changesCheck';
 import { checkExpectations, type CheckedExpectation } from './expectationsCheck';
 import { parsesCheck } from './parsesCheck';
-import { runSelections } from './runSelections';
+import { runBoth } from './runSelections';
 import type { CheckTools, StepLog } from './tools';
 
 /** Shares of the milestones; those that a scenario lacks leave theirs to the others. */
@@ -63,8 +63,7 @@ export async function gradeChange(
   const expectations = await checkExpectations(state, check.expectations, tools.scan);
   const expectationsBefore = await checkExpectations(base, check.expectations, tools.scan);
   const types = check.typeCheck ? await typeStep(base, state, tools, notMeasured, logs) : undefined;
-  const target = await runSelections('target tests', check.failToPass, state, tools, notMeasured, logs);
-  const others = await runSelections('other tests', check.passToPass, state, tools, notMeasured, logs);
+  const { target, others } = await runBoth(check, state, tools, notMeasured, logs);
   if (expectations.some(({ met }) => met === undefined))
     notMeasured.push('some facts of syntax: no grammar or scanner for them');
 
@@ -93,7 +92,7 @@ async function typeStep(
   const outcome = await tools.types.check(
     place,
     { key: base.key(), changes: base.changes() },
-    state.changes(),
+    { key: state.key(), changes: state.changes() },
     tools.signal,
   );
   logs.push({ step: 'type check', text: outcome.log });

@@ -2,6 +2,7 @@
 import type { CommandLimits, CommandSandbox } from '../../../../runtime/tools/sandbox';
 import type { RepositoryTools } from '../../scenarios';
 import type { Checkout } from '../checkout/checkouts';
+import type { TestRun } from '../tests/types';
 import type { WeaknessScanner } from './expectationsCheck';
 import type { TypeChecker } from './typeCheck';
 
@@ -12,6 +13,8 @@ export interface CheckTools {
   readonly checkout: () => Promise<Checkout>;
   readonly tools: RepositoryTools;
   readonly types: TypeChecker;
+  /** Runs of tests that ended by themselves, by state and files, which are not done again; undefined: each is done anew. */
+  readonly runs: Map<string, TestRun> | undefined;
   readonly testLimits: Partial<CommandLimits>;
   readonly scan: WeaknessScanner | undefined;
   /** false: the linter, which only metrics need, is left out. */

@@ -28,15 +28,17 @@ describe('TypeChecker', function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  const stateOf = (content: string) => ({ key: content, changes: [{ path: 'a.ts', content }] });
+  const placeOf = (words: readonly string[], within = sandbox) => ({
+    sandbox: within,
+    checkout: { folder, readable: [modules], dependencies: true },
+    tool: { title: 'tsc', folder: '.', words },
+  });
   const check = (words: readonly string[], content: string) =>
     new TypeChecker().check(
-      {
-        sandbox,
-        checkout: { folder, readable: [modules], dependencies: true },
-        tool: { title: 'tsc', folder: '.', words },
-      },
+      placeOf(words),
       { key: 'base', changes: [] },
-      [{ path: 'a.ts', content }],
+      stateOf(content),
       new AbortController().signal,
     );
   const TSC = ['npx', '--no-install', 'tsc', '--noEmit', '-p', '.'];
@@ -46,6 +48,30 @@ describe('TypeChecker', function () {
     assert.deepEqual(right.kind === 'checked' && right.errors, [], right.log);
     const wrong = await check(TSC, "export const a: number = 'x';\n");
     assert.match((wrong.kind === 'checked' && wrong.errors.join()) || '', /^a\.ts: TS2322: /, wrong.log);
+  });
+
+  it('checks a state once, whether answers start from it or come to it, and starts from what it knows of the snapshot', async () => {
+    const runs: (string | undefined)[] = [];
+    const counted: CommandSandbox = {
+      containment: sandbox.containment,
+      run: (request, signal) => {
+        runs.push(request.files?.map((each) => each.path).join());
+        return sandbox.run(request, signal);
+      },
+    };
+    const types = new TypeChecker();
+    const [one, two, three] = ["export const a: number = '1';\n", 'export const a = 2;\n', 'export const a = 3;\n'].map(
+      stateOf,
+    );
+    const wanted = async (base = one!, state = two!) => {
+      const outcome = await types.check(placeOf(TSC, counted), base, state, new AbortController().signal);
+      return outcome.kind === 'checked' && outcome.errors.length;
+    };
+    assert.deepEqual(
+      [await wanted(one, two), await wanted(two, one), await wanted(one, one), await wanted(two, three)],
+      [0, 1, 0, 0],
+    );
+    assert.deepEqual(runs, ['', ...[1, 2, 3].map(() => 'a.ts,.whetstone.tsbuildinfo')]);
   });
 
   it('is not measured where the checker does not run', async () => {

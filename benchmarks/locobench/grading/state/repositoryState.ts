@@ -62,8 +62,14 @@ export class RepositoryState {
   changes(): readonly FileChange[] {
     return [...this.laid]
       .map(([file, content]) => ({ path: file, content }))
-      .filter(({ path: file, content }) => content !== null || Object.hasOwn(this.place.set.files, file))
+      .filter((change) => this.differs(change))
       .sort((left, right) => (left.path < right.path ? -1 : 1));
+  }
+
+  private differs({ path: file, content }: FileChange): boolean {
+    const entry = Object.hasOwn(this.place.set.files, file) ? this.place.set.files[file] : undefined;
+    if (content === null) return entry !== undefined;
+    return createHash('sha256').update(content).digest('hex') !== entry?.hash;
   }
 
   /** Of the changes: states of one snapshot with the same key are the same. */

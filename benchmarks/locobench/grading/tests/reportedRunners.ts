@@ -1,4 +1,5 @@
 /** Runners whose reports can be believed, by the title that a set gives them. */
+import { goTest } from './goTests';
 import {
   JEST_REPORTER,
   MOCHA_REPORTER,
@@ -51,6 +52,8 @@ const nodeTest: ReportedRunner = {
 
 const tape: ReportedRunner = {
   title: 'tape',
+  // It does not say which file a test is of.
+  apart: (file) => file,
   files: one('reporter.cjs', TAPE_REPORTER),
   command: ({ files, ours, words, program }) => [
     ...program('tape'),
@@ -99,7 +102,7 @@ const pytest: ReportedRunner = {
   probe: (_file, _text, probe) => pytestProbe(probe),
 };
 
-const RUNNERS: readonly ReportedRunner[] = [mocha, nodeTest, tape, vitest, jest, pytest];
+const RUNNERS: readonly ReportedRunner[] = [mocha, nodeTest, tape, vitest, jest, pytest, goTest];
 
 /** @returns undefined for a runner whose results stand only in what it prints, which tested code can print too */
 export function reportedRunner(title: string): ReportedRunner | undefined {

@@ -54,8 +54,8 @@ export async function runTests(request: TestRequest): Promise<TestRun> {
   if (runner === undefined) throw new Error(`There is no reporter for ${tool.title}; ask notReportable() first.`);
   const present = files.filter((file) => request.text(file) !== undefined);
   if (present.length === 0) return empty('no-report', 'None of the test files is there.');
-  // One process has one report; runners that do not say which file a test is of are asked file by file.
-  const groups = runner.title === 'tape' ? present.map((file) => [file]) : [present];
+  // One process has one report.
+  const groups = groupsOf(present, (file) => runner.apart?.(file, request.text(file) ?? '') ?? '');
   const runs: TestRun[] = [];
   for (const group of groups) {
     const run = await runOnce(request, runner, group);
@@ -69,7 +69,14 @@ export async function runTests(request: TestRequest): Promise<TestRun> {
     problem: worst?.problem,
     log: runs.map(({ log }) => log).join('\n'),
     milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    processorSeconds: runs.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0),
   };
+}
+
+function groupsOf(files: readonly string[], key: (file: string) => string): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>();
+  for (const file of files) groups.set(key(file), [...(groups.get(key(file)) ?? []), file]);
+  return [...groups.values()];
 }
 
 async function runOnce(request: TestRequest, runner: ReportedRunner, files: readonly string[]): Promise<TestRun> {
@@ -83,16 +90,24 @@ async function runOnce(request: TestRequest, runner: ReportedRunner, files: read
     const text = request.text(file) ?? '';
     return { path: file, content: text + runner.probe(file, text, probe) };
   });
+  const inFolder = (file: string) => `./${path.posix.relative(tool.folder, file)}`.replace(/^\.\/\.\./, '..');
   const names = new Set(files);
   const absolute = path.join(checkout.folder, ours);
+  const beside =
+    runner.beside?.({
+      tests: files.map((file) => ({ file: inFolder(file), text: request.text(file) ?? '', probe: probes.get(file)! })),
+      ...{ ours: absolute, key, report: path.join(absolute, REPORT_FILE) },
+    }) ?? [];
   const outcome = await inCheckout(
     {
       sandbox: request.sandbox,
       checkout,
       changes: [...request.changes.filter(({ path: changed }) => !names.has(changed)), ...probed],
-      files: [...runner.files(ours), { path: `${ours}/${KEY_FILE}`, content: key }],
+      files: runner.beside
+        ? beside.map((each) => ({ ...each, path: path.posix.join(tool.folder, each.path) }))
+        : [...runner.files(ours), { path: `${ours}/${KEY_FILE}`, content: key }],
       words: runner.command({
-        files: files.map((file) => `./${path.posix.relative(tool.folder, file)}`.replace(/^\.\/\.\./, '..')),
+        files: files.map(inFolder),
         ours: absolute,
         words: tool.words,
         program: (name) => installedProgram(name, checkout.folder, tool.folder),
@@ -105,19 +120,19 @@ async function runOnce(request: TestRequest, runner: ReportedRunner, files: read
   );
   request.signal.throwIfAborted();
   const log = logOf(outcome);
-  const milliseconds = outcome.usage.wallMs;
+  const used = { milliseconds: outcome.usage.wallMs, processorSeconds: outcome.usage.cpuSeconds };
   if (outcome.ended === 'set-up') return { ...empty('set-up', 'The sandbox could not be set up.'), log };
   if (outcome.ended !== 'exit') {
     return {
       ...empty('limit', `Its tests were ended: they reached the limit of ${LIMITS[outcome.ended]}.`),
       log,
-      milliseconds,
+      ...used,
     };
   }
   const read = believed(outcome, `${ours}/${REPORT_FILE}`, key, probes, checkout.folder, tool.folder);
   const only = files.length === 1 ? files[0] : undefined;
   const results = read.results.map((each) => ({ ...each, file: each.file ?? only }));
-  return { ...read, results, log, milliseconds };
+  return { ...read, results, log, ...used };
 }
 
 const LIMITS: Readonly<Record<Exclude<CommandOutcome['ended'], 'exit' | 'set-up'>, string>> = {
@@ -197,7 +212,7 @@ function fileOf(file: string, folder: string, subfolder: string): string | undef
 }
 
 function empty(ended: TestRun['ended'], problem: string): TestRun {
-  return { ended, results: [], problem, log: '', milliseconds: 0 };
+  return { ended, results: [], problem, log: '', milliseconds: 0, processorSeconds: 0 };
 }
 
 function logOf({ stdout, stderr, ended, code }: CommandOutcome): string {

@@ -22,6 +22,8 @@ export interface TestRun {
   readonly problem: string | undefined;
   readonly log: string;
   readonly milliseconds: number;
+  /** Of all its processes together. */
+  readonly processorSeconds: number;
 }
 
 /** What a probe is written with. */
@@ -43,6 +45,23 @@ export interface RunnerUse {
   readonly program: (name: string) => readonly string[];
 }
 
+/** A test file as it will be run, without its probe. */
+export interface ProbedTest {
+  /** Relative to the folder that the command runs in. */
+  readonly file: string;
+  readonly text: string;
+  readonly probe: Probe;
+}
+
+export interface BesideRequest {
+  readonly tests: readonly ProbedTest[];
+  /** Our folder, absolute. */
+  readonly ours: string;
+  readonly key: string;
+  /** Where the report is to be, absolute. */
+  readonly report: string;
+}
+
 /** How one runner is made to report to a file of ours. */
 export interface ReportedRunner {
   readonly title: string;
@@ -52,4 +71,8 @@ export interface ReportedRunner {
   env(ours: string): Readonly<Record<string, string>>;
   /** The test that has to fail, as the end of a test file. */
   probe(file: string, text: string, probe: Probe): string;
+  /** Tests of files with the same answer can run in one process; default: all. */
+  apart?(file: string, text: string): string;
+  /** Files that know the tests, relative to the folder that the command runs in, for languages where nothing can be asked about them. */
+  beside?(request: BesideRequest): readonly { readonly path: string; readonly content: string }[];
 }

@@ -4,7 +4,7 @@ import { openTestObserver } from './observeTests';
 
 /** Tries answers with the repository's own tools, in throw-away checkouts inside the sandbox. */
 export const executingGrader: GraderSource = (set, folder) => {
-  const grader = openGrader({ lint: false });
+  const grader = openGrader({ lint: false, runOnce: true });
   const observer = openTestObserver(set, folder);
   return {
     grade: async (scenario, answer, signal) => {

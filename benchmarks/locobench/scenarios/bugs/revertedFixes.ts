@@ -4,7 +4,8 @@ import { type Commit, type RepositoryIndex } from '../../../../runtime/repositor
 import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import { checksTypes } from '../changes/checksTypes';
 import { sourceGlobs } from '../changes/sourceGlobs';
-import { hasPlainTitle, testFilesOf, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
+import { testFilesOf } from '../changes/testFilesOf';
+import { hasPlainTitle, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
 import { LeakIndex } from '../checks/leakIndex';
 import { undoCommit, type UndoneCommit, type UndoneFile } from '../history/undoCommit';
 import type { Draft, MakerInput } from '../maker';

@@ -2,7 +2,8 @@
 import type { CodeLanguage, CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
 import { checksTypes } from '../changes/checksTypes';
 import { sourceGlobs } from '../changes/sourceGlobs';
-import { testFilesOf, testsNaming, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
+import { testFilesOf } from '../changes/testFilesOf';
+import { testsNaming, TestOutcomes, type BrokenTests, type Refusal } from '../changes/testOutcomes';
 import { shuffle } from '../context/buildContext';
 import type { Draft, MakerInput } from '../maker';
 import { mutantsOf, type Mutant, type MutationOperator } from '../mutation';

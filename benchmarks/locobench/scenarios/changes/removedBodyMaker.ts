@@ -5,7 +5,8 @@ import type { Draft, MakerInput, ScenarioMaker } from '../maker';
 import { bodyPlace, stubBody, withBodies } from '../mutation';
 import type { FileChange } from '../types';
 import { checksTypes } from './checksTypes';
-import { testFilesOf, testsNaming, TestOutcomes, type BrokenTests, type Refusal } from './testOutcomes';
+import { testFilesOf } from './testFilesOf';
+import { testsNaming, TestOutcomes, type BrokenTests, type Refusal } from './testOutcomes';
 
 const languages = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python']);
 const category = 'feature_implementation';

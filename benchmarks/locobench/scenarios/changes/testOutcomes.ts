@@ -2,10 +2,7 @@
 import type { CodeSymbol, RepositoryIndex, TestCase } from '../../../../runtime/repository';
 import type { MakerInput } from '../maker';
 import type { FileChange, RejectReason, TestSelection } from '../types';
-import { keyOf, passing, selections, TestsAsTheyAre } from './namedTests';
-
-/** More files of tests are not run for one draft. */
-const MOST_FILES = 6;
+import { keyOf, passing, selections, TestsAsTheyAre, type AsTheyAre } from './namedTests';
 
 export interface Refusal {
   readonly reason: RejectReason;
@@ -15,36 +12,6 @@ export interface Refusal {
 export interface BrokenTests {
   readonly failToPass: readonly TestSelection[];
   readonly passToPass: readonly TestSelection[];
-}
-
-/** Files of tests that reach a file over imports or by its name, nearest first. */
-export function testFilesOf(index: RepositoryIndex, source: string): readonly string[] {
-  const links = index.testLinks().filter((each) => each.source === source);
-  const found = new Set(links.map(({ test }) => test));
-  let level = [source];
-  for (let step = 0; step < 3; step++) {
-    level = [...new Set(level.flatMap((path) => index.importersOf(path)))].sort();
-    for (const path of level) if (isTest(index, path)) found.add(path);
-    level = level.filter((path) => !isTest(index, path));
-  }
-  const stem = stemOf(source);
-  for (const { path } of index.files())
-    // Names first: they cost nothing.
-    if (stem !== 'index' && stemOf(path) === stem && isTest(index, path)) found.add(path);
-  const own = (path: string) => (stemOf(path) === stem ? 0 : 1);
-  return [...found].sort((a, b) => own(a) - own(b) || (a < b ? -1 : 1)).slice(0, MOST_FILES);
-}
-
-function isTest(index: RepositoryIndex, path: string): boolean {
-  return index.file(path)?.kind === 'test' && index.testCases(path).length > 0;
-}
-
-function stemOf(path: string): string {
-  const name = path.split('/').at(-1) ?? '';
-  return name
-    .replace(/\.[^.]+$/, '')
-    .replace(/(?:[._-](?:test|spec)|_test)$|^test_/, '')
-    .toLowerCase();
 }
 
 /** Test cases with a reference to a definition inside them, by file. */
@@ -88,11 +55,13 @@ export class TestOutcomes {
   ): Promise<BrokenTests | Refusal> {
     const { observe, signal } = this.input;
     if (observe === undefined) return { reason: 'tool-missing', detail: 'nothing may be run' };
-    const before = whole.length === 0 ? await this.pristine.of(files) : await this.run(files, whole);
-    if (before === undefined) return { reason: 'tool-missing', detail: 'its tests do not run here' };
-    const good = passing(before);
+    const pristine = await this.pristine.of(files);
+    if (pristine.kind === 'slow') return { reason: 'timed-out', detail: 'its tests take too long to be run often' };
+    const before = pristine.kind === 'ran' && whole.length > 0 ? await this.run(pristine.files, whole) : pristine;
+    if (before.kind !== 'ran') return { reason: 'tool-missing', detail: 'its tests do not run here' };
+    const good = passing(before.results);
     if (good.size === 0) return { reason: 'no-tests', detail: 'no test passes as it is' };
-    const outcome = await observe(broken, files, signal);
+    const outcome = await observe(broken, before.files, signal);
     if (outcome.kind === 'limit') return { reason: 'timed-out', detail: 'tests do not end with the fault' };
     if (outcome.kind === 'not-measured') return { reason: 'tool-missing', detail: 'its tests do not run here' };
     const still = passing(outcome.results);
@@ -104,8 +73,8 @@ export class TestOutcomes {
     };
   }
 
-  private async run(files: readonly string[], changes: readonly FileChange[]) {
+  private async run(files: readonly string[], changes: readonly FileChange[]): Promise<AsTheyAre> {
     const outcome = await this.input.observe!(changes, files, this.input.signal);
-    return outcome.kind === 'ran' ? outcome.results : undefined;
+    return outcome.kind === 'ran' ? { kind: 'ran', files, results: outcome.results } : { kind: 'not-measured' };
   }
 }

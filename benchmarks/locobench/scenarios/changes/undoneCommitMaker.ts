@@ -8,7 +8,8 @@ import type { Draft, MakerInput, ScenarioMaker } from '../maker';
 import type { TestSelection } from '../types';
 import { checksTypes } from './checksTypes';
 import { literalGlob } from './literalGlob';
-import { testFilesOf, testsNaming, TestOutcomes, type BrokenTests, type Refusal } from './testOutcomes';
+import { testFilesOf } from './testFilesOf';
+import { testsNaming, TestOutcomes, type BrokenTests, type Refusal } from './testOutcomes';
 
 const category = 'feature_implementation';
 const kind = 'undone-commit';

@@ -18,7 +18,7 @@ import { ScenarioFactory } from './scenarioFactory';
 import type { GenerateOutcome, GenerateRequest } from './types';
 
 /** Changes when the same call makes other scenarios. */
-const FACTORY = 1;
+const FACTORY = 2;
 /** Categories whose drafts are looked at together. */
 const CONCURRENCY = 2;
 /** A category that only gives what is rejected ends. */
@@ -145,12 +145,27 @@ function callOf(request: GenerateRequest, hashes: readonly string[]): string {
   return sha256(JSON.stringify({ ...options, ...runs, files: sha256(hashes.join('\n')) }));
 }
 
-/** Results in the order of the items; a few run at the same time. */
+/**
+ * Results in the order of the items; a few run at the same time, and the next one begins when any of them ends. After a failure none
+ * begins, and those under way are waited for.
+ */
 async function inOrder<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<readonly R[]> {
   const results: R[] = [];
-  for (let at = 0; at < items.length; at += limit) {
-    results.push(...(await Promise.all(items.slice(at, at + limit).map(work))));
-  }
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const place = next++;
+      try {
+        results[place] = await work(items[place]!);
+      } catch (error) {
+        next = items.length;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(items.slice(0, limit).map(worker));
+  const failure = ended.find((each) => each.status === 'rejected');
+  if (failure) throw failure.reason;
   return results;
 }
 

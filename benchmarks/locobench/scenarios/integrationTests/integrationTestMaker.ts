@@ -122,7 +122,9 @@ function distinct(symbols: readonly CodeSymbol[]): readonly CodeSymbol[] {
   return [...new Map(symbols.map((symbol) => [symbol.id, symbol])).values()];
 }
 
+/** Tests to write are of scripts and Python. */
 function suits({ title }: ToolCommand, language: TestPair['language']): boolean {
+  if (title === 'go test') return false;
   return (title === 'pytest') === (language === 'python');
 }
 

@@ -13,6 +13,8 @@ const MOST_HANGING = 2;
 /** Tests that take longer cost minutes an answer. Start and end of the sandbox count. */
 const MOST_MS = 15_000;
 
+const slow: Refusal = { reason: 'timed-out', detail: 'its tests take too long, and grading runs them for every fault' };
+
 export interface FaultTrial {
   readonly test: string;
   /** A test file that only loads the code: what it notices too is no question. */
@@ -25,6 +27,9 @@ export async function noticedFaults(
   { test, loading, faults }: FaultTrial,
 ): Promise<readonly Fault[] | Refusal> {
   if (observe === undefined) return { reason: 'tool-missing', detail: 'nothing may be run' };
+  // Known already where another maker asked for it.
+  const alone = await observe([], [test], signal);
+  if (alone.kind === 'limit' || (alone.kind === 'ran' && alone.slow?.includes(test) === true)) return slow;
   const run = (changes: readonly FileChange[]) => observe([...changes, loading], [test, loading.path], signal);
   const begun = performance.now();
   const before = await run([]);
@@ -58,8 +63,7 @@ function faultBefore(
   milliseconds: number,
 ): Refusal | undefined {
   if (before.kind === 'not-measured') return { reason: 'tool-missing', detail: 'its tests do not run here' };
-  const slow = `its tests take more than ${MOST_MS / 1000} s, and grading runs them for every fault`;
-  if (before.kind === 'limit' || milliseconds > MOST_MS) return { reason: 'timed-out', detail: slow };
+  if (before.kind === 'limit' || milliseconds > MOST_MS) return slow;
   const own = resultsOf(before, test);
   if (own.length === 0) return { reason: 'no-tests', detail: 'its tests do not load here, or all of them are skipped' };
   if (own.some(({ passed }) => !passed)) return { reason: 'no-tests', detail: 'not all of its tests pass here' };

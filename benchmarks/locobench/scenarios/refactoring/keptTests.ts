@@ -1,6 +1,7 @@
 import type { RepositoryIndex } from '../../../../runtime/repository';
 import { keyOf, passing, selections, TestsAsTheyAre } from '../changes/namedTests';
-import { testFilesOf, type Refusal } from '../changes/testOutcomes';
+import { testFilesOf } from '../changes/testFilesOf';
+import type { Refusal } from '../changes/testOutcomes';
 import type { MakerInput } from '../maker';
 import type { FileChange, TestSelection } from '../types';
 
@@ -23,11 +24,12 @@ export class KeptTests {
       index,
       changes.map(({ path }) => path),
     );
-    const before = files.length === 0 ? undefined : await this.pristine.of(files);
-    if (before === undefined) return [];
-    const good = passing(before);
+    if (files.length === 0) return [];
+    const before = await this.pristine.of(files);
+    if (before.kind !== 'ran') return [];
+    const good = passing(before.results);
     if (good.size === 0) return [];
-    const outcome = await observe(changes, files, signal);
+    const outcome = await observe(changes, before.files, signal);
     if (outcome.kind === 'not-measured') return [];
     if (outcome.kind === 'limit') return { reason: 'timed-out', detail: 'its tests do not end with the reference' };
     const after = passing(outcome.results);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RepositoryIndex } from '../../../../runtime/repository';
 import { checksTypes } from '../changes/checksTypes';
-import { testFilesOf } from '../changes/testOutcomes';
+import { testFilesOf } from '../changes/testFilesOf';
 import type { Draft, MakerInput, Stub } from '../maker';
 import type { TestSelection, Verification } from '../types';
 import { NONE, repairQuestions, reviewQuestions, reviewWords } from './reviewTask';
@@ -88,8 +88,10 @@ async function passingTests({ index, observe, signal }: MakerInput, { path: file
     passToPass: [] as readonly TestSelection[],
     hidden: [] as readonly { path: string; content: string }[],
   };
-  const files = observe === undefined ? [] : testFilesOf(index, file).slice(0, MOST_TESTS);
-  if (observe === undefined || files.length === 0) return nothing;
+  const near = observe === undefined ? [] : testFilesOf(index, file).slice(0, MOST_TESTS);
+  const asTheyAre = observe === undefined || near.length === 0 ? undefined : await observe([], near, signal);
+  if (observe === undefined || asTheyAre?.kind !== 'ran') return nothing;
+  const files = near.filter((each) => asTheyAre.slow?.includes(each) !== true);
   const passing = async (content: string) => {
     const outcome = await observe([{ path: file, content }], files, signal);
     const results = outcome.kind === 'ran' ? outcome.results : [];

@@ -1,6 +1,7 @@
 /** Tests that come back with each function of a chain. */
 import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
-import { testFilesOf, testsNaming, type BrokenTests, type Refusal, type TestOutcomes } from '../changes/testOutcomes';
+import { testFilesOf } from '../changes/testFilesOf';
+import { testsNaming, type BrokenTests, type Refusal, type TestOutcomes } from '../changes/testOutcomes';
 import type { TestSelection } from '../types';
 import type { CallChain } from './callChains';
 import type { ChainStates } from './chainStates';

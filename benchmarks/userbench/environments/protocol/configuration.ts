@@ -25,8 +25,12 @@ const schema = z.strictObject({
   oneChoicePerAspect: z.boolean().default(true),
   /** Rewards of steps are brought into 0 to 1. */
   normalizeRewards: z.boolean().default(false),
-  /** Which task `reset` takes where it is not told: one by the seed, the first, or the next of the list. */
+  /** Which task `reset` takes where it is not told: one by the seed, always the same, or the next of the list. */
   dataMode: z.enum(['random', 'single', 'list']).default('random'),
+  /** Ids of the tasks that `single` (one) and `list` take; default: the first, and all of them. */
+  dataSource: z.array(z.string()).min(1).optional(),
+  /** Longest answer of a model that plays the user or a judge. */
+  maxTokens: z.int().positive().default(2_048),
   /** Rules of the released code, with its faults, for comparison with it alone: of its blocking or its asynchronous path. */
   referenceQuirks: z.enum(['sync', 'async']).optional(),
 });

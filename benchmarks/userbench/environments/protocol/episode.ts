@@ -190,6 +190,7 @@ export class Episode {
     const { book, answers, desk } = this;
     return {
       taskId: this.parts.task.id,
+      seed: this.parts.seed,
       preferencesSummary: book.remaining.map(({ label, topic, explicit }) => `${label}-${topic}: ${explicit}`),
       actionHistory: [...this.actions],
       conversationHistory: this.dialogue.conversation.map((remark) => ({ ...remark, type: remark.type ?? null })),

@@ -36,5 +36,5 @@ export const answerSentences = {
 
 export const stepSentences = {
   badPrefix: 'This cannot be read. Begin with [search], [action], [answer] or [finish].',
-  end: (elicited: number, total: number) => `The session is over. ${elicited} of ${total} preferences were revealed.`,
+  end: (elicited: number, total: number) => `This is the end. ${elicited} of ${total} preferences were revealed.`,
 } as const;

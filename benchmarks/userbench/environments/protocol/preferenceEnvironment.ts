@@ -25,18 +25,21 @@ export class PreferenceEnvironment implements Environment {
   private current: { readonly episode: Episode; readonly task: AskingTask } | undefined;
   private isBusy = false;
   private resets = 0;
+  private readonly chosen: readonly AskingTask[];
 
-  /** @throws EnvironmentError without a task */
+  /** @throws EnvironmentError `no-task` without a task, and for a data source that names another than there is */
   constructor(private readonly parts: PreferenceEnvironmentParts) {
     this.name = parts.definition.name;
     this.actions = parts.definition.actions;
     if (parts.tasks.length === 0) throw new EnvironmentError('no-task', `${this.name} was given no tasks.`);
     this.byId = new Map(parts.tasks.map((task) => [task.id, task]));
+    this.chosen = parts.configuration.dataSource?.map((id) => this.named(id)) ?? parts.tasks;
   }
 
   async reset(options: ResetOptions = {}): Promise<Reset> {
     if (this.isBusy) throw busy();
-    const { seed = 0 } = options;
+    // Without a seed one episode differs from the next, and yet everything comes again when the program runs again.
+    const seed = options.seed ?? this.resets;
     const task = this.taskFor(options.task, seed);
     const { definition, user, configuration, pick } = this.parts;
     this.resets += 1;
@@ -80,21 +83,22 @@ export class PreferenceEnvironment implements Environment {
   }
 
   private taskFor(wanted: string | undefined, seed: number): AskingTask {
-    const { tasks, configuration } = this.parts;
-    if (wanted !== undefined) {
-      const task = this.byId.get(wanted);
-      if (task !== undefined) return task;
-      const some = [...this.byId.keys()].slice(0, 3).join(', ');
-      throw new EnvironmentError('no-task', `${this.name} has no task "${wanted}". Its tasks are ${some}, …`);
-    }
-    switch (configuration.dataMode) {
+    if (wanted !== undefined) return this.named(wanted);
+    switch (this.parts.configuration.dataMode) {
       case 'single':
-        return tasks[0]!;
+        return this.chosen[0]!;
       case 'list':
-        return tasks[this.resets % tasks.length]!;
+        return this.chosen[this.resets % this.chosen.length]!;
       case 'random':
-        return tasks[seededStream(seed, 'task')(tasks.length)]!;
+        return this.chosen[seededStream(seed, 'task')(this.chosen.length)]!;
     }
+  }
+
+  private named(id: string): AskingTask {
+    const task = this.byId.get(id);
+    if (task !== undefined) return task;
+    const some = [...this.byId.keys()].slice(0, 3).join(', ');
+    throw new EnvironmentError('no-task', `${this.name} has no task "${id}". Its tasks are ${some}, …`);
   }
 }
 

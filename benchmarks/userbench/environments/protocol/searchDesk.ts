@@ -44,8 +44,9 @@ export class SearchDesk {
   async search(query: string, signal: AbortSignal): Promise<SearchResult> {
     const { task, user, configuration } = this.parts;
     const times = this.times + 1;
-    const interval = configuration.searchFailureInterval;
-    const isOutOfOrder = interval > 0 && times % interval === 0;
+    const { searchFailureInterval: interval, referenceQuirks } = configuration;
+    // The released code divides by an interval of 0, and so is always out of order.
+    const isOutOfOrder = interval === 0 ? referenceQuirks !== undefined : times % interval === 0;
     const verdict = isOutOfOrder ? undefined : await user.judgeSearch(questionOf(task, query), signal);
     this.times = times;
     if (verdict === undefined) return told('search_unavailable', searchSentences.unavailable);

@@ -91,7 +91,7 @@ export class UserDialogue {
   private isTimeToTell(): boolean {
     const { book, configuration } = this.parts;
     const { elicitationInterval, referenceQuirks } = configuration;
-    if (elicitationInterval === 0 || book.remaining.length === 0) return false;
+    if (book.remaining.length === 0 || (elicitationInterval === 0 && referenceQuirks === undefined)) return false;
     // The released asynchronous path lets one turn more go by.
     return book.idle >= (referenceQuirks === 'async' ? elicitationInterval : elicitationInterval - 1);
   }

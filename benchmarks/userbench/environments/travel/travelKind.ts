@@ -1,18 +1,39 @@
+import { z } from 'zod';
+import type { GymKind } from '../../gyms/gymKind';
+import { makeScenarios, travelSet } from '../../travel/makeScenarios';
 import { ModelUser, RuleUser } from '../../users';
+import { EnvironmentError } from '../environmentError';
 import { configurationOf } from '../protocol/configuration';
-import type { EnvironmentKind } from '../registry';
+import type { AskingTask } from '../protocol/task';
 import { travelDefinition, travelGym } from './travelGym';
 import { travelTasks } from './travelScenario';
 
-/** TravelGym of scenarios in the published form. */
-export const travelKind: EnvironmentKind = {
+/** Our own scenarios: of one of the published sets' shapes, drawn by a seed. */
+const ownData = z.strictObject({
+  set: z.string().default('travel22'),
+  seed: z.int().default(1),
+  count: z.int().min(1).max(10_000).default(20),
+});
+
+/** TravelGym. `data`: nothing or `{set, seed, count}` for our own scenarios, or scenarios in the published form by their ids. */
+export const travelKind: GymKind = {
   name: travelDefinition.name,
   title: 'Plan a trip for a user who does not say everything at once (UserBench)',
   actions: travelDefinition.actions,
+  ownTasks: (data) => tasksOf(data).map(({ id }) => id),
   open({ data, configuration, roles }) {
     const checked = configurationOf(configuration);
+    const trusting = checked.referenceQuirks !== undefined;
     const user =
-      roles === undefined ? new RuleUser() : new ModelUser({ roles, trusting: checked.referenceQuirks !== undefined });
-    return travelGym({ tasks: travelTasks(data), user, configuration: checked });
+      roles === undefined ? new RuleUser() : new ModelUser({ roles, trusting, maxOutputTokens: checked.maxTokens });
+    return travelGym({ tasks: tasksOf(data), user, configuration: checked });
   },
 };
+
+function tasksOf(data: unknown): readonly AskingTask[] {
+  const own = ownData.safeParse(data ?? {});
+  if (own.success) return travelTasks(makeScenarios(travelSet(own.data.set), own.data.count, own.data.seed));
+  const tasks = travelTasks(data);
+  if (tasks.length > 0) return tasks;
+  throw new EnvironmentError('bad-data', `${travelDefinition.name}: the data has no scenarios.`);
+}

@@ -40,6 +40,9 @@ export function travelTask(id: string, value: unknown): AskingTask {
   const parsed = head.safeParse(value);
   if (!parsed.success) throw damaged(id, parsed.error);
   const { scenario, initial_description: opening, dimensions } = parsed.data;
+  if (new Set(dimensions).size < dimensions.length) {
+    throw new EnvironmentError('bad-data', `${id}: an aspect stands twice in dimensions.`);
+  }
   let number = 0;
   const aspects = dimensions.map((key) => {
     const aspect = aspectData.safeParse(parsed.data[key]);
@@ -69,6 +72,12 @@ function taskAspect(id: string, key: TravelAspect, data: z.infer<typeof aspectDa
       'bad-data',
       `${id}, ${key}: the best option "${data.best_id}" is not among correct_ids.`,
     );
+  }
+  const form = new RegExp(`^${letterOf(key)}\\d+$`, 'u');
+  const odd = data.correct_ids.find((each) => !form.test(each));
+  if (odd !== undefined) {
+    const wanted = `${letterOf(key)} and a number`;
+    throw new EnvironmentError('bad-data', `${id}, ${key}: "${odd}" is not ${wanted}: it cannot be answered.`);
   }
   return {
     key,

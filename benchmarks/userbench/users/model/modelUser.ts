@@ -33,12 +33,14 @@ export interface ModelUserOptions {
   readonly attempts?: number | undefined;
   /** Between attempts, in milliseconds. Default: 2,000. */
   readonly pauseMs?: number | undefined;
+  /** Longest answer of the model. Default: 2,048. */
+  readonly maxOutputTokens?: number | undefined;
   /** Takes every verdict as it comes, as the published environment does. Default: false. */
   readonly trusting?: boolean | undefined;
 }
 
 const searchAnswer = z.object({ alignment_judgement: z.string(), alignment_aspect: z.string().optional() });
-const utteranceAnswer = z.object({ type: z.union([z.string(), z.number()]), preference_id: z.unknown() });
+const utteranceAnswer = z.object({ type: z.union([z.string(), z.number()]), preference_id: z.unknown().optional() });
 const spokenAnswer = z.object({ response: z.string() });
 
 /**
@@ -100,17 +102,18 @@ export class ModelUser implements SimulatedUser {
 
   private async speak(role: string, prompt: RolePrompt, signal: AbortSignal): Promise<Spoken> {
     const answer = spokenAnswer.safeParse(await this.json(role, prompt, signal));
-    return answer.success
-      ? { text: strip(answer.data.response), flags: [] }
-      : { text: undefined, flags: ['user-failed'] };
+    const text = answer.success ? strip(answer.data.response) : undefined;
+    // Nothing said is nothing revealed, though the published environment takes it for an answer.
+    const isUsable = text !== undefined && (text !== '' || this.options.trusting === true);
+    return isUsable ? { text, flags: [] } : { text: undefined, flags: ['user-failed'] };
   }
 
   /** @returns undefined where no answer came, or none that is JSON */
   private async json(role: string, prompt: RolePrompt, signal: AbortSignal): Promise<unknown> {
-    const { roles, attempts = 3, pauseMs = 2_000 } = this.options;
+    const { roles, attempts = 3, pauseMs = 2_000, maxOutputTokens = 2_048 } = this.options;
     for (let attempt = 1; ; attempt++) {
       try {
-        return judgeJson(await roles.ask(role, prompt, signal));
+        return judgeJson(await roles.ask(role, { ...prompt, maxOutputTokens }, signal));
       } catch (error) {
         if (signal.aborted || isFinal(error)) throw error;
         if (attempt >= attempts) return undefined;

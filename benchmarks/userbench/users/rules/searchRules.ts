@@ -28,7 +28,7 @@ export function searchByRules({ query, aspects }: SearchToJudge): SearchVerdict 
   const wanted = known.get(aspects) ?? aspects.map(wantedOf);
   known.set(aspects, wanted);
   if (query.length > LONGEST) return { kind: 'mismatch' };
-  const plain = withPlainDates(query);
+  const plain = withPlainNumbers(withPlainDates(query));
   const words = wordsOf(plain);
   const named = wanted.filter(({ names }) => names.some((name) => holds(words, name)));
   if (named.length > 1) return { kind: 'mismatch' };
@@ -50,6 +50,13 @@ function fits(words: Words, dates: readonly string[], { values, from, to }: Want
     from !== to &&
     (words.includes(` from${to}`) || words.includes(` to${from}`));
   return !isWayBack;
+}
+
+const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const numberWord = new RegExp(String.raw`\b(?:${numberWords.join('|')})\b`, 'giu');
+
+function withPlainNumbers(text: string): string {
+  return text.replace(numberWord, (word) => String(numberWords.indexOf(word.toLowerCase()) + 1));
 }
 
 const startNames = new Set(['from', 'origin', 'departure', 'departure_city', 'from_city']);
@@ -74,6 +81,6 @@ function collect(name: string, value: Json, into: (readonly [string, Words])[]):
     for (const [key, each] of Object.entries(value)) collect(Array.isArray(value) ? name : key, each, into);
     return;
   }
-  const words = wordsOf(withPlainDates(String(value)));
+  const words = wordsOf(withPlainNumbers(withPlainDates(String(value))));
   if (words.length > 1) into.push([name, words]);
 }

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { FunctionGym } from './function/functionGym';
+import { functionTasks, publishedFunctions } from './function/functionTasks';
+import { gymKind, type GymData, type GymKind, type OwnData } from './gymKind';
+import { IntentionGym } from './intention/intentionGym';
+import { publishedIntentions } from './intention/intentionTasks';
+import { ownIntentions } from './intention/ownIntentions';
+import { ownStatements } from './persuade/ownStatements';
+import { PersuadeGym } from './persuade/persuadeGym';
+import { publishedStatements } from './persuade/persuadeTasks';
+import { SearchGym } from './search/searchGym';
+import { publishedQuestions } from './search/searchTasks';
+import { searchWorld } from './search/searchWorld';
+import { entities } from './telepathy/entities';
+import { TelepathyGym } from './telepathy/telepathyGym';
+import { publishedEntities } from './telepathy/telepathyTasks';
+import { ownStories } from './turtle/ownStories';
+import { TurtleGym } from './turtle/turtleGym';
+import { publishedStories } from './turtle/turtleTasks';
+
+const asking = { choices: ['action', 'answer', 'finish'], thought: false };
+const documents = z.array(z.object({ title: z.string(), text: z.string() }));
+
+/** Written by hand: the first so many of them. */
+const written =
+  <Task>(tasks: readonly Task[]) =>
+  (data: OwnData): GymData<Task, undefined> => ({
+    tasks: tasks.slice(0, data.count),
+    extra: undefined,
+  });
+const plain = <Task>(tasks: readonly Task[]): GymData<Task, undefined> => ({ tasks, extra: undefined });
+
+/** Every gym that needs nothing but itself. */
+export const gymKinds: readonly GymKind[] = [
+  gymKind({
+    name: 'FunctionGym-v0',
+    title: 'Find a rule of arithmetic by trying numbers',
+    actions: { choices: ['action', 'search', 'answer', 'finish'], thought: false },
+    own: ({ seed, count }) => plain(functionTasks(seed, count ?? 78)),
+    published: (data) => plain(publishedFunctions.parse(data)),
+    make: ({ tasks }, options) => new FunctionGym(tasks, options),
+  }),
+  gymKind({
+    name: 'IntentionGym-v0',
+    title: 'Ask for what a vague task leaves out',
+    actions: { choices: ['action', 'finish'], thought: false },
+    own: written(ownIntentions),
+    published: (data) => plain(publishedIntentions.parse(data)),
+    make: ({ tasks }, options) => new IntentionGym(tasks, options),
+  }),
+  gymKind({
+    name: 'PersuadeGym-v0',
+    title: 'Change somebody’s mind by arguments',
+    actions: asking,
+    own: written(ownStatements),
+    published: (data) => plain(publishedStatements.parse(data)),
+    make: ({ tasks }, options) => new PersuadeGym(tasks, options),
+  }),
+  gymKind({
+    name: 'TurtleGym-v0',
+    title: 'Find what is behind a strange story',
+    actions: asking,
+    own: written(ownStories),
+    published: (data) => plain(publishedStories.parse(data)),
+    make: ({ tasks }, options) => new TurtleGym(tasks, options),
+  }),
+  gymKind({
+    name: 'TelepathyGym-v0',
+    title: 'Guess what somebody thinks of',
+    actions: asking,
+    own: written(entities),
+    published: (data) => plain(publishedEntities.parse(data)),
+    make: ({ tasks }, options) => new TelepathyGym(tasks, options),
+  }),
+  gymKind({
+    name: 'SearchGym-v0',
+    title: 'Answer questions about a made-up country from its documents',
+    actions: { choices: ['search', 'answer', 'finish'], thought: false },
+    own: ({ seed, count }) => {
+      const world = searchWorld(seed, count);
+      return { tasks: world.tasks, extra: world.documents };
+    },
+    published: (data) => {
+      const rows = z.object({ questions: publishedQuestions, documents }).parse(data);
+      return { tasks: rows.questions, extra: rows.documents };
+    },
+    make: ({ tasks, extra }, options) => new SearchGym(tasks, extra, options),
+  }),
+];

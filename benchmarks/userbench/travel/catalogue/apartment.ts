@@ -1,0 +1,238 @@
+import type { CatalogueTopic } from './catalogueTypes';
+
+export const apartmentTopics: readonly CatalogueTopic[] = [
+  {
+    ...{ name: 'household', kind: 'extra', field: 'amenities' },
+    terms: ['household', 'kitchen', 'laundry', 'appliances', 'equipment', 'equipped'],
+    values: [
+      {
+        explicit: 'There is a full kitchen with an oven',
+        shows: ['kitchen with an oven'],
+        fee: [12, 40],
+        names: ['kitchen', 'oven', 'stove'],
+        clues: ['roast', 'bake', 'recipe', 'market'],
+        implicit: [
+          'I bake for everybody who lets me in.',
+          'On holidays I buy at the market what I do not know, and find out what it becomes.',
+          'My grandmother’s roast has to be on the table on Sunday, wherever we are.',
+          'I collect one recipe of each country, and try it there.',
+        ],
+      },
+      {
+        explicit: 'There is a dishwasher',
+        shows: ['dishwasher'],
+        fee: [8, 24],
+        names: ['dishwasher', 'dishes'],
+        clues: ['plates', 'scrub', 'sink', 'hands in'],
+        implicit: [
+          'My eczema means that I keep my hands out of soap: no hands in hot water.',
+          'I did not come on holiday to scrub pans.',
+          'Seven people leave a mountain of plates.',
+          'Our only quarrels are about who stands at the sink.',
+        ],
+      },
+      {
+        explicit: 'There is a washing machine',
+        shows: ['washing machine'],
+        fee: [8, 26],
+        names: ['washing', 'laundry', 'machine'],
+        clues: ['clothes', 'shirts', 'stains', 'socks'],
+        implicit: [
+          'I pack four shirts for three weeks.',
+          'My toddler ruins all her clothes by noon.',
+          'I run every day, and my socks tell.',
+          'Stains follow my family wherever it goes.',
+        ],
+      },
+      {
+        explicit: 'There is a baby cot',
+        shows: ['baby cot'],
+        fee: [10, 32],
+        names: ['cot', 'baby', 'crib'],
+        clues: ['months old', 'newborn', 'lullaby', 'our smallest'],
+        implicit: [
+          'Our smallest will be seven months old by then.',
+          'We still sing a lullaby at seven every day.',
+          'It is the first journey with our newborn.',
+          'He tosses about so much that a sofa would end badly for our smallest.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'outdoor space', kind: 'exclusive', field: 'amenities' },
+    terms: ['outdoor', 'outside', 'space', 'open air', 'fresh air'],
+    others: ['no outdoor space', 'shared courtyard'],
+    values: [
+      {
+        explicit: 'The apartment has a balcony',
+        shows: ['private balcony'],
+        names: ['balcony', 'outdoor'],
+        clues: ['street life', 'geranium', 'lean out', 'wine glass'],
+        implicit: [
+          'I like to lean out and watch street life with a cup in my hand.',
+          'A chair, a railing and a wine glass are my holiday.',
+          'I grow geraniums at home in front of my window, two floors up, and miss them.',
+          'My grandfather used to lean out and greet half the town from up there.',
+        ],
+      },
+      {
+        explicit: 'The apartment has a garden',
+        shows: ['private garden'],
+        names: ['garden', 'outdoor', 'yard'],
+        clues: ['grass', 'football', 'hedge', 'barefoot'],
+        implicit: [
+          'My boys play football until it is dark.',
+          'I want to walk barefoot on grass before my first coffee.',
+          'My idea of peace has a hedge around it.',
+          'We put up a paddling pool wherever there is grass.',
+        ],
+      },
+      {
+        explicit: 'The apartment has a roof terrace',
+        shows: ['private roof terrace'],
+        names: ['roof', 'terrace', 'outdoor'],
+        clues: ['skyline', 'above the chimneys', 'telescope', 'sunset'],
+        implicit: [
+          'I bring my telescope, and want nothing above me.',
+          'I want a skyline with my supper.',
+          'A sunset above the chimneys beats any museum.',
+          'I proposed to my wife above the chimneys of this town, and want to sit so again.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'workspace', kind: 'extra', field: 'amenities' },
+    terms: ['workspace', 'work', 'working', 'study'],
+    values: [
+      {
+        explicit: 'There is a proper desk',
+        shows: ['desk with an office chair'],
+        fee: [8, 28],
+        names: ['desk', 'office', 'chair'],
+        clues: ['manuscript', 'draw plans', 'spine', 'kitchen table', 'thesis'],
+        implicit: [
+          'I have a manuscript to finish in the mornings.',
+          'My spine protests after an hour at a kitchen table.',
+          'My thesis is due when we come back.',
+          'I draw plans for a living and spread them out.',
+        ],
+      },
+      {
+        explicit: 'There is fast internet',
+        shows: ['fiber internet'],
+        fee: [8, 30],
+        names: ['internet', 'wifi', 'fast', 'fiber'],
+        clues: ['video', 'frozen', 'stream', 'bandwidth'],
+        implicit: [
+          'I teach by video every day at nine.',
+          'My face was frozen with an open mouth in front of the whole board.',
+          'Four people stream four different things in my family.',
+          'I edit video and send it home each day.',
+        ],
+      },
+      {
+        explicit: 'There is a printer',
+        shows: ['printer'],
+        fee: [5, 18],
+        names: ['printer', 'print'],
+        clues: ['on paper', 'sign', 'contracts', 'sheets'],
+        implicit: [
+          'I have contracts to sign while I am away.',
+          'I can only read what is on paper.',
+          'My son does his maths sheets every day, holiday or not.',
+          'Notaries want ink: I have to sign and send back.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'access', kind: 'extra', field: 'service' },
+    terms: ['access', 'entrance', 'entry', 'stairs', 'floor', 'keys'],
+    values: [
+      {
+        explicit: 'There is a lift',
+        shows: ['lift'],
+        fee: [4, 12],
+        names: ['lift', 'elevator'],
+        clues: ['stairs', 'hip', 'climb', 'out of breath'],
+        implicit: [
+          'My hip is new and the doctor wants no stairs.',
+          'My mother is out of breath after ten steps, and loves views.',
+          'Last time we had to climb five floors with a pram.',
+          'I gave up every place with stairs since my fall.',
+        ],
+      },
+      {
+        explicit: 'Keys come from a key box at any hour',
+        shows: ['self check-in by key box'],
+        fee: [5, 20],
+        names: ['key', 'self', 'box', 'check-in'],
+        clues: ['midnight', 'landlord', 'waited', 'delayed'],
+        implicit: [
+          'We arrive at midnight or later, if we are not delayed.',
+          'I waited two hours in the rain for a landlord once.',
+          'My flights are always delayed, and I feel bad about people who wait.',
+          'I would rather not make conversation with a landlord after a day of travelling.',
+        ],
+      },
+      {
+        explicit: 'The apartment can be reached with a wheelchair',
+        shows: ['step-free entrance'],
+        fee: [4, 14],
+        names: ['wheelchair', 'step-free', 'accessible'],
+        clues: ['threshold', 'ramp', 'roll', 'wheels'],
+        implicit: [
+          'My father goes everywhere on wheels, and quickly.',
+          'A single threshold ended our last holiday on the first day.',
+          'My friend has to roll in on her own.',
+          'At home we have built a ramp even to the shed.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'climate', kind: 'exclusive', field: 'room' },
+    terms: ['climate', 'temperature', 'heating', 'cooling', 'warm', 'cool'],
+    others: ['ceiling fan', 'electric heater'],
+    values: [
+      {
+        explicit: 'There is air conditioning',
+        shows: ['air conditioning'],
+        names: ['air', 'conditioning', 'cooling', 'climate'],
+        clues: ['heat wave', 'sweat', 'melt', 'polar'],
+        implicit: [
+          'I melt at anything above twenty-four.',
+          'I lay awake through a heat wave last summer.',
+          'My husband is a polar bear.',
+          'I wake up in sweat if it is close at all.',
+        ],
+      },
+      {
+        explicit: 'There is a fireplace',
+        shows: ['fireplace'],
+        names: ['fireplace', 'fire', 'chimney'],
+        clues: ['crackl', 'flames', 'logs', 'marshmallow'],
+        implicit: [
+          'We want to look into flames and say nothing.',
+          'My children have promised themselves marshmallows.',
+          'I split logs to relax, and like to see what for.',
+          'That crackling sound is what a weekend away is about.',
+        ],
+      },
+      {
+        explicit: 'There is underfloor heating',
+        shows: ['underfloor heating'],
+        names: ['underfloor', 'heating', 'floor'],
+        clues: ['bare feet', 'toes', 'tiles', 'crawls'],
+        implicit: [
+          'My toes are icy from October to May.',
+          'I walk about in bare feet in every season.',
+          'Our daughter crawls everywhere, and it is winter.',
+          'Cold tiles at five in the morning have made me shout before.',
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,238 @@
+import type { CatalogueTopic } from './catalogueTypes';
+
+export const flightTopics: readonly CatalogueTopic[] = [
+  {
+    ...{ name: 'departure time', kind: 'exclusive', field: 'time' },
+    terms: ['departure', 'depart', 'time', 'leave', 'take off', 'schedule', 'hour'],
+    others: ['departs 09:40', 'departs 14:20', 'departs 19:50'],
+    values: [
+      {
+        explicit: 'The flight departs before 8 in the morning',
+        shows: ['departs 05:50', 'departs 06:25', 'departs 07:10', 'departs 07:35'],
+        names: ['early', 'morning', 'departure'],
+        clues: ['sunrise', 'dawn', 'alarm', 'whole day'],
+        implicit: [
+          'I like to arrive with the whole day still in front of me.',
+          'My happiest journeys began with a sunrise seen from up there.',
+          'I am up before my alarm anyway, so I may as well be moving by then.',
+          'Terminals are quiet at dawn, and that is when I am at my calmest.',
+        ],
+      },
+      {
+        explicit: 'The flight departs around midday, between 11 and 14',
+        shows: ['departs 11:20', 'departs 12:05', 'departs 12:50', 'departs 13:30'],
+        names: ['midday', 'noon', 'departure', 'lunchtime'],
+        clues: ['sleep in', 'unhurried', 'drop the children', 'rush hour'],
+        implicit: [
+          'I want to sleep in, have a long coffee, and still be there for dinner.',
+          'I have to drop the children at school first and be there in time to read to them.',
+          'Travelling is only pleasant for me when the first half of the day is unhurried.',
+          'I plan my way to the airport so that I miss both ends of the rush hour.',
+        ],
+      },
+      {
+        explicit: 'The flight departs in the late afternoon, between 16 and 19',
+        shows: ['departs 16:10', 'departs 17:00', 'departs 17:45', 'departs 18:30'],
+        names: ['afternoon', 'departure'],
+        clues: ['office', 'meeting', 'working day', 'colleagues'],
+        implicit: [
+          'I will come straight from the office with my suitcase under the desk.',
+          'My last meeting ends at three and I would hate to lose it.',
+          'I would rather not spend a day of leave: a nearly full working day should fit in before.',
+          'My colleagues need me until they have had their tea.',
+        ],
+      },
+      {
+        explicit: 'The flight departs late at night, after 21',
+        shows: ['departs 21:30', 'departs 22:15', 'departs 22:55', 'departs 23:40'],
+        names: ['night', 'late', 'evening', 'departure'],
+        clues: ['asleep', 'stars', 'dark', 'bedtime'],
+        implicit: [
+          'Our little one only copes with flying when it is long past bedtime.',
+          'I love looking down at lit cities while everything around is dark.',
+          'I save a hotel bill by being asleep in the air.',
+          'Give me the stars outside the window and a silent cabin.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'connection', kind: 'exclusive', field: 'path' },
+    terms: ['connection', 'connections', 'stop', 'stops', 'stopover', 'layover', 'direct', 'transfer'],
+    others: ['one stop of 1 h 20 min', 'one stop of 2 h', 'two stops'],
+    values: [
+      {
+        explicit: 'The flight is nonstop',
+        shows: ['nonstop'],
+        names: ['nonstop', 'direct', 'connection', 'stop'],
+        clues: ['changing planes', 'missed', 'once up', 'one take-off'],
+        implicit: [
+          'I once missed a second plane and slept on an airport floor; never again.',
+          'Changing planes is where my luggage always goes its own way.',
+          'Ears and nerves of mine stand one take-off a day, not more.',
+          'Once up I want to stay up until I am there.',
+        ],
+      },
+      {
+        explicit: 'The flight has one long stopover of at least 8 hours',
+        shows: ['one stop of 9 h', 'one stop of 11 h 30 min', 'one stop of 8 h 45 min'],
+        names: ['stopover', 'layover', 'connection'],
+        clues: ['on the way', 'second city', 'stretch', 'break the journey'],
+        implicit: [
+          'Seeing a second city for the price of one ticket is my idea of a bargain.',
+          'My back makes me break the journey for most of a day.',
+          'I would like to have a meal with an old friend who lives on the way.',
+          'I need to stretch and walk for hours before I can sit in a row again.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'seat', kind: 'extra', field: 'service' },
+    terms: ['seat', 'seats', 'seating', 'sit', 'row'],
+    values: [
+      {
+        explicit: 'A window seat can be chosen',
+        shows: ['window seat'],
+        fee: [12, 38],
+        names: ['window', 'seat'],
+        clues: ['lean', 'clouds', 'photograph', 'coast'],
+        implicit: [
+          'I photograph every coast that we cross.',
+          'I can only doze when I have something to lean my head on.',
+          'Watching the clouds keeps my fear away.',
+          'My daughter keeps a diary of clouds and rivers seen from above.',
+        ],
+      },
+      {
+        explicit: 'An aisle seat can be chosen',
+        shows: ['aisle seat'],
+        fee: [10, 32],
+        names: ['aisle', 'seat'],
+        clues: ['climb over', 'get up', 'doctor', 'hemmed in'],
+        implicit: [
+          'I get up every half hour and hate to climb over strangers.',
+          'My doctor told me to walk about because of my veins.',
+          'I feel hemmed in when there is somebody between me and the way out.',
+          'I drink so much water that my neighbours would have to get up all the time.',
+        ],
+      },
+      {
+        explicit: 'A seat with extra legroom can be chosen',
+        shows: ['extra legroom'],
+        fee: [30, 75],
+        names: ['legroom', 'leg', 'seat'],
+        clues: ['tall', 'knee', 'two metres', 'basketball'],
+        implicit: [
+          'At two metres I am folded like a deckchair in most planes.',
+          'My knee was operated on in spring and must not be bent for hours.',
+          'Being tall is fun anywhere but in the air.',
+          'I played basketball, which tells you how I fit into a plane.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'luggage', kind: 'extra', field: 'service' },
+    terms: ['luggage', 'baggage', 'bag', 'bags', 'suitcase', 'carry'],
+    values: [
+      {
+        explicit: 'A checked bag is possible',
+        shows: ['checked bag'],
+        fee: [25, 70],
+        names: ['checked', 'bag', 'baggage', 'luggage'],
+        clues: ['wardrobe', 'presents', 'light', 'half my'],
+        implicit: [
+          'I bring presents for eleven cousins.',
+          'Travelling light is an art that I never learnt.',
+          'For a wedding of four days I need my whole wardrobe.',
+          'I take half my house along, my husband says.',
+        ],
+      },
+      {
+        explicit: 'Sports equipment can be taken along',
+        shows: ['sports equipment'],
+        fee: [35, 90],
+        names: ['sport', 'sports', 'equipment', 'luggage'],
+        clues: ['surf', 'my board', 'golf', 'race', 'tournament'],
+        implicit: [
+          'My board is older than my marriage and comes with me.',
+          'There is a tournament, and I do not play with borrowed clubs.',
+          'I am racing on Sunday, and the race rules want my own bicycle.',
+          'A surf trip on a rented plank is no surf trip.',
+        ],
+      },
+      {
+        explicit: 'A small pet may travel in the cabin',
+        shows: ['pet in the cabin'],
+        fee: [40, 85],
+        names: ['pet', 'pets', 'cat', 'dog', 'animal', 'cabin'],
+        clues: ['purr', 'whisker', 'vet', 'four legs'],
+        implicit: [
+          'There is somebody on four legs whom I never leave behind.',
+          'My vet says that the hold would be too much for her heart.',
+          'I write best with somebody purring on my feet.',
+          'A box with whiskers in it has to stand between my shoes.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'comfort on board', kind: 'extra', field: 'amenities' },
+    terms: ['comfort', 'on board', 'onboard', 'amenities', 'in-flight', 'inflight'],
+    values: [
+      {
+        explicit: 'There is wifi on board',
+        shows: ['wifi on board'],
+        fee: [8, 26],
+        names: ['wifi', 'internet', 'online', 'wireless'],
+        clues: ['mail', 'reachable', 'chat', 'upload'],
+        implicit: [
+          'My clients get nervous when my mail is silent for an hour.',
+          'I promised my team to be reachable the whole time.',
+          'I have to upload a draft while we are in the air.',
+          'My mother wants to chat with me until the wheels touch the ground.',
+        ],
+      },
+      {
+        explicit: 'A hot meal is served',
+        shows: ['hot meal'],
+        fee: [14, 34],
+        names: ['meal', 'food', 'hot', 'dinner'],
+        clues: ['hungry', 'stomach', 'cook', 'sandwich'],
+        implicit: [
+          'When I am hungry I am unbearable; ask my family.',
+          'There will be no time to cook before, and I cannot live on crisps.',
+          'My stomach wants something warm at regular hours.',
+          'The dry sandwich of last year still haunts me.',
+        ],
+      },
+      {
+        explicit: 'There is a power socket at the seat',
+        shows: ['power socket'],
+        fee: [5, 14],
+        names: ['power', 'socket', 'plug', 'outlet'],
+        clues: ['battery', 'laptop', 'charge', 'medical device'],
+        implicit: [
+          'My laptop dies after forty minutes on its own.',
+          'I always arrive with an empty battery and no way to call anyone.',
+          'I wear a medical device that must not run down.',
+          'Three children with three tablets, and nothing to charge them with: a nightmare.',
+        ],
+      },
+      {
+        explicit: 'Lounge access is offered',
+        shows: ['lounge access'],
+        fee: [32, 60],
+        names: ['lounge', 'access'],
+        clues: ['crowd', 'before boarding', 'plastic chairs', 'shower'],
+        implicit: [
+          'I have to be out of the crowd for a while or I get a headache.',
+          'I would love a shower between the taxi and the plane.',
+          'Two hours on plastic chairs is how a holiday goes wrong for me.',
+          'Before boarding I want to read the paper somewhere soft with a glass of wine.',
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,237 @@
+import type { CatalogueTopic } from './catalogueTypes';
+
+export const hotelTopics: readonly CatalogueTopic[] = [
+  {
+    ...{ name: 'location', kind: 'exclusive', field: 'amenities' },
+    terms: ['location', 'located', 'area', 'district', 'neighbourhood', 'part of town', 'where'],
+    others: ['in the business district', 'in a shopping street', 'by the trade fair'],
+    values: [
+      {
+        explicit: 'The hotel is directly on the beach',
+        shows: ['directly on the beach'],
+        names: ['beach', 'location', 'seaside'],
+        clues: ['waves', 'sand in', 'salt', 'swim'],
+        implicit: [
+          'I want to fall asleep to the sound of waves.',
+          'My children judge a holiday by the sand in their shoes.',
+          'A swim before breakfast, still in my robe: that is how I want to begin.',
+          'The smell of salt is what I pay for.',
+        ],
+      },
+      {
+        explicit: 'The hotel is next to the main station',
+        shows: ['next to the main station'],
+        names: ['station', 'location', 'railway'],
+        clues: ['train', 'day trips', 'suitcases far', 'rails'],
+        implicit: [
+          'I am taking day trips in all directions and hate to lose time first.',
+          'My train leaves at an inhuman hour, so I want to roll out of bed onto it.',
+          'I cannot pull my suitcases far since my operation.',
+          'I travel by rails only, and a bus spoils it.',
+        ],
+      },
+      {
+        explicit: 'The hotel is in the old town',
+        shows: ['in the old town'],
+        names: ['old town', 'location', 'historic', 'centre'],
+        clues: ['cobble', 'alley', 'centuries', 'church bells'],
+        implicit: [
+          'I want to step out of the door onto cobbles.',
+          'Getting lost in narrow alleys is all the programme I need.',
+          'I studied history, and walls under five centuries bore me.',
+          'Church bells through the window make a place real for me.',
+        ],
+      },
+      {
+        explicit: 'The hotel is in a quiet park outside the city',
+        shows: ['in a park outside the city'],
+        names: ['park', 'outside', 'location', 'quiet'],
+        clues: ['birds', 'traffic', 'green', 'trees'],
+        implicit: [
+          'The only thing that may wake me is birds.',
+          'I live above a tram line, and want to hear no traffic for once.',
+          'My eyes need something green after this year.',
+          'I run among trees before I can talk to anyone.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'wellness', kind: 'extra', field: 'amenities' },
+    terms: ['wellness', 'fitness', 'spa', 'leisure', 'facilities'],
+    values: [
+      {
+        explicit: 'There is a swimming pool',
+        shows: ['swimming pool'],
+        fee: [15, 45],
+        names: ['pool', 'swimming'],
+        clues: ['lanes', 'splash', 'goggles', 'armbands'],
+        implicit: [
+          'My two boys need to splash every day or they take the house apart.',
+          'Forty lanes a day keep my spine in order.',
+          'I have packed my goggles before my shirts.',
+          'Our youngest has just got rid of her armbands and wants to show it.',
+        ],
+      },
+      {
+        explicit: 'There is a gym',
+        shows: ['gym'],
+        fee: [12, 36],
+        names: ['gym', 'fitness', 'training'],
+        clues: ['weights', 'treadmill', 'marathon', 'muscles'],
+        implicit: [
+          'I am in week nine of a plan for a marathon and may not skip a day.',
+          'Lifting weights is my meditation.',
+          'After three days without a treadmill I become somebody else.',
+          'My muscles took a year to build and go in a week.',
+        ],
+      },
+      {
+        explicit: 'There is a sauna',
+        shows: ['sauna'],
+        fee: [14, 40],
+        names: ['sauna', 'steam'],
+        clues: ['sweat', 'finland', 'cold plunge', 'warm through'],
+        implicit: [
+          'I grew up in Finland, and one has habits.',
+          'I want to sweat the week out of me.',
+          'At the end of the day I need to get warm through, then a cold plunge.',
+          'Nothing helps my joints like sitting in great heat until I sweat.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'meals', kind: 'extra', field: 'service' },
+    terms: ['meals', 'meal', 'food', 'catering', 'board', 'eat'],
+    values: [
+      {
+        explicit: 'Breakfast is offered',
+        shows: ['breakfast'],
+        fee: [24, 72],
+        names: ['breakfast', 'meal', 'buffet'],
+        clues: ['first thing', 'coffee', 'eggs', 'croissant'],
+        implicit: [
+          'Do not talk to me before coffee and eggs.',
+          'The best of a stay is a croissant in slippers.',
+          'First thing after waking I must take my pills with something solid.',
+          'I do not want to hunt for a bakery with coffee while still half asleep.',
+        ],
+      },
+      {
+        explicit: 'Half board with dinner is offered',
+        shows: ['half board with dinner'],
+        fee: [60, 150],
+        names: ['dinner', 'half board', 'supper', 'evening'],
+        clues: ['restaurant', 'end of the day', 'reservation', 'go out again'],
+        implicit: [
+          'Once my shoes are off I do not go out again.',
+          'Looking for a restaurant with tired children is the worst hour of any holiday.',
+          'At the end of the day I just want to sit down and be fed.',
+          'I never want to think of a reservation while I am away.',
+        ],
+      },
+      {
+        explicit: 'Room service is available around the clock',
+        shows: ['24-hour room service'],
+        fee: [10, 30],
+        names: ['room service', 'clock', '24'],
+        clues: ['jet', 'three at', 'pyjamas', 'tray'],
+        implicit: [
+          'With my jet lag I am starving at three at the earliest of hours.',
+          'I like to eat from a tray, in pyjamas, with a film.',
+          'I write until long after kitchens close, and somebody in pyjamas should not walk about.',
+          'A club sandwich on a tray, whenever I please: that is luxury.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'beds', kind: 'exclusive', field: 'room' },
+    terms: ['bed', 'beds', 'room type', 'sleeping', 'sleep'],
+    others: ['sofa bed', 'two single sofas'],
+    values: [
+      {
+        explicit: 'The room has twin beds',
+        shows: ['twin beds'],
+        names: ['twin', 'beds', 'bed'],
+        clues: ['colleague', 'kicks', 'sister', 'separate'],
+        implicit: [
+          'I share with a colleague whom I like, but not that much.',
+          'My sister kicks like a horse.',
+          'We have been happily married for thirty years because we keep our blankets separate.',
+          'My travel companion kicks and steals the cover.',
+        ],
+      },
+      {
+        explicit: 'The room has a king-size bed',
+        shows: ['king-size bed'],
+        names: ['king', 'bed', 'king-size'],
+        clues: ['honeymoon', 'diagonal', 'sprawl', 'anniversary'],
+        implicit: [
+          'It is our honeymoon, three years late.',
+          'I sleep diagonally, and so does my wife.',
+          'We celebrate an anniversary and want to sprawl.',
+          'At home we bought the widest mattress there is, and sprawl on it.',
+        ],
+      },
+      {
+        explicit: 'The room has bunk beds for children',
+        shows: ['king-size bed and bunks'],
+        names: ['bunk', 'bed', 'children'],
+        clues: ['ladder', 'top one', 'kids', 'pirate'],
+        implicit: [
+          'My twins will fight over who gets the top one.',
+          'The kids still talk of the place where they slept up a ladder.',
+          'A mattress on the floor ended in tears; a ladder would end in joy.',
+          'My sons play pirate ship until they drop.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'coming and going', kind: 'extra', field: 'service' },
+    terms: ['coming', 'going', 'arrival', 'arrive', 'leaving', 'transport', 'checkout', 'check-out'],
+    values: [
+      {
+        explicit: 'There is guarded parking',
+        shows: ['guarded parking'],
+        fee: [18, 60],
+        names: ['parking', 'garage', 'guarded', 'car park'],
+        clues: ['car', 'scratched', 'wheels', 'engine'],
+        implicit: [
+          'My car was scratched in the street last summer, and it hurt.',
+          'The old engine I drive is worth more than my flat.',
+          'I come on four wheels with all that I own inside.',
+          'I circle for an hour with the car wherever I go, and then I am late.',
+        ],
+      },
+      {
+        explicit: 'There is an airport shuttle',
+        shows: ['airport shuttle'],
+        fee: [16, 44],
+        names: ['shuttle', 'airport', 'transfer'],
+        clues: ['taxi', 'landing', 'driver', 'picked up'],
+        implicit: [
+          'A taxi once drove me round the city for an hour after landing.',
+          'I love to see a driver with my name on a sign.',
+          'With my suitcases and my nerves I want to be picked up.',
+          'After a landing I can read no bus plan any more.',
+        ],
+      },
+      {
+        explicit: 'Late check-out is possible',
+        shows: ['late check-out'],
+        fee: [15, 50],
+        names: ['late', 'check-out', 'checkout'],
+        clues: ['last day', 'lie in', 'evening flight', 'cleaners'],
+        implicit: [
+          'Nothing is sadder than cleaners at the door while I am dreaming.',
+          'Mine is an evening flight, and I do not want to drag bags through town.',
+          'On the last day I want to lie in as on the others.',
+          'I always lose the last day to standing about with bags in a lobby.',
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,236 @@
+import type { CatalogueTopic } from './catalogueTypes';
+
+export const rentalCarTopics: readonly CatalogueTopic[] = [
+  {
+    ...{ name: 'gearbox', kind: 'exclusive', field: 'model' },
+    terms: ['gearbox', 'gear', 'gears', 'transmission', 'shift'],
+    others: [],
+    values: [
+      {
+        explicit: 'The car has an automatic gearbox',
+        shows: ['automatic'],
+        names: ['automatic', 'gearbox', 'transmission'],
+        clues: ['left foot', 'stall', 'traffic jam', 'clutch'],
+        implicit: [
+          'My left foot is in plaster.',
+          'I stall at every hill, and everybody behind me knows it.',
+          'I spend hours in a traffic jam wherever I drive.',
+          'Nobody ever taught me what a clutch is for.',
+        ],
+      },
+      {
+        explicit: 'The car has a manual gearbox',
+        shows: ['manual'],
+        names: ['manual', 'gearbox', 'stick'],
+        clues: ['control', 'mountain', 'right hand', 'rally'],
+        implicit: [
+          'On a mountain road I want to decide myself how the engine holds me back.',
+          'My right hand gets bored when it has nothing to do.',
+          'I feel in control only when I do the work and not the computer.',
+          'My father drove rally and taught me on a frozen lake.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'engine', kind: 'exclusive', field: 'categories' },
+    terms: ['engine', 'drive', 'fuel', 'motor', 'propulsion'],
+    others: ['petrol'],
+    values: [
+      {
+        explicit: 'The car is electric',
+        shows: ['electric'],
+        names: ['electric', 'battery', 'ev', 'engine'],
+        clues: ['exhaust', 'solar', 'silence', 'climate'],
+        implicit: [
+          'My daughter marches for the climate, and I have promised her something.',
+          'I want to leave nothing behind me from an exhaust.',
+          'Our house has a solar roof, and we got used to never paying at a pump.',
+          'What I love most at the wheel is silence at a red light.',
+        ],
+      },
+      {
+        explicit: 'The car is a hybrid',
+        shows: ['hybrid'],
+        names: ['hybrid', 'engine'],
+        clues: ['both worlds', 'taxi driver', 'halfway', 'green in town'],
+        implicit: [
+          'I take the best of both worlds wherever I can.',
+          'Green in town and far on the motorway is what I look for.',
+          'I am halfway to giving up filling stations, not all the way.',
+          'Every taxi driver whom I ask swears by the same kind.',
+        ],
+      },
+      {
+        explicit: 'The car runs on diesel',
+        shows: ['diesel'],
+        names: ['diesel', 'engine'],
+        clues: ['thousand kilometres', 'tow a', 'tank', 'long haul'],
+        implicit: [
+          'I am doing more than a thousand kilometres and hate to fill up.',
+          'We tow a small boat to the lake.',
+          'One tank should bring me across the country.',
+          'For a long haul I trust what lorries trust.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'body', kind: 'exclusive', field: 'categories' },
+    terms: ['body', 'size', 'shape', 'type', 'class', 'kind of car'],
+    others: ['sedan', 'pickup truck'],
+    values: [
+      {
+        explicit: 'The car is a compact one',
+        shows: ['compact'],
+        names: ['compact', 'small', 'size'],
+        clues: ['alley', 'squeeze', 'parallel', 'matchbox'],
+        implicit: [
+          'I have to squeeze through the alleys of my grandmother’s village.',
+          'Parallel to the kerb I need three tries with anything longer than a matchbox.',
+          'My last one left both mirrors in an alley.',
+          'What fits nowhere else should still squeeze in there.',
+        ],
+      },
+      {
+        explicit: 'The car is an estate car',
+        shows: ['estate car'],
+        names: ['estate', 'wagon', 'size'],
+        clues: ['boot', 'pram', 'cello', 'tent'],
+        implicit: [
+          'A pram, a tent and five bags have to go in behind us.',
+          'My cello does not fold.',
+          'I judge a car by what its boot swallows.',
+          'We buy furniture on holidays, and once had to leave a chair for want of a boot.',
+        ],
+      },
+      {
+        explicit: 'The car is an SUV',
+        shows: ['SUV'],
+        names: ['suv', 'size', 'off-road'],
+        clues: ['gravel', 'sit high', 'snow', 'step down'],
+        implicit: [
+          'The last part to the hut is gravel and holes.',
+          'I like to sit high and see over the others.',
+          'There may be snow on the pass, and I will not turn round.',
+          'My hips want to step down from a seat, not to climb out of it.',
+        ],
+      },
+      {
+        explicit: 'The car is a convertible',
+        shows: ['convertible'],
+        names: ['convertible', 'open', 'cabriolet'],
+        clues: ['wind in', 'the wind', 'sky', 'sunglasses', 'scarf'],
+        implicit: [
+          'I want wind in my hair on the coast road.',
+          'I have bought a silk scarf and sunglasses for that drive.',
+          'Nothing should be between me and the sky.',
+          'Once in my life I want to feel the wind and smell the pines as I drive.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'cover', kind: 'extra', field: 'insurance' },
+    terms: ['cover', 'insurance', 'coverage', 'insured', 'protection'],
+    values: [
+      {
+        explicit: 'Full cover without excess is offered',
+        shows: ['full cover without excess'],
+        fee: [40, 120],
+        names: ['full', 'excess', 'insurance', 'cover'],
+        clues: ['nervous', 'every scratch', 'bill came', 'sleep well'],
+        implicit: [
+          'Last year a bill came six weeks after for a dent that I never made.',
+          'I am nervous about every scratch in what is not mine.',
+          'I want to hand back the keys and sleep well whatever happened.',
+          'My brother still pays for a door that a stranger opened; a bill came for all of it.',
+        ],
+      },
+      {
+        explicit: 'Tyres and glass are covered',
+        shows: ['tyre and glass cover'],
+        fee: [15, 45],
+        names: ['tyre', 'tyres', 'glass', 'cover'],
+        clues: ['windscreen', 'puncture', 'pothole', 'nails'],
+        implicit: [
+          'A stone hit my windscreen on that very road.',
+          'I had a puncture on three of my last four holidays.',
+          'The potholes there are famous.',
+          'They are building all over there, with nails in the street.',
+        ],
+      },
+      {
+        explicit: 'Roadside assistance is offered',
+        shows: ['roadside assistance'],
+        fee: [10, 35],
+        names: ['roadside', 'assistance', 'breakdown'],
+        clues: ['stranded', 'middle of nowhere', 'jump lead', 'alone'],
+        implicit: [
+          'We were once stranded for seven hours with goats for company.',
+          'I drive alone through the middle of nowhere.',
+          'I would not know a jump lead from a skipping rope.',
+          'My wife worries when I am alone on empty roads.',
+        ],
+      },
+    ],
+  },
+  {
+    ...{ name: 'equipment', kind: 'extra', field: 'service' },
+    terms: ['equipment', 'extras', 'accessories', 'equipped', 'add-ons'],
+    values: [
+      {
+        explicit: 'A child seat is available',
+        shows: ['child seat'],
+        fee: [20, 55],
+        names: ['child', 'seat', 'baby'],
+        clues: ['three years', 'toddler', 'granddaughter', 'buckle'],
+        implicit: [
+          'Our toddler travels with us.',
+          'My granddaughter comes along for the first time, and her mother is strict.',
+          'The smallest of us will be three years old that week.',
+          'Half of my packing is about how to buckle up somebody with short legs.',
+        ],
+      },
+      {
+        explicit: 'A navigation device is available',
+        shows: ['navigation device'],
+        fee: [15, 48],
+        names: ['navigation', 'satnav', 'gps', 'device'],
+        clues: ['lost', 'map', 'turn left', 'sense of direction'],
+        implicit: [
+          'I get lost in my own district.',
+          'The last map that we read together nearly ended our marriage.',
+          'I have no sense of direction and no data on my phone abroad.',
+          'Somebody has to say when to turn left, and my co-driver sleeps.',
+        ],
+      },
+      {
+        explicit: 'A roof rack is available',
+        shows: ['roof rack'],
+        fee: [18, 60],
+        names: ['roof', 'rack'],
+        clues: ['kayak', 'skis', 'on top', 'bicycles'],
+        implicit: [
+          'Two kayaks come with us to the fjord.',
+          'We bring our own skis, and four people sit inside.',
+          'Our bicycles have to ride somewhere, and not on our knees.',
+          'What we take is long and has to lie on top.',
+        ],
+      },
+      {
+        explicit: 'A second driver is allowed',
+        shows: ['second driver'],
+        fee: [22, 66],
+        names: ['second', 'driver', 'additional'],
+        clues: ['take turns', 'tired', 'my husband', 'swap'],
+        implicit: [
+          'We take turns every two hours, else it is no holiday.',
+          'I get tired behind the wheel after lunch, and somebody has to go on.',
+          'My husband enjoys curves and I enjoy motorways.',
+          'We want to swap places at every lake.',
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,77 @@
+import type { Design } from './types';
+
+type Rule = readonly [why: string, topics: readonly string[], holds: (design: Design) => boolean];
+
+const newFile = ['file-case', 'file-stem', 'header'];
+
+/** Pairs of wishes of which one leaves nothing for the other to be about. */
+const rules: readonly Rule[] = [
+  ...newFile.map((topic): Rule => [
+    'a function in an old file has no file name and no header of its own',
+    ['where', topic],
+    (design) => design.where === 'existing',
+  ]),
+  [
+    'an old file keeps its default export',
+    ['where', 'export'],
+    (d) => d.where === 'existing' && d.export === 'default',
+  ],
+  ['who gives nothing says nothing', ['error-style', 'error-message'], (d) => d['error-style'] === 'nothing'],
+  ['a comment is not documented in pages', ['docs-place', 'example'], (d) => d['docs-place'] === 'comment'],
+  [
+    'a comment that is not there explains nothing',
+    ['docs-place', 'comment-detail'],
+    (d) => d['docs-place'] === 'comment' && d['comment-detail'] === 'none',
+  ],
+  [
+    'a description at the top is a comment about it',
+    ['header', 'comment-detail'],
+    (d) => d.header === 'description' && d['comment-detail'] === 'none',
+  ],
+  [
+    'a default in the signature has no constant',
+    ['default-place', 'setting-case'],
+    (d) => d['default-place'] === 'parameter',
+  ],
+  [
+    'a name that lives on in silence has no end to tell',
+    ['old-name', 'removal-note'],
+    (d) => d['old-name'] === 'silent' && d['removal-note'] !== 'none',
+  ],
+];
+
+/**
+ * @param wanted topics that somebody has a preference about: only these can contradict each other
+ * @returns why a design cannot be had, for people
+ */
+export function contradictions(design: Design, wanted: ReadonlySet<string>): readonly string[] {
+  return rules
+    .filter(([, topics, holds]) => topics.every((topic) => wanted.has(topic)) && holds(design))
+    .map(([why]) => why);
+}
+
+/**
+ * Values of topics that nobody has a preference about, so that they leave every wish room.
+ * @returns the design with those replaced that would leave a wish nothing to be about
+ */
+export function withRoomFor(design: Design, wanted: ReadonlySet<string>): Design {
+  const free: Record<string, string> = { ...design };
+  const set = (topic: string, value: string) => {
+    if (!wanted.has(topic)) free[topic] = value;
+  };
+  if (newFile.some((topic) => wanted.has(topic)) || free.export === 'default') {
+    if (free.where === 'existing') set('where', 'beside');
+  }
+  if (free.where === 'existing' && free.export === 'default') set('export', 'named');
+  if (wanted.has('error-message') && free['error-style'] === 'nothing') set('error-style', 'throw');
+  if (wanted.has('example') && free['docs-place'] === 'comment') set('docs-place', 'readme');
+  if (wanted.has('setting-case') && free['default-place'] === 'parameter') set('default-place', 'constant');
+  if (free['comment-detail'] === 'none' && free['docs-place'] === 'comment') {
+    if (wanted.has('comment-detail')) set('docs-place', 'readme');
+    else set('comment-detail', 'line');
+  }
+  if (free['comment-detail'] === 'none' && free.header === 'description') set('header', 'bare');
+  if (free['old-name'] === 'silent') set('removal-note', 'none');
+  if (free['removal-note'] !== 'none' && free['old-name'] === 'silent') set('old-name', 'tagged');
+  return free;
+}

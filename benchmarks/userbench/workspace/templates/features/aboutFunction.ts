@@ -1,0 +1,80 @@
+/** Functions that somebody wishes for beside a function that is there: its input, its records, its budget. */
+import { sizes, type Feature } from './feature';
+
+/** Checks the text that a function of the repository is given. */
+export function validation(word: string): Feature {
+  return {
+    nouns: [word, 'input'],
+    names: {
+      'verb-first': ['check', word, 'input'],
+      'to-form': [word, 'input', 'to', 'text'],
+      'thing-only': [word, 'input', 'text'],
+    },
+    input: { names: { letter: 's', short: 'raw', long: 'content' }, type: 'string', good: "' a '", bad: "''" },
+    setting: {
+      noun: 'letter',
+      plural: 'letters',
+      ...sizes([80, 1, 200], [2000, 201, 10_000], [200_000, 10_001, 1e12]),
+    },
+    does: `checks the text that goes into it, and gives it without blanks around it`,
+    refusal: `${word} input has to be a text`,
+    refuses: (input) => `${input}.trim().length === 0`,
+    steps: (input, setting) => [
+      `const text = ${input}.trim().slice(0, ${setting});`,
+      `const lost = ${input}.length - text.length;`,
+    ],
+    output: { name: 'text', type: 'string', good: "'a'" },
+    detail: { name: 'lost', type: 'number', good: '2' },
+  };
+}
+
+/** Writes records as lines of text. */
+export function serialiser(word: string): Feature {
+  return {
+    nouns: [word, 'record'],
+    names: {
+      'verb-first': ['write', word, 'record'],
+      'to-form': [word, 'record', 'to', 'lines'],
+      'thing-only': [word, 'record', 'lines'],
+    },
+    input: {
+      names: { letter: 'r', short: 'rec', long: 'fields' },
+      type: 'Readonly<Record<string, string | number | boolean>>',
+      good: '{ a: 1 }',
+      bad: '{}',
+    },
+    setting: { noun: 'line', plural: 'lines', ...sizes([8, 1, 15], [64, 16, 200], [4096, 201, 1e9]) },
+    does: 'writes a flat record as lines of “name=value”, sorted by name',
+    refusal: `a ${word} record needs one field at least`,
+    refuses: (input) => `Object.keys(${input}).length === 0`,
+    steps: (input, setting) => [
+      `const entries = Object.entries(${input}).sort(([left], [right]) => (left < right ? -1 : 1));`,
+      `const text = entries.slice(0, ${setting}).map(([key, each]) => \`\${key}=\${each}\`).join('\\n');`,
+    ],
+    output: { name: 'text', type: 'string', good: "'a=1'" },
+    detail: { name: 'entries.length', type: 'number', good: '1' },
+  };
+}
+
+/** How often something is tried. */
+export function attempts(word: string): Feature {
+  return {
+    nouns: [word, 'budget'],
+    names: {
+      'verb-first': ['resolve', word, 'budget'],
+      'to-form': ['wish', 'to', word, 'budget'],
+      'thing-only': [word, 'budget', 'number'],
+    },
+    input: { names: { letter: 'n', short: 'want', long: 'wanted' }, type: 'number', good: '1', bad: '-1' },
+    setting: { noun: 'attempt', plural: 'attempts', ...sizes([2, 1, 2], [4, 3, 6], [20, 7, 1e9]) },
+    does: 'says how many attempts a call may take when somebody asks for a number of them',
+    refusal: `a ${word} budget has to be 0 or more`,
+    refuses: (input) => `${input} < 0`,
+    steps: (input, setting) => [
+      `const count = Math.min(Math.floor(${input}), ${setting});`,
+      `const cut = Math.floor(${input}) - count;`,
+    ],
+    output: { name: 'count', type: 'number', good: '1' },
+    detail: { name: 'cut', type: 'number', good: '0' },
+  };
+}

@@ -1,0 +1,67 @@
+/** Wishes for a new function: a helper, a check of input, a serialiser, a setting. */
+import { attempts, serialiser, validation } from './features/aboutFunction';
+import { helpers } from './features/helpers';
+import { functionTemplate } from './functionTemplate';
+import { pick, wordOf } from './wording';
+import type { Template } from './types';
+
+const everything = ['placement', 'api', 'errors', 'tests', 'naming', 'docs', 'defaults'] as const;
+
+const writeHelper = functionTemplate('write-helper', everything, (place, random) => {
+  const feature = helpers[random(helpers.length)]!;
+  const [first, second] = feature.nouns;
+  return {
+    feature,
+    title: `A ${first} ${second} for ${place.function}`,
+    openingMessage: pick(random, [
+      `I was in \`${place.module}\` around \`${place.function}\` and missed something that ${feature.does}. Could you add that? It should have “${first} ${second}” in its name.`,
+      `Around \`${place.function}\` (\`${place.module}\`) we keep writing the same few lines by hand. Give us a ${first} ${second} function: it ${feature.does}.`,
+      `Small wish for \`${place.module}\`: a ${first} ${second} thing that ${feature.does}. \`${place.function}\` would be its first user, I will wire it in myself.`,
+    ]),
+  };
+});
+
+const addValidation = functionTemplate('add-validation', everything, (place, random) => {
+  const word = wordOf(place);
+  if (word === undefined) return undefined;
+  return {
+    feature: validation(word),
+    title: `Check what ${place.function} is given`,
+    openingMessage: pick(random, [
+      `\`${place.function}\` in \`${place.module}\` swallows any text it is given. I would like a “${word} input” check to call before it: it should look at the text and hand it back trimmed, and no endless ones please.`,
+      `People paste all sorts of things into \`${place.function}\` (\`${place.module}\`). Add something with “${word} input” in its name that checks such a text, gives it back without blanks around it, and cuts what is far too long.`,
+    ]),
+  };
+});
+
+const addSerialiser = functionTemplate('add-serialiser', everything, (place, random) => {
+  const word = wordOf(place);
+  if (word === undefined) return undefined;
+  return {
+    feature: serialiser(word),
+    title: `Records of ${place.function} as lines`,
+    openingMessage: pick(random, [
+      `I want to write down what \`${place.function}\` (\`${place.module}\`) worked with, as sorted lines of name=value. Make me a “${word} record” function for flat records, and mind that some of them are huge.`,
+      `For a log next to \`${place.module}\` I need flat records as text: one name=value a line, sorted. Call it something with “${word} record”; \`${place.function}\` is where I will use it.`,
+    ]),
+  };
+});
+
+const addConfigOption = functionTemplate(
+  'add-config-option',
+  ['defaults', 'naming', 'errors', 'docs', 'tests', 'placement', 'api'],
+  (place, random) => {
+    const word = wordOf(place);
+    if (word === undefined) return undefined;
+    return {
+      feature: attempts(word),
+      title: `A budget of attempts for ${place.function}`,
+      openingMessage: pick(random, [
+        `\`${place.function}\` in \`${place.module}\` will be tried again when it fails. Please add the setting for how many attempts that may take, with a default, as a “${word} budget” function: it takes the number somebody wishes for and says what they get.`,
+        `We need a knob for the number of attempts around \`${place.function}\` (\`${place.module}\`). A “${word} budget” function that takes a wish and keeps it within the limit would do, with a sensible default.`,
+      ]),
+    };
+  },
+);
+
+export const functionTemplates: readonly Template[] = [writeHelper, addValidation, addSerialiser, addConfigOption];

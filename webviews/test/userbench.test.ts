@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { firstState } from '../locobench/pageState';
+import type { LocoData, OtherSet, StartRunParams } from '../locobench/protocol';
+import { locoData } from '../locobench/testing/locoFixture';
+import { lowContrastTexts } from './lowContrast';
+import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
+import { PageHarness } from './pageHarness';
+import { themes } from './themes';
+
+const set = (kind: OtherSet['kind'], name: string, made = true): OtherSet => ({
+  ...{ folder: `/state/${name}`, kind, name, made, created: Date.UTC(2026, 10, 29), seed: 7, scenarios: 24 },
+});
+const data = (changes: Partial<LocoData> = {}): LocoData =>
+  locoData(320, {
+    benchmark: 'userbench',
+    runs: [],
+    otherSets: [set('workspace', 'ws22'), set('travel', 'travel33', false)],
+    ...changes,
+  });
+
+describe('pages of UserBench and of evaluations of tools', function () {
+  this.timeout(60_000);
+  let harness: PageHarness;
+  let open: LocoPage | undefined;
+
+  before(async () => {
+    harness = await PageHarness.start('locobench');
+  });
+  after(() => harness.dispose());
+  afterEach(async () => {
+    const problems = await open?.problems();
+    await open?.page.context().close();
+    open = undefined;
+    assert.deepEqual(problems, [], 'the page broke its policy or threw');
+  });
+
+  const show = async (options: ShowOptions = {}, theme = themes[0]!) => {
+    open = await openLocobench(harness, theme, {
+      state: { ...firstState, setUp: { ...firstState.setUp, models: ['omega/small'] } },
+      data: data(),
+      ...options,
+    });
+    return open.page;
+  };
+  const asked = async (name: string) =>
+    (await open!.sent()).flatMap((message) => (message.type === 'ask' && message.name === name ? [message.asked] : []));
+
+  /** Until the page has asked so. */
+  const until = async (name: string, fits: (asked: StartRunParams) => boolean = () => true) => {
+    for (let tries = 0; !((await asked(name)) as StartRunParams[]).some(fits); tries++) {
+      assert.ok(tries < 200, `the page does not ask ${name}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  it('start a run with what the chosen set knows, and nothing else', async () => {
+    const page = await show();
+    await page.getByLabel('It is told').selectOption('full');
+    await page.locator('select', { hasText: 'chooses a design' }).selectOption('patch');
+    await page.getByLabel('Simulated user').selectOption('omega/small');
+    const start = page.getByRole('button', { name: 'Start', exact: false }).last();
+    await page.locator('.estimate table').waitFor();
+    await start.click();
+    const [params] = (await asked('startRun')) as StartRunParams[];
+    assert.deepEqual(
+      [params?.folder, params?.seed, params?.options, params?.roles],
+      [
+        '/state/ws22',
+        7,
+        { choices: 'single', mode: 'patch', setting: 'full', turns: 20, user: 'model' },
+        { user: 'omega/small' },
+      ],
+    );
+  });
+
+  it('offer trips no setting and no mode', async () => {
+    const page = await show();
+    await page.getByRole('radio', { name: 'travel33' }).check();
+    await page.getByLabel('It is told').waitFor({ state: 'detached' });
+    await page.locator('.estimate table').waitFor();
+    await until('estimateRun', ({ folder }) => folder === '/state/travel33');
+    const params = ((await asked('estimateRun')) as StartRunParams[]).at(-1);
+    assert.deepEqual([params?.options, params?.roles], [{ choices: 'single', turns: 20, user: 'rules' }, undefined]);
+  });
+
+  it('make a set, and without a folder of trips alone', async () => {
+    const page = await show({ data: data({ workspace: 'none', repository: undefined, otherSets: [] }) });
+    const kind = page.getByLabel('About');
+    assert.deepEqual(await kind.locator('option').allInnerTexts(), ['Trips']);
+    await page.locator('select', { hasText: 'travel444' }).selectOption('travel444');
+    await page.getByLabel('Tasks', { exact: true }).fill('0');
+    await page.getByRole('button', { name: 'Make', exact: false }).last().click();
+    await page.getByText('Tasks has to be a number from 1 to 10000.').waitFor();
+    await page.getByLabel('Tasks', { exact: true }).fill('5');
+    await page.getByRole('button', { name: 'Make', exact: false }).last().click();
+    await until('makeOtherSet');
+    assert.deepEqual(await asked('makeOtherSet'), [
+      { kind: 'travel', set: 'travel444', count: 5, seed: 1, execute: false },
+    ]);
+  });
+
+  it('forget a set that lies elsewhere without a question, and ask before one is deleted', async () => {
+    const page = await show();
+    await page.getByRole('button', { name: 'Remove travel33 from the list' }).click();
+    await until('removeOtherSet');
+    await page.locator('[data-focus="delete-/state/ws22"]').click();
+    await page.getByRole('group').getByRole('button').first().waitFor();
+    assert.deepEqual(await asked('removeOtherSet'), [{ folder: '/state/travel33' }]);
+  });
+
+  it('say how sets of tools are made, and let a judge be chosen', async () => {
+    const tools = data({ benchmark: 'mcpeval', otherSets: [] });
+    const page = await show({ data: tools });
+    await page.getByText('whetstone mcpeval generate').waitFor();
+    await page.getByRole('button', { name: 'Add Folder of Tasks...' }).click();
+    assert.ok((await open!.sent()).some((message) => message.type === 'act' && message.act === 'addSet'));
+    await open!.post({
+      type: 'state',
+      content: { kind: 'ready', data: { ...tools, otherSets: [set('mcp', 'memory', false)] } },
+      strings: (await import('./locobenchPage')).strings,
+      locale: 'en',
+    });
+    await page.getByLabel('Judge').selectOption('omega/small');
+    await until('estimateRun', ({ roles }) => roles?.judge === 'omega/small');
+  });
+
+  for (const theme of themes) {
+    it(`have enough contrast in ${theme.name}`, async () => {
+      const page = await show({}, theme);
+      await page.locator('.new-set > summary').click();
+      await page.locator('.estimate table').waitFor();
+      await page.screenshot({ path: await harness.screenshotFile(`userbench-set-up-${theme.name}`), fullPage: true });
+      assert.deepEqual(await page.evaluate(lowContrastTexts), []);
+    });
+  }
+});
