@@ -70,7 +70,8 @@ export class WorkerMachine implements Pick<ServeRunsInput, 'refusalOf' | 'openRu
     worker: string,
   ): Promise<OpenedRun> => {
     const { configuration } = run;
-    const benchmark = await loadBenchmark(folder, { ...run.how, scenarios: run.scenarios });
+    const { options } = configuration;
+    const benchmark = await loadBenchmark(folder, { ...run.how, scenarios: run.scenarios, options });
     try {
       requireSame(benchmark, run);
       const spending = sharedSpending(this.models, ledgerBooks(this.opened.openBooks), budget);

@@ -33,6 +33,7 @@ export function pinTexts(index: RepositoryIndex, texts: RepositoryTexts): Reposi
     testLinks: () => index.testLinks(),
     commits: (limit) => index.commits(limit),
     coChanges: (path, limit) => index.coChanges(path, limit),
+    filesAt: (files, signal) => index.filesAt(files, signal),
     close: () => index.close(),
   };
 }
