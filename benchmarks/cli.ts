@@ -72,15 +72,9 @@ async function main(): Promise<number> {
   addEvalCachesCommand(evaluation, output, cancel.signal);
   addEvalRoutingCommand(evaluation, output, cancel.signal);
   addLocobenchCommand(program, output, cancel.signal);
-<<<<<<< HEAD
   addGymCommand(program, output, cancel.signal);
   addUserbenchCommand(program, output, cancel.signal);
-
   addMcpEvalCommand(program, output, cancel.signal);
-=======
-  addMcpEvalCommand(program, output, cancel.signal);
-  addGymCommand(program, output, cancel.signal);
->>>>>>> mc
   addWorkerCommand(program, output, cancel.signal);
   addRepositoryCommand(program, output);
   addParityCommand(program, output, cancel.signal);
