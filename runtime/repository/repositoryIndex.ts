@@ -10,6 +10,7 @@ import { refreshIndex } from './refresh/refreshIndex';
 import { storedHistory } from './refresh/refreshHistory';
 import { RepositoryError } from './repositoryError';
 import { publicFile, type StoredFile } from './store/fileRow';
+import { unpackReferences } from './store/packReferences';
 import type { IndexStore } from './store/indexStore';
 import { testLinks } from './tests';
 import type { RawReference, RawImport } from './extraction/types';
@@ -36,6 +37,7 @@ interface Kept {
   readonly version: number;
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly symbols: Map<string, readonly CodeSymbol[]>;
+  readonly packed: Map<string, Uint8Array | undefined>;
   readonly edges: Map<string, readonly (ImportEdge & { readonly raw: RawImport })[]>;
   graph: ImportGraph | undefined;
   tests: readonly TestLink[] | undefined;
@@ -140,14 +142,14 @@ export class StoredRepositoryIndex implements RepositoryIndex {
 
   referencesIn(relative: string, name?: string): readonly Reference[] {
     const file = this.current().files.get(relative);
-    return file === undefined ? [] : this.store.references(file, name).map((raw) => this.reference(relative, raw));
+    return file === undefined ? [] : this.rawReferences(file, name).map((raw) => this.reference(relative, raw));
   }
 
   referencesNamed(name: string): readonly Reference[] {
     const { files } = this.current();
     return this.store.pathsWith(name, false).flatMap((one) => {
       const file = files.get(one);
-      return file === undefined ? [] : this.store.references(file, name).map((raw) => this.reference(one, raw));
+      return file === undefined ? [] : this.rawReferences(file, name).map((raw) => this.reference(one, raw));
     });
   }
 
@@ -165,7 +167,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
         }
       }
       return [...names]
-        .flatMap((name) => this.store.references(file, name))
+        .flatMap((name) => this.rawReferences(file, name))
         .map((raw) => this.reference(one, raw))
         .filter(({ target }) => target === id);
     });
@@ -264,6 +266,16 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     }
   }
 
+  private rawReferences(file: StoredFile, name?: string): readonly RawReference[] {
+    const { packed } = this.current();
+    let bytes = packed.get(file.path);
+    if (bytes === undefined && !packed.has(file.path)) {
+      bytes = this.store.packedReferences(file);
+      keep(packed, file.path, bytes);
+    }
+    return bytes === undefined ? [] : unpackReferences(bytes, name);
+  }
+
   private current(): Kept {
     if (this.looked && this.kept !== undefined) return this.kept;
     this.looked = true;
@@ -272,7 +284,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     if (this.kept?.version === version) return this.kept;
     const files = new Map(this.store.files().map((file) => [file.path, file]));
     this.kept = {
-      ...{ version, files, symbols: new Map(), edges: new Map() },
+      ...{ version, files, symbols: new Map(), packed: new Map(), edges: new Map() },
       ...{ graph: undefined, tests: undefined, commits: undefined },
     };
     return this.kept;

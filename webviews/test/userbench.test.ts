@@ -64,12 +64,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     const [params] = (await asked('startRun')) as StartRunParams[];
     assert.deepEqual(
       [params?.folder, params?.seed, params?.options, params?.roles],
-      [
-        '/state/ws22',
-        7,
-        { choices: 'single', mode: 'patch', setting: 'full', turns: 20, user: 'model' },
-        { user: 'omega/small' },
-      ],
+      ['/state/ws22', 7, { mode: 'patch', setting: 'full', turns: 20, user: 'model' }, { user: 'omega/small' }],
     );
   });
 

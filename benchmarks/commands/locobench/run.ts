@@ -54,7 +54,10 @@ export interface RunExtras {
   /** Adds options to the command. */
   readonly add: (command: Command) => Command;
   /** @param values all options as they were given; not asked for a run that is gone on with */
-  readonly choice: (values: Readonly<Record<string, unknown>>) => RunExtraChoice;
+  readonly choice: (
+    values: Readonly<Record<string, unknown>>,
+    folder: string,
+  ) => RunExtraChoice | Promise<RunExtraChoice>;
   /** Before anything is loaded, e.g. to note what the user agrees to. */
   readonly before?: ((values: Readonly<Record<string, unknown>>, folder: string) => Promise<void>) | undefined;
   /** Folder of the set that options name in another way than by `--scenarios`; undefined: they name none. */
@@ -150,7 +153,7 @@ WHETSTONE_QUEUE_PASSWORD, the password of Redis. No list of processes shows them
         if (scenarios === undefined) throw new BadInputError('Name the set: --scenarios FOLDER.');
         const models = earlier?.configuration.models ?? options.model;
         if (models.length === 0) throw new BadInputError('Name a model at least: --model ID.');
-        const chosen = earlier?.configuration ?? extras.choice({ ...options });
+        const chosen = earlier?.configuration ?? (await extras.choice({ ...options }, scenarios));
         const { roles = {} } = chosen;
         await extras.before?.({ ...options }, scenarios);
         const how = { mayExecute: options.execute, solver: options.solver, options: chosen.options };

@@ -8,14 +8,18 @@ import type { EvaluationSession } from '../locobench/evaluationSession';
 import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run';
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
-import { wantedSet } from './wantedSet';
+import { kindOfSet, wantedSet } from './wantedSet';
 
 interface Values {
   readonly set?: string;
   readonly episodes?: number;
   readonly user: string;
   readonly choices: 'single' | 'multi';
-  readonly turns: number;
+  readonly mode: 'choice' | 'patch';
+  readonly setting: 'full' | 'hidden' | 'interaction' | 'all';
+  readonly repo: string;
+  /** undefined: as the set has it. */
+  readonly turns?: number;
   readonly calls: 'auto' | 'tools' | 'text';
   readonly policy?: string;
   readonly baselines: boolean;
@@ -35,11 +39,25 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
     description: 'let models find out what a user wants: they search, ask and answer; resumable, nothing is paid twice',
     add: (command) =>
       command
-        .option('--set <set>', 'travel22, travel2222, travel33, …: made from --seed; or a folder; or the original file')
+        .option(
+          '--set <set>',
+          'travel22, travel33, … (trips) or ws22, ws33, … (of --repo): made from --seed; or a folder; or the original file',
+        )
+        .option('--repo <dir>', 'with --set ws22 and the like: the repository that tasks are made of', '.')
         .option('--episodes <n>', 'scenarios; default: 20 of a set that is made, all of another', integer(1, 100_000))
         .option('--user <who>', 'rules (reproducible, no model), or a model that plays the user', 'rules')
         .addOption(new Option('--choices <how>', 'answers of an aspect').choices(['single', 'multi']).default('single'))
-        .option('--turns <n>', 'of an episode', integer(1, 200), 20)
+        .addOption(
+          new Option('--mode <mode>', 'of sets on a repository: choose a design, or write the change')
+            .choices(['choice', 'patch'])
+            .default('choice'),
+        )
+        .addOption(
+          new Option('--setting <setting>', 'of sets on a repository: told everything, told nothing, or a user to ask')
+            .choices(['full', 'hidden', 'interaction', 'all'])
+            .default('interaction'),
+        )
+        .option('--turns <n>', 'of an episode; default: 20, or as the task has it', integer(1, 200))
         .addOption(
           new Option('--calls <form>', 'how models act; auto: by text where a model is known to call no tools')
             .choices(['auto', 'tools', 'text'])
@@ -50,9 +68,14 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
           'no model: a scripted policy (perfect, blind, ask-everything, search-only, nothing), or all',
         )
         .option('--no-baselines', 'without the scripted policies beside the results'),
-    choice: (given) => {
-      const { user, choices, turns, calls } = given as unknown as Values;
-      const options = { choices, turns, calls, user: user === 'rules' ? 'rules' : 'model' } satisfies Json;
+    choice: async (given, folder) => {
+      const { user, choices, mode, setting, turns, calls } = given as unknown as Values;
+      const both = {
+        ...{ calls, user: user === 'rules' ? 'rules' : 'model' },
+        ...(turns === undefined ? {} : { turns }),
+      } satisfies Json;
+      const ofTrips = (await kindOfSet(folder)) === 'travel';
+      const options: Json = ofTrips ? { ...both, choices } : { ...both, mode, setting };
       return { options, roles: user === 'rules' ? undefined : { user } };
     },
     folder: async (given) => {
@@ -80,12 +103,18 @@ async function playWithoutModel(
 ): Promise<void> {
   if (values.model.length > 0) throw new BadInputError('Give either --model or --policy: a policy plays without one.');
   if (values.set === undefined) throw new BadInputError('Name the set: --set travel22, a folder, or a file.');
+  if (/^ws\d/.test(values.set)) {
+    throw new BadInputError(
+      'The scripted policies of --policy plan trips. Those of tasks on a repository stand beside the results of a run.',
+    );
+  }
   const { policies, policyNamed } = await import('../../userbench/policies/policies');
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
   const { baselineRows, chanceLine } = await import('../../userbench/solving/userbenchResults');
   const only = name === 'all' ? policies : [policyNamed(name)];
-  const options = travelRunOptions({ choices: values.choices, turns: values.turns });
+  const { choices, turns = 20 } = values;
+  const options = travelRunOptions({ choices, turns });
   const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
   const { set, scenarios } = await loadUserbench(folder, { options });
   const rows = await baselineRows(scenarios, options, {
@@ -104,6 +133,7 @@ async function resultsOf(
   withBaselines: boolean,
   signal: AbortSignal,
 ): Promise<RunResults> {
+  if ((await kindOfSet(run.configuration.set.folder)) !== 'travel') return workspaceResults(store, run, withBaselines);
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');
@@ -123,6 +153,33 @@ async function resultsOf(
   const baselines = withBaselines ? await baselineRows(benchmark.scenarios, options, { seed, signal }) : [];
   const published = { source: publishedSource, figures: publishedFigures[options.choices] };
   return { json: { results, chance, baselines, published }, text: resultsText(chance, results, baselines) };
+}
+
+/** Of tasks on a repository: scores and metrics with intervals, and what guessing, conventions and knowing all are worth. */
+async function workspaceResults(
+  store: EvaluationSession['store'],
+  run: RunRecord,
+  withBaselines: boolean,
+): Promise<RunResults> {
+  const { buildReport, readReportInput } = await import('../../core/reports');
+  const { benchmarkFloors } = await import('../../core/runs/benchmarkFloors');
+  const baselines = withBaselines ? await benchmarkFloors(store, run.id) : [];
+  const { overall, byCategory, notes } = buildReport(await readReportInput(store, run.id, baselines));
+  const results = overall.map(({ model, value, complete, further }) => ({
+    ...{ name: model, n: value?.n ?? 0, score: value, complete },
+    metrics: Object.fromEntries(further.map(({ name, value: metric }) => [name, metric])),
+  }));
+  const points = (value: number) => (100 * value).toFixed(1);
+  const text = [
+    ...results.map(({ name, n, score }) =>
+      score === undefined
+        ? `${name}: no episode was scored`
+        : `${name}: ${points(score.mean)} of 100 (${points(score.low)} to ${points(score.high)}, n = ${n})`,
+    ),
+    ...baselines.map(({ name, value, n }) => `  ${name}: ${points(value)} (n = ${n})`),
+    ...notes,
+  ].join('\n');
+  return { json: { results, byCategory, baselines, notes }, text };
 }
 
 function resultsText(chance: ChanceLine, results: readonly UserbenchRow[], baselines: readonly UserbenchRow[]): string {

@@ -5,11 +5,14 @@ import path from 'node:path';
 import { stateFolder } from '../../../runtime/store/stateFolder';
 import { BadInputError } from '../../core/badInputError';
 import { userPath } from '../../core/userFile';
+import { openRepositoryIndex, RepositoryError } from '../../../runtime/repository';
 import { Draw } from '../../userbench/travel/draw';
 import { importTravelSet } from '../../userbench/travel/importTravelSet';
 import { travelSets } from '../../userbench/travel/makeScenarios';
 import { makeTravelSet } from '../../userbench/travel/makeTravelSet';
-import { openTravelSet, writeTravelSet } from '../../userbench/travel/setFile';
+import { openTravelSet, userbenchForm, writeTravelSet } from '../../userbench/travel/setFile';
+import { makeWorkspaceSet } from '../../userbench/workspace/generate/makeWorkspaceSet';
+import { countsOf, knownSets } from '../../userbench/workspace/generate/setName';
 
 export interface WantedSet {
   readonly set: string;
@@ -17,6 +20,9 @@ export interface WantedSet {
   readonly episodes: number | undefined;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** The repository that a set of tasks like ws22 is made of. */
+  readonly repo: string;
+  readonly onProgress?: ((text: string) => void) | undefined;
 }
 
 const usualEpisodes = 20;
@@ -26,7 +32,7 @@ const usualEpisodes = 20;
  * @returns folder of the set
  * @throws BadInputError
  */
-export async function wantedSet({ set, episodes, seed, signal }: WantedSet): Promise<string> {
+export async function wantedSet({ set, episodes, seed, signal, repo, onProgress }: WantedSet): Promise<string> {
   const place = (name: string) => path.join(stateFolder(), 'userbench', 'sets', name);
   if (travelSets.some((name) => name === set)) {
     const count = episodes ?? usualEpisodes;
@@ -34,14 +40,26 @@ export async function wantedSet({ set, episodes, seed, signal }: WantedSet): Pro
     await makeTravelSet({ set, count, seed, folder, signal });
     return folder;
   }
+  if (countsOf(set) !== undefined) {
+    const count = episodes ?? usualEpisodes;
+    const root = path.resolve(repo);
+    const folder = place(`${set}-${path.basename(root)}-${shortHash(root)}-${count}-seed-${seed}`);
+    await makeOfRepository({ set, count, seed, root, folder, signal, onProgress });
+    return folder;
+  }
   await userPath(set).catch((error: unknown) => {
     if (!(error instanceof BadInputError)) throw error;
-    throw new BadInputError(`${error.message} Sets that are made have the names ${travelSets.join(', ')}.`);
+    throw new BadInputError(
+      `${error.message} Sets that are made have the names ${[...travelSets, ...knownSets].join(', ')}.`,
+    );
   });
   const isFolder = (await stat(set)).isDirectory();
   const whole = isFolder ? path.resolve(set) : place(`imported-${await hashOf(set)}`);
   if (!isFolder) await importTravelSet(set, whole);
   if (episodes === undefined) return whole;
+  if ((await kindOfSet(whole)) !== 'travel') {
+    throw new BadInputError('--episodes takes a part of a set of trips. Make a set of tasks with as many as you want.');
+  }
   const { file, scenarios } = await openTravelSet(whole);
   const ids = Object.keys(scenarios);
   if (episodes >= ids.length) return whole;
@@ -51,6 +69,45 @@ export async function wantedSet({ set, episodes, seed, signal }: WantedSet): Pro
   await writeTravelSet(folder, { name, origin, scenarios: Object.fromEntries(some.map((id) => [id, scenarios[id]!])) });
   return folder;
 }
+
+/** What the set in a folder is about. @throws BadInputError where there is none */
+export async function kindOfSet(folder: string): Promise<'travel' | 'workspace'> {
+  const file = path.join(folder, 'set.json');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new BadInputError(`There is no set in ${folder}: set.json cannot be read.`, { cause: error });
+  });
+  return text.includes(`"${userbenchForm}"`) ? 'travel' : 'workspace';
+}
+
+async function makeOfRepository({
+  root,
+  onProgress,
+  ...request
+}: {
+  readonly root: string;
+  readonly set: string;
+  readonly count: number;
+  readonly seed: number;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: ((text: string) => void) | undefined;
+}): Promise<void> {
+  const folder = path.join(stateFolder(), 'repositories');
+  const index = await openRepositoryIndex({ root, folder, signal: request.signal }).catch((error: unknown) => {
+    if (!(error instanceof RepositoryError)) throw error;
+    throw new BadInputError(error.message, { cause: error });
+  });
+  try {
+    await makeWorkspaceSet({
+      ...{ ...request, index },
+      onProgress: ({ done, total, rejected }) => onProgress?.(`${done}/${total} tasks, ${rejected} rejected`),
+    });
+  } finally {
+    await index.close();
+  }
+}
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 async function hashOf(file: string): Promise<string> {
   return createHash('sha256')

@@ -20,7 +20,10 @@ const readers: ReadonlyMap<string, ReadFloors> = new Map<string, ReadFloors>([
   [
     'userbench',
     async ({ set, options, solver }, scenarios) => {
-      if (!solver.startsWith('userbench-workspace')) return [];
+      if (!solver.startsWith('userbench-workspace')) {
+        const { travelFloors } = await import('../../userbench/solving/travelFloors');
+        return travelFloors(set.folder, options, scenarios);
+      }
       const { workspaceFloors } = await import('../../userbench/workspace/scoring/baselines');
       return workspaceFloors(set.folder, options, scenarios);
     },

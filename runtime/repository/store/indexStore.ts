@@ -60,9 +60,15 @@ export class IndexStore {
   }
 
   /** @param name only references of this name */
-  references({ id }: StoredFile, name?: string): readonly RawReference[] {
+  references(file: StoredFile, name?: string): readonly RawReference[] {
+    const bytes = this.packedReferences(file);
+    return bytes === undefined ? [] : unpackReferences(bytes, name);
+  }
+
+  /** For `unpackReferences`: whoever asks for many names of a file reads them once. */
+  packedReferences({ id }: StoredFile): Uint8Array | undefined {
     const bytes = this.get('SELECT refs FROM facts WHERE file = ?', id)?.refs;
-    return bytes instanceof Uint8Array ? unpackReferences(bytes, name) : [];
+    return bytes instanceof Uint8Array ? bytes : undefined;
   }
 
   imports({ id }: StoredFile): readonly RawImport[] {

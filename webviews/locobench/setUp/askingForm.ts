@@ -53,7 +53,7 @@ export class AskingForm {
     return element(
       'div',
       { class: 'field-row top' },
-      ...(kind === 'gym' ? [] : [select(other.choices, 'choices', other.choiceModes)]),
+      ...(kind === 'travel' ? [select(other.choices, 'choices', other.choiceModes)] : []),
       ...(kind === 'workspace'
         ? [select(other.mode, 'mode', other.modes), select(other.setting, 'setting', other.settings)]
         : []),

@@ -55,7 +55,7 @@ function otherChoices(
     case 'gym':
       return { ...roles, options: { turns, user: userMode } };
     case 'workspace':
-      return { ...roles, options: { choices, mode, setting, turns, user: userMode } };
+      return { ...roles, options: { mode, setting, turns, user: userMode } };
   }
 }
 

@@ -1,6 +1,6 @@
 /** What expectations ask of one file, read from its syntax tree: definitions, names, imports. Comments and texts are none of these. */
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { languageOfFile, parse } from '../../../../runtime/syntax';
+import { languageOfFile, parseKept } from '../../../../runtime/syntax';
 
 export interface DefinitionFact {
   readonly name: string;
@@ -27,7 +27,7 @@ export interface SyntaxFacts {
 export async function syntaxFacts(path: string, text: string): Promise<SyntaxFacts | undefined> {
   const language = languageOfFile(path);
   if (language === undefined) return undefined;
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const facts: Facts = { definitions: [], references: new Map(), identifiers: new Map(), imports: [] };
     visit(tree.rootNode, [], facts);

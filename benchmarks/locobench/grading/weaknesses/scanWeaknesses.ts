@@ -1,4 +1,4 @@
-import { languageOfFile, parse } from '../../../../runtime/syntax';
+import { languageOfFile, parseKept } from '../../../../runtime/syntax';
 import { CodeFile } from './code/codeFile';
 import { familyOf } from './code/family';
 import { allRules } from './rules/allRules';
@@ -14,7 +14,7 @@ export async function scanWeaknesses(path: string, text: string): Promise<readon
   const language = languageOfFile(path);
   const family = language === undefined ? undefined : familyOf(language);
   if (language === undefined || family === undefined) return undefined;
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const file = new CodeFile(path, family, tree.rootNode);
     const found = allRules

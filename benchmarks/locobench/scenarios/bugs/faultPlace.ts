@@ -1,7 +1,7 @@
 /** Where a fault is: offsets, names of the function around it, and the stretch that gives the answer away. */
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, CodeSymbol, Position, RepositoryIndex } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 
 /** Tokens on either side of a difference that tell its place from others. */
 const AROUND = 15;
@@ -40,7 +40,7 @@ async function innerNames(
   { line, column }: Position,
   { range }: CodeSymbol,
 ): Promise<readonly string[]> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const names: string[] = [];
     let node: Node | null = tree.rootNode.descendantForPosition({ row: line, column });

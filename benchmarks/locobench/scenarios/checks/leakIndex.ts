@@ -9,6 +9,8 @@ export const LEAST_RUN = 12;
 const RUN_SHARE = 0.6;
 const SHINGLE = 5;
 const SHINGLE_SHARE = 0.8;
+/** Runs of twelve tokens that a file has to share at least before its stretches are compared. */
+const NEAR_RUNS_SHARE = 0.3;
 /** Stretches of one file that are compared by shingles. */
 const MAX_STRETCHES = 50;
 
@@ -52,25 +54,37 @@ export class LeakIndex {
   leaks(secret: string): readonly Leak[] {
     const wanted = this.words.of(secret);
     if (wanted.length < LEAST_RUN) return [];
-    const own = shingles(wanted, SHINGLE);
-    const found = new Map<number, { run: number; near: boolean; stretches: Set<number> }>();
+    const found = new Map<number, { run: number; offsets: number; last: number; stretches: Set<number> }>();
     for (let offset = 0; offset + LEAST_RUN <= wanted.length; offset++) {
       for (let at = this.heads[hashOf(wanted, offset, LEAST_RUN) & this.mask]!; at >= 0; at = this.next[at]!) {
         if (!this.same(wanted, offset, at)) continue;
         const file = this.fileAt(at);
-        const entry = found.get(file) ?? { run: 0, near: false, stretches: new Set() };
+        const entry = found.get(file) ?? { run: 0, offsets: 0, last: -1, stretches: new Set() };
         found.set(file, entry);
+        if (entry.last !== offset) entry.offsets += 1;
+        entry.last = offset;
         const start = at - offset;
         if (entry.stretches.has(start)) continue;
         entry.stretches.add(start);
         entry.run = Math.max(entry.run, this.runFrom(wanted, offset, at, this.starts[file + 1]!));
-        if (!entry.near && entry.stretches.size <= MAX_STRETCHES)
-          entry.near = this.near(own, wanted.length, start, file);
       }
     }
     const least = leastRun(wanted.length);
-    return [...found].flatMap(([file, { run, near }]) =>
-      run >= least || near ? [{ path: this.files[file]!.path, run, of: wanted.length }] : [],
+    // Each changed token breaks five shingles and twelve runs at most, so that of nearly the same text half of the runs are still there.
+    const enough = (NEAR_RUNS_SHARE * (wanted.length - LEAST_RUN + 1)) | 0;
+    const own = shingles(wanted, SHINGLE);
+    const near = (file: number, stretches: ReadonlySet<number>): boolean => {
+      let looked = 0;
+      for (const start of stretches) {
+        if (looked++ >= MAX_STRETCHES) break;
+        if (this.near(own, wanted.length, start, file)) return true;
+      }
+      return false;
+    };
+    return [...found].flatMap(([file, { run, offsets, stretches }]) =>
+      run >= least || (offsets >= enough && near(file, stretches))
+        ? [{ path: this.files[file]!.path, run, of: wanted.length }]
+        : [],
     );
   }
 

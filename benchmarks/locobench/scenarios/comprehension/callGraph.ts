@@ -1,6 +1,6 @@
 /** Who calls what, file by file, as far as it is certain. */
 import type { CodeSymbol, Position, Reference, RepositoryIndex } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 import { standDirectlyIn } from './innerFunctions';
 import { isHandedOn } from './otherNames';
 import { callsValues } from './valueCalls';
@@ -47,7 +47,7 @@ export class CallGraph {
       if (known === undefined) within.set(reference.within, [reference]);
       else known.push(reference);
     }
-    const tree = await parse(language, this.index.text(path));
+    const tree = await parseKept(language, this.index.text(path));
     try {
       for (const symbol of this.index.symbols(path)) {
         if (!callers.has(symbol.kind)) continue;

@@ -1,5 +1,5 @@
 import type { CodeLanguage, CodeSymbol, Reference, RepositoryIndex } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 import { CallGraph, isCall, isMarkup, places } from './callGraph';
 import { standDirectlyIn } from './innerFunctions';
 import { hasOtherNames, isHandedOn } from './otherNames';
@@ -99,7 +99,7 @@ export class CodeFacts {
 
   private async areDirectlyIn(symbol: CodeSymbol, references: readonly Reference[]): Promise<boolean> {
     const { path } = symbol;
-    const tree = await parse(this.language(path), this.index.text(path));
+    const tree = await parseKept(this.language(path), this.index.text(path));
     try {
       return standDirectlyIn(tree.rootNode, symbol, places(references));
     } finally {

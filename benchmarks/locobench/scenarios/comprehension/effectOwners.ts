@@ -1,7 +1,7 @@
 /** Functions that have statements of one kind in them, by syntax. */
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, Position } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 import { functionNode, naming } from './innerFunctions';
 
 export interface EffectOwner {
@@ -17,7 +17,7 @@ export async function effectOwners(
   text: string,
   wanted: RegExp,
 ): Promise<readonly EffectOwner[]> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     return nodesOf(tree.rootNode, wanted).flatMap((node) => {
       const around = functionsAround(node);

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, Range } from '../../../../runtime/repository';
-import { countErrors, parse } from '../../../../runtime/syntax';
+import { countErrors, parseKept } from '../../../../runtime/syntax';
 import { editsOfNode, type Edit } from './editsOfNode';
 import type { Mutant } from './types';
 
@@ -22,7 +22,7 @@ export async function mutantsOf(
   body: Range,
   random: (below: number) => number,
 ): Promise<readonly Mutant[]> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const errors = countErrors(tree.rootNode);
     const mutants: Mutant[] = [];
@@ -78,7 +78,7 @@ function applied(text: string, { operator, node, after }: Edit): Mutant {
 }
 
 async function parsesAsWell(language: CodeLanguage, text: string, errors: number): Promise<boolean> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     return countErrors(tree.rootNode) <= errors;
   } finally {

@@ -4,7 +4,7 @@
  */
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, CodeSymbol } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 import type { Refusal } from '../changes/testOutcomes';
 import type { Use, Uses } from './findUses';
 import { meansTheOnlyOne, type SyntaxPlace } from './meansTheOnlyOne';
@@ -92,7 +92,7 @@ async function tokens(
   name: string,
   where: SyntaxPlace,
 ): Promise<readonly PlacedToken[]> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     return leaves(tree.rootNode)
       .filter((node) => NAME.test(node.type) && node.text === name)

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, RepositoryIndex } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 import { pythonNames } from './names/pythonNames';
 import { scriptNames } from './names/scriptNames';
 import type { FileNames, Link } from './names/types';
@@ -84,7 +84,7 @@ export class RepositoryNames {
 export async function namesOfText(language: CodeLanguage, text: string): Promise<FileNames | undefined> {
   const family = familyOf(language);
   if (family === undefined) return undefined;
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     if (!isReadable(tree.rootNode)) return undefined;
     return family === 'script' ? scriptNames(tree.rootNode) : pythonNames(tree.rootNode);

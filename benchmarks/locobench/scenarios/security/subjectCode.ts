@@ -1,6 +1,6 @@
 /** One file with a weakness and without it, however that was made. */
 import type { CodeLanguage } from '../../../../runtime/repository';
-import { parse } from '../../../../runtime/syntax';
+import { parseKept } from '../../../../runtime/syntax';
 import { syntaxFacts } from '../../grading/checks/syntaxFacts';
 import { CodeFile, familyOf, scanWeaknesses } from '../../grading/weaknesses';
 import { stubBody } from '../mutation';
@@ -49,7 +49,7 @@ export async function emptied(
 async function bodyOf(path: string, language: CodeLanguage, text: string, name: string) {
   const family = familyOf(language);
   if (family === undefined) return undefined;
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const own = new CodeFile(path, family, tree.rootNode).functionNamed(name);
     if (own === undefined) return undefined;

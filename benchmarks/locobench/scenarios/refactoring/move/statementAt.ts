@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage } from '../../../../../runtime/repository';
-import { parse } from '../../../../../runtime/syntax';
+import { parseKept } from '../../../../../runtime/syntax';
 import { field, named, spanOf } from '../names/nameCollector';
 import type { Span } from '../names/types';
 
@@ -19,7 +19,7 @@ export async function statementAt(
   text: string,
   start: number,
 ): Promise<TopStatement | undefined> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const statements = tree.rootNode.children.filter((child) => child !== null);
     const at = statements.findIndex((each) => each.startIndex <= start && start < each.endIndex);
@@ -45,7 +45,7 @@ const DECLARATIONS =
 
 /** Whether a file only declares: importing it, or importing it no more, does nothing else. */
 export async function declaresOnly(language: CodeLanguage, text: string): Promise<boolean> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     return named(tree.rootNode).every((statement) => {
       if (statement.type !== 'expression_statement') return DECLARATIONS.test(statement.type);

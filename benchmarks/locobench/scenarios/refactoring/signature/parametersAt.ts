@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage } from '../../../../../runtime/repository';
-import { parse } from '../../../../../runtime/syntax';
+import { parseKept } from '../../../../../runtime/syntax';
 import { field, named, spanOf } from '../names/nameCollector';
 import type { Span } from '../names/types';
 
@@ -33,7 +33,7 @@ export async function parametersAt(
   text: string,
   start: number,
 ): Promise<FunctionHead | undefined> {
-  const tree = await parse(language, text);
+  const tree = await parseKept(language, text);
   try {
     const name = tree.rootNode.descendantForIndex(start);
     const holder = name?.parent;
