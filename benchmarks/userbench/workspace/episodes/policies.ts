@@ -23,7 +23,7 @@ export function choicePolicy(name: PolicyName, task: WorkspaceTask, seed: number
     if (name === 'ask-everything') yield* questions(task, true);
     const revealed = yield undefined;
     for (const aspect of task.aspects) {
-      const card = chosen(name, aspect, revealed, seed);
+      const card = chosen(name, task.id, aspect, revealed, seed);
       if (card !== undefined) yield act(`[answer] ${card.id}`);
     }
   });
@@ -74,12 +74,16 @@ export function questionFor({ title, key }: TaskAspect, { topicTitle, terms, adm
 
 function chosen(
   name: PolicyName,
+  task: string,
   aspect: TaskAspect,
   revealed: ReadonlySet<string>,
   seed: number,
 ): DesignCard | undefined {
   const cards = cardsOf(aspect);
-  if (name === 'random') return cards[seededStream(seed, `guess ${aspect.key}`)(Math.max(1, cards.length))];
+  if (name === 'random') {
+    // Of the task too: guesses in different tasks are independent.
+    return cards[seededStream(seed, `guess ${task} ${aspect.key}`)(Math.max(1, cards.length))];
+  }
   if (name === 'perfect') return aspect.options?.best;
   const wanted = new Map(
     aspect.preferences.map((each) => [each.topic, revealed.has(each.id) ? each.value : assumed(each)]),
