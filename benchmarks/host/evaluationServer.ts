@@ -18,6 +18,7 @@ import * as schemas from './requestSchemas';
 import { RunKeeper } from './runKeeper';
 import { sampleView } from './sampleView';
 import { OtherSets } from './otherSets';
+import { PlayedEpisodes } from './playedEpisodes';
 import { indexRepository, makeOtherSet, makeSet, type MakingParts } from './setMaking';
 import { WorkspaceSets } from './workspaceSets';
 
@@ -41,6 +42,7 @@ export class EvaluationServer {
   private readonly idle: IdleTimer;
   private readonly sets: WorkspaceSets;
   private readonly others: OtherSets;
+  private readonly played = new PlayedEpisodes();
   private config: protocol.EvaluationConfig | undefined;
   private opening: Promise<Opened> | undefined;
 
@@ -64,6 +66,7 @@ export class EvaluationServer {
   /** Stops runs, so that they can be gone on with, and closes the store. */
   async close(): Promise<void> {
     this.idle.dispose();
+    await this.played.close();
     const opened = await this.opening?.catch(() => undefined);
     await opened?.keeper.close();
     await opened?.store.close();
@@ -135,6 +138,12 @@ export class EvaluationServer {
     );
     this.on(protocol.unwatchSample, schemas.readSampleSchema, async ({ run, index }) => {
       (await this.opened()).keeper.unwatch(run, index);
+      return null;
+    });
+    this.on(protocol.beginEpisode, schemas.beginEpisodeSchema, ({ folder, seed }) => this.played.begin(folder, seed));
+    this.on(protocol.actInEpisode, schemas.actInEpisodeSchema, ({ id, ...act }) => this.played.act(id, act));
+    this.on(protocol.leaveEpisode, schemas.episodeSchema, async ({ id }) => {
+      await this.played.leave(id);
       return null;
     });
     this.on(protocol.readRun, schemas.runSchema, async ({ run: id }) => {

@@ -378,6 +378,32 @@ export interface SampleEvents {
   readonly events: readonly Json[];
 }
 
+/** An episode that a person plays, against a user by rules. */
+export interface PlayedEpisode {
+  readonly id: string;
+  readonly title: string;
+  /** What a model is told. */
+  readonly system: string;
+  readonly opening: string;
+  /** What may be done in a turn, e.g. search, action, answer. */
+  readonly choices: readonly string[];
+  /** `EpisodeEvent`s. */
+  readonly events: readonly Json[];
+}
+
+export const beginEpisode = new RequestType<
+  { readonly folder: string; readonly seed: number },
+  PlayedEpisode,
+  RuntimeErrorData
+>('evaluation/beginEpisode');
+/** `record` is an `EpisodeRecord` when the episode has ended: with everything that was hidden. */
+export const actInEpisode = new RequestType<
+  { readonly id: string; readonly choice: string; readonly content: string },
+  { readonly events: readonly Json[]; readonly record: Json | undefined },
+  RuntimeErrorData
+>('evaluation/actInEpisode');
+export const leaveEpisode = new RequestType<{ readonly id: string }, null, RuntimeErrorData>('evaluation/leaveEpisode');
+
 /** A few times a second at most, while a run is under way. */
 export const runProgress = new NotificationType<RunView>('evaluation/runProgress');
 export const readRun = new RequestType<{ readonly run: string }, RunView, RuntimeErrorData>('evaluation/readRun');

@@ -72,6 +72,9 @@ export const rerunSchema = z.strictObject({
   samples: z.array(count).min(1).readonly().optional(),
   secrets: secrets.optional(),
 });
+export const beginEpisodeSchema = z.strictObject({ folder, seed });
+export const actInEpisodeSchema = z.strictObject({ id, choice: z.string().max(100), content: z.string().max(100_000) });
+export const episodeSchema = z.strictObject({ id });
 export const readSampleSchema = z.strictObject({ run: id, index: count });
 export const exportRunSchema = z.strictObject({
   run: id,

@@ -252,6 +252,12 @@ export class EvaluationFeature implements vscode.Disposable {
         return client.ask(protocol.watchSample, asked);
       case 'unwatchSample':
         return client.ask(protocol.unwatchSample, asked);
+      case 'beginEpisode':
+        return client.ask(protocol.beginEpisode, asked);
+      case 'actInEpisode':
+        return client.ask(protocol.actInEpisode, asked);
+      case 'leaveEpisode':
+        return client.ask(protocol.leaveEpisode, asked);
       case 'readReport':
         return client.ask(protocol.readReport, asked);
       case 'compareRuns':

@@ -1,5 +1,6 @@
 import type { LocoStrings, PageBenchmark } from '../../webviews/locobench/protocol';
 import { episodeStrings } from './episodeStrings';
+import { playStrings } from './playStrings';
 import { resultStrings } from './resultStrings';
 import { runStrings } from './runStrings';
 import { sampleStrings } from './sampleStrings';
@@ -19,6 +20,7 @@ export function locobenchStrings(
       results: l10n.t('Results'),
       samples: l10n.t('Samples'),
       compare: l10n.t('Compare'),
+      play: l10n.t('Play'),
     },
     views: l10n.t('Views'),
     acts: {
@@ -84,6 +86,7 @@ export function locobenchStrings(
     results: resultStrings(l10n),
     ...sampleStrings(l10n),
     episode: episodeStrings(l10n),
+    play: playStrings(l10n),
   };
 }
 

@@ -20,6 +20,7 @@ import type {
   SampleEvents,
 } from './protocol';
 import type { Ask } from './questions';
+import { PlayView } from './play/playView';
 import { ResultsView } from './results/resultsView';
 import { SamplesView } from './samples/samplesView';
 import { isUnderWay, samplesOf } from './scoreTexts';
@@ -81,6 +82,7 @@ export class LocoView {
       results: new ResultsView(this.parts),
       samples: new SamplesView(this.parts),
       compare: new CompareView(this.parts),
+      play: new PlayView(this.parts),
     };
     this.noRun = notice({
       title: strings.noRunTitle,
@@ -91,7 +93,10 @@ export class LocoView {
     this.tabs = new Tabs({
       label: strings.views,
       prefix: 'view',
-      tabs: (Object.keys(strings.tabs) as LocoTab[]).map((id) => ({ id, label: strings.tabs[id] })),
+      // Only where there is somebody to ask.
+      tabs: (Object.keys(strings.tabs) as LocoTab[])
+        .filter((id) => id !== 'play' || benchmark === 'userbench')
+        .map((id) => ({ id, label: strings.tabs[id] })),
       onChoose: (tab) => this.go(tab),
     });
     this.chooser = element('select', {});

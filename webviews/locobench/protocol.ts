@@ -11,8 +11,10 @@ import type {
   GenerateSetProgress,
   IndexProgress,
   IndexSummary,
+  Json,
   MakeOtherSetParams,
   OtherSet,
+  PlayedEpisode,
   Reject,
   RunRecord,
   RunReport,
@@ -101,6 +103,15 @@ export interface LocoQuestions {
   /** What happened so far in a sample that is under way; the rest comes as `events`. */
   readonly watchSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: SampleEvents };
   readonly unwatchSample: { readonly asked: OfRun & { readonly index: number }; readonly answer: null };
+  readonly beginEpisode: {
+    readonly asked: { readonly folder: string; readonly seed: number };
+    readonly answer: PlayedEpisode;
+  };
+  readonly actInEpisode: {
+    readonly asked: { readonly id: string; readonly choice: string; readonly content: string };
+    readonly answer: { readonly events: readonly Json[]; readonly record: Json | undefined };
+  };
+  readonly leaveEpisode: { readonly asked: { readonly id: string }; readonly answer: null };
   readonly readReport: { readonly asked: OfRun; readonly answer: RunReport };
   readonly compareRuns: { readonly asked: { readonly runs: readonly string[] }; readonly answer: CompareRunsResult };
 }

@@ -1,6 +1,7 @@
 import { locobenchStrings } from '../../extension/evaluation/locobenchStrings';
 import type {
   AskMessage,
+  Json,
   LocoContent,
   LocoData,
   LocoMessageToExtension,
@@ -8,6 +9,7 @@ import type {
   LocoQuestion,
   LocoQuestions,
 } from '../locobench/protocol';
+import { episodeEvents, episodeRecord } from '../locobench/testing/episodeFixture';
 import { locoData, rejects, runRecord, setSummary } from '../locobench/testing/locoFixture';
 import { comparedRuns, estimateRows, runReport } from '../locobench/testing/reportFixture';
 import { runView } from '../locobench/testing/runFixture';
@@ -99,6 +101,16 @@ function fixtureAnswers(samples: number, promptLines: number | undefined): Requi
     readSample: ({ run, index }) => sampleDetail(run, index, samples, promptLines),
     watchSample: ({ run, index }) => ({ run, index, from: 0, events: [] }),
     unwatchSample: () => null,
+    beginEpisode: () => ({
+      ...{ id: 'e1', title: 'Write a helper', system: 'You help.', opening: 'Please write me a helper.' },
+      choices: ['search', 'action', 'answer', 'finish'],
+      events: episodeEvents.slice(0, 1),
+    }),
+    actInEpisode: ({ choice }) =>
+      choice === 'finish'
+        ? { events: episodeEvents.slice(2), record: JSON.parse(JSON.stringify(episodeRecord)) as Json }
+        : { events: episodeEvents.slice(1, 2), record: undefined },
+    leaveEpisode: () => null,
     readReport: ({ run }) => runReport(run, samples),
     compareRuns: () => comparedRuns,
   };

@@ -119,6 +119,47 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await until('estimateRun', ({ roles }) => roles?.judge === 'omega/small');
   });
 
+  it('let a person play, by keys alone, and show what was hidden in the end', async () => {
+    const page = await show({ state: { ...firstState, tab: 'play' } });
+    await page.getByRole('button', { name: 'Begin' }).click();
+    const text = page.getByLabel('What', { exact: false }).last();
+    await text.fill('Where are helpers kept?');
+    await text.press('Control+Enter');
+    await page.locator('.turns > li').first().waitFor();
+    assert.equal(await page.getByRole('table', { name: 'Hidden preferences' }).count(), 1);
+    await page.getByLabel('You').selectOption('finish');
+    await page.getByRole('button', { name: 'Do It' }).click();
+    await page.getByText('The episode is over.').first().waitFor();
+    assert.equal(await page.getByRole('table', { name: 'Hidden preferences' }).getByRole('row').count(), 5);
+    await page.screenshot({ path: await harness.screenshotFile('userbench-play-light'), fullPage: true });
+    assert.deepEqual(await asked('actInEpisode'), [
+      { id: 'e1', choice: 'search', content: 'Where are helpers kept?' },
+      { id: 'e1', choice: 'finish', content: '' },
+    ]);
+    await page.getByRole('button', { name: 'Begin Another' }).click();
+    await page.getByRole('button', { name: 'Do It' }).waitFor();
+    assert.deepEqual(
+      (await asked('beginEpisode')).map((each) => (each as { readonly seed: number }).seed),
+      [1, 2],
+    );
+  });
+
+  it('have nothing to play without tasks, and no such view for tools', async () => {
+    const page = await show({ state: { ...firstState, tab: 'play' }, data: data({ otherSets: [] }) });
+    await page.getByRole('button', { name: 'Make Tasks' }).click();
+    await page.getByText('No tasks yet').first().waitFor();
+    await open!.post({
+      ...{ type: 'state', strings: (await import('./locobenchPage')).strings, locale: 'en' },
+      content: { kind: 'loading' },
+    });
+    await open!.post({
+      ...{ type: 'state', strings: (await import('./locobenchPage')).strings, locale: 'en' },
+      content: { kind: 'ready', data: data({ benchmark: 'mcpeval' }) },
+    });
+    await page.getByRole('tab', { name: 'Set Up' }).waitFor();
+    assert.equal(await page.getByRole('tab', { name: 'Play' }).count(), 0);
+  });
+
   for (const theme of themes) {
     it(`have enough contrast in ${theme.name}`, async () => {
       const page = await show({}, theme);

@@ -8,7 +8,8 @@ import type { EvaluationSession } from '../locobench/evaluationSession';
 import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run';
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
-import { kindOfSet, wantedSet } from './wantedSet';
+import { kindOf } from '../../userbench/solving/setKind';
+import { wantedSet } from './wantedSet';
 
 interface Values {
   readonly set?: string;
@@ -74,7 +75,7 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         ...{ calls, user: user === 'rules' ? 'rules' : 'model' },
         ...(turns === undefined ? {} : { turns }),
       } satisfies Json;
-      const ofTrips = (await kindOfSet(folder)) === 'travel';
+      const ofTrips = (await kindOf(folder)) === 'travel';
       const options: Json = ofTrips ? { ...both, choices } : { ...both, mode, setting };
       return { options, roles: user === 'rules' ? undefined : { user } };
     },
@@ -133,7 +134,7 @@ async function resultsOf(
   withBaselines: boolean,
   signal: AbortSignal,
 ): Promise<RunResults> {
-  if ((await kindOfSet(run.configuration.set.folder)) !== 'travel') return workspaceResults(store, run, withBaselines);
+  if ((await kindOf(run.configuration.set.folder)) !== 'travel') return workspaceResults(store, run, withBaselines);
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');

@@ -7,10 +7,11 @@ import { BadInputError } from '../../core/badInputError';
 import { userPath } from '../../core/userFile';
 import { openRepositoryIndex, RepositoryError } from '../../../runtime/repository';
 import { Draw } from '../../userbench/travel/draw';
+import { kindOf } from '../../userbench/solving/setKind';
 import { importTravelSet } from '../../userbench/travel/importTravelSet';
 import { travelSets } from '../../userbench/travel/makeScenarios';
 import { makeTravelSet } from '../../userbench/travel/makeTravelSet';
-import { openTravelSet, userbenchForm, writeTravelSet } from '../../userbench/travel/setFile';
+import { openTravelSet, writeTravelSet } from '../../userbench/travel/setFile';
 import { makeWorkspaceSet } from '../../userbench/workspace/generate/makeWorkspaceSet';
 import { countsOf, knownSets } from '../../userbench/workspace/generate/setName';
 
@@ -57,7 +58,7 @@ export async function wantedSet({ set, episodes, seed, signal, repo, onProgress 
   const whole = isFolder ? path.resolve(set) : place(`imported-${await hashOf(set)}`);
   if (!isFolder) await importTravelSet(set, whole);
   if (episodes === undefined) return whole;
-  if ((await kindOfSet(whole)) !== 'travel') {
+  if ((await kindOf(whole)) !== 'travel') {
     throw new BadInputError('--episodes takes a part of a set of trips. Make a set of tasks with as many as you want.');
   }
   const { file, scenarios } = await openTravelSet(whole);
@@ -68,15 +69,6 @@ export async function wantedSet({ set, episodes, seed, signal, repo, onProgress 
   const { name, origin } = file;
   await writeTravelSet(folder, { name, origin, scenarios: Object.fromEntries(some.map((id) => [id, scenarios[id]!])) });
   return folder;
-}
-
-/** What the set in a folder is about. @throws BadInputError where there is none */
-export async function kindOfSet(folder: string): Promise<'travel' | 'workspace'> {
-  const file = path.join(folder, 'set.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new BadInputError(`There is no set in ${folder}: set.json cannot be read.`, { cause: error });
-  });
-  return text.includes(`"${userbenchForm}"`) ? 'travel' : 'workspace';
 }
 
 async function makeOfRepository({

@@ -1,10 +1,12 @@
 import type { EpisodeStrings } from './episodeStrings';
+import type { PlayStrings } from './playStrings';
 import type { SetUpStrings } from './setUpStrings';
 import type { LiveStrings, CompareStrings } from './runStrings';
 import type { ResultStrings } from './resultStrings';
 import type { SampleListStrings, SampleStrings } from './sampleStrings';
 
 export type * from './episodeStrings';
+export type * from './playStrings';
 export type * from './setUpStrings';
 export type * from './runStrings';
 export type * from './resultStrings';
@@ -21,6 +23,7 @@ export interface LocoStrings {
     readonly results: string;
     readonly samples: string;
     readonly compare: string;
+    readonly play: string;
   };
   readonly views: string;
   readonly acts: {
@@ -86,4 +89,5 @@ export interface LocoStrings {
   readonly samples: SampleListStrings;
   readonly sample: SampleStrings;
   readonly episode: EpisodeStrings;
+  readonly play: PlayStrings;
 }
