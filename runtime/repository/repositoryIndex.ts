@@ -37,6 +37,8 @@ interface Kept {
   readonly version: number;
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly symbols: Map<string, readonly CodeSymbol[]>;
+  /** References by the definition that they mean. */
+  readonly uses: Map<string, readonly Reference[]>;
   readonly packed: Map<string, Uint8Array | undefined>;
   readonly edges: Map<string, readonly (ImportEdge & { readonly raw: RawImport })[]>;
   graph: ImportGraph | undefined;
@@ -154,10 +156,12 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   referencesTo(id: string): readonly Reference[] {
+    const { files, uses } = this.current();
+    const known = uses.get(id);
+    if (known !== undefined) return known;
     const symbol = this.symbol(id);
     if (symbol === undefined) return [];
-    const { files } = this.current();
-    return this.store.pathsWith(symbol.name, false).flatMap((one) => {
+    const found = this.store.pathsWith(symbol.name, false).flatMap((one) => {
       const file = files.get(one);
       if (file === undefined) return [];
       const names = new Set([symbol.name]);
@@ -171,6 +175,8 @@ export class StoredRepositoryIndex implements RepositoryIndex {
         .map((raw) => this.reference(one, raw))
         .filter(({ target }) => target === id);
     });
+    keep(uses, id, found);
+    return found;
   }
 
   importsOf(relative: string): readonly ImportEdge[] {
@@ -284,7 +290,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     if (this.kept?.version === version) return this.kept;
     const files = new Map(this.store.files().map((file) => [file.path, file]));
     this.kept = {
-      ...{ version, files, symbols: new Map(), packed: new Map(), edges: new Map() },
+      ...{ version, files, symbols: new Map(), uses: new Map(), packed: new Map(), edges: new Map() },
       ...{ graph: undefined, tests: undefined, commits: undefined },
     };
     return this.kept;
