@@ -212,7 +212,7 @@ function testApi(parts: {
     rememberedApprovals: () => parts.agent.memory.approvals,
     functionsServers: () => parts.agent.functionsServers(),
     traces: () => parts.agent.traces.content,
-    locobench: () => parts.evaluation.content(),
+    locobench: (benchmark) => parts.evaluation.content(benchmark),
     evaluation: () => parts.evaluation.client(),
     allowExecution: () => parts.evaluation.consent.give(),
     executionAllowed: () => parts.evaluation.consent.given,

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ApprovalRequest } from '../runtime/agent/protocol';
 import type { RepositoryPiece } from '../runtime/repository/host/protocol';
-import type { LocoContent } from '../webviews/locobench/protocol';
+import type { LocoContent, PageBenchmark } from '../webviews/locobench/protocol';
 import type { TracesContent } from '../webviews/traces/protocol';
 import type { AgentClient } from './agent/agentClient';
 import type { RememberedApproval } from './agent/approvalMemory';
@@ -70,8 +70,8 @@ export interface TestApi {
   functionsServers(): Promise<readonly vscode.McpStdioServerDefinition[]>;
   /** What the page of traces was last sent. */
   traces(): TracesContent;
-  /** What the page of evaluations was last sent. */
-  locobench(): LocoContent;
+  /** What a page of evaluations was last sent; default: LoCoBench's. */
+  locobench(benchmark?: PageBenchmark): LocoContent;
   evaluation(): Promise<EvaluationClient>;
   /** What the button of the question before tests of a workspace run does. */
   allowExecution(): Promise<void>;
