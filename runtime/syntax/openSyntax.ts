@@ -19,9 +19,10 @@ export interface Syntax {
   readonly grammar: Language;
   /**
    * Places in the tree count UTF-16 code units.
+   * @param before tree of a text that this one differs from, edited by where they differ (`editedTree`): only that part is parsed anew
    * @returns a tree that its taker deletes: it lies in memory that nobody else frees
    */
-  parse(text: string): Tree;
+  parse(text: string, before?: Tree): Tree;
 }
 
 /** A grammar, or what runs grammars, is not installed. */
@@ -66,8 +67,8 @@ async function load(language: GrammarLanguage): Promise<Syntax> {
   return {
     language,
     grammar,
-    parse: (text) => {
-      const tree = parser.parse(knownSyntax(language, text));
+    parse: (text, before) => {
+      const tree = parser.parse(knownSyntax(language, text), before);
       if (tree === null) throw new Error('tree-sitter gave no tree for a text.');
       return tree;
     },

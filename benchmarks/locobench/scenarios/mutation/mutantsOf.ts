@@ -1,6 +1,6 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Node, Tree } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, Range } from '../../../../runtime/repository';
-import { countErrors, parseKept } from '../../../../runtime/syntax';
+import { countErrors, editedTree, openSyntax, parseKept, type Syntax } from '../../../../runtime/syntax';
 import { editsOfNode, type Edit } from './editsOfNode';
 import type { Mutant } from './types';
 
@@ -25,10 +25,11 @@ export async function mutantsOf(
   const tree = await parseKept(language, text);
   try {
     const errors = countErrors(tree.rootNode);
+    const syntax = await openSyntax(language);
     const mutants: Mutant[] = [];
     for (const edit of shuffled(editsWithin(tree.rootNode, body, language), random)) {
       const mutant = applied(text, edit);
-      if (await parsesAsWell(language, mutant.text, errors)) mutants.push(mutant);
+      if (parsesAsWell(syntax, { tree, text, edit, mutant }, errors)) mutants.push(mutant);
     }
     return mutants;
   } finally {
@@ -77,12 +78,23 @@ function applied(text: string, { operator, node, after }: Edit): Mutant {
   };
 }
 
-async function parsesAsWell(language: CodeLanguage, text: string, errors: number): Promise<boolean> {
-  const tree = await parseKept(language, text);
+interface Changed {
+  readonly tree: Tree;
+  readonly text: string;
+  readonly edit: Edit;
+  readonly mutant: Mutant;
+}
+
+/** Only what is around the edit is parsed anew: a body has hundreds of them. */
+function parsesAsWell(syntax: Syntax, { tree, text, edit, mutant }: Changed, errors: number): boolean {
+  const { node, after } = edit;
+  const before = editedTree(tree, text, { start: node.startIndex, end: node.endIndex, after });
+  const parsed = syntax.parse(mutant.text, before);
   try {
-    return countErrors(tree.rootNode) <= errors;
+    return countErrors(parsed.rootNode) <= errors;
   } finally {
-    tree.delete();
+    before.delete();
+    parsed.delete();
   }
 }
 
