@@ -26,7 +26,7 @@ describe('whetstone gym', () => {
     assert.deepEqual([unknown.status, unknown.stderr.includes('Known are')], [2, true]);
     const task = await runCommandLine(['gym', 'play', '--env', 'TurtleGym-v0', '--task', 'turtle-99']);
     assert.deepEqual([task.status, task.stderr.includes('has no task turtle-99')], [2, true]);
-    const bare = await runCommandLine(['gym', 'serve', '--env', 'TravelGym-v0']);
+    const bare = await runCommandLine(['gym', 'serve', '--env', 'FunctionGym-WS']);
     assert.equal(bare.status, 2);
   });
 
