@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { firstState } from '../locobench/pageState';
 import type { LocoPageState } from '../locobench/protocol';
 import { episodeDetail, episodeEvents } from '../locobench/testing/episodeFixture';
+import { locoData } from '../locobench/testing/locoFixture';
 import { sampleDetail } from '../locobench/testing/sampleFixture';
 import { lowContrastTexts } from './lowContrast';
 import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
@@ -31,6 +32,7 @@ describe('conversations of samples', function () {
   const show = async (options: ShowOptions = {}, theme = themes[0]!) => {
     open = await openLocobench(harness, theme, {
       state,
+      data: locoData(320, { benchmark: 'userbench' }),
       answers: { readSample: ({ run, index }) => episodeDetail(run, index, 320) },
       ...options,
     });
@@ -145,7 +147,7 @@ describe('conversations of samples', function () {
 
   for (const theme of themes) {
     it(`have enough contrast in ${theme.name}`, async () => {
-      const page = await show({}, theme);
+      const page = await show({ height: 1300 }, theme);
       await page.locator('.turns > li').nth(4).waitFor();
       await page.screenshot({
         path: await harness.screenshotFile(`userbench-episode-${theme.name}`),

@@ -99,7 +99,17 @@ export function episodeDetail(run: string, index: number, samples: number): Samp
   return {
     ...detail,
     title: 'Write a helper that adds up an order',
-    category: 'ws22',
+    category: 'choice/interaction',
+    difficulty: undefined,
+    record: { ...detail.record, scenario: episodeRecord.task, value: 0.4, complete: false, truncated: false },
+    score: {
+      ...{ value: 0.4, complete: false, evidence: {} },
+      milestones: [
+        { id: 'errors', text: 'Errors are as the user wants them', weight: 0.5, achieved: 0.8 },
+        { id: 'placement', text: 'Files lie where the user wants them', weight: 0.5, achieved: false },
+      ],
+      metrics: { validSearch: 1, validAction: 1 / 3, elicitedActive: 0.25, elicitedPassive: 0.25, turns: 5 },
+    },
     solution: { text: 'E3', truncated: false, content: json(episodeRecord) },
   };
 }
