@@ -17,7 +17,11 @@ export class EpisodeView {
   private readonly side = element('div', { class: 'episode-side' });
   private drawn: readonly EpisodeTurn[] = [];
 
-  constructor(private readonly parts: ViewParts) {
+  /** @param person what a person is called who acts in the model's place */
+  constructor(
+    private readonly parts: ViewParts,
+    private readonly person?: string,
+  ) {
     const { episode } = parts.strings;
     this.element = element(
       'div',
@@ -93,7 +97,7 @@ export class EpisodeView {
       element(
         'div',
         { class: 'bubble of-model' },
-        element('p', { class: 'who' }, turn.choice === '' ? episode.model : `${episode.model} ${does}`),
+        element('p', { class: 'who' }, this.whoActs(turn, does)),
         ...(turn.thought === undefined || turn.thought === ''
           ? []
           : [
@@ -129,6 +133,12 @@ export class EpisodeView {
         ),
       ),
     );
+  }
+
+  private whoActs({ choice }: EpisodeTurn, does: string): string {
+    if (this.person !== undefined) return `${this.person} (${choice})`;
+    const { model } = this.parts.strings.episode;
+    return choice === '' ? model : `${model} ${does}`;
   }
 
   private preferences(preferences: readonly HiddenPreference[]): readonly HTMLElement[] {

@@ -90,7 +90,7 @@ export class PlayView implements View {
     }
     if (before) void ask('leaveEpisode', { id: before.id }).catch(() => undefined);
     this.events = [...this.episode.events];
-    this.view = new EpisodeView(this.parts);
+    this.view = new EpisodeView(this.parts, this.parts.strings.play.does);
     this.show(this.episode, this.view);
   }
 
