@@ -24,7 +24,7 @@ export class PlayedEpisodes {
     const { events } = episode.news();
     return {
       ...{ id, title: playable.title, system, opening: user },
-      choices: episode.actions.choices,
+      choices: episode.choices,
       events: events.map(plain),
     };
   }

@@ -96,7 +96,7 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
       return this.offer(document, spot, found.offer, this.likely(document, found.offer, found.remainders, onDemand));
     }
 
-    const prepared = this.prepare(document, spot, token);
+    const prepared = this.prepare(document, spot);
     if (!onDemand && (this.parts.requests.paused || !(await this.rest(document, position, token)))) return undefined;
     await prepared;
     const answered = await this.ask(document, spot, onDemand, token);
@@ -181,10 +181,10 @@ export class InfillProvider implements vscode.InlineCompletionItemProvider {
   }
 
   /** Done when pieces of other files are known, or after the time that they may take. */
-  private async prepare(document: vscode.TextDocument, spot: Spot, token: vscode.CancellationToken): Promise<void> {
+  private async prepare(document: vscode.TextDocument, spot: Spot): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, prepareMs)));
-    await Promise.race([this.parts.context.prepare(document, spot, token), late]);
+    await Promise.race([this.parts.context.prepare(document, spot), late]);
     clearTimeout(timer);
   }
 

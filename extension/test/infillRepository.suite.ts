@@ -37,6 +37,19 @@ describe('context from the repository', () => {
       'measures/harmonics.ts',
       'export function harmonicOvertoneTable(fundamentalHertz: number, partialCount: number): readonly number[] {\n  return [fundamentalHertz, partialCount];\n}\n',
     );
+    // Before the index is made: what comes later is told to it by watching, and known at the next key.
+    write(
+      'overtones.ts',
+      "import { harmonicOvertoneTable } from './measures/harmonics';\n\nexport const table = harmonicOvertoneTable(\n",
+    );
+    write(
+      'copied.ts',
+      "import { harmonicOvertoneTable } from './measures/harmonics';\n\nexport function mine(fundamentalHertz: number, partialCount: number) {\n  return [fundamentalHertz, \n}\nharmonicOvertoneTable(1, 2);\n",
+    );
+    write(
+      'excluded.ts',
+      "import { harmonicSecretToken } from './secret/tokens';\nimport { harmonicOvertoneTable } from './measures/harmonics';\n\nharmonicOvertoneTable(harmonicSecretToken(\n",
+    );
     write('secret/tokens.ts', 'export function harmonicSecretToken(): string {\n  return "";\n}\n');
   });
   afterEach(closeAll);
@@ -46,10 +59,7 @@ describe('context from the repository', () => {
   });
 
   it('brings the definition of what the file imports, from a file that is not open', async () => {
-    const file = write(
-      'overtones.ts',
-      "import { harmonicOvertoneTable } from './measures/harmonics';\n\nexport const table = harmonicOvertoneTable(\n",
-    );
+    const file = path.join(root, 'repository-context', 'overtones.ts');
     const document = await askBehind(file, 'harmonicOvertoneTable(');
     await until('the definition', () => {
       void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
@@ -65,17 +75,15 @@ describe('context from the repository', () => {
   it('suggests what stands in the imported file', async () => {
     const restore = await set('whetstone.infill.copyFrom', 'file');
     try {
-      const file = write(
-        'copied.ts',
-        "import { harmonicOvertoneTable } from './measures/harmonics';\n\nexport function mine(fundamentalHertz: number, partialCount: number) {\n  return [fundamentalHertz, \n}\nharmonicOvertoneTable(1, 2);\n",
-      );
+      const file = path.join(root, 'repository-context', 'copied.ts');
       const document = await askBehind(file, 'return [fundamentalHertz, ');
       await until('the piece', () => {
         void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
         return api.pieces(document).length > 0;
       });
       await until('the suggestion', async () => {
-        await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+        // Another text is asked about anew; the same one is answered from what was suggested before.
+        await vscode.window.activeTextEditor?.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
         await askBehind(file, 'return [fundamentalHertz, ');
         return api.standing().some((text) => text.startsWith('partialCount]'));
       });
@@ -86,10 +94,7 @@ describe('context from the repository', () => {
 
   it('has nothing of excluded files, and nothing where it is switched off', async () => {
     const restore = await set('whetstone.privacy.exclude', { '**/secret/**': true });
-    const file = write(
-      'excluded.ts',
-      "import { harmonicSecretToken } from './secret/tokens';\nimport { harmonicOvertoneTable } from './measures/harmonics';\n\nharmonicOvertoneTable(harmonicSecretToken(\n",
-    );
+    const file = path.join(root, 'repository-context', 'excluded.ts');
     try {
       const document = await askBehind(file, 'harmonicSecretToken(');
       await until('pieces', () => {

@@ -102,8 +102,9 @@ export class PersonEpisode {
     return episode;
   }
 
-  get actions(): ActionChoices {
-    return this.playable.environment.actions;
+  /** A person may also end it, which models do by answering no more. */
+  get choices(): ActionChoices['choices'] {
+    return [...new Set([...this.playable.environment.actions.choices, 'finish'])];
   }
 
   get instructions(): { readonly system: string; readonly user: string } {

@@ -51,9 +51,9 @@ export class ContextBuilder implements vscode.Disposable {
    * Asks the index of the repository about a place, while the hands rest. Done when its answer is known; what comes later than a
    * suggestion needs it is for the next one.
    */
-  async prepare(document: vscode.TextDocument, spot: Spot, token: vscode.CancellationToken): Promise<void> {
+  async prepare(document: vscode.TextDocument, spot: Spot): Promise<void> {
     const { prefix, suffix } = surroundingsOf(document, spot, mostBefore, mostAfter);
-    const other = await this.repository.ask(document, spot.start.line, { before: prefix, after: suffix }, token);
+    const other = await this.repository.ask(document, spot.start.line, { before: prefix, after: suffix });
     if (other) this.chosen.get(document.uri.toString())?.renew();
   }
 

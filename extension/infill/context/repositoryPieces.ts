@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { RepositoryPiece, RepositoryState } from '../../../runtime/repository/host/protocol';
+import type { PiecesParams, RepositoryPiece, RepositoryState } from '../../../runtime/repository/host/protocol';
 import { readSetting } from '../../contributions/configuration';
 import { asRpcToken } from '../../childProcess/rpcToken';
 import { DisposableStore } from '../../disposableStore';
 import type { ExcludedFiles } from '../excludedFiles';
 import { otherFilesAllowed } from '../sources/copyReach';
-import { HeldPieces } from './heldPieces';
+import { HeldPieces, type AskedPlace } from './heldPieces';
 import type { RepositoryService } from './repositoryService';
 
 /** Languages of which the index knows definitions. */
@@ -16,8 +16,18 @@ const indexed: ReadonlySet<string> = new Set([
 ]);
 /** Asked for: more than is used, because what is excluded is left out of the answer here. UTF-16 units. */
 const budget = 12_000;
+/** Between two questions to an index that is still being built. */
+const buildingMs = 1000;
 /** Folders in which nothing is worth telling the index. */
 const untold = /(^|\/)(node_modules|\.git|dist|out|target|build)\//;
+
+/** A question under way. */
+interface Asking {
+  readonly key: string;
+  readonly place: AskedPlace;
+  readonly source: vscode.CancellationTokenSource;
+  readonly answer: Promise<boolean>;
+}
 
 export interface RepositoryPiecesOptions {
   readonly service: RepositoryService;
@@ -29,6 +39,7 @@ export interface RepositoryPiecesOptions {
 export class RepositoryPieces implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly held = new HeldPieces();
+  private asking: Asking | undefined;
   private watching = false;
   private lastState: RepositoryState | 'unknown' = 'unknown';
   private lastMs = 0;
@@ -64,35 +75,63 @@ export class RepositoryPieces implements vscode.Disposable {
 
   /**
    * Asks the index about a place, unless what is known is good enough. Never throws: without an answer suggestions do without.
+   *
+   * A question about another place breaks it off, and nothing else: VS Code cancels a request for a suggestion as soon as that has its
+   * answer, and what the index says later is for the next one.
    * @returns whether other pieces than before are known then
    */
   async ask(
     document: vscode.TextDocument,
     line: number,
     around: { readonly before: string; readonly after: string },
-    token: vscode.CancellationToken,
   ): Promise<boolean> {
     const folder = this.allowed(document) ? vscode.workspace.getWorkspaceFolder(document.uri) : undefined;
     if (folder?.uri.scheme !== 'file' || document.uri.scheme !== 'file') return false;
     const key = document.uri.toString();
     const place = { line, near: around.before.slice(-200) };
     if (this.held.isFresh(key, place, performance.now())) return false;
+    const { asking } = this;
+    if (asking?.key === key && asking.place.line === line && asking.place.near === place.near) return asking.answer;
+    asking?.source.cancel();
     this.watch();
+    const source = new vscode.CancellationTokenSource();
+    const file = path.relative(folder.uri.fsPath, document.uri.fsPath).split(path.sep).join('/');
+    const params = { root: folder.uri.fsPath, path: file, languageId: document.languageId, ...around, budget };
+    const answer = this.put(key, place, params, source.token).finally(() => {
+      if (this.asking?.source === source) this.asking = undefined;
+      source.dispose();
+    });
+    this.asking = { key, place, source, answer };
+    return answer;
+  }
+
+  private async put(
+    key: string,
+    place: AskedPlace,
+    params: PiecesParams,
+    token: vscode.CancellationToken,
+  ): Promise<boolean> {
+    let changed = false;
     try {
       const client = await this.options.service.get();
-      const file = path.relative(folder.uri.fsPath, document.uri.fsPath).split(path.sep).join('/');
-      const params = { root: folder.uri.fsPath, path: file, languageId: document.languageId, ...around, budget };
-      const { pieces, state, ms } = await client.pieces(params, asRpcToken(token));
-      this.lastMs = ms;
-      this.tellState(state);
-      return this.held.put(key, place, pieces, performance.now());
+      for (;;) {
+        const { pieces, state, ms } = await client.pieces(params, asRpcToken(token));
+        this.lastMs = ms;
+        this.tellState(state);
+        changed = this.held.put(key, place, pieces, performance.now()) || changed;
+        if (state !== 'building') return changed;
+        // What is known so far helps already; the rest is asked for when there may be more, unless the cursor has gone elsewhere.
+        await new Promise((resolve) => setTimeout(resolve, buildingMs));
+        if (token.isCancellationRequested) return changed;
+      }
     } catch (error) {
       if (!token.isCancellationRequested) this.options.log(`The index of the repository: ${String(error)}`);
-      return false;
+      return changed;
     }
   }
 
   dispose(): void {
+    this.asking?.source.cancel();
     this.owned.dispose();
   }
 
