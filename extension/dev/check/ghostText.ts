@@ -4,7 +4,11 @@ import type { Page } from 'playwright-core';
 /** Runs a command by its title in the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
-  await page.keyboard.press('F1');
+  // A key is lost where the focus is in a page that is just thrown away, or VS Code takes in that the folder is trusted.
+  for (let tries = 0; tries < 10 && !(await input.isVisible()); tries++) {
+    await page.keyboard.press('F1');
+    await input.waitFor({ timeout: 3000 }).catch(() => undefined);
+  }
   await input.waitFor();
   await input.fill(`>${title}`);
   // The first entry, and not whatever else is like it where the command is not to be had.
