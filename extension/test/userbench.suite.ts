@@ -18,6 +18,11 @@ describe('an evaluation of how models ask', function () {
     api = await testApi();
     test = await GatewayTest.start();
     await test.setUp();
+    // A gateway that another suite started takes in the new settings meanwhile.
+    await until('the model', async () => {
+      const models = await (await api.gateway()).models();
+      return models.some(({ model }) => model.id === 'free/small') ? true : undefined;
+    });
   });
   after(async () => {
     const client = await api.evaluation();
