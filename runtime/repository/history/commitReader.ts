@@ -21,8 +21,8 @@ interface Running {
 const mostBytes = 8 * 1024 * 1024;
 
 /**
- * Files as they were at commits, read by one process of Git that stays until `close`: to start one costs more than a thousand files, the
- * more so from a process with much memory.
+ * Files as they were at commits, read by one process of Git that stays until `close`: a process with much
+ * memory is slow to start others.
  */
 export class CommitReader {
   private running: Promise<Running | undefined> | undefined;
