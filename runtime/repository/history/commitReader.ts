@@ -45,7 +45,7 @@ export class CommitReader {
     const running = await (this.running ??= this.start());
     signal?.throwIfAborted();
     if (running === undefined) return [];
-    return Promise.all(names.map((name) => ask(running, name)));
+    return unlessAborted(Promise.all(names.map((name) => ask(running, name))), signal);
   }
 
   async close(): Promise<void> {
@@ -79,6 +79,16 @@ export class CommitReader {
     child.once('close', () => over());
     return running;
   }
+}
+
+/** Git may hang on a disk that does: whoever breaks off does not wait for it. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('It was broken off.'));
+    signal.addEventListener('abort', stop, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Waits for as long as answers are due, and keeps no process alive otherwise. */

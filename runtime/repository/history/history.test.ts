@@ -119,6 +119,10 @@ describe('History of a repository', () => {
     assert.deepEqual(all, [told, told, told]);
     for (const child of children().filter((each) => !known.has(each))) process.kill(child, 'SIGKILL');
     await assert.rejects(read(), /ended/);
+    const stopping = new AbortController();
+    const broken = reader.read(asked, stopping.signal);
+    setImmediate(() => stopping.abort(new Error('enough')));
+    await assert.rejects(broken, /enough/);
     assert.deepEqual(await read(), told);
     await reader.close();
     await assert.rejects(reader.read(asked), /closed/);
