@@ -7,4 +7,7 @@ export { factsReader, type FactsReader } from './extraction/extractFacts';
 export { importGraph, type ImportList } from './graph';
 export { fileKind, isTestPath } from './kinds';
 export { RepositoryError } from './repositoryError';
+/** For work on the files of a folder that keeps no index. */
+export { countLines, decodeText, isMinified, type Decoded } from './parsing/decodeText';
+export { scanFolder, type ScannedFile } from './scan/scanFolder';
 export type * from './types';
