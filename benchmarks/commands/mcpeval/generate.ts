@@ -1,16 +1,14 @@
-/** `whetstone mcpeval generate` and `verify`: sets of tasks, and proof that their calls work. */
+/** `whetstone mcpeval generate`: sets of tasks of which each is proved by doing it. */
 import type { Command } from 'commander';
 import path from 'node:path';
 import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
-import { writeRows } from '../../mcpEval/rows/jsonLines';
 import { allowServers, requireAllowed } from '../../mcpEval/servers/serverConsent';
 import { serverSources, setupOf } from '../../mcpEval/servers/serverSetup';
-import { admitTask } from '../../mcpEval/tasks/admitTask';
 import { makeModelTaskSet } from '../../mcpEval/tasks/makeModelTaskSet';
 import { makeTaskSet } from '../../mcpEval/tasks/makeTaskSet';
 import { gatewayTaskModel } from '../../mcpEval/tasks/taskModel';
-import { openTaskSet, type TaskSet } from '../../mcpEval/tasks/taskSet';
+import type { TaskSet } from '../../mcpEval/tasks/taskSet';
 import { openCommandGateway } from '../commandGateway';
 import { integer } from '../optionValues';
 
@@ -30,13 +28,7 @@ interface GenerateOptions {
   readonly json?: true;
 }
 
-interface VerifyOptions {
-  readonly scenarios: string;
-  readonly allow?: true;
-  readonly json?: true;
-}
-
-export function addMakeCommands(group: Command, output: CommandOutput, signal: AbortSignal): void {
+export function addGenerateCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
   group
     .command('generate')
     .description(
@@ -110,39 +102,4 @@ export function addMakeCommands(group: Command, output: CommandOutput, signal: A
     const told = { folder: path.resolve(folder), tasks: tasks.length, rejects: set.rejects };
     output.answer(true, told, () => '');
   }
-
-  group
-    .command('verify')
-    .description(
-      'execute the calls of every task twice in fresh servers; what does not hold goes to tasks_unverified.jsonl',
-    )
-    .requiredOption('--scenarios <folder>', 'a set of tasks')
-    .option('--allow', 'start its servers as they are configured now, from now on')
-    .option('--json', 'print one JSON document: {tasks, admitted, rejected: [{id, reason, detail}]}')
-    .action(async ({ scenarios, allow }: VerifyOptions) => {
-      const { set, tasks } = await openTaskSet(scenarios);
-      const setups = await Promise.all(set.servers.map(setupOf));
-      if (allow === true) await allowServers(setups, set.network);
-      await requireAllowed(setups, set.network);
-      const rejected: { readonly id: string; readonly reason: string; readonly detail: string }[] = [];
-      for (const [index, task] of tasks.entries()) {
-        const own = setups.filter(({ name }) => task.whetstone.servers.includes(name));
-        const admission = await admitTask(task, { setups: own, network: set.network, signal, log: () => undefined });
-        if (admission.kind === 'rejected')
-          rejected.push({ id: task.id, reason: admission.reason, detail: admission.detail });
-        output.progress(
-          `${index + 1}/${tasks.length} tasks, ${rejected.length} do not hold`,
-          index + 1 === tasks.length,
-        );
-      }
-      if (rejected.length > 0) {
-        const ids = new Set(rejected.map(({ id }) => id));
-        await writeRows(
-          path.join(scenarios, 'tasks_unverified.jsonl'),
-          tasks.filter(({ id }) => ids.has(id)),
-        );
-      }
-      output.answer(true, { tasks: tasks.length, admitted: tasks.length - rejected.length, rejected }, () => '');
-      if (rejected.length > 0) throw new FailedCheckError(`${rejected.length} of ${tasks.length} tasks do not hold.`);
-    });
 }
