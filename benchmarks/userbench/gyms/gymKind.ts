@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EnvironmentError } from '../environments/environmentError';
 import type { EnvironmentKind } from '../environments/registry';
 import type { ActionChoices, Environment } from '../environments/types';
-import { issuesText } from '../../locobench/reference/scenario';
+import { issuesText } from '../../core/issuesText';
 import { BadInputError } from '../../core/badInputError';
 import type { GymTask } from './core/gymEnvironment';
 import type { GymOptions } from './core/gymOptions';
