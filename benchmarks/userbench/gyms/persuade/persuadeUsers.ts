@@ -36,7 +36,7 @@ const wordsOfArgument = 6;
 const insults = 'stupid|idiot|idiotic|dumb|moron|shut_up|ridiculous|nonsense';
 
 /** Ways of arguing that count once each where a claim has no ledger. */
-const generalLedger: readonly LedgerPoint[] = [
+export const generalLedger: readonly LedgerPoint[] = [
   { levels: 1, about: 'your reason', terms: 'because|since|therefore|hence|reason' },
   { levels: 1, about: 'your example', terms: 'example|instance|imagine|suppose|case' },
   { levels: 1, about: 'your evidence', terms: 'study|data|percent|research|survey|evidence|measured|statistic' },
