@@ -105,7 +105,10 @@ export function gymKind<Task extends GymTask, Extra>(parts: GymParts<Task, Extra
   const { name, title, actions, measure } = parts;
   const open = (data: GymData<Task, Extra>, given: unknown, roles: RoleModel | undefined) => {
     const checked = configuration.safeParse(given ?? {});
-    if (!checked.success) throw new BadInputError(`${name}: ${issuesText(checked.error)}.`);
+    if (!checked.success) {
+      const issues = checked.error.issues.map(({ path, message }) => [...path.map(String), message].join(': '));
+      throw new BadInputError(`The configuration of ${name} cannot be used: ${issues.slice(0, 5).join('; ')}.`);
+    }
     return parts.make(data, { ...checked.data, roles });
   };
   return {

@@ -71,11 +71,11 @@ export function loadedSet(place: string, file: GymSetFile): Omit<GymSet, 'folder
     const byId = new Map(loaded.tasks.map((task) => [task.id, task]));
     const missing = file.tasks?.find((id) => !byId.has(id));
     if (missing !== undefined) {
-      throw new BadInputError(`${place}: ${file.environment} has no task "${missing}" among its ${byId.size}.`);
+      throw new BadInputError(`${file.environment} has no task "${missing}" among its ${byId.size}.`);
     }
     return { file, kind, loaded, tasks: file.tasks?.map((id) => byId.get(id)!) ?? loaded.tasks };
   } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
+    if (!(error instanceof EnvironmentError) && !(error instanceof BadInputError)) throw error;
     throw new BadInputError(`${place}: ${error.message}`, { cause: error });
   }
 }

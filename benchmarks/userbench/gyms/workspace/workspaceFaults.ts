@@ -70,8 +70,8 @@ export function workspaceFaults(index: RepositoryIndex, seed: number, count: num
 
 interface Fault {
   readonly kind: FaultKind;
-  readonly line: string;
-  readonly changed: string;
+  readonly was: string;
+  readonly became: string;
 }
 
 function faultIn(
@@ -88,12 +88,7 @@ function faultIn(
     /^\s*(?:\/\/|\*|\/\*|#|export|import|function|def|type|interface)/u.test(line)
       ? []
       : kinds.flatMap((kind) =>
-          [...line.matchAll(kind.find)].map((match) => ({
-            kind,
-            line: line.trim(),
-            changed:
-              `${line.slice(0, match.index)}${kind.swap(match[0])}${line.slice(match.index + match[0].length)}`.trim(),
-          })),
+          [...line.matchAll(kind.find)].map(([was]): Fault => ({ kind, was, became: kind.swap(was) })),
         ),
   );
   return found.length === 0 ? undefined : found[random(found.length)];
@@ -103,7 +98,7 @@ function riddle(
   id: string,
   symbol: CodeSymbol,
   others: readonly CodeSymbol[],
-  { kind, line, changed }: Fault,
+  { kind, was, became }: Fault,
 ): TurtleTask {
   const all = [symbol, ...others].sort((one, other) => (one.id < other.id ? -1 : 1));
   const files = [...new Set(all.map(({ path }) => path))];
@@ -115,7 +110,7 @@ function riddle(
     surface:
       `Since yesterday’s commit some results are wrong. One of these functions was changed in one place: ${list}. ` +
       `What was changed there is one of: ${sorts}. Which function is it, and what was changed?`,
-    bottom: `In ${symbol.path} the function ${symbol.name} has ${kind.title} turned round: “${line}” became “${changed}”.`,
+    bottom: `In ${symbol.path} the function ${symbol.name} has ${kind.title} turned round: ${was} became ${became}.`,
     criteria: [
       { statement: `The function is ${symbol.name}`, weight: 0.6, terms: nameTerm(symbol.name) },
       { statement: `What was changed is ${kind.title}`, weight: 0.4, terms: kind.terms },

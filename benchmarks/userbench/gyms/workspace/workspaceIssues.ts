@@ -140,7 +140,7 @@ function callersDetail({ callers }: CalledFunction): MissingDetail {
     1,
     'callers',
     'Which callers must go on as before?',
-    'caller|callers|calls_it|who_uses|used_by|depends',
+    'which_callers|other_callers|who_calls|what_calls|calls_it|call_sites|who_uses|used_by|depends',
     answer,
   );
 }
