@@ -9,6 +9,7 @@ import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
+import { playOnRepository } from './playOnRepository';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -24,6 +25,7 @@ interface Values {
   readonly calls: 'auto' | 'tools' | 'text';
   readonly policy?: string;
   readonly baselines: boolean;
+  readonly execute: boolean;
   readonly seed: number;
   readonly model: readonly string[];
   readonly json?: true;
@@ -66,7 +68,7 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         )
         .option(
           '--policy <name>',
-          'no model: a scripted policy (perfect, blind, ask-everything, search-only, nothing), or all',
+          'no model: a scripted policy, or all (trips: perfect, blind, ask-everything, search-only, nothing; repositories: perfect, ask-everything, convention, random or no-edit)',
         )
         .option('--no-baselines', 'without the scripted policies beside the results'),
     choice: async (given, folder) => {
@@ -104,19 +106,15 @@ async function playWithoutModel(
 ): Promise<void> {
   if (values.model.length > 0) throw new BadInputError('Give either --model or --policy: a policy plays without one.');
   if (values.set === undefined) throw new BadInputError('Name the set: --set travel22, a folder, or a file.');
-  if (/^ws\d/.test(values.set)) {
-    throw new BadInputError(
-      'The scripted policies of --policy plan trips. Those of tasks on a repository stand beside the results of a run.',
-    );
-  }
   const { policies, policyNamed } = await import('../../userbench/policies/policies');
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
   const { baselineRows, chanceLine } = await import('../../userbench/solving/userbenchResults');
-  const only = name === 'all' ? policies : [policyNamed(name)];
+  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  if ((await kindOf(folder)) === 'workspace') return playOnRepository(folder, values, name, output, signal);
   const { choices, turns = 20 } = values;
   const options = travelRunOptions({ choices, turns });
-  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  const only = name === 'all' ? policies : [policyNamed(name)];
   const { set, scenarios } = await loadUserbench(folder, { options });
   const rows = await baselineRows(scenarios, options, {
     ...{ seed: values.seed, signal, only },
