@@ -9,6 +9,7 @@ import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
+import { askingText } from './askingText';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -138,6 +139,7 @@ async function resultsOf(
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');
+  const { readAsking } = await import('../../userbench/asking');
   const options: TravelRunOptions = travelRunOptions(run.configuration.options);
   const chance = chanceLine(benchmark.scenarios, options);
   const samples = [...store.scores(run.id)];
@@ -153,7 +155,11 @@ async function resultsOf(
   const { seed } = run.configuration;
   const baselines = withBaselines ? await baselineRows(benchmark.scenarios, options, { seed, signal }) : [];
   const published = { source: publishedSource, figures: publishedFigures[options.choices] };
-  return { json: { results, chance, baselines, published }, text: resultsText(chance, results, baselines) };
+  const asking = await readAsking(store, run.id);
+  return {
+    json: { results, chance, baselines, published, asking },
+    text: `${resultsText(chance, results, baselines)}${askingText(asking)}`,
+  };
 }
 
 /** Of tasks on a repository: scores and metrics with intervals, and what guessing, conventions and knowing all are worth. */
@@ -165,7 +171,11 @@ async function workspaceResults(
   const { buildReport, readReportInput } = await import('../../core/reports');
   const { benchmarkFloors } = await import('../../core/runs/benchmarkFloors');
   const baselines = withBaselines ? await benchmarkFloors(store, run.id) : [];
-  const { overall, byCategory, notes } = buildReport(await readReportInput(store, run.id, baselines));
+  const { readAsking } = await import('../../userbench/asking');
+  const asking = await readAsking(store, run.id);
+  const { overall, byCategory, notes } = buildReport(
+    await readReportInput(store, run.id, { floors: baselines, asking }),
+  );
   const results = overall.map(({ model, value, complete, further }) => ({
     ...{ name: model, n: value?.n ?? 0, score: value, complete },
     metrics: Object.fromEntries(further.map(({ name, value: metric }) => [name, metric])),
@@ -180,7 +190,7 @@ async function workspaceResults(
     ...baselines.map(({ name, value, n }) => `  ${name}: ${points(value)} (n = ${n})`),
     ...notes,
   ].join('\n');
-  return { json: { results, byCategory, baselines, notes }, text };
+  return { json: { results, byCategory, baselines, notes, asking }, text: `${text}${askingText(asking)}` };
 }
 
 function resultsText(chance: ChanceLine, results: readonly UserbenchRow[], baselines: readonly UserbenchRow[]): string {
