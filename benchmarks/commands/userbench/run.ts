@@ -11,6 +11,8 @@ import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
 import { gymResults, playGymPolicies } from './gymResults';
 import { playOnRepository } from './playOnRepository';
+
+import { askingText } from './askingText';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -143,6 +145,7 @@ async function resultsOf(
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');
+  const { readAsking } = await import('../../userbench/asking');
   const options: TravelRunOptions = travelRunOptions(run.configuration.options);
   const chance = chanceLine(benchmark.scenarios, options);
   const samples = [...store.scores(run.id)];
@@ -158,7 +161,11 @@ async function resultsOf(
   const { seed } = run.configuration;
   const baselines = withBaselines ? await baselineRows(benchmark.scenarios, options, { seed, signal }) : [];
   const published = { source: publishedSource, figures: publishedFigures[options.choices] };
-  return { json: { results, chance, baselines, published }, text: resultsText(chance, results, baselines) };
+  const asking = await readAsking(store, run.id);
+  return {
+    json: { results, chance, baselines, published, asking },
+    text: `${resultsText(chance, results, baselines)}${askingText(asking)}`,
+  };
 }
 
 /** Of tasks on a repository: scores and metrics with intervals, and what guessing, conventions and knowing all are worth. */
@@ -170,7 +177,11 @@ async function workspaceResults(
   const { buildReport, readReportInput } = await import('../../core/reports');
   const { benchmarkFloors } = await import('../../core/runs/benchmarkFloors');
   const baselines = withBaselines ? await benchmarkFloors(store, run.id) : [];
-  const { overall, byCategory, notes } = buildReport(await readReportInput(store, run.id, baselines));
+  const { readAsking } = await import('../../userbench/asking');
+  const asking = await readAsking(store, run.id);
+  const { overall, byCategory, notes } = buildReport(
+    await readReportInput(store, run.id, { floors: baselines, asking }),
+  );
   const results = overall.map(({ model, value, complete, further }) => ({
     ...{ name: model, n: value?.n ?? 0, score: value, complete },
     metrics: Object.fromEntries(further.map(({ name, value: metric }) => [name, metric])),
@@ -185,7 +196,7 @@ async function workspaceResults(
     ...baselines.map(({ name, value, n }) => `  ${name}: ${points(value)} (n = ${n})`),
     ...notes,
   ].join('\n');
-  return { json: { results, byCategory, baselines, notes }, text };
+  return { json: { results, byCategory, baselines, notes, asking }, text: `${text}${askingText(asking)}` };
 }
 
 function resultsText(chance: ChanceLine, results: readonly UserbenchRow[], baselines: readonly UserbenchRow[]): string {
