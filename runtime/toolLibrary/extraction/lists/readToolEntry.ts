@@ -39,8 +39,8 @@ function read(value: Readonly<Record<string, unknown>>, form: string | undefined
     return { outcome: 'problem', problem: 'a tool has no name. Give it "name" with a text.' };
   }
   const [key, found = 'plain'] = place ?? ['', form];
-  const isBedrock = isPlainObject(value[key]) && isPlainObject(value[key].json);
-  const given = isBedrock ? value[key].json : value[key];
+  const told = value[key];
+  const given = isPlainObject(told) && isPlainObject(told.json) ? told.json : told;
   const schema = given === undefined ? {} : schemaOf(given);
   if (schema === undefined) {
     const problem = `the tool “${name}” has "${key}" that is no JSON Schema of an object. Give it "type": "object" with "properties".`;
