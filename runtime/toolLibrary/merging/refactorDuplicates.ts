@@ -38,25 +38,43 @@ export interface DuplicatesOptions {
 }
 
 /**
- * Collapses verified duplicates to one function each, with adapters under the old names. No model takes part. What fails its verification is
- * left as it was, and the rest is verified again without it.
- *
+ * Collapses verified duplicates to one function each, with adapters under the old names. No model takes part.
  * @throws the signal's reason when it is aborted
  */
-export async function refactorDuplicates(options: DuplicatesOptions): Promise<Refactoring> {
-  const { collection, texts, groups, fingerprints, verify, acceptWeak = false, signal, progress } = options;
-  const tools = new Map(collection.tools.map((tool) => [tool.id, tool]));
-  const rejected = new Map<string, string>();
-  const verifications = new Map<string, Verification>();
-  let merges = planDuplicates(groups, tools, fingerprints);
+export function refactorDuplicates(options: DuplicatesOptions): Promise<Refactoring> {
+  const tools = new Map(options.collection.tools.map((tool) => [tool.id, tool]));
+  return settleMerges(options, {
+    merges: planDuplicates(options.groups, tools, options.fingerprints),
+    ...{ created: new Map(), rejected: new Map(), verifications: new Map() },
+  });
+}
+
+/** Merges that are to be put to the test, with what is known from before. */
+export interface MergesToSettle {
+  readonly merges: readonly Merge[];
+  /** Files that they bring. */
+  readonly created: ReadonlyMap<string, string>;
+  readonly rejected: ReadonlyMap<string, string>;
+  readonly verifications: ReadonlyMap<string, Verification>;
+}
+
+/**
+ * Verifies merges all together. What fails is left as it was, and the rest is verified again without it, until all of it passes.
+ * @throws the signal's reason when it is aborted
+ */
+export async function settleMerges(options: DuplicatesOptions, start: MergesToSettle): Promise<Refactoring> {
+  const { collection, texts, fingerprints, verify, acceptWeak = false, signal, progress } = options;
+  const rejected = new Map(start.rejected);
+  const verifications = new Map(start.verifications);
+  let { merges } = start;
   for (;;) {
     signal?.throwIfAborted();
-    const rendered = await renderMerges(collection.root, texts, merges);
+    const created = new Map([...start.created].filter(([path]) => merges.some(({ target }) => target.path === path)));
+    const rendered = await renderMerges(collection.root, texts, merges, created);
     for (const [id, reason] of rendered.refused) rejected.set(id, reason);
     if (rendered.refused.size === 0) {
-      const entries = coverageMap(collection.tools, merges, rejected, new Map()).entries.filter(
-        ({ outcome }) => outcome === 'merged',
-      );
+      const { entries: all } = coverageMap(collection.tools, merges, rejected, new Map());
+      const entries = all.filter(({ outcome }) => outcome === 'merged');
       progress?.(`${String(entries.length)} tools stand to be replaced by adapters; verifying`);
       const found = entries.length === 0 ? [] : await verify({ texts: rendered.texts, entries });
       for (const each of found) verifications.set(each.tool, each);
@@ -98,7 +116,7 @@ function without(merges: readonly Merge[], rejected: ReadonlyMap<string, string>
     .filter(({ members }) => members.length > 0);
 }
 
-function keptReasons(
+export function keptReasons(
   { tools }: ToolCollection,
   fingerprints: ReadonlyMap<string, Fingerprint>,
 ): ReadonlyMap<string, string> {
