@@ -5,6 +5,7 @@ export { fingerprint, type FingerprintOptions } from './fingerprint';
 export { heavyPackages } from './heavyPackages';
 export { literalsOf, pooled, type Literals } from './literals';
 export { openRunners, type BothOutcomes, type Runners, type RunnersOptions, type WorldName } from './openRunners';
+export { mulberry32, recombined } from './recombined';
 export { RunnerStartError } from './runnerStartError';
 export { signatureOf, type Signature } from './signature';
 export { LEFT_OUT, namedArguments, slotArbitrary, type CaseValues } from './caseSet';
