@@ -39,8 +39,9 @@ function read(value: Readonly<Record<string, unknown>>, form: string | undefined
     return { outcome: 'problem', problem: 'a tool has no name. Give it "name" with a text.' };
   }
   const [key, found = 'plain'] = place ?? ['', form];
-  const isBedrock = isPlainObject(value[key]) && isPlainObject(value[key].json);
-  const given = isBedrock ? value[key].json : value[key];
+  const placed = value[key];
+  // Bedrock puts the schema one level deeper.
+  const given = isPlainObject(placed) && isPlainObject(placed.json) ? placed.json : placed;
   const schema = given === undefined ? {} : schemaOf(given);
   if (schema === undefined) {
     const problem = `the tool “${name}” has "${key}" that is no JSON Schema of an object. Give it "type": "object" with "properties".`;
