@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import {
   type CallableTool,
   type CaseArguments,
-  type CaseValues,
-  LEFT_OUT,
   type Literals,
   namedArguments,
   recombined,
   signatureOf,
   slotArbitrary,
+  slotValues,
 } from '../../execution';
 import type { ToolExample } from '../../types';
 
@@ -29,13 +28,10 @@ export function casesLike(
   count: number,
 ): CaseArguments[] {
   const signature = signatureOf(tool.parameters);
-  const { declared } = signature;
-  const values = taken.map((each): CaseValues =>
-    declared.map((index) => {
-      const name = tool.parameters[index]?.name ?? '';
-      return name in each ? each[name] : LEFT_OUT;
-    }),
-  );
+  const values = taken.flatMap((each) => {
+    const given = slotValues(each, signature, tool.parameters);
+    return given === undefined ? [] : [given];
+  });
   return recombined(values, seed, count).map((each) => namedArguments(each, signature, tool.parameters));
 }
 

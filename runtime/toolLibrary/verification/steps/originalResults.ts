@@ -1,6 +1,6 @@
 /** What the old tools answer: on their examples, on made-up arguments, and on arguments like those that they took. */
 import type { BothOutcomes, CallJob, CallOutcome, CaseArguments, Literals, Runners } from '../../execution';
-import { didRaise, wasEnded } from '../../execution';
+import { bothRuns, didRaise, wasEnded } from '../../execution';
 import { casesLike, madeUpCases } from '../cases/toolCases';
 import type { Trial } from '../trial';
 
@@ -41,7 +41,8 @@ export async function originalResults(
   );
   refused.forEach((trial, index) => {
     trial.cases = [...trial.cases, ...(more[index] ?? [])];
-    outcomes.set(trial, joined(outcomes.get(trial), second[index]));
+    const [old, now] = [outcomes.get(trial), second[index]];
+    if (old !== undefined && now !== undefined) outcomes.set(trial, bothRuns(old, now));
   });
   const known = new Map<Trial, BothOutcomes>();
   for (const [trial, outcome] of outcomes) {
@@ -69,15 +70,6 @@ function likeTaken({ original, cases }: Trial, outcome: CallOutcome | undefined,
   if (original === undefined || outcome?.kind !== 'run') return [];
   const taken = cases.filter((_, index) => !didRaise(outcome.results[index] ?? '!'));
   return casesLike(original, taken, options.seed, options.cases);
-}
-
-function joined(a: BothOutcomes | undefined, b: BothOutcomes | undefined): BothOutcomes | undefined {
-  if (a === undefined || b === undefined) return a;
-  const both = (x: CallOutcome, y: CallOutcome): CallOutcome =>
-    x.kind === 'run' && y.kind === 'run'
-      ? { kind: 'run', results: [...x.results, ...y.results], tried: [...x.tried, ...y.tried] }
-      : x;
-  return { first: both(a.first, b.first), second: both(a.second, b.second) };
 }
 
 /** Why the results of a tool say nothing about it. */
