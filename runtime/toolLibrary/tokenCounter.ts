@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { TextTokenizer } from '../diffusion/model/textTokenizer';
+import { TextTokenizer, wellFormed } from '../diffusion';
 
 /** Number of tokens of a text. */
 export type TokenCounter = (text: string) => number;
@@ -18,5 +18,5 @@ const vocabulary = 4096;
 export async function openTokenCounter(modelFolder: string): Promise<TokenCounter> {
   const tokenizer = await TextTokenizer.load(path.join(modelFolder, 'tokenizer.json'), vocabulary);
   // Halves of pairs, which a text may hold, have no bytes.
-  return (text) => tokenizer.encode(text.toWellFormed()).ids.length;
+  return (text) => tokenizer.encode(wellFormed(text)).ids.length;
 }
