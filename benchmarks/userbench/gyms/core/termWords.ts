@@ -1,4 +1,4 @@
-import { termsOf } from '../terms';
+import { termsOf } from './terms';
 
 export function alternatives(term: string): readonly string[] {
   return term.split('|').map((one) => one.replaceAll('_', ' '));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { plainJson, type ExactJson } from '../../../runtime/functionCalling';
-import { BadInputError } from '../../core/badInputError';
-import { issuesText } from '../reference/scenario';
+import { plainJson, type ExactJson } from '../../runtime/functionCalling';
+import { BadInputError } from '../core/badInputError';
+import { issuesText } from '../core/issuesText';
 
 /** @throws BadInputError with the file and what is wrong where */
 export function goldenValue<T>(schema: z.ZodType<T>, value: ExactJson, file: string): T {
