@@ -1,4 +1,12 @@
-import type { CoverageEntry, CoverageMap, Fingerprint, ToolCollection, ToolGroup, Verification } from '../types';
+import type {
+  CoverageEntry,
+  CoverageMap,
+  Fingerprint,
+  ToolCollection,
+  ToolGroup,
+  ToolRecord,
+  Verification,
+} from '../types';
 import { checkCoverage, coverageMap } from './coverage/coverageMap';
 import type { Merge } from './plan/merge';
 import { planDuplicates } from './plan/planDuplicates';
@@ -66,6 +74,9 @@ export async function settleMerges(options: DuplicatesOptions, start: MergesToSe
   const { collection, texts, fingerprints, verify, acceptWeak = false, signal, progress } = options;
   const rejected = new Map(start.rejected);
   const verifications = new Map(start.verifications);
+  const tools = new Map(collection.tools.map((tool) => [tool.id, tool]));
+  const verified = new Set<string>();
+  let last: ReadonlyMap<string, string> = new Map();
   let { merges } = start;
   for (;;) {
     signal?.throwIfAborted();
@@ -75,16 +86,16 @@ export async function settleMerges(options: DuplicatesOptions, start: MergesToSe
     if (rendered.refused.size === 0) {
       const { entries: all } = coverageMap(collection.tools, merges, rejected, new Map());
       const entries = all.filter(({ outcome }) => outcome === 'merged');
-      progress?.(`${String(entries.length)} tools stand to be replaced by adapters; verifying`);
-      const found = entries.length === 0 ? [] : await verify({ texts: rendered.texts, entries });
-      for (const each of found) verifications.set(each.tool, each);
-      const failed = entries.filter(
-        ({ tool }) =>
-          !passes(
-            found.find((each) => each.tool === tool),
-            acceptWeak,
-          ),
-      );
+      // Files as they were in the round before show what they showed then.
+      const open = entries.filter((entry) => !verified.has(entry.tool) || touches(entry, tools, last, rendered.texts));
+      progress?.(`${String(entries.length)} tools stand to be replaced by adapters; verifying ${String(open.length)}`);
+      const found = open.length === 0 ? [] : await verify({ texts: rendered.texts, entries: open });
+      for (const each of found) {
+        verifications.set(each.tool, each);
+        verified.add(each.tool);
+      }
+      last = rendered.texts;
+      const failed = entries.filter(({ tool }) => !passes(verifications.get(tool), acceptWeak));
       if (failed.length === 0) {
         const coverage = coverageMap(collection.tools, merges, rejected, keptReasons(collection, fingerprints));
         checkCoverage(collection.tools, coverage);
@@ -98,6 +109,17 @@ export async function settleMerges(options: DuplicatesOptions, start: MergesToSe
 
 export function passes(verification: Verification | undefined, acceptWeak: boolean): boolean {
   return verification?.verdict === 'identical' || (acceptWeak && verification?.verdict === 'weak');
+}
+
+/** Whether the files of a tool and of what stands for it differ between two renderings. */
+function touches(
+  { tool, into }: CoverageEntry,
+  tools: ReadonlyMap<string, ToolRecord>,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): boolean {
+  const files = [tools.get(tool)?.source?.path ?? '', into.slice(0, into.lastIndexOf('#'))];
+  return files.some((file) => before.get(file) !== after.get(file));
 }
 
 /** Why a tool is not merged, for people. */
