@@ -39,7 +39,7 @@ function read(value: Readonly<Record<string, unknown>>, form: string | undefined
   // A call of a tool has arguments too: values, and no types.
   if (
     place !== undefined &&
-    place[0].startsWith("arg") &&
+    place[0].startsWith('arg') &&
     place[0] !== 'args_schema' &&
     !isDeclaration(value, value[place[0]])
   )
