@@ -2,3 +2,5 @@
 export { extractTools, type ExtractOptions } from './extractTools';
 export { serverTools, type ServerTools } from './servers/serverTools';
 export { ExtractionError } from './extractionError';
+export { summaryOf, withId } from './toolRecord';
+export { isPlainObject } from './literal';

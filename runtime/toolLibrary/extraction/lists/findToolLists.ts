@@ -49,7 +49,8 @@ export function findToolLists(value: unknown): FoundLists {
       const here = [...path, key];
       if (entry?.outcome === 'tool') tools.push({ tool: entry.tool, path: here });
       // Beside tools, what is none is a mistake; elsewhere it is something else.
-      else if (entry !== undefined && found > 0) problems.push({ path: here, problem: entry.problem });
+      else if (entry !== undefined && (found > 0 || entry.isTool === true))
+        problems.push({ path: here, problem: entry.problem });
       else visit(each, here);
     }
   }
@@ -64,7 +65,7 @@ const largestTool = 20_000;
 function entryOf(value: unknown): ReturnType<typeof readToolEntry> {
   const entry = readToolEntry(value);
   if (entry?.outcome !== 'tool' || isBounded(value)) return entry;
-  return { outcome: 'problem', problem: `the tool “${entry.tool.name}” is too large, or holds itself.` };
+  return { outcome: 'problem', problem: `the tool “${entry.tool.name}” is too large, or holds itself.`, isTool: true };
 }
 
 function isBounded(value: unknown): boolean {

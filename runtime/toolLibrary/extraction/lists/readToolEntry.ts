@@ -8,8 +8,8 @@ export type ListedTool = Pick<ToolDraft, 'name' | 'description' | 'parameters' |
 
 export type ToolEntry =
   | { readonly outcome: 'tool'; readonly tool: ListedTool }
-  /** It looks like one, and is not. */
-  | { readonly outcome: 'problem'; readonly problem: string };
+  /** It looks like one, and is not; `isTool`: it was meant as one, whatever stands beside it. */
+  | { readonly outcome: 'problem'; readonly problem: string; readonly isTool?: true };
 
 /** @returns undefined for what is no tool at all */
 export function readToolEntry(value: unknown): ToolEntry | undefined {
