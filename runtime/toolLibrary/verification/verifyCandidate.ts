@@ -64,9 +64,12 @@ export async function verifyCandidate(options: VerifyOptions): Promise<readonly 
         ...replacements.map(({ callee }) => callee),
       ]);
       await runners.prepare(callees, signal);
+      const byAccess = new Map(
+        collection.tools.map((tool) => [`${tool.source?.path ?? ''}#${tool.source?.access ?? ''}`, tool]),
+      );
       const literals = await literalsOfGroups(run, files, root);
       const { cases = CASES, adapters = 'required', mutants = MUTANTS } = options;
-      await propertyStep(trials, { runners, seed, cases, adapters, literals, signal });
+      await propertyStep(trials, { runners, seed, cases, adapters, literals, byAccess, signal });
       onProgress?.('putting faults into what stands for them');
       if (mutants > 0) await mutationStep(trials, { runners, files, root, seed, mutants, signal });
     } finally {

@@ -11,10 +11,11 @@ import {
   slotValues,
 } from '../../execution';
 import type { ToolExample } from '../../types';
+import { hinted } from './hints';
 
 /** @returns `count` cases, or one where there is nothing to vary */
 export function madeUpCases(tool: CallableTool, literals: Literals, seed: number, count: number): CaseArguments[] {
-  const signature = signatureOf(tool.parameters);
+  const signature = signatureOf(tool.parameters.map(hinted));
   if (signature.slots.length === 0) return [{}];
   const values = fc.sample(slotArbitrary(signature.slots, literals), { seed, numRuns: count });
   return values.map((each) => namedArguments(each, signature, tool.parameters));

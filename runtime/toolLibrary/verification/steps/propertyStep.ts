@@ -8,7 +8,8 @@ import {
   looseForm,
 } from '../../execution';
 import { wasEnded, type WorldName } from '../../execution';
-import type { Counterexample, LadderStep, ToolExample } from '../../types';
+import type { Counterexample, LadderStep, ToolExample, ToolRecord } from '../../types';
+import { groupExamples } from '../cases/groupExamples';
 import { exampleCases } from '../cases/toolCases';
 import { shrink } from '../cases/shrink';
 import type { Replacement } from '../replacements';
@@ -17,6 +18,8 @@ import type { Trial } from '../trial';
 import { originalResults, type RunOptions } from './originalResults';
 
 export interface PropertyOptions extends RunOptions {
+  /** Tools of the collection by `path#access`. */
+  readonly byAccess: ReadonlyMap<string, ToolRecord>;
   readonly adapters: 'required' | 'optional';
 }
 
@@ -30,7 +33,9 @@ export async function propertyStep(trials: readonly Trial[], options: PropertyOp
   for (const trial of trials.filter(({ isRun }) => isRun)) {
     const own = trial.original === undefined ? [] : exampleCases(trial.original, trial.tool.examples);
     examples.set(trial, own);
-    trial.cases = own.map(({ arguments: values }) => values);
+    const others = trials.filter(({ entry }) => entry.into === trial.entry.into);
+    const borrowed = groupExamples(trial, others, options.byAccess.get(trial.entry.into));
+    trial.cases = [...own.map(({ arguments: values }) => values), ...borrowed];
   }
   const before = await originalResults(trials, options);
   const steady = [...before.keys()];
