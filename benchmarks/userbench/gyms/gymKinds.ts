@@ -9,6 +9,7 @@ import { functionMeasure } from './measures/functionMeasure';
 import { intentionMeasure } from './measures/intentionMeasure';
 import { persuadeMeasure } from './measures/persuadeMeasure';
 import { searchMeasure } from './measures/searchMeasure';
+import { sweMeasure } from './measures/sweMeasure';
 import { tauMeasure } from './measures/tauMeasure';
 import { telepathyMeasure } from './measures/telepathyMeasure';
 import { turtleMeasure } from './measures/turtleMeasure';
@@ -18,6 +19,9 @@ import { publishedStatements } from './persuade/persuadeTasks';
 import { SearchGym } from './search/searchGym';
 import { publishedQuestions } from './search/searchTasks';
 import { searchWorld } from './search/searchWorld';
+import { ownSweTasks } from './swe/ownSweTasks';
+import { SweGym, sweChoices, sweSteps } from './swe/sweGym';
+import { sweTasks } from './swe/sweTasks';
 import { ownTauTasks } from './tau/ownTauTasks';
 import { TauGym } from './tau/tauGym';
 import { tauData } from './tau/tauTasks';
@@ -126,5 +130,17 @@ export const gymKinds: readonly GymKind[] = [
     make: ({ tasks, extra }, options) => new TauGym(tasks, extra, options),
     measure: tauMeasure,
     label: ({ opening, kind }) => ({ title: opening, category: kind }),
+  }),
+  gymKind({
+    name: 'SweGym-v0',
+    title: 'Change a small project for a user who leaves out what matters',
+    actions: { choices: sweChoices, thought: false },
+    own: written(ownSweTasks),
+    published: (data) => plain(sweTasks.parse(data)),
+    make: ({ tasks }, options) => new SweGym(tasks, options),
+    measure: sweMeasure,
+    label: ({ title }) => ({ title }),
+    steps: sweSteps,
+    executes: true,
   }),
 ];
