@@ -7,9 +7,11 @@ import { addReportCommands } from './locobench/report';
 import { addRunCommand } from './locobench/run';
 import { addRunsCommands } from './locobench/runs';
 import { addAnalyseCommands } from './mcpeval/analyse';
+import { addBlueprintCommands } from './mcpeval/blueprints';
 import { addMakeCommands } from './mcpeval/make';
 import { addResultsCommand } from './mcpeval/results';
 import { mcpEvalRun } from './mcpeval/runExtras';
+import { addTrajectoryCommands } from './mcpeval/trajectories';
 
 export function addMcpEvalCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const group = program.command('mcpeval').description('tasks for MCP servers, runs of models on them, judges');
@@ -19,4 +21,6 @@ export function addMcpEvalCommand(program: Command, output: CommandOutput, signa
   addReportCommands(group, output, () => openRunStore({ folder: stateFolder() }));
   addResultsCommand(group, output);
   addAnalyseCommands(group, output, signal);
+  addBlueprintCommands(group, output, signal);
+  addTrajectoryCommands(group, output, signal);
 }
