@@ -50,7 +50,7 @@ export class Inspection {
         language,
         facts,
         before,
-        isTest: isTestPath(path) || facts.tests.length > 0 || /_spec\.py$/.test(path),
+        isTest: isTestPath(path) || facts.tests.length > 0 || path.endsWith('_spec.py'),
       });
     }
     return new Inspection(tree, sources, unread);

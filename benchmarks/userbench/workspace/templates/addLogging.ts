@@ -23,12 +23,13 @@ export const addLogging: Template = {
   aspects: ['api', 'tests', 'docs'],
   topics,
   at: (place, random) => {
-    const { function: name, words, source, definition } = place;
+    const { function: name, words, definition } = place;
     const facts = definition.function;
     if (!isImportable(place) || facts?.bodyStart === undefined || facts.parametersEnd === undefined) return undefined;
     if (firstParameter(place) === undefined || facts.parameters.some(({ kind }) => kind === 'rest')) return undefined;
-    // A key is made of the words, and `log` has to be free to mean the logger.
-    if (!words.every((word) => /^[a-z]+$/.test(word)) || /\blog(?:ger)?\b/.test(source)) return undefined;
+    // A key is made of the words.
+    if (!words.every((word) => /^[a-z]+$/.test(word))) return undefined;
+    if (!isFree(place)) return undefined;
     if (/\.(?:debug|info|warn(?:ing)?)\(|\bprint\(/.test(definition.code)) return undefined;
     const subject = { words, kind: 'function' } as const;
     return {
@@ -49,6 +50,14 @@ export const addLogging: Template = {
     };
   },
 };
+
+/** Whether `log` can mean the logger, and in Python `logger` means that of the module. */
+function isFree({ source, scope }: Place): boolean {
+  const bound = /\b(?:const|let|var|import|from|def|class|function)\b[^\n]*\blog\b|\blog\s*=[^=]|[(,]\s*log\b/;
+  return !bound.test(source) && (scope === 'script' || !/\blogger\b/.test(source) || LOGGER.test(source));
+}
+
+const LOGGER = /^logger = logging\.getLogger\(/m;
 
 function firstParameter({ definition }: Place): string | undefined {
   const first = definition.function?.parameters[0];
@@ -77,7 +86,9 @@ function render(
     const said = {
       heading: place.words.join(' ').replace(/^./, (letter) => letter.toUpperCase()),
       sentence: `\`${place.function}\` logs a line whenever it is called.`,
-      example: [`${place.function}(); // logs a line`],
+      example: [
+        place.scope === 'python' ? `${place.function}()  # logs a line` : `${place.function}(); // logs a line`,
+      ],
       points: [`It lies in \`${place.module}\`.`, 'The line is written before anything else happens.'],
       page: place.words.join('-'),
     };
@@ -124,7 +135,7 @@ function loggedInPython(place: Place, design: Design, variant: Variant): string 
   if (target === 'print') return source.slice(0, bodyStart) + body;
   const { start } = definition;
   if (target !== 'injected') {
-    const logger = 'logger = logging.getLogger(__name__)\n\n\n';
+    const logger = LOGGER.test(source) ? '' : 'logger = logging.getLogger(__name__)\n\n\n';
     return withLogging(source.slice(0, start) + logger + source.slice(start, bodyStart) + body, start);
   }
   const head = source.slice(0, parametersEnd).trimEnd();

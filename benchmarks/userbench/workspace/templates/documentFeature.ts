@@ -63,8 +63,8 @@ function documented(place: Place, design: Design, variant: Variant, texts: Texts
     heading: place.words.join(' ').replace(/^./, (letter) => letter.toUpperCase()),
     sentence,
     example: [
-      `// ${place.module}`,
-      `${name}(${Array.from({ length: place.parameters }, (_, at) => `argument${at + 1}`).join(', ')});`,
+      `${place.scope === 'python' ? '#' : '//'} ${place.module}`,
+      `${name}(${Array.from({ length: place.parameters }, (_, at) => `argument${at + 1}`).join(', ')})${place.scope === 'python' ? '' : ';'}`,
     ],
     points: [`It lies in \`${place.module}\`.`, 'Its tests show how it is called.'],
     page: place.words.join('-'),

@@ -80,7 +80,7 @@ function pytestLines({ helpers = [] }: PythonTested, cases: readonly PythonCase[
     `def ${functionName(each.title)}():`,
     ...('raises' in each
       ? ['    with pytest.raises(Exception):', `        ${each.raises}`]
-      : [`    assert ${each.actual} == ${each.expected}`]),
+      : [`    assert ${each.actual}${each.expected === 'True' ? '' : ` == ${each.expected}`}`]),
   ]);
   const head = [...needs(cases), ...(raises ? ['import pytest'] : []), from];
   return joined([head, ...(helpers.length > 0 ? [helpers] : []), ...blocks]);
@@ -99,7 +99,11 @@ function unittestLines(
     `    def ${functionName(each.title)}(self):`,
     ...('raises' in each
       ? ['        with self.assertRaises(Exception):', `            ${each.raises}`]
-      : [`        self.assertEqual(${each.actual}, ${each.expected})`]),
+      : [
+          each.expected === 'True'
+            ? `        self.assertTrue(${each.actual})`
+            : `        self.assertEqual(${each.actual}, ${each.expected})`,
+        ]),
   ]);
   const head = [...needs(cases), 'import unittest', from];
   return joined([
