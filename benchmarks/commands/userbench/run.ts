@@ -10,6 +10,7 @@ import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
 import { askingText } from './askingText';
+import { gymResults, playGymPolicies } from './gymResults';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -43,9 +44,10 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
       command
         .option(
           '--set <set>',
-          'travel22, travel33, … (trips) or ws22, ws33, … (of --repo): made from --seed; or a folder; or the original file',
+          'made from --seed: travel22, travel33, … (trips), ws22, ws33, … (of --repo), function, intention, … (gyms), ' +
+            'function-ws, … (gyms on --repo); or a folder; or a file of a gym, or the authors’ of trips',
         )
-        .option('--repo <dir>', 'with --set ws22 and the like: the repository that tasks are made of', '.')
+        .option('--repo <dir>', 'with --set ws22, turtle-ws and the like: the repository that tasks are made of', '.')
         .option('--episodes <n>', 'scenarios; default: 20 of a set that is made, all of another', integer(1, 100_000))
         .option('--user <who>', 'rules (reproducible, no model), or a model that plays the user', 'rules')
         .addOption(new Option('--choices <how>', 'answers of an aspect').choices(['single', 'multi']).default('single'))
@@ -67,7 +69,7 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         )
         .option(
           '--policy <name>',
-          'no model: a scripted policy (perfect, blind, ask-everything, search-only, nothing), or all',
+          'no model: a scripted policy (perfect, blind, ask-everything, nothing, …; each gym has its own), or all',
         )
         .option('--no-baselines', 'without the scripted policies beside the results'),
     choice: async (given, folder) => {
@@ -76,8 +78,9 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         ...{ calls, user: user === 'rules' ? 'rules' : 'model' },
         ...(turns === undefined ? {} : { turns }),
       } satisfies Json;
-      const ofTrips = (await kindOf(folder)) === 'travel';
-      const options: Json = ofTrips ? { ...both, choices } : { ...both, mode, setting };
+      const kind = await kindOf(folder);
+      const ofOthers = kind === 'travel' ? { choices } : kind === 'gym' ? {} : { mode, setting };
+      const options: Json = { ...both, ...ofOthers };
       return { options, roles: user === 'rules' ? undefined : { user } };
     },
     folder: async (given) => {
@@ -107,9 +110,13 @@ async function playWithoutModel(
   if (values.set === undefined) throw new BadInputError('Name the set: --set travel22, a folder, or a file.');
   if (/^ws\d/.test(values.set)) {
     throw new BadInputError(
-      'The scripted policies of --policy plan trips. Those of tasks on a repository stand beside the results of a run.',
+      'The scripted policies of --policy plan trips and play gyms. Those of tasks on a repository stand beside the results of a run.',
     );
   }
+  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  const kind = await kindOf(folder);
+  if (kind === 'gym') return playGymPolicies(folder, name, values, output, signal);
+  if (kind !== 'travel') throw new BadInputError(`${values.set} is no set that --policy plays: trips, or a gym.`);
   const { policies, policyNamed } = await import('../../userbench/policies/policies');
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
@@ -117,7 +124,6 @@ async function playWithoutModel(
   const only = name === 'all' ? policies : [policyNamed(name)];
   const { choices, turns = 20 } = values;
   const options = travelRunOptions({ choices, turns });
-  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
   const { set, scenarios } = await loadUserbench(folder, { options });
   const rows = await baselineRows(scenarios, options, {
     ...{ seed: values.seed, signal, only },
@@ -135,7 +141,9 @@ async function resultsOf(
   withBaselines: boolean,
   signal: AbortSignal,
 ): Promise<RunResults> {
-  if ((await kindOf(run.configuration.set.folder)) !== 'travel') return workspaceResults(store, run, withBaselines);
+  const kind = await kindOf(run.configuration.set.folder);
+  if (kind === 'gym') return gymResults(store, run, withBaselines, signal);
+  if (kind !== 'travel') return workspaceResults(store, run, withBaselines);
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');

@@ -9,11 +9,11 @@ export interface IntentionOptions extends GymOptions {
   readonly multiDetailPenalty?: number | undefined;
 }
 
-const rewards: Readonly<Record<MissingDetail['importance'], number>> = { 3: 1, 2: 0.7, 1: 0.4 };
+/** What asking for a detail alone earns, by its importance. */
+export const detailRewards: Readonly<Record<MissingDetail['importance'], number>> = { 3: 1, 2: 0.7, 1: 0.4 };
 
 /** A vague task whose missing details are to be asked for, one a question, important ones first. */
 export class IntentionGym extends GymEnvironment<IntentionTask> {
-  readonly name: string = 'IntentionGym-v0';
   readonly actions = { choices: ['action', 'finish'], thought: false };
   protected override readonly penalty = 'constant';
   private readonly user: IntentionUser;
@@ -24,6 +24,7 @@ export class IntentionGym extends GymEnvironment<IntentionTask> {
   constructor(
     tasks: readonly IntentionTask[],
     private readonly settings: IntentionOptions = {},
+    readonly name = 'IntentionGym-v0',
   ) {
     super(tasks, settings);
     const { roles } = settings;
@@ -113,6 +114,6 @@ export class IntentionGym extends GymEnvironment<IntentionTask> {
       1,
     );
     const penalty = (this.settings.multiDetailPenalty ?? 0.2) * (found.length - 1);
-    return Math.max(0, rewards[highest] - penalty) * (this.options.rewardScale ?? 1);
+    return Math.max(0, detailRewards[highest] - penalty) * (this.options.rewardScale ?? 1);
   }
 }
