@@ -6,6 +6,7 @@ import { Renewed, section, showProblem, type Shown, type View, type ViewParts } 
 import type { RunRecord, RunReport, SliceBy } from '../protocol';
 import { checkBox } from '../setUp/fields';
 import { points } from '../scoreTexts';
+import { askingSection } from './asking/askingSection';
 import { costChart } from './costChart';
 import { differenceTable, headline } from './differences';
 import { furtherTable } from './furtherTable';
@@ -65,8 +66,8 @@ export class ResultsView implements View {
   private render(): void {
     const { report, parts } = this;
     if (!report) return;
-    const { baseline, sliceBy, allColumns } = parts.state();
-    this.shown.renew([report, baseline, sliceBy, allColumns], () => this.content(report));
+    const { baseline, sliceBy, allColumns, timing, pair } = parts.state();
+    this.shown.renew([report, baseline, sliceBy, allColumns, timing, pair], () => this.content(report));
   }
 
   private content(report: RunReport): readonly HTMLElement[] {
@@ -87,7 +88,8 @@ export class ResultsView implements View {
       element('p', { class: 'headline' }, says),
       element('p', { class: 'detail' }, this.configuration(report)),
       this.models(report),
-      ...furtherTable(report, this.parts),
+      ...askingSection(report, this.parts, () => this.render()),
+      ...(report.asking === undefined ? furtherTable(report, this.parts) : []),
       this.matrix(report),
       this.differences(report),
       element(
