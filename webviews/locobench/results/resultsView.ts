@@ -13,6 +13,7 @@ import { furtherTable } from './furtherTable';
 import { lengthChart } from './lengthChart';
 import { modelTable } from './modelTable';
 import { sliceMatrix, slicesOf } from './sliceMatrix';
+import { toolDimensions } from './toolDimensions';
 
 /** Least milliseconds between two readings of the results of a run under way. */
 const renewMs = 5000;
@@ -88,6 +89,7 @@ export class ResultsView implements View {
       element('p', { class: 'headline' }, says),
       element('p', { class: 'detail' }, this.configuration(report)),
       this.models(report),
+      ...toolDimensions(report, this.parts),
       ...askingSection(report, this.parts, () => this.render()),
       ...(report.asking === undefined ? furtherTable(report, this.parts) : []),
       this.matrix(report),
