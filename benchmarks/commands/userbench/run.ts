@@ -11,6 +11,7 @@ import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
 import { askingText } from './askingText';
 import { gymResults, playGymPolicies } from './gymResults';
+import { playOnRepository } from './playOnRepository';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -26,6 +27,7 @@ interface Values {
   readonly calls: 'auto' | 'tools' | 'text';
   readonly policy?: string;
   readonly baselines: boolean;
+  readonly execute: boolean;
   readonly seed: number;
   readonly model: readonly string[];
   readonly json?: true;
@@ -69,7 +71,7 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         )
         .option(
           '--policy <name>',
-          'no model: a scripted policy (perfect, blind, ask-everything, nothing, …; each gym has its own), or all',
+          'no model: a scripted policy, or all (trips: perfect, blind, ask-everything, search-only, nothing; repositories: perfect, ask-everything, convention, random or no-edit; each gym has its own)',
         )
         .option('--no-baselines', 'without the scripted policies beside the results'),
     choice: async (given, folder) => {
@@ -108,22 +110,17 @@ async function playWithoutModel(
 ): Promise<void> {
   if (values.model.length > 0) throw new BadInputError('Give either --model or --policy: a policy plays without one.');
   if (values.set === undefined) throw new BadInputError('Name the set: --set travel22, a folder, or a file.');
-  if (/^ws\d/.test(values.set)) {
-    throw new BadInputError(
-      'The scripted policies of --policy plan trips and play gyms. Those of tasks on a repository stand beside the results of a run.',
-    );
-  }
-  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
-  const kind = await kindOf(folder);
-  if (kind === 'gym') return playGymPolicies(folder, name, values, output, signal);
-  if (kind !== 'travel') throw new BadInputError(`${values.set} is no set that --policy plays: trips, or a gym.`);
   const { policies, policyNamed } = await import('../../userbench/policies/policies');
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
   const { baselineRows, chanceLine } = await import('../../userbench/solving/userbenchResults');
-  const only = name === 'all' ? policies : [policyNamed(name)];
+  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  const kind = await kindOf(folder);
+  if (kind === 'gym') return playGymPolicies(folder, name, values, output, signal);
+  if (kind === 'workspace') return playOnRepository(folder, values, name, output, signal);
   const { choices, turns = 20 } = values;
   const options = travelRunOptions({ choices, turns });
+  const only = name === 'all' ? policies : [policyNamed(name)];
   const { set, scenarios } = await loadUserbench(folder, { options });
   const rows = await baselineRows(scenarios, options, {
     ...{ seed: values.seed, signal, only },

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../syntaxNode';
 import { type Usage, UsageDraft } from '../usage/usage';
 import { changingMethods, computingMethods, effectsOfBuiltin, effectsOfName, fileMethods } from './pythonEffects';
+import { boundName, insideType, makesType, rootName, targetNames } from './pythonScope';
 import { type PythonImport, importsOf, type PythonModule } from './pythonModule';
 
 /** Where the names of a module's methods are: method → classes that have it. */
@@ -306,44 +307,4 @@ class PythonUsageWalk {
       this.found.changes.add(root);
     }
   }
-}
-
-/** The name at the beginning of `a.b[0].c`. */
-function rootName(node: SyntaxNode | undefined): string | undefined {
-  let at = node;
-  while (at !== undefined && at.type !== 'identifier') {
-    if (at.type === 'subscript') at = at.child('value');
-    else if (at.type === 'attribute') at = at.child('object');
-    else return undefined;
-  }
-  return at?.text;
-}
-
-function targetNames(node: SyntaxNode | undefined): readonly string[] {
-  if (node === undefined) return [];
-  if (node.type === 'identifier') return [node.text];
-  const isList = ['pattern_list', 'tuple_pattern', 'list_pattern', 'list_splat_pattern', 'tuple', 'list'].includes(
-    node.type,
-  );
-  return isList ? node.named.flatMap(targetNames) : [];
-}
-
-function boundName(parameter: SyntaxNode): string | undefined {
-  if (parameter.type === 'identifier') return parameter.text;
-  const name = parameter.child('name') ?? parameter.named[0];
-  return name?.type === 'identifier' ? name.text : name?.named[0]?.text;
-}
-
-function insideType(node: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = node.parent; at !== undefined; at = at.parent) {
-    if (at.type === 'type') return true;
-    if (at.type === 'block') return false;
-  }
-  return false;
-}
-
-/** `Point = namedtuple("Point", "x y")` */
-function makesType(assignment: SyntaxNode): boolean {
-  const callee = assignment.child('right')?.child('function')?.text ?? '';
-  return /(^|\.)(namedtuple|NamedTuple|TypedDict|NewType|partial|Enum)$/.test(callee);
 }
