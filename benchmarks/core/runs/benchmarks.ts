@@ -27,6 +27,15 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
     async (folder, options) => (await import('../../mcpEval/solving/loadMcpEval')).loadMcpEval(folder, options),
   ],
   [
+    'whetstone-blueprint-slots-1',
+    async (folder, options) => (await import('../../mcpEval/blueprints/making/loadSlots')).loadSlots(folder, options),
+  ],
+  [
+    'whetstone-blueprints-1',
+    async (folder, options) =>
+      (await import('../../mcpEval/blueprints/trajectories/loadTrajectories')).loadTrajectories(folder, options),
+  ],
+  [
     'whetstone-locobench-1',
     // Loaded when a set asks for it: graders and parsers are no part of other runs.
     async (folder, { mayExecute, solver, scenarios }) => {
@@ -43,9 +52,9 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
   ],
   [
     'whetstone-gym-set-1',
-    async (folder, { scenarios, options }) => {
+    async (folder, { mayExecute, scenarios, options }) => {
       const { loadGymSet } = await import('../../userbench/gyms/sets/loadGymSet');
-      return loadGymSet(folder, { scenarios, options });
+      return loadGymSet(folder, { execute: mayExecute, scenarios, options });
     },
   ],
   [

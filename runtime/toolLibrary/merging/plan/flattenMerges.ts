@@ -3,13 +3,18 @@ import { functionName, type Merge, type MergedTool } from './merge';
 
 type Arguments = CoverageEntry['arguments'];
 
+interface Step {
+  readonly merge: Merge;
+  readonly values: Arguments;
+}
+
 /**
  * Merges in which no target is itself merged: who called a function that another one answers for now calls that one.
  *
  * @param merges in the order in which they were found; a later one may merge the target of an earlier one
  */
 export function flattenMerges(merges: readonly Merge[]): readonly Merge[] {
-  const moved = new Map<string, { readonly merge: Merge; readonly values: Arguments }>();
+  const moved = new Map<string, Step>();
   for (const merge of merges) {
     for (const { tool, arguments: values } of merge.members) {
       const { source } = tool;
@@ -20,26 +25,28 @@ export function flattenMerges(merges: readonly Merge[]): readonly Merge[] {
   const members = new Map<Merge, MergedTool[]>(merges.map((merge) => [merge, []]));
   for (const merge of merges) {
     for (const member of merge.members) {
-      let home = merge;
-      let values: Arguments | undefined = member.arguments;
-      const seen = new Set<Merge>([merge]);
-      for (;;) {
-        const next = moved.get(functionName(home.target));
-        if (next === undefined || seen.has(next.merge)) break;
-        const composed: Arguments | undefined =
-          values === undefined ? undefined : composeArguments(next.values, values);
-        // Not to be told by the map alone: it goes on by way of the adapter.
-        if (composed === undefined) break;
-        values = composed;
-        home = next.merge;
-        seen.add(home);
-      }
-      members.get(home)?.push({ tool: member.tool, arguments: values ?? member.arguments });
+      const last = follow({ merge, values: member.arguments }, moved);
+      members.get(last.merge)?.push({ tool: member.tool, arguments: last.values });
     }
   }
   return merges
     .map((merge) => ({ ...merge, members: members.get(merge) ?? [] }))
     .filter((each) => each.members.length > 0);
+}
+
+/** Goes from a function to what answers for it, as long as that is merged too. */
+function follow(first: Step, moved: ReadonlyMap<string, Step>): Step {
+  let at = first;
+  for (let steps = 0; steps <= moved.size; steps += 1) {
+    const next = moved.get(functionName(at.merge.target));
+    if (next === undefined) return at;
+    const values = composeArguments(next.values, at.values);
+    // Not to be told by the map alone: it goes on by way of the adapter.
+    if (values === undefined) return at;
+    at = { merge: next.merge, values };
+  }
+  // They answer for each other in a circle.
+  return first;
 }
 
 /**
