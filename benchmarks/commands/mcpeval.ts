@@ -15,6 +15,8 @@ import { addScenarioCommand } from './mcpeval/scenarios';
 import { simulateRun } from './mcpeval/simulate';
 import { addSplitCommand } from './mcpeval/splitData';
 import { addVerifyCommand } from './mcpeval/verify';
+import { addBlueprintCommands } from './mcpeval/blueprints';
+import { addTrajectoryCommands } from './mcpeval/trajectories';
 
 export function addMcpEvalCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const group = program.command('mcpeval').description('tasks for MCP servers, runs of models on them, judges');
@@ -29,4 +31,6 @@ export function addMcpEvalCommand(program: Command, output: CommandOutput, signa
   addReportCommands(group, output, () => openRunStore({ folder: stateFolder() }));
   addResultsCommand(group, output);
   addAnalyseCommands(group, output, signal);
+  addBlueprintCommands(group, output, signal);
+  addTrajectoryCommands(group, output, signal);
 }

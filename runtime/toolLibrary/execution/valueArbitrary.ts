@@ -33,6 +33,7 @@ const WORDS = [
   '2024-03-15',
   'The quick brown fox, twice.',
   'aabbcc',
+  'Was it a car or a cat I saw?',
   '{"a": 1}',
 ];
 const LETTERS = 'a b c d e X Y Z 0 1 - _ .'.split(' ').concat(' ');
@@ -111,6 +112,7 @@ function integers(schema: JsonSchema, literals: Literals): Value {
   ];
   return fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: low, max: high }) },
+    { weight: 1, arbitrary: fc.integer({ min: low, max: Math.max(high, Math.min(max, low + 34)) }) },
     ...oneOf(
       1,
       [...new Set(known)].filter((each) => Number.isSafeInteger(each) && inside(each)),
@@ -128,7 +130,12 @@ function numbers(schema: JsonSchema, literals: Literals): Value {
   const known = [0, 1, -1, -2.5, 0.5, 100, 1000.25, min, max, ...literals.numbers].filter(
     (each) => Number.isFinite(each) && inside(each),
   );
-  return fc.oneof({ weight: 4, arbitrary: hundredths }, ...oneOf(1, [...new Set(known)]));
+  const wider = fc.integer({ min: low, max: Math.max(high, Math.floor(Math.min(max, low / 100 + 120) * 100)) });
+  return fc.oneof(
+    { weight: 4, arbitrary: hundredths },
+    { weight: 2, arbitrary: wider.map((each) => each / 100) },
+    ...oneOf(2, [...new Set(known)]),
+  );
 }
 
 function texts(schema: JsonSchema, literals: Literals): Value {

@@ -105,7 +105,7 @@ async function makeTasks(request: MakeSetRequest, counts: readonly number[], sha
   const places = await findPlaces(index, shared.base.text, seededRandom(seed), PLACES);
   if (places.length === 0) {
     throw new BadInputError(
-      `${index.root} has no exported function in TypeScript or JavaScript that tasks could be about.`,
+      `${index.root} has no function that others may call, in TypeScript, JavaScript or Python, that tasks could be about.`,
     );
   }
   const tasks: WorkspaceTaskEntry[] = [];

@@ -129,7 +129,7 @@ function movedCode(
   variant: Variant,
 ): string {
   const how = design.export;
-  const ado = padding(variant, 'It needs nothing of what stood around it.', 'It came here as it was.')
+  const ado = padding('//', variant, 'It needs nothing of what stood around it.', 'It came here as it was.')
     .map((line) => `${line}\n`)
     .join('');
   if (modules === 'commonjs') {

@@ -70,6 +70,9 @@ export async function findPlaces(
         !broken &&
         // A name that could be taken for something else in a message is left alone.
         /^[\w .@+/()[\]-]+$/.test(file) &&
+        // Of Python only what can be imported by its path.
+        (!file.endsWith('.py') || /^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/.test(file)) &&
+        !/(?:^|\/)(?:__main__|setup|conftest)\.py$/.test(file) &&
         skipped === undefined &&
         sourceLanguage(file) !== undefined &&
         !/\.d\.[cm]?ts$|x$/.test(file)
@@ -123,7 +126,8 @@ function placeOf(
   const find = (pattern: RegExp) => all.find((each) => pattern.test(each));
   const common =
     /\bmodule\.exports\b|\bexports\.\w+\s*=|\brequire\(/.test(content) && !/^\s*(?:import|export)\s/m.test(content);
-  const manifest = text('package.json') === undefined ? find(/^requirements\.txt$/) : 'package.json';
+  const ofPython = language === 'python';
+  const manifest = ofPython || text('package.json') === undefined ? find(/^requirements\.txt$/) : 'package.json';
   return {
     scope: language === 'python' ? 'python' : 'script',
     ...{ language, folder, manifest },

@@ -29,6 +29,7 @@ export function typeSchema(node: SyntaxNode | undefined, scope: TypeScope): Json
     case 'type_annotation':
     case 'parenthesized_type':
     case 'readonly_type':
+    case 'optional_type':
     case 'opting_type_annotation':
       return inner(node.named[0]);
     case 'predefined_type':
