@@ -1,6 +1,6 @@
 import type { TokenCounter } from '../../runtime/toolLibrary/tokenCounter';
 import type { ToolRecord } from '../../runtime/toolLibrary/types';
-import { Bm25Retriever, TfidfRetriever, type ToolRetriever } from '../../runtime/toolLibrary/retrieval';
+import { Bm25Retriever, TfidfRetriever, toolText, type ToolRetriever } from '../../runtime/toolLibrary/retrieval';
 import { itemsOfGroups, itemsOfTools, type MergePolicy } from './libraryItems';
 import { outcomeOf, type QueryOutcome, type ShownItem } from './queryOutcome';
 import { randomMerge } from './randomMerges';
@@ -15,7 +15,7 @@ export type RetrieverName = keyof typeof retrievers;
 export const retrieverNames: readonly RetrieverName[] = ['bm25', 'tfidf'];
 
 export const retrieverOf = (name: RetrieverName, items: readonly LibraryItem[]): ToolRetriever<LibraryItem> =>
-  new retrievers[name](items);
+  new retrievers[name](items, (item) => `${toolText(item)} ${item.aliases}`);
 
 /** The very tools alone, and also those that do the same. */
 export interface Scored<Form> {

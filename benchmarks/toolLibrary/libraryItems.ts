@@ -1,5 +1,6 @@
 import { ownName } from '../../runtime/toolLibrary/merging/coverage/coverageMap';
 import { inputSchema } from '../../runtime/toolLibrary/merging/library/toolList';
+import { toolText } from '../../runtime/toolLibrary/retrieval';
 import type { CoverageMap, ToolRecord } from '../../runtime/toolLibrary/types';
 import type { ArgumentMap, LibraryItem } from './types';
 
@@ -14,9 +15,10 @@ export const shownText = (tool: ToolRecord): string =>
 const itself = ({ parameters }: ToolRecord): ArgumentMap =>
   Object.fromEntries(parameters.map(({ name }) => [name, { from: name }]));
 
-function itemOf(tool: ToolRecord, covers: LibraryItem['covers']): LibraryItem {
+function itemOf(tool: ToolRecord, covers: LibraryItem['covers'], others: readonly ToolRecord[] = []): LibraryItem {
   const { id, name, description, parameters } = tool;
-  return { id, name, description, parameters, shown: shownText(tool), covers };
+  const aliases = others.map(toolText).join(' ');
+  return { id, name, description, parameters, aliases, shown: shownText(tool), covers };
 }
 
 /** The collection as it is: each tool stands for itself. */
@@ -27,15 +29,27 @@ export function itemsOfTools(tools: readonly ToolRecord[]): readonly LibraryItem
 /**
  * A refactored library: what a model is offered of it are tools that are not deprecated, and each stands for what the coverage map says.
  * @param after tools of the library, adapters among them
+ * @param before tools of the collection
  */
-export function itemsOfLibrary(after: readonly ToolRecord[], coverage: CoverageMap): readonly LibraryItem[] {
+export function itemsOfLibrary(
+  after: readonly ToolRecord[],
+  before: readonly ToolRecord[],
+  coverage: CoverageMap,
+): readonly LibraryItem[] {
+  const old = new Map(before.map((tool) => [tool.id, tool]));
   const covered = new Map<string, Map<string, ArgumentMap>>();
   for (const { tool, into, arguments: map } of coverage.entries) {
     covered.set(into, (covered.get(into) ?? new Map<string, ArgumentMap>()).set(tool, map));
   }
   return after
     .filter(({ deprecated }) => deprecated !== true)
-    .map((tool) => itemOf(tool, covered.get(placeOf(tool)) ?? new Map()));
+    .map((tool) => {
+      const covers = covered.get(placeOf(tool)) ?? new Map<string, ArgumentMap>();
+      const others = [...covers.keys()]
+        .flatMap((id) => old.get(id) ?? [])
+        .filter((each) => placeOf(each) !== placeOf(tool));
+      return itemOf(tool, covers, others);
+    });
 }
 
 /** How one entry is made of a group: all texts one after the other, or the member with the shortest description in the place of all. */
@@ -49,7 +63,12 @@ export function itemsOfGroups(groups: readonly (readonly ToolRecord[])[], policy
     if (group.length === 1) return itemOf(first, new Map([[first.id, itself(first)]]));
     const chosen = group.reduce((best, tool) => (tool.description.length < best.description.length ? tool : best));
     const covers = new Map(group.map((tool) => [tool.id, tool === chosen ? itself(tool) : undefined]));
-    if (policy === 'representative') return itemOf(chosen, covers);
+    if (policy === 'representative')
+      return itemOf(
+        chosen,
+        covers,
+        group.filter((tool) => tool !== chosen),
+      );
     const names = new Set<string>();
     return {
       ...itemOf(chosen, covers),

@@ -9,6 +9,8 @@ export interface LibraryItem {
   readonly name: string;
   readonly description: string;
   readonly parameters: readonly Pick<ToolRecord['parameters'][number], 'name' | 'required' | 'passing'>[];
+  /** Words by which it is found besides its own: those of the tools that it stands for. A model is not shown them, so that they cost nothing. */
+  readonly aliases: string;
   /** What is put before a model to offer it. */
   readonly shown: string;
   /** Ids of original tools; how a call of each is written with this one, where that is known. */

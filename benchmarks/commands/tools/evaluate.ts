@@ -89,6 +89,7 @@ async function mergedOf(
   const gone = new Set(coverage.entries.filter(({ outcome }) => outcome === 'merged').map(({ tool }) => tool));
   const after = itemsOfLibrary(
     tools.filter(({ id }) => !gone.has(id)),
+    tools,
     coverage,
   );
   return {

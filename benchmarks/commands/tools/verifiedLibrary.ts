@@ -29,7 +29,7 @@ export async function verifiedLibrary(
   }
   const after = await extractTools({ root: library.after, signal, canonical: (value) => canonicalValue(value) });
   for (const { path, problem } of after.problems) output.log(`${path}: ${problem}`);
-  const items = itemsOfLibrary(after.tools, library.coverage);
+  const items = itemsOfLibrary(after.tools, tools, library.coverage);
   return {
     kind: 'verified library',
     after: items,
