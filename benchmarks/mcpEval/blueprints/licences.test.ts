@@ -11,6 +11,7 @@ describe('licences of models', () => {
     await mkdir(path.join(folder, 'coda'));
     await writeFile(path.join(folder, 'coda', 'model.gguf'), gguf({ 'general.license': 'mit' }));
     await writeFile(path.join(folder, 'alone.gguf'), gguf({ 'general.license': 'mit' }));
+    await writeFile(path.join(folder, 'cut.gguf'), 'GGUF');
     await writeFile(path.join(folder, 'silent.gguf'), gguf({ 'general.name': 'mit licensed' }));
     const source = { repository: 'Salesforce/CoDA-v0-Base', files: [], elementTypes: [] };
     await writeFile(path.join(folder, 'coda', 'whetstone-model.json'), JSON.stringify({ source }));
@@ -41,7 +42,7 @@ describe('licences of models', () => {
     assert.deepEqual(await note('local/silent', 'silent.gguf'), unknown);
     assert.deepEqual(await note('openai/gpt-mit'), unknown);
     assert.deepEqual(await note('local/gone', 'gone.gguf'), unknown);
-    assert.deepEqual(await note('local/cut', 'coda/whetstone-model.json'), unknown);
+    assert.deepEqual(await note('local/cut', 'cut.gguf'), unknown);
   });
 });
 
