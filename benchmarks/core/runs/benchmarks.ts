@@ -51,6 +51,13 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
     },
   ],
   [
+    'whetstone-gym-set-1',
+    async (folder, { mayExecute, scenarios, options }) => {
+      const { loadGymSet } = await import('../../userbench/gyms/sets/loadGymSet');
+      return loadGymSet(folder, { execute: mayExecute, scenarios, options });
+    },
+  ],
+  [
     'whetstone-workspace-userbench-1',
     async (folder, { mayExecute, scenarios, options }) => {
       const { loadWorkspaceSet } = await import('../../userbench/workspace/episodes/loadWorkspaceSet');

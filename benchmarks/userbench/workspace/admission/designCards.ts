@@ -50,7 +50,13 @@ export async function designCards(request: CardRequest): Promise<AspectOptions |
   const others = combinations(aspect.preferences).filter((values) =>
     topics.some((topic) => values[topic] !== wanted[topic]),
   );
-  const allowed = shuffled(others, random).filter(
+  const usual = Object.fromEntries(
+    aspect.preferences.map(({ topic, convention, admissible }) => [topic.id, convention ?? admissible[0]]),
+  );
+  const isUsual = (values: Readonly<Record<string, string>>) => topics.every((topic) => values[topic] === usual[topic]);
+  const mixed = shuffled(others, random);
+  // What somebody chooses who only looks at the repository is always there, so that not asking has a design to fall for.
+  const allowed = [...mixed.filter(isUsual), ...mixed.filter((values) => !isUsual(values))].filter(
     (values) => contradictions({ ...neutral(drawn), ...values }, new Set(topics)).length === 0,
   );
   const wrong: Draft[] = [];

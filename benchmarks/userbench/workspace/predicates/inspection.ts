@@ -93,7 +93,7 @@ export class Inspection {
   subjects(subject: Subject): readonly FoundSubject[] {
     const found: FoundSubject[] = [];
     for (const source of this.sources) {
-      if (source.isTest) continue;
+      if (source.isTest || (subject.added === true && source.before !== undefined)) continue;
       for (const definition of source.facts.definitions) {
         if (!isOfKind(definition, subject.kind) || !hasWords(definition.name, subject.words)) continue;
         if (subject.changed !== false && source.before !== undefined && isUnchanged(definition, source.before))

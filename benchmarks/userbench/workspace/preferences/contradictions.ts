@@ -38,6 +38,12 @@ const rules: readonly Rule[] = [
     ['old-name', 'removal-note'],
     (d) => d['old-name'] === 'silent' && d['removal-note'] !== 'none',
   ],
+  [
+    'an import that lives on in silence has no end to tell',
+    ['old-import', 'removal-note'],
+    (d) => d['old-import'] === 'silent' && d['removal-note'] !== 'none',
+  ],
+  ['a pair has no names inside', ['outcome-shape', 'outcome-field'], (d) => d['outcome-shape'] === 'tuple'],
 ];
 
 /**
@@ -71,7 +77,11 @@ export function withRoomFor(design: Design, wanted: ReadonlySet<string>): Design
     else set('comment-detail', 'line');
   }
   if (free['comment-detail'] === 'none' && free.header === 'description') set('header', 'bare');
-  if (free['old-name'] === 'silent') set('removal-note', 'none');
-  if (free['removal-note'] !== 'none' && free['old-name'] === 'silent') set('old-name', 'tagged');
+  for (const old of ['old-name', 'old-import']) {
+    if (free[old] !== 'silent') continue;
+    set('removal-note', 'none');
+    if (free['removal-note'] !== 'none') set(old, 'tagged');
+  }
+  if (wanted.has('outcome-field') && free['outcome-shape'] === 'tuple') set('outcome-shape', 'object');
   return free;
 }

@@ -23,7 +23,12 @@ const topics = [
 ];
 
 interface Wish {
-  readonly feature: Feature;
+  /** Where the design decides on it too (as on how a flag is spelt): for each design. */
+  readonly feature: Feature | ((design: Design) => Feature);
+  /** Words of a flag of the command line. */
+  readonly flag?: readonly string[] | undefined;
+  /** Inputs to try it with, where they depend on the design. */
+  readonly tries?: readonly Pick<Feature['input'], 'good' | 'bad'>[] | undefined;
   readonly title: string;
   readonly openingMessage: string;
 }
@@ -32,11 +37,12 @@ export function functionTemplate(
   name: string,
   aspects: readonly AspectKey[],
   wish: (place: Place, random: (below: number) => number) => Wish | undefined,
+  further: readonly string[] = [],
 ): Template {
   return {
     name,
     aspects,
-    topics,
+    topics: [...topics, ...further],
     at: (place, random) => {
       // Other languages than these two have no writer yet.
       const made = place.scope === 'script' ? wish(place, random) : undefined;
@@ -45,15 +51,18 @@ export function functionTemplate(
   };
 }
 
-function atPlace(place: Place, { feature, title, openingMessage }: Wish): TemplateAtPlace {
+function atPlace(place: Place, { feature: given, title, openingMessage, flag, tries }: Wish): TemplateAtPlace {
+  const featureOf = (design: Design) => (typeof given === 'function' ? given(design) : given);
+  const feature = featureOf({});
   const { noun, plural, ranges } = feature.setting;
   const subject = { words: feature.nouns, kind: 'function' } as const;
   return {
     ...{ place, title, openingMessage },
-    context: { place, subject, nouns: feature.nouns, verbs, setting: [`${noun}|${plural}`], ranges },
+    context: { place, subject, nouns: feature.nouns, verbs, setting: [`${noun}|${plural}`], ranges, flag },
     gate: [check('identifierMatches', { subject })],
-    behaviour: [behaviourOf(feature, place)],
-    render: (design, aspects, variant, texts) => renderFunction(feature, place, design, aspects, variant, texts),
+    behaviour: [behaviourOf(feature, place, tries)],
+    render: (design, aspects, variant, texts) =>
+      renderFunction(featureOf(design), place, design, aspects, variant, texts),
   };
 }
 

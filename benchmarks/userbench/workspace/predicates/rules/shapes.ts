@@ -84,6 +84,10 @@ export const returnShape: Rule<'returnShape'> = ({ subject, shape, fields }, tre
   if (facts === undefined) return notFound;
   const given = facts.results.filter(({ shape: each, wrapped }) => each !== 'nothing' && wrapped !== 'failure');
   if (given.length === 0) return no('it gives nothing');
+  if (shape === 'result') {
+    const bare = given.find(({ wrapped }) => wrapped !== 'success');
+    return when(bare === undefined, bare === undefined ? shape : `a result is of shape ${bare.shape}`);
+  }
   const other = given.find((each) => (each.wrapped === 'success' ? each.inner : each.shape) !== shape);
   if (other !== undefined) return no(`a result is of shape ${other.inner ?? other.shape}`);
   const missing = fields?.filter((name) => !given.every((each) => each.fields.includes(name))) ?? [];

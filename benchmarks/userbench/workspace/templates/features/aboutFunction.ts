@@ -78,3 +78,41 @@ export function attempts(word: string): Feature {
     detail: { name: 'cut', type: 'number', good: '0' },
   };
 }
+
+/** What one form of a flag looks like on the line, long and short. */
+export interface FlagForm {
+  readonly long: string;
+  /** undefined: there is none. */
+  readonly short: string | undefined;
+}
+
+/** Reads a flag of a command line that has a number. */
+export function commandLineFlag(word: string, { long, short }: FlagForm): Feature {
+  const isFlag = (name: string) =>
+    [long, ...(short === undefined ? [] : [short])].map((each) => `${name} === '${each}'`).join(' || ');
+  return {
+    nouns: [word, 'flag'],
+    names: {
+      'verb-first': ['read', word, 'flag'],
+      'to-form': ['words', 'to', word, 'flag'],
+      'thing-only': [word, 'flag', 'number'],
+    },
+    input: {
+      names: { letter: 'a', short: 'argv', long: 'commandLine' },
+      type: 'readonly string[]',
+      good: `['${long}', '1']`,
+      bad: `['${long}', 'x']`,
+    },
+    setting: { noun: 'step', plural: 'steps', ...sizes([2, 1, 2], [4, 3, 6], [20, 7, 1e9]) },
+    does: 'reads the flag from the words of a command line and gives its number, 0 where it is not there',
+    refusal: `the ${word} flag needs a number`,
+    prepare: (input) => [
+      `const at = ${input}.findIndex((each) => ${isFlag('each')});`,
+      `const wanted = at < 0 ? 0 : Number(${input}[at + 1]);`,
+    ],
+    refuses: () => 'Number.isNaN(wanted)',
+    steps: (_input, setting) => [`const count = Math.min(wanted, ${setting});`],
+    output: { name: 'count', type: 'number', good: '1' },
+    detail: { name: 'at', type: 'number', good: '0' },
+  };
+}

@@ -23,6 +23,8 @@ export interface Feature {
   readonly does: string;
   /** What is wrong with an input that is refused, as a sentence. */
   readonly refusal: string;
+  /** Lines before the condition; default: none. */
+  prepare?(input: string): readonly string[];
   /** Condition on which an input is refused. */
   refuses(input: string): string;
   /** Lines that compute `output` and `detail` from input and setting. */
