@@ -10,6 +10,7 @@ export {
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
 export { inputSchema, toolList, type ListedTool } from './library/toolList';
 export type { Merge, MergedTool } from './plan/merge';
+export { renderMerges } from './plan/renderMerges';
 export { refactorDuplicates, type Candidate, type Refactoring, type VerifyCandidate } from './refactorDuplicates';
 export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
