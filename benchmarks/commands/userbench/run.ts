@@ -9,10 +9,9 @@ import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
+import { askingText } from './askingText';
 import { gymResults, playGymPolicies } from './gymResults';
 import { playOnRepository } from './playOnRepository';
-
-import { askingText } from './askingText';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -140,7 +139,7 @@ async function resultsOf(
   signal: AbortSignal,
 ): Promise<RunResults> {
   const kind = await kindOf(run.configuration.set.folder);
-  if (kind === 'gym') return gymResults(store, run, withBaselines, signal);
+  if (kind === 'gym') return gymResults(store, run, { withBaselines, executes: benchmark.executes === true }, signal);
   if (kind !== 'travel') return workspaceResults(store, run, withBaselines);
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
