@@ -230,6 +230,22 @@ export const waits = async (x) => x;
     patterns.forEach((pattern, index) => assert.match(results(found[index])[0] ?? '', pattern));
   });
 
+  it('run the other language where an interpreter is missing, and say what to install', async () => {
+    await open({ 'a.py': 'def f(): return 1\n', 'b.mjs': 'export const f = () => 1;\n' });
+    const without: CommandSandbox = {
+      containment: sandbox.containment,
+      run: (request, signal) => {
+        const missing = 'program' in request.command && request.command.program === 'python3';
+        return sandbox.run(missing ? { ...request, command: { program: 'python-3', args: [] } } : request, signal);
+      },
+    };
+    await runners?.close();
+    runners = await openRunners({ seed: 1, sandbox: without });
+    const [python, javascript] = await run([callee('a.py', 'f', []), [{}]], [callee('b.mjs', 'f', []), [{}]]);
+    assert.match(results(python)[0] ?? '', /python3 could not be started.*Install Python 3/);
+    assert.deepEqual(results(javascript), ['1']);
+  });
+
   it('end with their caller', async () => {
     await open({ 'a.py': 'def hangs(x):\n    while True: pass\n' }, 30);
     assert.ok(runners);

@@ -31,7 +31,7 @@ const POOL = { strings: 60, numbers: 40 };
 /**
  * Compares tools with what stands for them. Tools with effects are never run; they end as `unverified`.
  * @returns one verification for each entry, in their order
- * @throws SandboxUnavailableError where nothing can be contained; RunnerStartError where a language cannot be run; the signal's reason
+ * @throws SandboxUnavailableError where nothing can be contained; the signal's reason
  */
 export async function verifyCandidate(options: VerifyOptions): Promise<readonly Verification[]> {
   const { collection, candidate, entries, seed, signal = new AbortController().signal, onProgress } = options;

@@ -68,7 +68,8 @@ async function notice(
 ): Promise<void> {
   const jobs = attempts.map(({ trial, replacement: { callee, given, report } }): CallJob => {
     const cases = choose(trial).map((index): CaseArguments => given(trial.cases[index] ?? {}));
-    return { callee, cases, report };
+    // A fault that makes a loop endless is noticed by the first call that does not end.
+    return { callee, cases, report, patience: 1 };
   });
   // Half of them in each world: both are idle otherwise.
   const half = Math.ceil(jobs.length / 2);
