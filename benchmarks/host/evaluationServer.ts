@@ -9,7 +9,7 @@ import { programVersions } from '../core/programVersions';
 import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
 import { openRunStore } from '../core/runs/store/openRunStore';
 import type { RunStore } from '../core/runs/store/runStore';
-import { benchmarkFloors } from '../core/runs/benchmarkFloors';
+import { besideScores } from '../core/runs/besideScores';
 import { readRejects } from '../locobench/scenarios';
 import { hostError } from './hostError';
 import { hostModels } from './hostModels';
@@ -20,6 +20,8 @@ import { sampleView } from './sampleView';
 import { OtherSets } from './otherSets';
 import { PlayedEpisodes } from './playedEpisodes';
 import { indexRepository, makeOtherSet, makeSet, type MakingParts } from './setMaking';
+import { allowSetServers, toolServers, waitingServers } from './toolServers';
+import { makeToolSet } from './toolSetMaking';
 import { WorkspaceSets } from './workspaceSets';
 
 export interface EvaluationServerOptions {
@@ -88,6 +90,18 @@ export class EvaluationServer {
     this.on(protocol.makeOtherSet, schemas.makeOtherSetSchema, (params, signal) =>
       makeOtherSet(params, this.making(), this.others, signal),
     );
+    connection.onRequest(protocol.listToolServers, () =>
+      this.answer('listToolServers', () => toolServers(this.configured())),
+    );
+    this.on(protocol.makeToolSet, schemas.makeToolSetSchema, (params, signal) => {
+      const models = hostModels(connection, () => this.config?.project);
+      return makeToolSet(params, this.making(), this.others, models, signal);
+    });
+    this.on(protocol.waitingServers, schemas.folderSchema, ({ folder }) => waitingServers(folder));
+    this.on(protocol.allowServers, schemas.allowServersSchema, async ({ folder, consent }) => {
+      await allowSetServers(folder, consent);
+      return null;
+    });
     this.on(protocol.addOtherSet, schemas.folderSchema, ({ folder }) => this.others.add(this.configured(), folder));
     this.on(protocol.removeOtherSet, schemas.folderSchema, async ({ folder }) => {
       await this.others.remove(this.configured(), folder);
@@ -154,7 +168,7 @@ export class EvaluationServer {
     });
     this.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
       const { store } = await this.opened();
-      return buildReport(await readReportInput(store, run, await benchmarkFloors(store, run)));
+      return buildReport(await readReportInput(store, run, await besideScores(store, run)));
     });
     this.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
       const { store } = await this.opened();
@@ -163,7 +177,7 @@ export class EvaluationServer {
     this.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
       const { store } = await this.opened();
       return exportRun(
-        await readExportInput(store, run, programVersions(), await benchmarkFloors(store, run)),
+        await readExportInput(store, run, programVersions(), await besideScores(store, run)),
         format,
         failedOnly,
       );

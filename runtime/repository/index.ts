@@ -5,6 +5,11 @@ export { gatherContext, type ContextPiece, type ContextQuestion, type GatheredCo
 /** For texts that are not in an index, such as those of an old commit. */
 export { factsReader, type FactsReader } from './extraction/extractFacts';
 export { importGraph, type ImportList } from './graph';
+export { openImportResolver, type ImportResolver } from './imports';
+export type { FileFacts, RawImport, RepositoryView } from './extraction/types';
 export { fileKind, isTestPath } from './kinds';
 export { RepositoryError } from './repositoryError';
+/** For work on the files of a folder that keeps no index. */
+export { countLines, decodeText, isMinified, type Decoded } from './parsing/decodeText';
+export { scanFolder, type ScannedFile } from './scan/scanFolder';
 export type * from './types';

@@ -64,6 +64,8 @@ export interface ToolRecord {
     readonly imports: readonly string[];
   };
   readonly examples: readonly ToolExample[];
+  /** Marked by its source as something not to be used any longer, as adapters under old names are. */
+  readonly deprecated?: boolean;
   /** What made it a tool: `function`, `@tool`, `registerTool`, `openai`, `anthropic`, `mcp:<server>`, … */
   readonly provenance: string;
 }

@@ -13,6 +13,7 @@ import type {
   IndexSummary,
   Json,
   MakeOtherSetParams,
+  MakeToolSetParams,
   OtherSet,
   PlayedEpisode,
   Reject,
@@ -26,6 +27,7 @@ import type {
   SetSummary,
   StartRunParams,
   TaskCategory,
+  ToolServer,
 } from '../../benchmarks/host/protocol';
 import type { LocoStrings } from './strings/locoStrings';
 
@@ -79,6 +81,9 @@ export type LocoContent =
 export interface LocoQuestions {
   readonly generateSet: { readonly asked: Omit<GenerateSetParams, 'root'>; readonly answer: SetSummary };
   readonly makeOtherSet: { readonly asked: Omit<MakeOtherSetParams, 'root'>; readonly answer: OtherSet };
+  readonly listToolServers: { readonly asked: null; readonly answer: readonly ToolServer[] };
+  /** The extension asks the user before a server is started that nobody agreed to. */
+  readonly makeToolSet: { readonly asked: Omit<MakeToolSetParams, 'consent'>; readonly answer: OtherSet };
   readonly removeOtherSet: { readonly asked: { readonly folder: string }; readonly answer: null };
   readonly cancelGenerate: { readonly asked: null; readonly answer: null };
   readonly listRejects: { readonly asked: { readonly folder: string }; readonly answer: readonly Reject[] };
@@ -206,12 +211,14 @@ export interface SetUpState {
 export interface AskingChoice {
   readonly choices: 'single' | 'multi';
   readonly mode: 'choice' | 'patch';
-  readonly setting: 'full' | 'hidden' | 'interaction';
+  readonly setting: 'full' | 'hidden' | 'interaction' | 'all';
   readonly turns: number;
   /** Id of the model that is the simulated user; '' for rules. */
   readonly user: string;
   /** Id of the model that judges; '': none. */
   readonly judge: string;
+  /** Of MCP tasks: each at once, or in a dialogue; undefined: at once. */
+  readonly way?: 'task' | 'dialogue' | undefined;
 }
 
 /** What getState and setState keep over a reload of the window. */
@@ -224,6 +231,10 @@ export interface LocoPageState {
   readonly samplePart: SamplePart;
   readonly query: SampleQuery;
   readonly baseline: string | undefined;
+  /** Which reveals the chart of timing shows. */
+  readonly timing: keyof LocoStrings['asking']['timing']['hows'];
+  /** Models side by side in what they ask; undefined: the first two. */
+  readonly pair: readonly [string, string] | undefined;
   readonly sliceBy: SliceBy;
   readonly allColumns: boolean;
   readonly tables: boolean;

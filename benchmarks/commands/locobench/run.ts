@@ -16,7 +16,7 @@ import { microDollars } from '../budget/budgetValues';
 import { integer } from '../optionValues';
 import { withQueue, withSession, withStore, type EvaluationSession, type WantedQueue } from './evaluationSession';
 import { concurrency, halfWidth, samples, temperature } from './runValues';
-import { estimateText, modelSummaries, runText } from './runText';
+import { estimateText, modelSummaries, progressText, runText } from './runText';
 
 export interface RunOptions {
   readonly scenarios?: string;
@@ -50,6 +50,8 @@ export interface RunOptions {
 export interface RunExtras {
   /** Of the group of commands, for what people are told. */
   readonly name: string;
+  /** Of the command itself; default: run. */
+  readonly command?: string | undefined;
   readonly description: string;
   /** Adds options to the command. */
   readonly add: (command: Command) => Command;
@@ -97,7 +99,7 @@ export function addRunCommand(
   extras: RunExtras = locobenchRun,
 ): void {
   extras
-    .add(group.command('run'))
+    .add(group.command(extras.command ?? 'run'))
     .description(extras.description)
     .option('--scenarios <folder>', 'a set of scenarios')
     .option('--model <id>', 'a model of the gateway, or the path of a GGUF file; may be given again', more, [])
@@ -188,7 +190,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, benchmark, access: models, books, queue } = session;
-  const { name } = extras;
+  const { name, command = 'run' } = extras;
   let planned = earlier;
   if (planned === undefined) {
     const choice = { ...choiceOf(options, session.models), ...extra, queue: queue?.shown };
@@ -216,7 +218,7 @@ async function run(
   });
   const resumption = earlier === undefined ? {} : { anew: anewOf(options), budget: options.budget };
   const ended = await active.work(signal, resumption).catch((error: unknown) => {
-    output.log(`What was done of the run is kept. When it can go on: whetstone ${name} run --resume ${id}`);
+    output.log(`What was done of the run is kept. When it can go on: whetstone ${name} ${command} --resume ${id}`);
     throw error;
   });
   const summaries = modelSummaries(store, ended);
@@ -226,7 +228,7 @@ async function run(
   );
   if (ended.state !== 'done') {
     throw new FailedCheckError(
-      `The run is ${ended.state}. ${ended.reason ?? ''} Go on with it: whetstone ${name} run --resume ${id}`,
+      `The run is ${ended.state}. ${ended.reason ?? ''} Go on with it: whetstone ${name} ${command} --resume ${id}`,
     );
   }
 }
@@ -279,20 +281,6 @@ function choiceOf(options: RunOptions, models: readonly string[]): RunChoice {
 function requireRunnable(rows: readonly EstimateRow[]): void {
   const problems = rows.flatMap(({ model, problem }) => (problem === undefined ? [] : [`${model}: ${problem}`]));
   if (problems.length > 0) throw new BadInputError(`Nothing was sent. ${problems.join(' ')}`);
-}
-
-function progressText({ run, rate, remainingMs }: RunProgress): string {
-  const { counts, spent } = run;
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const done = all - counts.waiting - counts.running;
-  const parts = [
-    `${done} of ${all}`,
-    ...(counts.error > 0 ? [`${counts.error} errors`] : []),
-    `$${(spent / 1e6).toFixed(4)}`,
-    ...(rate === undefined ? [] : [`${rate.toFixed(0)} a minute`]),
-    ...(remainingMs === undefined ? [] : [`${Math.ceil(remainingMs / 1000)} s left`]),
-  ];
-  return parts.join(', ');
 }
 
 function more(value: string, before: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 /** Runs and estimates for a reader. */
 import type { EstimateAssumption, EstimateRow } from '../../host/protocol';
 import type { RunStore } from '../../core/runs/store/runStore';
-import type { RunRecord } from '../../core/runs/types';
+import type { RunProgress, RunRecord } from '../../core/runs/types';
 
 export interface ModelSummary {
   readonly model: string;
@@ -87,6 +87,20 @@ function assumptionText(assumption: EstimateAssumption): string {
     case 'speed-of-other-benchmarks':
       return `its speed in ${assumption.samples} samples of other benchmarks`;
   }
+}
+
+export function progressText({ run, rate, remainingMs }: RunProgress): string {
+  const { counts, spent } = run;
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const done = all - counts.waiting - counts.running;
+  const parts = [
+    `${done} of ${all}`,
+    ...(counts.error > 0 ? [`${counts.error} errors`] : []),
+    `$${(spent / 1e6).toFixed(4)}`,
+    ...(rate === undefined ? [] : [`${rate.toFixed(0)} a minute`]),
+    ...(remainingMs === undefined ? [] : [`${Math.ceil(remainingMs / 1000)} s left`]),
+  ];
+  return parts.join(', ');
 }
 
 export const dollars = (micro: number): string => `$${(micro / 1e6).toFixed(4)}`;

@@ -11,10 +11,12 @@ import { judgePrompt } from '../../mcpEval/judging/judgePrompt';
 import { judgeStatistics, type JudgedRow } from '../../mcpEval/judging/judgeStatistics';
 import { readJudgement } from '../../mcpEval/judging/readJudgement';
 import type { JudgeKind } from '../../mcpEval/judging/rubrics';
-import { alignCalls } from '../../mcpEval/aligned';
+import { alignCalls, type Alignment } from '../../mcpEval/aligned';
+import { judgedAlignment } from '../../mcpEval/judging/judgedAlignment';
 import { analyseBatch } from '../../mcpEval/matching';
 import { readRows, writeRows } from '../../mcpEval/rows/jsonLines';
-import { toolCallsOf } from '../../mcpEval/rows/toolCall';
+import { rowTool } from '../../mcpEval/rows/taskRow';
+import { toolCallsOf, type ToolCall } from '../../mcpEval/rows/toolCall';
 import { gatewayTaskModel, textMessage } from '../../mcpEval/tasks/taskModel';
 import { openCommandGateway } from '../commandGateway';
 import { integer } from '../optionValues';
@@ -42,6 +44,8 @@ interface AnalyseOptions {
   readonly orderWeight: number;
   readonly paramThreshold: number;
   readonly orderThreshold: number;
+  readonly judge?: string;
+  readonly config?: string;
 }
 
 interface JudgeOptions {
@@ -73,7 +77,9 @@ export function addAnalyseCommands(group: Command, output: CommandOutput, signal
     .option('--order-weight <w>', 'likewise', share, 0.2)
     .option('--param-threshold <t>', 'of flexible success', share, 0.6)
     .option('--order-threshold <t>', 'likewise', share, 0.5)
-    .option('--json', 'print one JSON document: {reference, aligned} (it is printed in any case)')
+    .option('--judge <model>', 'a model that says which words of arguments mean the same, beside the rule')
+    .option('--config <file>', 'settings of the gateway (JSON)')
+    .option('--json', 'print one JSON document: {reference, aligned, judged} (it is printed in any case)')
     .action(async (options: AnalyseOptions) => {
       const predictions = await readRows(options.predictions, anyRow);
       const truth = await readRows(options.groundTruth, anyRow);
@@ -89,13 +95,18 @@ export function addAnalyseCommands(group: Command, output: CommandOutput, signal
         thresholds: { flexible_param: options.paramThreshold, flexible_order: options.orderThreshold },
       });
       const made = new Map(predictions.map((row) => [row.task_id ?? row.id, toolCallsOf(row.tool_calls)]));
-      const aligned = truth.flatMap((row) => {
+      const pairs = truth.flatMap((row) => {
         const calls = made.get(row.id);
-        if (typeof row.id !== 'string' || calls === undefined) return [];
-        const { precision, recall, f1, complete, reordered } = alignCalls(toolCallsOf(row.tool_calls), calls);
-        return [{ task_id: row.id, precision, recall, f1, complete, reordered }];
+        return typeof row.id !== 'string' || calls === undefined
+          ? []
+          : [{ id: row.id, calls, expected: toolCallsOf(row.tool_calls), tools: rowTools.parse(row.tools) }];
       });
-      output.answer(true, { reference, aligned }, () => '');
+      const aligned = pairs.map(({ id, expected, calls, tools }) => ({
+        task_id: id,
+        ...figuresOf(alignCalls(expected, calls, { schemaOf: schemaIn(tools) })),
+      }));
+      const judged = options.judge === undefined ? undefined : await judgeTexts(pairs, options.judge, options.config);
+      output.answer(true, { reference, aligned, ...(judged && { judged }) }, () => '');
     });
   group
     .command('judge')
@@ -111,7 +122,47 @@ export function addAnalyseCommands(group: Command, output: CommandOutput, signal
     .option('--resume', 'leave out what is judged already')
     .option('--json', 'print one JSON document: {file, statistics, correlations, patterns} (it is printed in any case)')
     .action((options: JudgeOptions) => judge(options, output, signal));
+
+  async function judgeTexts(pairs: readonly ComparedTask[], model: string, config: string | undefined) {
+    const opened = await openCommandGateway(model, config, output);
+    try {
+      const ask = gatewayTaskModel(opened.gateway, opened.model);
+      const judged: object[] = [];
+      for (const { id, expected, calls, tools } of pairs) {
+        const found = await judgedAlignment(
+          expected,
+          calls,
+          { schemaOf: schemaIn(tools) },
+          async ({ system, user }) => {
+            const messages = [textMessage('system', system), textMessage('user', user)];
+            return (await ask({ messages }, signal)).text;
+          },
+        );
+        if (found !== undefined) judged.push({ task_id: id, ...figuresOf(found.alignment), texts: found.pairs });
+      }
+      return judged;
+    } finally {
+      await opened.close();
+    }
+  }
 }
+
+interface ComparedTask {
+  readonly id: string;
+  readonly expected: readonly ToolCall[];
+  readonly calls: readonly ToolCall[];
+  readonly tools: z.infer<typeof rowTools>;
+}
+
+/** Rows that have none are compared without schemas. */
+const rowTools = z.array(rowTool).catch([]);
+
+const figuresOf = ({ precision, recall, f1, complete, reordered }: Alignment) => ({
+  ...{ precision, recall, f1, complete, reordered },
+});
+
+const schemaIn = (tools: ComparedTask['tools']) => (name: string) =>
+  tools.find((tool) => tool.name === name)?.inputSchema;
 
 async function judge(options: JudgeOptions, output: CommandOutput, signal: AbortSignal): Promise<void> {
   if (options.trajectoryOnly === true && options.completionOnly === true)

@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { benchmarkFloors } from '../../core/runs/benchmarkFloors';
+import type { RunReport } from '../../host/protocol';
 import { allowServers } from '../../mcpEval/servers/serverConsent';
 import { setupOf } from '../../mcpEval/servers/serverSetup';
 import { openTaskSet } from '../../mcpEval/tasks/taskSet';
-import type { RunExtras } from '../locobench/run';
+import type { RunExtras, RunResults } from '../locobench/run';
 import { integer } from '../optionValues';
 
-const given = z.object({ judge: z.string().optional(), maxTurns: z.number(), allow: z.boolean().default(false) });
+const given = z.object({
+  judge: z.string().optional(),
+  judgeTexts: z.boolean(),
+  maxTurns: z.number(),
+  allow: z.boolean().default(false),
+});
 
 /** What `mcpeval run` has beside what every run has. */
 export const mcpEvalRun: RunExtras = {
@@ -15,15 +22,29 @@ export const mcpEvalRun: RunExtras = {
   add: (command) =>
     command
       .option('--max-turns <n>', 'replies of the model for a task at most', integer(1, 200), 30)
-      .option('--judge <model>', 'a model that rates trajectory and completion beside the grade')
+      .option('--judge <model>', 'a model that rates trajectory and completion, and says which words mean the same')
+      .option('--no-judge-texts', 'the judge is not asked about words of arguments')
       .option('--allow', "start the set's servers as they are configured now, from now on"),
   choice: (values) => {
-    const { judge, maxTurns } = given.parse(values);
-    return { roles: judge === undefined ? undefined : { judge }, options: { maxTurns, judge: judge !== undefined } };
+    const { judge, judgeTexts, maxTurns } = given.parse(values);
+    if (judge === undefined) return { options: { maxTurns, judge: false } };
+    return { roles: { judge }, options: { maxTurns, judge: true, judgeTexts } };
   },
-  before: async (values, folder) => {
-    if (!given.parse(values).allow) return;
-    const { set } = await openTaskSet(folder);
-    await allowServers(await Promise.all(set.servers.map(setupOf)), set.network);
-  },
+  before: (values, folder) => (given.parse(values).allow ? allowServersOf(folder) : Promise.resolve()),
+  results: async ({ store }, run) => floorResults(await benchmarkFloors(store, run.id)),
 };
+
+/** At the user's word. */
+export async function allowServersOf(folder: string): Promise<void> {
+  const { set } = await openTaskSet(folder);
+  await allowServers(await Promise.all(set.servers.map(setupOf)), set.network);
+}
+
+/** What answers are worth that know nothing, or everything. */
+export function floorResults(floors: RunReport['floors']): RunResults {
+  const line = ({ name, value, n }: RunReport['floors'][number]) => `  ${name}: ${(100 * value).toFixed(1)} (n = ${n})`;
+  return {
+    json: { floors },
+    text: floors.length === 0 ? '' : ['Without any model, on the same tasks:', ...floors.map(line)].join('\n'),
+  };
+}

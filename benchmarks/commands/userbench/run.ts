@@ -9,7 +9,9 @@ import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
+import { askingText } from './askingText';
 import { gymResults, playGymPolicies } from './gymResults';
+import { playOnRepository } from './playOnRepository';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -69,7 +71,7 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         )
         .option(
           '--policy <name>',
-          'no model: a scripted policy (perfect, blind, ask-everything, nothing, …; each gym has its own), or all',
+          'no model: a scripted policy, or all (trips: perfect, blind, ask-everything, search-only, nothing; repositories: perfect, ask-everything, convention, random or no-edit; each gym has its own)',
         )
         .option('--no-baselines', 'without the scripted policies beside the results'),
     choice: async (given, folder) => {
@@ -108,22 +110,17 @@ async function playWithoutModel(
 ): Promise<void> {
   if (values.model.length > 0) throw new BadInputError('Give either --model or --policy: a policy plays without one.');
   if (values.set === undefined) throw new BadInputError('Name the set: --set travel22, a folder, or a file.');
-  if (/^ws\d/.test(values.set)) {
-    throw new BadInputError(
-      'The scripted policies of --policy plan trips and play gyms. Those of tasks on a repository stand beside the results of a run.',
-    );
-  }
-  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
-  const kind = await kindOf(folder);
-  if (kind === 'gym') return playGymPolicies(folder, name, values, output, signal);
-  if (kind !== 'travel') throw new BadInputError(`${values.set} is no set that --policy plays: trips, or a gym.`);
   const { policies, policyNamed } = await import('../../userbench/policies/policies');
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
   const { baselineRows, chanceLine } = await import('../../userbench/solving/userbenchResults');
-  const only = name === 'all' ? policies : [policyNamed(name)];
+  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  const kind = await kindOf(folder);
+  if (kind === 'gym') return playGymPolicies(folder, name, values, output, signal);
+  if (kind === 'workspace') return playOnRepository(folder, values, name, output, signal);
   const { choices, turns = 20 } = values;
   const options = travelRunOptions({ choices, turns });
+  const only = name === 'all' ? policies : [policyNamed(name)];
   const { set, scenarios } = await loadUserbench(folder, { options });
   const rows = await baselineRows(scenarios, options, {
     ...{ seed: values.seed, signal, only },
@@ -147,6 +144,7 @@ async function resultsOf(
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');
+  const { readAsking } = await import('../../userbench/asking');
   const options: TravelRunOptions = travelRunOptions(run.configuration.options);
   const chance = chanceLine(benchmark.scenarios, options);
   const samples = [...store.scores(run.id)];
@@ -162,7 +160,11 @@ async function resultsOf(
   const { seed } = run.configuration;
   const baselines = withBaselines ? await baselineRows(benchmark.scenarios, options, { seed, signal }) : [];
   const published = { source: publishedSource, figures: publishedFigures[options.choices] };
-  return { json: { results, chance, baselines, published }, text: resultsText(chance, results, baselines) };
+  const asking = await readAsking(store, run.id);
+  return {
+    json: { results, chance, baselines, published, asking },
+    text: `${resultsText(chance, results, baselines)}${askingText(asking)}`,
+  };
 }
 
 /** Of tasks on a repository: scores and metrics with intervals, and what guessing, conventions and knowing all are worth. */
@@ -174,7 +176,11 @@ async function workspaceResults(
   const { buildReport, readReportInput } = await import('../../core/reports');
   const { benchmarkFloors } = await import('../../core/runs/benchmarkFloors');
   const baselines = withBaselines ? await benchmarkFloors(store, run.id) : [];
-  const { overall, byCategory, notes } = buildReport(await readReportInput(store, run.id, baselines));
+  const { readAsking } = await import('../../userbench/asking');
+  const asking = await readAsking(store, run.id);
+  const { overall, byCategory, notes } = buildReport(
+    await readReportInput(store, run.id, { floors: baselines, asking }),
+  );
   const results = overall.map(({ model, value, complete, further }) => ({
     ...{ name: model, n: value?.n ?? 0, score: value, complete },
     metrics: Object.fromEntries(further.map(({ name, value: metric }) => [name, metric])),
@@ -189,7 +195,7 @@ async function workspaceResults(
     ...baselines.map(({ name, value, n }) => `  ${name}: ${points(value)} (n = ${n})`),
     ...notes,
   ].join('\n');
-  return { json: { results, byCategory, baselines, notes }, text };
+  return { json: { results, byCategory, baselines, notes, asking }, text: `${text}${askingText(asking)}` };
 }
 
 function resultsText(chance: ChanceLine, results: readonly UserbenchRow[], baselines: readonly UserbenchRow[]): string {

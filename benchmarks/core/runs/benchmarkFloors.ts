@@ -32,6 +32,13 @@ const readers: ReadonlyMap<string, ReadFloors> = new Map<string, ReadFloors>([
       return workspaceFloors(set.folder, options, scenarios);
     },
   ],
+  [
+    'mcpeval',
+    async ({ set, options }, scenarios) => {
+      const { mcpEvalFloors } = await import('../../mcpEval/solving/mcpEvalFloors');
+      return mcpEvalFloors(set.folder, options, scenarios);
+    },
+  ],
 ]);
 
 export async function benchmarkFloors(

@@ -12,6 +12,13 @@ export const rowTool = z.object({
   inputSchema: z.record(z.string(), json).default({ type: 'object' }),
 });
 
+/** A step of a task as it is told: what to do, and its inputs in words. */
+export const toldStep = z.object({
+  sentence: z.string(),
+  /** `chained`: an earlier step answers it, so that nobody says the value itself. */
+  inputs: z.array(z.object({ name: z.string(), said: z.string(), chained: z.boolean() })),
+});
+
 /** What the published form has no place for. */
 export const taskFacts = z.object({
   /** Names of servers of the set. */
@@ -24,11 +31,17 @@ export const taskFacts = z.object({
   answers: z.array(z.string()),
   /** Who wrote the task, and what its licence says of it. */
   generator: z.object({
-    kind: z.enum(['schema', 'model']),
+    kind: z.enum(['schema', 'model', 'imported']),
     model: z.string().optional(),
     licence: z.string().optional(),
   }),
   seed: z.number().optional(),
+  /** Of tasks that were made from schemas: the same as the description, step by step. */
+  steps: z.array(toldStep).optional(),
+  /** Where calls leave nothing behind, tell nothing, and there is no other way: the calls themselves are what is graded. */
+  byCalls: z.boolean().optional(),
+  /** What doing as many calls at random is worth (0 to 1); one draw a task. */
+  randomCalls: z.number().optional(),
 });
 
 /** A row of MCPEval's task files. Rows of others have no `whetstone`; what we do not know of a row is kept. */
@@ -45,6 +58,7 @@ export const taskRow = z.looseObject({
   whetstone: taskFacts.optional(),
 });
 
+export type ToldStep = z.infer<typeof toldStep>;
 export type TaskRow = z.infer<typeof taskRow>;
 export type TaskFacts = z.infer<typeof taskFacts>;
 

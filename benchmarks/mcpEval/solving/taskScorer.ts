@@ -7,8 +7,10 @@ import type { RolePrompt } from '../../userbench/environments/types';
 import { alignCalls, type Alignment } from '../aligned';
 import { judgeInput } from '../judging/judgeInput';
 import { judgePrompt } from '../judging/judgePrompt';
+import { judgedAlignment } from '../judging/judgedAlignment';
 import { readJudgement, type Judgement } from '../judging/readJudgement';
 import type { JudgeKind } from '../judging/rubrics';
+import { SAME_TEXTS_VERSION } from '../judging/sameTexts';
 import { matchTask } from '../matching';
 import type { VerifiedTask } from '../rows/taskRow';
 import { toolCallsOf, type ToolCall } from '../rows/toolCall';
@@ -16,18 +18,32 @@ import { ALIAS } from '../servers/workspaceAlias';
 import { gradeState } from '../tasks/gradeState';
 import { asJson, taskOf, taskSolution, type TaskSolution } from './taskContent';
 
-export function taskScorer({ judge }: { readonly judge: boolean }): Scorer {
+export interface TaskScorerOptions {
+  /** Whether the run's model in the role `judge` rates what was done. */
+  readonly judge: boolean;
+  /** And says which words of arguments mean the same. */
+  readonly judgeTexts?: boolean | undefined;
+}
+
+export function taskScorer({ judge, judgeTexts = false }: TaskScorerOptions): Scorer {
   return {
     name: 'mcpeval-state',
-    version: judge ? '1-judged' : '1',
+    version: !judge ? '1' : judgeTexts ? `1-judged-texts-${SAME_TEXTS_VERSION}` : '1-judged',
     async score(scenario, solution, context) {
       const task = taskOf(scenario);
       const made = taskSolution.parse(solution.content);
-      const grade = gradeState(task.whetstone, made.changes, made.finalResponse);
       const calls = callsOf(made);
+      const grade = gradeState(task.whetstone, made.changes, made.finalResponse, {
+        ...{ expected: task.tool_calls, made: calls },
+      });
       const schemas = new Map(task.tools.map(({ name, inputSchema }) => [name, inputSchema]));
       const roots = { expectedRoots: [ALIAS], actualRoots: [ALIAS] };
-      const aligned = alignCalls(task.tool_calls, calls, { ...roots, schemaOf: (name) => schemas.get(name) });
+      const how = { ...roots, schemaOf: (name: string) => schemas.get(name) };
+      const aligned = alignCalls(task.tool_calls, calls, how);
+      const byJudge =
+        judge && judgeTexts
+          ? await judgedAlignment(task.tool_calls, calls, how, (prompt) => said(prompt, context))
+          : undefined;
       const reference = matchTask(task.id, task.tool_calls, calls);
       const judged = judge ? await judgements(task, made, context) : undefined;
       // Running out of turns is no success, whatever is left behind.
@@ -37,6 +53,8 @@ export function taskScorer({ judge }: { readonly judge: boolean }): Scorer {
         metrics: {
           ...dimensions(grade.value, aligned, judged),
           ...{ alignedPrecision: aligned.precision, alignedRecall: aligned.recall, alignedF1: aligned.f1 },
+          // Beside the rule's verdict, not instead of it.
+          ...(judge && judgeTexts && { alignedF1Judged: (byJudge?.alignment ?? aligned).f1 }),
           referenceStrict: reference.strict.overall_score,
           referenceStrictSuccess: Number(reference.strict.success),
           referenceFlexible: reference.flexible.overall_score,
@@ -52,6 +70,7 @@ export function taskScorer({ judge }: { readonly judge: boolean }): Scorer {
           aligned,
           reference,
           judged: judged ?? null,
+          judgedTexts: byJudge?.pairs ?? null,
         }),
       };
     },

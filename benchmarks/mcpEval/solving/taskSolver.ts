@@ -1,14 +1,12 @@
 /** A model that works on a task with the real tools of its servers, until it answers or has no turns left. */
 import type { Limits } from '../../../runtime/tools/mcp';
-import type { Message } from '../../../runtime/gateway/types';
-import { EvaluationError } from '../../core/runs/evaluationError';
 import { sha256 } from '../../core/runs/sha256';
-import type { Json, ModelAnswer, Solution, Solver, SolverContext } from '../../core/runs/types';
+import type { Solution, Solver, SolverContext } from '../../core/runs/types';
 import type { EpisodeEvent } from '../../userbench/episodes/types';
 import type { VerifiedTask } from '../rows/taskRow';
-import type { CallRecord } from '../servers/callRecord';
 import type { ServerSetup } from '../servers/serverSetup';
-import { TaskServers, type TaskTool } from '../servers/taskServers';
+import { TaskServers } from '../servers/taskServers';
+import { agentLoop, textMessage, turnOfCall, type Talk } from './agentLoop';
 import { asJson, taskOf, type TaskSolution } from './taskContent';
 
 export interface TaskSolverParts {
@@ -60,100 +58,26 @@ async function work(
   maxTurns: number,
   context: SolverContext,
 ): Promise<Solution> {
-  const tools = servers.tools.map(({ name, description, inputSchema }: TaskTool) => ({
-    name,
-    description,
-    inputSchema,
-  }));
   const opening = firstTurn(task);
-  const messages: Message[] = [message('system', SYSTEM), message('user', opening)];
-  const conversation: Record<string, Json>[] = [
-    { role: 'system', content: SYSTEM },
-    { role: 'user', content: opening },
-  ];
-  const records: CallRecord[] = [];
+  const talk: Talk = {
+    messages: [textMessage('system', SYSTEM), textMessage('user', opening)],
+    conversation: [
+      { role: 'system', content: SYSTEM },
+      { role: 'user', content: opening },
+    ],
+    records: [],
+  };
   const show = (event: EpisodeEvent) => context.show(asJson(event));
   show({ kind: 'begun', environment: 'mcpeval', task: task.id, opening, preferences: [], limits: { turns: maxTurns } });
-  let answer: ModelAnswer | undefined;
-  for (let turn = 0; turn < maxTurns; turn++) {
-    answer = await context.generate({
-      messages,
-      tools,
-      taskType: 'tool.multi',
-      conversation: `${task.id}-${context.repeat}`,
-    });
-    messages.push(assistantMessage(answer));
-    conversation.push(assistantRow(answer));
-    if (answer.toolCalls.length === 0) break;
-    const results: CallRecord[] = [];
-    for (const { name, input } of answer.toolCalls) {
-      const record = await servers.call(name, input, context.signal);
-      if (record.died === true) {
-        throw new EvaluationError(
-          'not-measured',
-          `The server ${record.server ?? ''} ended in a call of ${name}. ${record.text}`,
-        );
-      }
-      results.push(record);
-      show({ kind: 'turn', score: undefined, turn: turnOf(record, records.length + results.length - 1) });
-    }
-    records.push(...results);
-    const paired = answer.toolCalls.map((call, index) => ({ call, record: results[index] }));
-    messages.push({
-      role: 'tool',
-      content: paired.map(({ call: { id, name }, record }) => ({
-        ...{ type: 'tool-result' as const, id, name, output: record?.text ?? '', isError: record?.isError ?? true },
-      })),
-    });
-    conversation.push(
-      ...paired.map(({ call, record }) => ({
-        role: 'tool',
-        tool_call_id: call.id,
-        name: call.name,
-        content: record?.text ?? '',
-      })),
-    );
-    context.log(
-      `turn ${turn + 1}: ${results.map(({ tool, isError }) => `${tool}${isError ? ' (error)' : ''}`).join(', ')}`,
-    );
-  }
-  const last = answer?.toolCalls.length === 0 ? answer.text : undefined;
+  const answer = await agentLoop(talk, {
+    ...{ servers, offered: servers.tools, replies: maxTurns, name: `${task.id}-${context.repeat}`, context },
+    onCall: (record, position) => show({ kind: 'turn', score: undefined, turn: turnOfCall(record, position) }),
+  });
+  const last = answer.toolCalls.length === 0 ? answer.text : undefined;
   show({ kind: 'ended', ended: last === undefined ? 'truncated' : 'finished', totalReward: 0 });
   const content: TaskSolution = {
-    ...{ records, conversation, finalResponse: last ?? '', changes: [...(await servers.changes())] },
-    ended: last === undefined ? 'turns' : 'answered',
+    ...{ records: talk.records, conversation: talk.conversation, finalResponse: last ?? '' },
+    ...{ changes: [...(await servers.changes())], ended: last === undefined ? 'turns' : 'answered' },
   };
-  return { text: content.finalResponse, content: asJson(content), truncated: answer?.finish === 'length' };
-}
-
-function turnOf(record: CallRecord, i: number) {
-  const { tool, input, text, isError, milliseconds } = record;
-  const code = isError ? 'tool_error' : 'tool_result';
-  return {
-    i,
-    choice: tool,
-    content: JSON.stringify(input),
-    feedback: text,
-    feedbackCode: code,
-    reward: 0,
-    ms: milliseconds,
-  };
-}
-
-const message = (role: 'system' | 'user', text: string): Message => ({ role, content: [{ type: 'text', text }] });
-
-function assistantMessage({ text, toolCalls }: ModelAnswer): Message {
-  const words = text === '' ? [] : [{ type: 'text' as const, text }];
-  return {
-    role: 'assistant',
-    content: [...words, ...toolCalls.map((call) => ({ type: 'tool-call' as const, ...call }))],
-  };
-}
-
-function assistantRow({ text, toolCalls }: ModelAnswer): Record<string, Json> {
-  if (toolCalls.length === 0) return { role: 'assistant', content: text };
-  const calls = toolCalls.map(({ id, name, input }) => ({
-    ...{ id, type: 'function', function: { name, arguments: JSON.stringify(input) } },
-  }));
-  return { role: 'assistant', content: text, tool_calls: calls };
+  return { text: content.finalResponse, content: asJson(content), truncated: answer.finish === 'length' };
 }

@@ -37,15 +37,20 @@ export async function admitTask(task: VerifiedTask, options: TaskServersOptions)
   const unstated = unstatedInputs(text, task.tool_calls, once.records);
   if (unstated.length > 0) return rejected('input-not-stated', unstated.join(', '));
   const answers = once.endsWithReading ? answerFacts(once.records.at(-1), text) : [];
-  const facts = { ...task.whetstone, changes: [...once.changes], answers: [...answers] };
-  if (gradeState(facts, [], '').value > 0 || facts.changes.length + answers.length === 0) {
+  const left = { ...task.whetstone, changes: [...once.changes], answers: [...answers] };
+  const nothing = left.changes.length + answers.length === 0;
+  // A server with one tool leaves no other way: that the calls were made is what there is to see.
+  const byCalls = nothing && task.tools.length === 1;
+  const facts = byCalls ? { ...left, byCalls } : left;
+  const calls = { expected: task.tool_calls, made: task.tool_calls };
+  if (gradeState(facts, [], '', { ...calls, made: [] }).value > 0 || (nothing && !byCalls)) {
     return rejected(
       'empty-answer-passes',
       'Nothing is changed, and nothing is told that the task does not say itself.',
     );
   }
   const said = once.records.at(-1)?.text ?? '';
-  if (!gradeState(facts, again.changes, said).complete)
+  if (!gradeState(facts, again.changes, said, calls).complete)
     return rejected('reference-fails', 'Its own calls do not solve it.');
   return {
     kind: 'admitted',

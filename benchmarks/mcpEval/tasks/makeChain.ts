@@ -31,13 +31,17 @@ const MOST_TRIES = 25;
 /** Of two: how often an optional argument is given, and a value of an earlier call is taken where one fits. */
 const HALF = 2;
 
-/** @returns as many steps as could be made, at most `length` */
+/**
+ * @param onCall is told each call that was made, also such as are no step
+ * @returns as many steps as could be made, at most `length`
+ */
 export async function makeChain(
   servers: TaskServers,
   state: SeedState,
   length: number,
   draw: Draw,
   signal: AbortSignal,
+  onCall?: (record: CallRecord) => void,
 ): Promise<readonly ChainStep[]> {
   const pool = poolOf(state);
   const steps: ChainStep[] = [];
@@ -46,6 +50,7 @@ export async function makeChain(
     const tool = draw.one(tools);
     const input = inputOf(tool.inputSchema, pool, draw);
     const record = await servers.call(tool.name, input, signal);
+    onCall?.(record);
     if (record.failure !== undefined) tools = tools.filter((each) => each !== tool);
     if (record.isError) continue;
     const call = { tool_name: tool.name, tool_parameters: input };

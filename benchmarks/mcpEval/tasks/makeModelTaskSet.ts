@@ -4,6 +4,7 @@ import { TaskServers } from '../servers/taskServers';
 import { admitTask } from './admitTask';
 import type { MakeTaskSetOptions } from './makeTaskSet';
 import { draftTask, revalidateTask, solveForTruth, verifiedTask } from './modelTasks';
+import { withFloor } from './randomCalls';
 import { drawFrom, seedState } from './seedState';
 import type { TaskModel } from './taskModel';
 import { mcpEvalSetForm, writeTaskSet, type TaskSet } from './taskSet';
@@ -58,7 +59,7 @@ export async function makeModelTaskSet(options: ModelTaskSetOptions): Promise<Ta
     }));
     const facts = { servers: [server.name], files: { ...state.files }, stateFiles: { ...state.stateFiles }, generator };
     const admission = await admitTask(verifiedTask(whole, plain, done, facts), shared);
-    if (admission.kind === 'admitted') tasks.push(admission.task);
+    if (admission.kind === 'admitted') tasks.push(await withFloor(admission.task, seed * 100_003 + index, shared));
     else reject(admission.reason);
     const rejected = [...rejects.values()].reduce((sum, each) => sum + each, 0);
     options.onProgress?.({ done: tasks.length, total: count, rejected });
@@ -66,6 +67,7 @@ export async function makeModelTaskSet(options: ModelTaskSetOptions): Promise<Ta
   const made: TaskSet = {
     set: {
       ...{ form: mcpEvalSetForm, name, servers: [...servers], network, seed, generator },
+      tasks: tasks.length,
       rejects: [...rejects].map(([reason, times]) => ({ reason, count: times })),
     },
     tasks,

@@ -7,6 +7,7 @@ import { TaskServers } from '../servers/taskServers';
 import { admitTask, type RejectReason } from './admitTask';
 import { describeChain } from './describeChain';
 import { makeChain } from './makeChain';
+import { withFloor } from './randomCalls';
 import { drawFrom, seedState } from './seedState';
 import { mcpEvalSetForm, writeTaskSet, type TaskSet } from './taskSet';
 
@@ -54,6 +55,7 @@ export async function makeTaskSet(options: MakeTaskSetOptions): Promise<TaskSet>
   const made: TaskSet = {
     set: {
       ...{ form: mcpEvalSetForm, name, servers: [...servers], network, seed, generator: { kind: 'schema' } },
+      tasks: tasks.length,
       rejects: [...rejects].map(([reason, times]) => ({ reason, count: times })),
     },
     tasks,
@@ -77,9 +79,9 @@ async function draftTask(
     inputSchema: { ...inputSchema },
   }));
   const chain = await makeChain(servers, state, 1 + draw.number(steps), draw, signal).finally(() => servers.close());
-  const told = describeChain(chain);
+  const { steps: told, ...words } = describeChain(chain);
   const task: VerifiedTask = {
-    ...{ ...told, id: sha256(`${server.name} ${seed} ${told.description}`).slice(0, 16), tools },
+    ...{ ...words, id: sha256(`${server.name} ${seed} ${words.description}`).slice(0, 16), tools },
     tool_calls: chain.map(({ call }) => call),
     whetstone: {
       ...{
@@ -89,9 +91,13 @@ async function draftTask(
         changes: [],
         answers: [],
         seed,
+        steps: told,
       },
       generator: { kind: 'schema' },
     },
   };
-  return admitTask(task, shared);
+  const admission = await admitTask(task, shared);
+  return admission.kind === 'admitted'
+    ? { ...admission, task: await withFloor(admission.task, seed, shared) }
+    : admission;
 }

@@ -18,6 +18,8 @@ export const taskSetFile = z.strictObject({
   network: z.boolean(),
   generator: taskFacts.shape.generator,
   seed: z.number(),
+  /** How many there are, for lists of sets. */
+  tasks: z.int().optional(),
   /** Tasks that were made and not taken, by reason. */
   rejects: z.array(z.object({ reason: z.string(), count: z.number() })),
 });

@@ -1,3 +1,7 @@
+import type { ToolSetStrings } from './toolSetStrings';
+
+export type * from './toolSetStrings';
+
 /** Texts of "Set Up". */
 /** Texts of setting up UserBench and evaluations of tools. */
 export interface OtherSetUpStrings {
@@ -44,6 +48,7 @@ export interface OtherSetUpStrings {
     readonly full: string;
     readonly hidden: string;
     readonly interaction: string;
+    readonly all: string;
   };
   readonly turns: string;
   readonly user: string;
@@ -55,6 +60,8 @@ export interface OtherSetUpStrings {
 }
 
 export interface SetUpStrings {
+  readonly tools: ToolSetStrings;
+  readonly makeTasks: string;
   readonly other: OtherSetUpStrings;
   readonly setsTitle: string;
   /** {0} files, {1} lines, {2} */

@@ -12,3 +12,9 @@ export function collectOutput(stream: Readable | null, limit: number, exceeded: 
   });
   return () => Buffer.concat(chunks).subarray(0, limit);
 }
+
+/** Hands a stream on as it comes; nothing of it is kept. */
+export function passOn(stream: Readable | null, take: (chunk: Buffer) => void): () => Buffer {
+  stream?.on('data', take);
+  return () => Buffer.alloc(0);
+}

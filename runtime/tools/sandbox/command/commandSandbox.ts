@@ -76,7 +76,7 @@ export class LinuxCommandSandbox implements CommandSandbox {
         const endsSoftly = true;
         const ran = await runContainedLine({
           ...{ line, limits, signal, env, endsSoftly },
-          stdin: request.stdin ?? '',
+          ...{ stdin: request.stdin ?? '', onStdout: request.onStdout },
           filter: filter?.fd,
         });
         return await this.outcome(ran, source, limits, (await group?.outOfMemory().catch(() => false)) ?? false);

@@ -1,13 +1,15 @@
 /** Starts a contained command, watches its limits, ends it at the first that it exceeds, and collects what it says. */
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { collectOutput } from './collectOutput';
+import { collectOutput, passOn } from './collectOutput';
+import { feedInput } from './feedInput';
 import { treeUse } from './processWatch';
 import type { CommandEnd, CommandLimits } from './types';
 
 export interface RunOptions {
   readonly line: readonly string[];
-  readonly stdin: string;
+  readonly stdin: string | Readable;
+  readonly onStdout?: ((chunk: Buffer) => void) | undefined;
   readonly limits: CommandLimits;
   /** An open file for descriptor 5. */
   readonly filter?: number | undefined;
@@ -84,7 +86,10 @@ export function runContainedLine(options: RunOptions): Promise<RanLine> {
         });
     }, SAMPLE_MS);
 
-    const stdout = collectOutput(child.stdout, limits.outputBytes, () => end('output'));
+    const stdout =
+      options.onStdout === undefined
+        ? collectOutput(child.stdout, limits.outputBytes, () => end('output'))
+        : passOn(child.stdout, options.onStdout);
     const stderr = collectOutput(child.stderr, limits.outputBytes, () => end('output'));
     let toldInFull = true;
     const told = collectOutput(readable(child.stdio[3]), TOLD_NAMES_BYTES + limits.changesBytes, () => {
@@ -96,10 +101,8 @@ export function runContainedLine(options: RunOptions): Promise<RanLine> {
     child.on('error', (error) => {
       startError = error;
     });
-    // The command may end before it has read its input; that is its affair and shows in its exit status.
-    child.stdin?.on('error', () => undefined);
     control?.on('error', () => undefined);
-    child.stdin?.end(options.stdin);
+    feedInput(child.stdin, options.stdin);
     child.on('close', (code) => {
       for (const each of [timer, grace]) clearTimeout(each);
       clearInterval(sampler);

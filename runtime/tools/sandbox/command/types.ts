@@ -1,4 +1,5 @@
 /** What is asked of the sandbox for commands, and what comes back. Types only. */
+import type { Readable } from 'node:stream';
 
 /** What one command, with all that it starts, may use. */
 export interface CommandLimits {
@@ -50,8 +51,10 @@ export interface CommandRequest {
   readonly subfolder?: string | undefined;
   /** Added to an environment that holds PATH, HOME, TMPDIR, LANG and nothing of the caller's. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Default: empty. */
-  readonly stdin?: string | undefined;
+  /** A text, or a stream for a command that is spoken with. Default: empty. */
+  readonly stdin?: string | Readable | undefined;
+  /** Given standard output as it comes; `stdout` of the outcome is empty then, and `outputBytes` does not count it. */
+  readonly onStdout?: ((chunk: Buffer) => void) | undefined;
   /** Put into the folder before; they count as unchanged. */
   readonly files?: readonly FileBroughtIn[] | undefined;
   /** More that it may read, absolute, at the same path. Never a folder that holds the user's home or Whetstone's state. */

@@ -87,7 +87,8 @@ export class MacosCommandSandbox implements CommandSandbox {
         ...['/usr/bin/env', '-i', ...env, ...words.map(inCopy)],
       ];
       const written = async () => (await changesSince(base, new Map(), 0)).bytes;
-      const ran = await runProfiled({ line, stdin: request.stdin ?? '', limits, written, signal });
+      const { stdin = '', onStdout } = request;
+      const ran = await runProfiled({ line, stdin, onStdout, limits, written, signal });
       const told = await changesSince(work, before, limits.changesBytes);
       const asFolder = (text: string) => (source === undefined ? text : moved(text, work, source));
       const { ended, code, wallMs, cpuSeconds, peakMemoryBytes } = ran;

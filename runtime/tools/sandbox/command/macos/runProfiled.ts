@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { ProcessGroup } from '../../../processGroup';
-import { collectOutput } from '../collectOutput';
+import { collectOutput, passOn } from '../collectOutput';
+import { feedInput } from '../feedInput';
 import { COMMAND_READY } from '../setUpScript';
 import type { CommandEnd, CommandLimits, CommandUsage } from '../types';
 import { ProcessFamily, readProcessTable } from './processTable';
@@ -10,7 +11,8 @@ import { ProcessFamily, readProcessTable } from './processTable';
 export interface ProfiledLine {
   /** sandbox-exec with its arguments; the last are the command. */
   readonly line: readonly string[];
-  readonly stdin: string;
+  readonly stdin: string | Readable;
+  readonly onStdout?: ((chunk: Buffer) => void) | undefined;
   readonly limits: CommandLimits;
   /** Bytes that lie in the command's folders now; asked now and then. */
   readonly written: () => Promise<number>;
@@ -30,7 +32,8 @@ const SAMPLES_A_MEASURE = 8;
 /** For output that is still on its way when everything has ended. */
 const GRACE_MS = 2_000;
 
-export async function runProfiled({ line, stdin, limits, written, signal }: ProfiledLine): Promise<ProfiledEnd> {
+export async function runProfiled(profiled: ProfiledLine): Promise<ProfiledEnd> {
+  const { line, limits, written, signal } = profiled;
   const start = performance.now();
   const [file = '', ...args] = line;
   const child = spawn(file, args, {
@@ -76,13 +79,14 @@ export async function runProfiled({ line, stdin, limits, written, signal }: Prof
       .finally(() => (sampling = false));
   }, SAMPLE_MS);
 
-  const stdout = collectOutput(child.stdout, limits.outputBytes, () => end('output'));
+  const stdout =
+    profiled.onStdout === undefined
+      ? collectOutput(child.stdout, limits.outputBytes, () => end('output'))
+      : passOn(child.stdout, profiled.onStdout);
   const stderr = collectOutput(child.stderr, limits.outputBytes, () => end('output'));
   const pipe = child.stdio[3];
   const told = collectOutput(pipe instanceof Object && 'read' in pipe ? pipe : null, 64, () => undefined);
-  // The command may end before it has read its input; that shows in its exit status.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(stdin);
+  feedInput(child.stdin, profiled.stdin);
 
   let startError: Error | undefined;
   const code = await new Promise<number | undefined>((resolve) => {

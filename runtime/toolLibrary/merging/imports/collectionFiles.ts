@@ -1,0 +1,95 @@
+import type { Tree } from '@vscode/tree-sitter-wasm';
+import {
+  factsReader,
+  importGraph,
+  openImportResolver,
+  type FileFacts,
+  type ImportResolver,
+  type RawImport,
+  type RepositoryView,
+} from '../../../repository';
+import { isCodeLanguage, languageOfFile, openSyntax } from '../../../syntax';
+
+export interface CollectionFile {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: Tree;
+  readonly facts: FileFacts;
+}
+
+/** The source files of a collection as a refactoring needs them: their trees, and who imports whom. */
+export class CollectionFiles {
+  /** Imports that the refactoring itself adds. */
+  private readonly added = new Map<string, Set<string>>();
+
+  private constructor(
+    private readonly files: ReadonlyMap<string, CollectionFile>,
+    private readonly resolver: ImportResolver,
+  ) {}
+
+  /**
+   * @param texts by path from the root, with `/`; files in a language without grammar are left out
+   * @throws GrammarsMissingError
+   */
+  static async of(root: string, texts: ReadonlyMap<string, string>): Promise<CollectionFiles> {
+    const files = new Map<string, CollectionFile>();
+    for (const [path, text] of texts) {
+      const language = languageOfFile(path);
+      if (language === undefined || !isCodeLanguage(language)) continue;
+      const facts = (await factsReader(language))(path, text);
+      files.set(path, { path, text, tree: (await openSyntax(language)).parse(text), facts });
+    }
+    const paths = [...texts.keys()].sort();
+    const view: RepositoryView = {
+      ...{ root, paths, has: (path) => texts.has(path), read: (path) => texts.get(path) },
+      language: languageOfFile,
+      namespaces: (path) => files.get(path)?.facts.namespaces ?? [],
+    };
+    return new CollectionFiles(files, openImportResolver(view));
+  }
+
+  get paths(): readonly string[] {
+    return [...this.files.keys()];
+  }
+
+  get(path: string): CollectionFile | undefined {
+    return this.files.get(path);
+  }
+
+  has(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  /** Files of the collection that an import means. */
+  resolve(from: string, raw: RawImport): readonly string[] {
+    const resolution = this.resolver.resolve(from, raw);
+    if (resolution.kind === 'file') return [resolution.path];
+    return resolution.kind === 'files' ? resolution.paths : [];
+  }
+
+  /** Whether loading one file loads the other: what stands at the top of files, types left out. */
+  loads(from: string, to: string): boolean {
+    const imports = [...this.files.values()].map(({ path, facts }) => ({
+      from: path,
+      to: [
+        ...facts.imports
+          .filter(({ typeOnly, deferred }) => !typeOnly && !deferred)
+          .flatMap((raw) => this.resolve(path, raw)),
+        ...(this.added.get(path) ?? []),
+      ],
+    }));
+    return from === to || importGraph(this.paths, imports).path(from, to) !== undefined;
+  }
+
+  /** Tells of an import that will be there. */
+  add(from: string, to: string): void {
+    const known = this.added.get(from);
+    if (known === undefined) this.added.set(from, new Set([to]));
+    else known.add(to);
+  }
+
+  /** Frees the trees. */
+  dispose(): void {
+    for (const { tree } of this.files.values()) tree.delete();
+  }
+}
