@@ -3,26 +3,14 @@
  * UserBench's loader (github.com/SalesforceAIResearch/UserBench).
  */
 import { z } from 'zod';
+import { aspectForm, type travelOption, type travelPreference } from '../environments/travel/aspectForm';
 import { aspectNames, letterOf, type AspectName } from './aspects';
 
 const json = z.json();
 
-/** What the model sees of an option after `type` and `reason` are taken out. */
-const option = z.looseObject({ id: z.string() });
-export type TravelOption = z.infer<typeof option>;
-
-/** Aspect, category, the preference in plain words, an implicit statement; more is ignored. */
-const preference = z.tuple([z.string(), z.string(), z.string(), z.string()], json);
-export type TravelPreference = z.infer<typeof preference>;
-
-const aspectBlock = z.looseObject({
-  preferences: z.array(preference),
-  arguments: z.record(z.string(), json),
-  options: z.object({ correct: z.array(option), wrong: z.array(option), noise: z.array(option) }),
-  correct_ids: z.array(z.string()).min(1),
-  best_id: z.string(),
-});
-export type AspectBlock = z.infer<typeof aspectBlock>;
+export type TravelOption = z.infer<typeof travelOption>;
+export type TravelPreference = z.infer<typeof travelPreference>;
+export type AspectBlock = z.infer<typeof aspectForm>;
 
 const aspectName = z.enum(aspectNames);
 
@@ -32,7 +20,7 @@ export const travelScenario = z
     initial_description: z.string().min(1),
     dimensions: z.array(aspectName).min(1),
     wanted_num: json.optional(),
-    ...Object.fromEntries(aspectNames.map((name) => [name, aspectBlock.optional()])),
+    ...Object.fromEntries(aspectNames.map((name) => [name, aspectForm.optional()])),
   })
   .superRefine((scenario, context) => {
     const wrong = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });

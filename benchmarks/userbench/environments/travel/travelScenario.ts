@@ -1,26 +1,9 @@
 import { z } from 'zod';
-import type { Json } from '../../../core/runs/types';
 import { EnvironmentError } from '../environmentError';
 import type { AskingTask, OptionCard, TaskAspect } from '../protocol/task';
+import { aspectForm, type travelOption } from './aspectForm';
 import { aspectNames, letterOf, travelAspects, type TravelAspect } from './travelAspects';
 import { legendOf } from './travelLegends';
-
-const json: z.ZodType<Json> = z.json();
-
-const option = z.looseObject({ id: z.string().min(1) });
-
-const aspectData = z.object({
-  /** Aspect label, topic, in plain words, as the user hints at it; what follows is the data's own, save an object with `terms` and `values`. */
-  preferences: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()]).rest(json)),
-  arguments: z.record(z.string(), json),
-  options: z.object({
-    correct: z.array(option).min(1),
-    wrong: z.array(option).default([]),
-    noise: z.array(option).default([]),
-  }),
-  correct_ids: z.array(z.string()).min(1),
-  best_id: z.string(),
-});
 
 const head = z.looseObject({
   scenario: z.string().default(''),
@@ -45,7 +28,7 @@ export function travelTask(id: string, value: unknown): AskingTask {
   }
   let number = 0;
   const aspects = dimensions.map((key) => {
-    const aspect = aspectData.safeParse(parsed.data[key]);
+    const aspect = aspectForm.safeParse(parsed.data[key]);
     if (!aspect.success) throw damaged(`${id}, ${key}`, aspect.error);
     return taskAspect(id, key, aspect.data, () => `P${++number}`);
   });
@@ -60,8 +43,8 @@ export function travelTasks(value: unknown): readonly AskingTask[] {
   return Object.entries(file.data).map(([id, each]) => travelTask(id, each));
 }
 
-function taskAspect(id: string, key: TravelAspect, data: z.infer<typeof aspectData>, nextId: () => string): TaskAspect {
-  const cards = (list: readonly z.infer<typeof option>[]) => list.map(cardOf);
+function taskAspect(id: string, key: TravelAspect, data: z.infer<typeof aspectForm>, nextId: () => string): TaskAspect {
+  const cards = (list: readonly z.infer<typeof travelOption>[]) => list.map(cardOf);
   const known = new Set(data.options.correct.map((each) => each.id));
   const unknown = [data.best_id, ...data.correct_ids].find((each) => !known.has(each));
   if (unknown !== undefined) {
@@ -105,7 +88,7 @@ function taskAspect(id: string, key: TravelAspect, data: z.infer<typeof aspectDa
 }
 
 /** Whether it is right, and why, the model must not see. */
-function cardOf(given: z.infer<typeof option>): OptionCard {
+function cardOf(given: z.infer<typeof travelOption>): OptionCard {
   const shown = Object.entries(given).filter(([name]) => name !== 'type' && name !== 'reason');
   return { id: given.id, line: JSON.stringify(Object.fromEntries(shown)) };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../environments/types';
 import type { EpisodeAnswer, EpisodeTurn, HiddenPreference } from '../../episodes/types';
 import type { GymOptions } from './gymOptions';
+import { mistrusted } from './mistrusted';
 
 export interface GymTask {
   readonly id: string;
@@ -29,6 +30,7 @@ export interface Acted {
   readonly info?: Info | undefined;
   readonly revealed?: EpisodeTurn['revealed'];
   readonly type?: EpisodeTurn['type'];
+  readonly flags?: EpisodeTurn['flags'];
   /** Set where an answer was accepted. */
   readonly answer?: { readonly text: string; readonly value: number } | undefined;
 }
@@ -57,7 +59,7 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
   private total = 0;
   private answers: readonly EpisodeAnswer[] = [];
   private hidden: readonly HiddenPreference[] = [];
-  private last: Pick<EpisodeTurn, 'type' | 'revealed'> = {};
+  private last: Pick<EpisodeTurn, 'type' | 'revealed' | 'flags'> = {};
 
   /** @param tasks at least one */
   constructor(
@@ -102,7 +104,12 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
     try {
       const text = action.trim();
       const acted = text.length > maxActionLength ? tooLong : await this.act(text, signal);
-      return this.settle(acted);
+      // Where a model judges: what was decided by rules instead, see `mistrusted.ts`.
+      const flags = [
+        ...(mistrusted(text, this.options) ? ['instruction-to-judge', 'rules-decided'] : []),
+        ...(acted.flags ?? []),
+      ];
+      return this.settle({ ...acted, flags });
     } finally {
       this.busy = false;
     }
@@ -112,7 +119,7 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
     return this.brief(this.task);
   }
 
-  lastTurn(): Pick<EpisodeTurn, 'type' | 'revealed'> {
+  lastTurn(): Pick<EpisodeTurn, 'type' | 'revealed' | 'flags'> {
     return this.last;
   }
 
@@ -173,9 +180,13 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
     return this.options.maxSteps ?? 20;
   }
 
-  private note({ answer, revealed, type }: Acted): void {
+  private note({ answer, revealed, type, flags = [] }: Acted): void {
     const turn = this.steps - 1;
-    this.last = { ...(type === undefined ? {} : { type }), ...(revealed === undefined ? {} : { revealed }) };
+    this.last = {
+      ...(type === undefined ? {} : { type }),
+      ...(revealed === undefined ? {} : { revealed }),
+      ...(flags.length === 0 ? {} : { flags }),
+    };
     if (answer !== undefined) {
       const { text: id, value } = answer;
       this.answers = [...this.answers, { aspect: 'answer', value, id, turn, satisfied: [], violated: [] }];

@@ -3,6 +3,7 @@ import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
 import { coveredShare, TermText } from '../core/terms';
 import type { IntentionTask, MissingDetail } from './intentionTasks';
 
@@ -58,12 +59,16 @@ export class ModelIntentionUser implements IntentionUser {
   ) {}
 
   async ask(
-    { task }: IntentionTask,
+    whole: IntentionTask,
     question: string,
     remaining: readonly MissingDetail[],
     history: readonly Exchange[],
     signal: AbortSignal,
   ): Promise<Asked> {
+    if (mistrusted(question, { ...this.options, roles: this.model })) {
+      return ruleIntentionUser.ask(whole, question, remaining, history, signal);
+    }
+    const { task } = whole;
     const asked = askedBlock(task, question, history);
     const reply = readReply(
       await askRole(this.model, 'user', { system: userPrompt, user: asked }, this.options, signal),

@@ -3,6 +3,7 @@ import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge, readJudgeAsReference } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
 import { contentStems, TermText } from '../core/terms';
 import { levelOf, stances } from './stances';
 import type { LedgerPoint, PersuadeTask } from './persuadeTasks';
@@ -95,12 +96,16 @@ export class ModelPersuadeUser implements PersuadeUser {
   ) {}
 
   async hear(
-    { claim, argument: reason }: PersuadeTask,
+    task: PersuadeTask,
     argument: string,
     stance: string,
     history: readonly ArguedBefore[],
     signal: AbortSignal,
   ): Promise<Argued | undefined> {
+    if (mistrusted(argument, { ...this.options, roles: this.model })) {
+      return rulePersuadeUser.hear(task, argument, stance, history, signal);
+    }
+    const { claim, argument: reason } = task;
     const talk = history.map((one) => `THEY: ${one.argument}\nYOU: ${one.reply}`).join('\n');
     const user = [
       dataBlock('claim', claim),
@@ -111,11 +116,18 @@ export class ModelPersuadeUser implements PersuadeUser {
     ].join('\n');
     const text = await askRole(this.model, 'user', { system: userPrompt, user }, this.options, signal);
     if (text === undefined) return undefined;
-    const answer = this.options.referenceQuirks === true ? readJudgeAsReference(text) : readJudge(text);
+    const quirks = this.options.referenceQuirks === true;
+    const answer = quirks ? readJudgeAsReference(text) : readJudge(text);
     const reply = answer?.response;
-    const next = answer?.stance;
+    const next = quirks ? answer?.stance : (stanceNamed(answer?.stance) ?? answer?.stance);
     return typeof reply === 'string' && typeof next === 'string' ? { reply, stance: next } : undefined;
   }
+}
+
+/** Whatever its case. What is none is kept as it is, as the reference does: it is worth nothing until the next one. */
+function stanceNamed(value: unknown): string | undefined {
+  const wanted = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  return stances.find((stance) => stance.toLowerCase() === wanted);
 }
 
 const userPrompt =

@@ -4,6 +4,7 @@ import { dataBlock, dataNotice } from '../core/dataBlock';
 import { GymEnvironment, type Acted, type GymView, type Opening } from '../core/gymEnvironment';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge, readJudgeAsReference } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
 import { prefixed } from '../core/prefix';
 import { yesNo } from '../core/verdicts';
 import type { SearchTask } from './searchTasks';
@@ -111,7 +112,7 @@ export class SearchGym extends GymEnvironment<SearchTask> {
     this.submitted = content;
     this.right = [answer, ...aliases].some((one) => sameAnswer(content, one));
     let judged = true;
-    if (!this.right && roles !== undefined) {
+    if (!this.right && roles !== undefined && !mistrusted(content, this.settings)) {
       const verdict = await this.judge(roles, content, signal);
       judged = verdict !== undefined;
       this.right = verdict === true;

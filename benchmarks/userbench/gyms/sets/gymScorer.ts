@@ -60,6 +60,7 @@ export function scoreOfGym({ kind, loaded }: Pick<GymSet, 'kind' | 'loaded'>, ta
       answers: turns.filter(({ choice }) => choice === 'answer').length,
       unreadable: turns.filter(({ feedbackCode }) => unreadable.has(feedbackCode)).length,
       judgeFailures: turns.filter(({ feedbackCode }) => feedbackCode === 'judge_failed').length,
+      instructionsToJudge: turns.filter(({ flags }) => flags?.includes('instruction-to-judge')).length,
       leaks: turns.filter(({ flags }) => flags?.includes('user-leak')).length,
       revealedShare: reveals
         ? preferences.filter(({ revealedAt }) => revealedAt !== undefined).length / preferences.length

@@ -132,7 +132,7 @@ export class SweGym extends GymEnvironment<SweTask> {
   }
 
   private async ask(question: string, signal: AbortSignal): Promise<Acted> {
-    const { reply, covered, judged, reaction } = await this.user.talk(
+    const { reply, covered, judged, reaction, leaks } = await this.user.talk(
       this.task,
       question,
       this.remaining,
@@ -148,6 +148,7 @@ export class SweGym extends GymEnvironment<SweTask> {
       code: !judged ? 'judge_failed' : found.length > 0 ? 'detail_told' : 'nothing_new',
       reward: coverageReward(found, this.settings),
       type: found.length > 0 ? 2 : 1,
+      flags: leaks ? ['user-leak'] : [],
       revealed: found.map(({ description }) => ({ preference: description, how: 'active' as const })),
       info: { judgeSuccess: judged, reaction },
     };

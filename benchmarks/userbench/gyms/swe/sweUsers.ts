@@ -3,6 +3,8 @@ import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
+import { coveredShare, TermText } from '../core/terms';
 import { judgeCoverage, ruleIntentionUser, type Exchange } from '../intention/intentionUsers';
 import type { MissingDetail } from '../intention/intentionTasks';
 import type { SweTask } from './sweTasks';
@@ -13,6 +15,8 @@ export type Reaction = (typeof reactions)[number];
 export interface Talked {
   readonly reply: string;
   readonly reaction: Reaction;
+  /** Whether it told what nobody had asked for. */
+  readonly leaks: boolean;
   /** Positions in `remaining`. */
   readonly covered: readonly number[];
   readonly judged: boolean;
@@ -34,7 +38,7 @@ export const ruleSweUser: SweUser = {
   async talk(task, message, remaining, history, signal) {
     const asked = { id: task.id, category: '', task: task.instruction, details: task.intents };
     const { reply, covered, judged } = await ruleIntentionUser.ask(asked, message, remaining, history, signal);
-    return { reply, covered, judged, reaction: covered.length > 0 ? 'answer' : 'acknowledge' };
+    return { reply, covered, judged, leaks: false, reaction: covered.length > 0 ? 'answer' : 'acknowledge' };
   },
 };
 
@@ -46,12 +50,16 @@ export class ModelSweUser implements SweUser {
   ) {}
 
   async talk(
-    { instruction, intents }: SweTask,
+    task: SweTask,
     message: string,
     remaining: readonly MissingDetail[],
     history: readonly Exchange[],
     signal: AbortSignal,
   ): Promise<Talked> {
+    if (mistrusted(message, { ...this.options, roles: this.model })) {
+      return ruleSweUser.talk(task, message, remaining, history, signal);
+    }
+    const { instruction, intents } = task;
     const script = intents.map(({ answer }) => answer).join('\n');
     const talk = history.map((one) => `THEY: ${one.question}\nYOU: ${one.reply}`).join('\n');
     const user = [
@@ -69,9 +77,21 @@ export class ModelSweUser implements SweUser {
       reply: reply ?? 'Sorry, I cannot answer that now.',
       reaction: reactions.find((one) => one === answer?.reaction) ?? 'acknowledge',
       covered: covered ?? [],
+      leaks:
+        reply !== undefined &&
+        tellsMore(
+          reply,
+          remaining.filter((_, at) => covered?.includes(at) !== true),
+        ),
       judged: reply !== undefined && covered !== undefined,
     };
   }
+}
+
+/** Nearly all the words of what was not asked for. */
+function tellsMore(reply: string, others: readonly MissingDetail[]): boolean {
+  const text = new TermText(reply);
+  return others.some(({ answer = '' }) => coveredShare(answer, text) >= 0.8);
 }
 
 const userPrompt =

@@ -3,6 +3,7 @@ import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
 import { TermText } from '../core/terms';
 import type { TauTask } from './tauTasks';
 
@@ -66,11 +67,15 @@ export class ModelTauCustomer implements TauCustomer {
   ) {}
 
   async reply(
-    { card, opening }: TauTask,
+    task: TauTask,
     message: string,
     history: readonly Exchange[],
     signal: AbortSignal,
   ): Promise<Replied | undefined> {
+    if (mistrusted(message, { ...this.options, roles: this.model })) {
+      return ruleTauCustomer.reply(task, message, history, signal);
+    }
+    const { card, opening } = task;
     const talk = [`YOU: ${opening}`, ...history.map(({ agent, customer }) => `DESK: ${agent}\nYOU: ${customer}`)];
     const user = [
       dataBlock('your-card', card),

@@ -3,6 +3,7 @@ import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge, readJudgeAsReference, type JsonObject } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
 import { stems, TermText } from '../core/terms';
 import { yesNo, type YesNo } from '../core/verdicts';
 import { attributes } from './attributes';
@@ -92,6 +93,7 @@ export class ModelTelepathyHost implements TelepathyHost {
     clues: readonly Clue[],
     signal: AbortSignal,
   ): Promise<string | undefined> {
+    if (mistrusted(question, this.trust)) return ruleTelepathyHost([task]).answer(task, question, clues, signal);
     const before = clues.map((clue) => `${clue.question} ${clue.answer}`).join('\n');
     const user = `${dataBlock('thing', task.target)}\n${dataBlock('clues', before)}\n${dataBlock('question', question)}`;
     const response = (await this.ask('host', hostPrompt, user, signal))?.response;
@@ -100,12 +102,17 @@ export class ModelTelepathyHost implements TelepathyHost {
   }
 
   async judge(task: TelepathyTask, guess: string, signal: AbortSignal): Promise<boolean | undefined> {
+    if (mistrusted(guess, this.trust)) return ruleTelepathyHost([task]).judge(task, guess, signal);
     const user = `${dataBlock('thing', task.target)}\n${dataBlock('guess', guess)}`;
     const judgment = (await this.ask('guess-judge', judgePrompt, user, signal))?.judgment;
     if (judgment === undefined) return undefined;
     if (this.options.referenceQuirks === true) return judgment === 'Yes';
     const read = yesNo(judgment);
     return read === undefined ? undefined : read === 'Yes';
+  }
+
+  private get trust(): GymOptions {
+    return { ...this.options, roles: this.model };
   }
 
   private async ask(role: string, system: string, user: string, signal: AbortSignal): Promise<JsonObject | undefined> {

@@ -3,6 +3,7 @@ import { askRole } from '../core/askRole';
 import { dataBlock, dataNotice } from '../core/dataBlock';
 import type { GymOptions } from '../core/gymOptions';
 import { readJudge, readJudgeAsReference, type JsonObject } from '../core/judgeJson';
+import { mistrusted } from '../core/mistrusted';
 import { coveredShare, TermText, termsOf } from '../core/terms';
 import { halfScore, yesNo, type YesNo } from '../core/verdicts';
 import type { TurtleCriterion, TurtleTask } from './turtleTasks';
@@ -68,6 +69,7 @@ export class ModelTurtleHost implements TurtleHost {
   ) {}
 
   async answer(task: TurtleTask, question: string, signal: AbortSignal): Promise<string | undefined> {
+    if (mistrusted(question, this.trust)) return ruleTurtleHost.answer(task, question, signal);
     const verdict = await this.ask('host', hostPrompt, `${storyOf(task)}\n${dataBlock('question', question)}`, signal);
     const response = verdict?.response;
     if (this.options.referenceQuirks === true) return typeof response === 'string' ? response : undefined;
@@ -75,12 +77,17 @@ export class ModelTurtleHost implements TurtleHost {
   }
 
   async judge(task: TurtleTask, answer: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
+    if (mistrusted(answer, this.trust)) return ruleTurtleHost.judge(task, answer, signal);
     const criteria = task.criteria.map(({ statement }, index) => `${index + 1}. ${statement}`).join('\n');
     const user = `${storyOf(task)}\n${dataBlock('answer', answer)}\n${dataBlock('criteria', criteria)}`;
     const scores = (await this.ask('story-judge', judgePrompt, user, signal))?.scores;
     if (!Array.isArray(scores) || scores.length !== task.criteria.length) return undefined;
     const read = (scores as readonly unknown[]).map((one) => this.score(one));
     return read.every((score) => score !== undefined) ? read : undefined;
+  }
+
+  private get trust(): GymOptions {
+    return { ...this.options, roles: this.model };
   }
 
   private score(entry: unknown): number | undefined {
