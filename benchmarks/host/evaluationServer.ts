@@ -20,6 +20,8 @@ import { sampleView } from './sampleView';
 import { OtherSets } from './otherSets';
 import { PlayedEpisodes } from './playedEpisodes';
 import { indexRepository, makeOtherSet, makeSet, type MakingParts } from './setMaking';
+import { allowSetServers, toolServers, waitingServers } from './toolServers';
+import { makeToolSet } from './toolSetMaking';
 import { WorkspaceSets } from './workspaceSets';
 
 export interface EvaluationServerOptions {
@@ -88,6 +90,18 @@ export class EvaluationServer {
     this.on(protocol.makeOtherSet, schemas.makeOtherSetSchema, (params, signal) =>
       makeOtherSet(params, this.making(), this.others, signal),
     );
+    connection.onRequest(protocol.listToolServers, () =>
+      this.answer('listToolServers', () => toolServers(this.configured())),
+    );
+    this.on(protocol.makeToolSet, schemas.makeToolSetSchema, (params, signal) => {
+      const models = hostModels(connection, () => this.config?.project);
+      return makeToolSet(params, this.making(), this.others, models, signal);
+    });
+    this.on(protocol.waitingServers, schemas.folderSchema, ({ folder }) => waitingServers(folder));
+    this.on(protocol.allowServers, schemas.allowServersSchema, async ({ folder, consent }) => {
+      await allowSetServers(folder, consent);
+      return null;
+    });
     this.on(protocol.addOtherSet, schemas.folderSchema, ({ folder }) => this.others.add(this.configured(), folder));
     this.on(protocol.removeOtherSet, schemas.folderSchema, async ({ folder }) => {
       await this.others.remove(this.configured(), folder);

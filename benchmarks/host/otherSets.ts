@@ -120,7 +120,19 @@ export async function readOtherSet(folder: string, made: boolean): Promise<Other
     created: created ?? (await stat(file)).mtimeMs,
     seed: seed ?? origin?.seed ?? 1,
     scenarios: typeof all === 'number' ? all : all.length,
+    dialogues: kind === 'mcp' ? await linesOf(path.join(folder, 'scenarios.jsonl')) : undefined,
   };
+}
+
+/** Form of a set; undefined where there is none that can be read. */
+export async function formOfSet(folder: string): Promise<string | undefined> {
+  const text = await readFile(path.join(folder, 'set.json'), 'utf8').catch(() => '');
+  return setFile.safeParse(parsed(text)).data?.form;
+}
+
+async function linesOf(file: string): Promise<number | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text?.split('\n').filter((line) => line.trim() !== '').length;
 }
 
 function parsed(text: string): unknown {

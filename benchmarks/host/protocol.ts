@@ -93,6 +93,35 @@ export interface OtherSet {
   readonly scenarios: number;
   /** Whether it was made here; others lie where a person put them. */
   readonly made: boolean;
+  /** Of MCP tasks: dialogues that are made of them; undefined: none. */
+  readonly dialogues?: number | undefined;
+}
+
+/** A server of MCP that tasks can be made of. */
+export interface ToolServer {
+  /** In the list that it came with. */
+  readonly id: string;
+  readonly name: string;
+  /** 'workspace': of `.vscode/mcp.json`. 'published': one that the protocol's authors publish. 'set': of a set that is there. */
+  readonly from: 'workspace' | 'published' | 'set';
+  /** Command or address, as it would be started. */
+  readonly runs: string;
+  /** Stands for this configuration; given back as consent, so that nothing is started that was not shown. */
+  readonly hash: string;
+  readonly allowed: boolean;
+  /** Why no tasks can be made of it, and what to do; undefined: they can. */
+  readonly problem: string | undefined;
+}
+
+export interface MakeToolSetParams {
+  /** Ids of servers. */
+  readonly servers: readonly string[];
+  /** Hashes of configurations that the user was shown and agreed to. */
+  readonly consent: readonly string[];
+  readonly count: number;
+  readonly seed: number;
+  /** Makes tasks up and does them for the ground truth; undefined: they are made from schemas and state. */
+  readonly model: string | undefined;
 }
 
 export interface MakeOtherSetParams {
@@ -311,6 +340,18 @@ export const generateSet = new RequestType<GenerateSetParams, SetSummary, Runtim
 export const generateProgress = new NotificationType<GenerateSetProgress>('evaluation/generateProgress');
 export const listOtherSets = new RequestType0<readonly OtherSet[], RuntimeErrorData>('evaluation/listOtherSets');
 export const makeOtherSet = new RequestType<MakeOtherSetParams, OtherSet, RuntimeErrorData>('evaluation/makeOtherSet');
+/** Servers of the workspace and published ones; without trust the workspace's are not read. */
+export const listToolServers = new RequestType0<readonly ToolServer[], RuntimeErrorData>('evaluation/listToolServers');
+export const makeToolSet = new RequestType<MakeToolSetParams, OtherSet, RuntimeErrorData>('evaluation/makeToolSet');
+/** Servers of a set that nobody has agreed to yet. */
+export const waitingServers = new RequestType<{ readonly folder: string }, readonly ToolServer[], RuntimeErrorData>(
+  'evaluation/waitingServers',
+);
+export const allowServers = new RequestType<
+  { readonly folder: string; readonly consent: readonly string[] },
+  null,
+  RuntimeErrorData
+>('evaluation/allowServers');
 /** Keeps a set in the list that lies in a folder of the user's. */
 export const addOtherSet = new RequestType<{ readonly folder: string }, OtherSet, RuntimeErrorData>(
   'evaluation/addOtherSet',

@@ -7,6 +7,7 @@ import {
   type GenerateSetParams,
   type Json,
   type MakeOtherSetParams,
+  type MakeToolSetParams,
   type QueueSecrets,
   type SampleFilter,
   type StartRunParams,
@@ -56,6 +57,21 @@ export const makeOtherSetSchema: z.ZodType<MakeOtherSetParams> = z.strictObject(
   root: folder.optional(),
   execute: z.boolean(),
 });
+
+const hashes = z
+  .array(z.string().regex(/^[0-9a-f]{64}$/))
+  .max(100)
+  .readonly();
+export const makeToolSetSchema: z.ZodType<MakeToolSetParams> = z
+  .strictObject({
+    servers: z.array(id).min(1).max(20).readonly(),
+    consent: hashes,
+    count: z.number().int().min(1).max(1000),
+    seed: seed.max(2 ** 20),
+    model: id.optional(),
+  })
+  .transform((params) => ({ ...params, model: params.model }));
+export const allowServersSchema = z.strictObject({ folder, consent: hashes });
 
 const secrets: z.ZodType<QueueSecrets> = z
   .strictObject({ token: z.string().min(1).max(4096), password: z.string().max(4096).optional() })

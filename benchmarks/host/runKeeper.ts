@@ -20,6 +20,8 @@ import type {
 } from './protocol';
 import type { QueueConnection } from '../core/queues/redis';
 import { BadInputError } from '../core/badInputError';
+import { mcpEvalSetForm } from '../mcpEval/tasks/taskSet';
+import { formOfSet } from './otherSets';
 import { WatchedSamples } from './watchedSamples';
 
 export interface RunKeeperParts {
@@ -55,7 +57,7 @@ export class RunKeeper {
   }
 
   async estimate(params: StartRunParams, signal: AbortSignal): Promise<readonly EstimateRow[]> {
-    const benchmark = await this.load(params.folder, params.scenarios, params.options);
+    const benchmark = await this.load(params.folder, params.scenarios, params.options, 'looks');
     try {
       const choice = this.choiceOf(params);
       return await estimateRun(
@@ -78,7 +80,7 @@ export class RunKeeper {
     const choice = this.choiceOf(params);
     const queue = await this.openQueue(choice.queue, choice.localOnly, secrets);
     try {
-      const benchmark = await this.load(params.folder, params.scenarios, params.options);
+      const benchmark = await this.load(params.folder, params.scenarios, params.options, 'starts');
       const chosen = { ...choice, queue: queue?.shown };
       const planned = await planRun(this.parts.store, benchmark, chosen).finally(() => benchmark.close());
       return await this.workWith(planned, queue);
@@ -111,7 +113,8 @@ export class RunKeeper {
   ): Promise<RunRecord> {
     const { store, onProgress, during, log } = this.parts;
     const ids = (await store.scenarios(id)).map((each) => each.id);
-    const benchmark = await this.load(configuration.set.folder, ids, configuration.options);
+    const { set, options } = configuration;
+    const benchmark = await this.load(set.folder, ids, options, 'starts');
     let isBegun = false;
     let tellBegun: (error?: unknown) => void = () => undefined;
     const begun = new Promise<void>((resolve, reject) => {
@@ -186,9 +189,20 @@ export class RunKeeper {
     this.events.unwatch(run, index);
   }
 
-  private load(folder: string, scenarios: readonly string[] | undefined, options: Json | undefined) {
-    const { mayExecute } = this.parts.config();
-    return loadBenchmark(folder, { mayExecute, scenarios, options });
+  /** @param why an estimate starts no server; a run may, those that the user agreed to: that says more than the consent to tests */
+  private async load(
+    folder: string,
+    scenarios: readonly string[] | undefined,
+    options: Json | undefined,
+    why: 'looks' | 'starts',
+  ) {
+    const { mayExecute, trusted } = this.parts.config();
+    const ofServers = (await formOfSet(folder)) === mcpEvalSetForm;
+    return loadBenchmark(folder, {
+      mayExecute: ofServers ? trusted && why === 'starts' : mayExecute,
+      scenarios,
+      options,
+    });
   }
 
   /** Loaded here: BullMQ is large, and few runs need it. */

@@ -94,6 +94,10 @@ export class EvaluationClient {
     return this.child.askPlain(protocol.listOtherSets);
   }
 
+  listToolServers(): Promise<readonly protocol.ToolServer[]> {
+    return this.child.askPlain(protocol.listToolServers);
+  }
+
   /** Trust, folders or settings have changed: a child that runs is told, another one reads them when it starts. */
   reconfigure(): Promise<void> {
     return this.child.reconfigure();

@@ -19,6 +19,7 @@ import { LocobenchPanel, type LocoRequest } from './locobenchPanel';
 import { QueueSecretStore } from './queueSecrets';
 import { ScenarioTests } from './scenarioTests';
 import { SetMaker } from './setMaker';
+import { agreedToServers, makeToolSet } from './toolServers';
 
 export interface EvaluationFeatureOptions {
   readonly context: vscode.ExtensionContext;
@@ -214,13 +215,19 @@ export class EvaluationFeature implements vscode.Disposable {
         return this.afterwards(
           this.maker.makeOther(client, asked).finally(() => this.each((panel) => panel.tellMaking(undefined))),
         );
+      case 'listToolServers':
+        return client.listToolServers();
+      case 'makeToolSet':
+        return this.afterwards(
+          makeToolSet(client, this.maker, asked).finally(() => this.each((panel) => panel.tellMaking(undefined))),
+        );
       case 'removeOtherSet':
         return this.afterwards(client.ask(protocol.removeOtherSet, asked));
       case 'cancelGenerate':
         this.maker.cancel();
         return null;
       case 'startRun':
-        await this.mayExecute();
+        if (!(await agreedToServers(client, asked.folder))) await this.mayExecute();
         return this.withSecrets(asked.queue, (secrets) => client.ask(protocol.startRun, { ...asked, ...secrets }));
       case 'deleteSet':
         return this.afterwards(client.ask(protocol.deleteSet, asked));

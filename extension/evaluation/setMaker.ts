@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import * as protocol from '../../benchmarks/host/protocol';
 import type { CancellationToken } from 'vscode-jsonrpc/node';
-import type { GenerateSetParams, MakeOtherSetParams, OtherSet, SetSummary } from '../../benchmarks/host/protocol';
+import type {
+  GenerateSetParams,
+  MakeOtherSetParams,
+  MakeToolSetParams,
+  OtherSet,
+  SetSummary,
+} from '../../benchmarks/host/protocol';
 import { workspaceRoots } from '../agent/agentConfig';
 import { RuntimeRequestError } from '../runtimeProcess/errors';
 import type { EvaluationClient } from './evaluationClient';
@@ -25,6 +31,11 @@ export class SetMaker implements vscode.Disposable {
     const root = asked.kind === 'workspace' ? this.trustedRoot() : undefined;
     const execute = root !== undefined && asked.execute && (await this.mayExecute());
     return this.alone((token) => client.ask(protocol.makeOtherSet, { ...asked, root, execute }, token));
+  }
+
+  /** The same of tasks for MCP servers; what is started was agreed to before. */
+  makeTools(client: EvaluationClient, params: MakeToolSetParams): Promise<OtherSet> {
+    return this.alone((token) => client.ask(protocol.makeToolSet, params, token));
   }
 
   private trustedRoot(): string {

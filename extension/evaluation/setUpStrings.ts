@@ -1,14 +1,17 @@
 import type { SetUpStrings } from '../../webviews/locobench/protocol';
+import { toolSetStrings } from './toolSetStrings';
 
 /** Texts of the view that makes scenario sets and starts runs. */
 export function setUpStrings(l10n: { t(message: string): string }): SetUpStrings {
   return {
+    tools: toolSetStrings(l10n),
+    makeTasks: l10n.t('Make Tasks'),
     other: {
       setsTitle: l10n.t('1. Tasks'),
       noSetTitle: l10n.t('No tasks yet'),
       noUserSetText: l10n.t('Make a set below: of trips, as published, or of the conventions of the open folder.'),
       noToolSetText: l10n.t(
-        'Make tasks from MCP servers with "whetstone mcpeval generate" in a terminal, and add their folder here.',
+        'Make tasks from the tools of MCP servers below, or add a folder that "whetstone mcpeval generate" made.',
       ),
       columns: {
         use: l10n.t('Use'),

@@ -3,6 +3,7 @@ export { Agent } from './loop/agent';
 export { defaultMaxTools, programEnds, type AgentParts, type RunWatch } from './loop/agentParts';
 export { findSecrets } from './secrets';
 export {
+  Cleaner,
   exportRuns,
   shareGptRow,
   unifiedRecord,

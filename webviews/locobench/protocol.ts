@@ -13,6 +13,7 @@ import type {
   IndexSummary,
   Json,
   MakeOtherSetParams,
+  MakeToolSetParams,
   OtherSet,
   PlayedEpisode,
   Reject,
@@ -26,6 +27,7 @@ import type {
   SetSummary,
   StartRunParams,
   TaskCategory,
+  ToolServer,
 } from '../../benchmarks/host/protocol';
 import type { LocoStrings } from './strings/locoStrings';
 
@@ -79,6 +81,9 @@ export type LocoContent =
 export interface LocoQuestions {
   readonly generateSet: { readonly asked: Omit<GenerateSetParams, 'root'>; readonly answer: SetSummary };
   readonly makeOtherSet: { readonly asked: Omit<MakeOtherSetParams, 'root'>; readonly answer: OtherSet };
+  readonly listToolServers: { readonly asked: null; readonly answer: readonly ToolServer[] };
+  /** The extension asks the user before a server is started that nobody agreed to. */
+  readonly makeToolSet: { readonly asked: Omit<MakeToolSetParams, 'consent'>; readonly answer: OtherSet };
   readonly removeOtherSet: { readonly asked: { readonly folder: string }; readonly answer: null };
   readonly cancelGenerate: { readonly asked: null; readonly answer: null };
   readonly listRejects: { readonly asked: { readonly folder: string }; readonly answer: readonly Reject[] };
@@ -212,6 +217,8 @@ export interface AskingChoice {
   readonly user: string;
   /** Id of the model that judges; '': none. */
   readonly judge: string;
+  /** Of MCP tasks: each at once, or in a dialogue; undefined: at once. */
+  readonly way?: 'task' | 'dialogue' | undefined;
 }
 
 /** What getState and setState keep over a reload of the window. */

@@ -85,6 +85,10 @@ function fixtureAnswers(samples: number, promptLines: number | undefined): Requi
     makeOtherSet: ({ kind, set, count, seed }) => ({
       ...{ folder: `/sets/${set}`, kind, name: set, created: 0, seed, scenarios: count, made: true },
     }),
+    listToolServers: () => [],
+    makeToolSet: ({ count, seed }) => ({
+      ...{ folder: '/sets/tools', kind: 'mcp', name: 'tools', created: 0, seed, scenarios: count, made: true },
+    }),
     removeOtherSet: () => null,
     cancelGenerate: () => null,
     listRejects: () => rejects(34),

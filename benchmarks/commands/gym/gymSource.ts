@@ -18,6 +18,7 @@ export interface GymChoice {
   /** `rules`, or a model. */
   readonly user: string;
   readonly config?: string;
+  readonly execute?: true;
 }
 
 export interface GymSource {
@@ -46,12 +47,19 @@ export async function gymSource(choice: GymChoice, output: CommandOutput): Promi
       : file === undefined
         ? undefined
         : plainJson(await readUserJson(file));
+  const { gymKinds } = await import('../../userbench/gyms/gymKinds');
+  const executes = gymKinds.some(({ name, executes: needed }) => name === env && needed);
+  if (executes && choice.execute !== true) {
+    throw new BadInputError(`${env} runs what is written in an episode, in the sandbox. Allow it with --execute.`);
+  }
+  const { sandboxExecution } = await import('../../userbench/gyms/swe/execution');
+  const execution = executes ? sandboxExecution({ allowed: true }) : undefined;
   // Before a model is opened: what is wrong with the data costs nothing.
   told(() => kind.open({ data, configuration }));
   const user = choice.user === 'rules' ? undefined : await openUserModel(choice.user, choice.config, output);
   return {
     kind,
-    open: () => kind.open({ data, configuration, roles: user?.roles }),
+    open: () => kind.open({ data, configuration, roles: user?.roles, execution }),
     close: async () => user?.close(),
   };
 }

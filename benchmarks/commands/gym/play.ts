@@ -27,6 +27,7 @@ export function addGymPlayCommand(group: Command, output: CommandOutput, signal:
       '--config <file>',
       'with a model: settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama',
     )
+    .option('--execute', 'let a gym that runs programs (SweGym-v0) run what is written in the sandbox, without network')
     .option('--max-steps <n>', 'steps until the episode is cut off', integer(1, 1000))
     .option('--json', 'print one JSON document: {environment, task, steps, totalReward, terminated, truncated, hidden}')
     .action(async (options: PlayOptions) => {

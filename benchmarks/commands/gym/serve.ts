@@ -24,6 +24,7 @@ export function addGymServeCommand(group: Command, output: CommandOutput, signal
       '--config <file>',
       'with a model: settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama',
     )
+    .option('--execute', 'let a gym that runs programs (SweGym-v0) run what is written in the sandbox, without network')
     .option('--max-steps <n>', 'steps until an episode is cut off', integer(1, 1000))
     .option('--port <n>', 'port on 127.0.0.1; 0: any that is free', integer(0, 65_535), 0)
     .addOption(

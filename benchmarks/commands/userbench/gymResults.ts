@@ -3,20 +3,27 @@ import type { CommandOutput } from '../../core/commandOutput';
 import type { RunRecord } from '../../core/runs/types';
 import type { GymRow } from '../../userbench/gyms/sets/playGymPolicy';
 import type { PublishedGymFigure } from '../../userbench/gyms/sets/publishedGymFigures';
+import type { Execution } from '../../userbench/gyms/swe/execution';
 import type { EvaluationSession } from '../locobench/evaluationSession';
 import type { RunResults } from '../locobench/run';
 
 export async function playGymPolicies(
   folder: string,
   name: string,
-  { turns, seed, json }: { readonly turns?: number; readonly seed: number; readonly json?: true },
+  {
+    turns,
+    seed,
+    execute,
+    json,
+  }: { readonly turns?: number; readonly seed: number; readonly execute: boolean; readonly json?: true },
   output: CommandOutput,
   signal: AbortSignal,
 ): Promise<void> {
   const { openGymSet } = await import('../../userbench/gyms/sets/gymSetFile');
   const { gymRunOptions } = await import('../../userbench/gyms/sets/gymRunOptions');
   const { gymBaselines, gymPolicyNamed } = await import('../../userbench/gyms/sets/playGymPolicy');
-  const set = await openGymSet(folder);
+  const opened = await openGymSet(folder);
+  const set = { ...opened, execution: await executionFor(opened.kind.executes, execute) };
   const only = name === 'all' ? undefined : [gymPolicyNamed(set.loaded, name).name];
   const options = gymRunOptions(turns === undefined ? {} : { turns });
   const policies = await gymBaselines(set, options, {
@@ -33,14 +40,15 @@ export async function playGymPolicies(
 export async function gymResults(
   store: EvaluationSession['store'],
   run: RunRecord,
-  withBaselines: boolean,
+  { withBaselines, executes }: { readonly withBaselines: boolean; readonly executes: boolean },
   signal: AbortSignal,
 ): Promise<RunResults> {
   const { openGymSet } = await import('../../userbench/gyms/sets/gymSetFile');
   const { gymRunOptions } = await import('../../userbench/gyms/sets/gymRunOptions');
   const { gymBaselines, gymRow } = await import('../../userbench/gyms/sets/playGymPolicy');
   const { configuration } = run;
-  const set = await openGymSet(configuration.set.folder);
+  const opened = await openGymSet(configuration.set.folder);
+  const set = { ...opened, execution: await executionFor(opened.kind.executes, executes) };
   const samples = [...store.scores(run.id)];
   const results = configuration.models.map((model) =>
     gymRow(
@@ -60,6 +68,13 @@ export async function gymResults(
     json: { environment, meaning, results, baselines, published },
     text: textOf(meaning, results, baselines, published.figures),
   };
+}
+
+/** Policies run what they write as models do: by the same leave. */
+async function executionFor(needed: boolean, allowed: boolean): Promise<Execution | undefined> {
+  if (!needed) return undefined;
+  const { sandboxExecution } = await import('../../userbench/gyms/swe/execution');
+  return sandboxExecution({ allowed });
 }
 
 async function publishedOf(environment: string) {

@@ -139,7 +139,7 @@ async function resultsOf(
   signal: AbortSignal,
 ): Promise<RunResults> {
   const kind = await kindOf(run.configuration.set.folder);
-  if (kind === 'gym') return gymResults(store, run, withBaselines, signal);
+  if (kind === 'gym') return gymResults(store, run, { withBaselines, executes: benchmark.executes === true }, signal);
   if (kind !== 'travel') return workspaceResults(store, run, withBaselines);
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');

@@ -52,9 +52,9 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
   ],
   [
     'whetstone-gym-set-1',
-    async (folder, { scenarios, options }) => {
+    async (folder, { mayExecute, scenarios, options }) => {
       const { loadGymSet } = await import('../../userbench/gyms/sets/loadGymSet');
-      return loadGymSet(folder, { scenarios, options });
+      return loadGymSet(folder, { execute: mayExecute, scenarios, options });
     },
   ],
   [

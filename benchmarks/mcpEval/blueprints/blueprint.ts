@@ -34,6 +34,8 @@ export const voteCounts = z.object({
 
 export const blueprint = z.object({
   id: z.string().min(1),
+  /** What it was written for; drafts that were not taken name theirs too. */
+  slot: z.string().min(1),
   /** All that the person wants and knows. An agent never sees it as a whole: a user tells it. */
   instruction: z.string().min(1),
   persona,

@@ -10,11 +10,12 @@ const manifest = z.object({ bin: z.union([z.string(), z.record(z.string(), z.str
 /**
  * Program of an npm package that is a server, from the working folder upwards or beside Whetstone. Nothing is fetched: what a task runs is
  * what was installed before.
+ * @param from a folder that is looked upwards from first
  * @throws BadInputError where it is not installed
  */
-export async function installedServer(name: string): Promise<string> {
+export async function installedServer(name: string, from?: string): Promise<string> {
   const plain = name.replace(/(?<=.)@[^/]*$/, '');
-  for (const folder of [...upwards(process.cwd()), packageRoot()]) {
+  for (const folder of [...(from === undefined ? [] : upwards(from)), ...upwards(process.cwd()), packageRoot()]) {
     const place = path.join(folder, 'node_modules', ...plain.split('/'));
     if (!existsSync(path.join(place, 'package.json'))) continue;
     const parsed = manifest.safeParse(JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8')));

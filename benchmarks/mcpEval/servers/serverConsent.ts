@@ -41,5 +41,7 @@ export async function requireAllowed(setups: readonly ServerSetup[], network: bo
 }
 
 export function whatRuns({ config }: ServerSetup): string {
-  return config.type === 'stdio' ? [config.command, ...(config.args ?? [])].join(' ') : config.url;
+  if (config.type !== 'stdio') return config.url;
+  const variables = Object.entries(config.env ?? {}).map(([name, value]) => `${name}=${value ?? ''}`);
+  return [...variables, config.command, ...(config.args ?? [])].join(' ');
 }

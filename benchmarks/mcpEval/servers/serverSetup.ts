@@ -17,6 +17,8 @@ const programSource = z.strictObject({
 const remoteSource = z.strictObject({ url: z.url({ protocol: /^https?$/ }), headers: texts.optional() });
 const packageSource = z.strictObject({
   package: z.string().min(1),
+  /** Folder of the project that it is installed for; then the working folder, then Whetstone's own are looked through. */
+  from: z.string().optional(),
   args: z.array(z.string()).optional(),
   env: texts.optional(),
 });
@@ -38,8 +40,12 @@ export interface ServerSetup {
 export const WORKSPACE = '${workspaceFolder}';
 export const STATE = '${workspaceFolder}/../state';
 
+/** Where this process is VS Code's own, its program runs scripts only when it is told so. */
+const asNode: Readonly<Record<string, string>> =
+  process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
+
 /** Short names of the servers that the protocol's authors publish. */
-const published: ReadonlyMap<string, string> = new Map(
+export const published: ReadonlyMap<string, string> = new Map(
   ['filesystem', 'memory', 'everything', 'sequential-thinking'].map((name) => [
     name,
     `@modelcontextprotocol/server-${name}`,
@@ -75,10 +81,10 @@ export function serverSources(specs: readonly string[]): readonly ServerSource[]
 export async function setupOf({ name, source }: ServerSource): Promise<ServerSetup> {
   if ('url' in source) return { name, config: { type: 'http', ...source } };
   if ('command' in source) return { name, config: { type: 'stdio', ...source } };
-  const program = await installedServer(source.package);
+  const program = await installedServer(source.package, source.from);
   const standard = standardOf(source.package);
   const args = source.args === undefined || source.args.length === 0 ? standard.args : source.args;
-  const env = { ...standard.env, ...source.env };
+  const env = { ...asNode, ...standard.env, ...source.env };
   return { name, config: { type: 'stdio', command: process.execPath, args: [program, ...args], env } };
 }
 

@@ -1,5 +1,4 @@
-import type { Gateway } from '../../../runtime/gateway/gateway';
-import type { GenerateRequest, Json, Message } from '../../../runtime/gateway/types';
+import type { GenerateEvent, GenerateRequest, Json, Message } from '../../../runtime/gateway/types';
 
 export interface ModelReply {
   readonly text: string;
@@ -12,7 +11,12 @@ export type TaskModel = (
   signal: AbortSignal,
 ) => Promise<ModelReply>;
 
-export function gatewayTaskModel(gateway: Pick<Gateway, 'generate'>, model: string): TaskModel {
+/** A gateway, here or in another process. */
+export interface Generates {
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>;
+}
+
+export function gatewayTaskModel(gateway: Generates, model: string): TaskModel {
   return async (request, signal) => {
     let text = '';
     const toolCalls: { id: string; name: string; input: Json }[] = [];

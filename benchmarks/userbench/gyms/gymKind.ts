@@ -3,8 +3,8 @@ import { BadInputError } from '../../core/badInputError';
 import { issuesText } from '../../core/issuesText';
 import type { Json } from '../../core/runs/types';
 import { EnvironmentError } from '../environments/environmentError';
-import type { EnvironmentKind } from '../environments/registry';
-import type { ActionChoices, Environment, RoleModel } from '../environments/types';
+import type { EnvironmentKind, EnvironmentParts } from '../environments/registry';
+import type { ActionChoices, Environment } from '../environments/types';
 import type { Script } from '../policies/inTurn';
 import type { GymTask } from './core/gymEnvironment';
 import type { GymOptions } from './core/gymOptions';
@@ -57,6 +57,10 @@ export interface GymParts<Task extends GymTask, Extra> {
   /** Reads tasks in the published form, or in that of sets; undefined: there is none. */
   readonly published?: ((data: unknown) => GymData<Task, Extra>) | undefined;
   readonly make: (data: GymData<Task, Extra>, options: GymConfiguration) => Environment;
+  /** Steps of an episode where nothing else is said; default: 20. */
+  readonly steps?: number | undefined;
+  /** Whether episodes run programs, in the sandbox and by leave. */
+  readonly executes?: true | undefined;
   readonly measure: GymMeasure<Task>;
   /** What people may call a task, and what it is about. */
   readonly label: (task: Task) => { readonly title: string; readonly category?: string | undefined };
@@ -77,7 +81,7 @@ export interface LoadedGym {
   /** What they have in common, e.g. documents; null: nothing. */
   readonly shared: Json;
   /** @throws BadInputError for the configuration */
-  open(parts: { readonly configuration?: unknown; readonly roles?: RoleModel | undefined }): Environment;
+  open(parts: Omit<EnvironmentParts, 'data'>): Environment;
   /** Score of an episode, 0 to 1. */
   value(task: string, played: PlayedGym): number;
   readonly policies: readonly Pick<GymPolicy<unknown>, 'name' | 'title' | 'knows'>[];
@@ -94,6 +98,8 @@ export interface GymKind extends EnvironmentKind {
   readonly meaning: string;
   /** Where tasks of our own come from; undefined: there are none. */
   readonly ownBy: OwnTasks<unknown, unknown>['by'] | undefined;
+  readonly steps: number;
+  readonly executes: boolean;
   /** Ids of our own tasks. */
   ownTasks(data: unknown): readonly string[];
   /** @throws EnvironmentError `bad-data` */
@@ -103,18 +109,22 @@ export interface GymKind extends EnvironmentKind {
 /** A gym as the registry knows it. `data`: nothing or `{seed, count}` for our own tasks, or rows in the published form. */
 export function gymKind<Task extends GymTask, Extra>(parts: GymParts<Task, Extra>): GymKind {
   const { name, title, actions, measure } = parts;
-  const open = (data: GymData<Task, Extra>, given: unknown, roles: RoleModel | undefined) => {
+  const open = (
+    data: GymData<Task, Extra>,
+    { configuration: given, roles, execution }: Omit<EnvironmentParts, 'data'>,
+  ) => {
     const checked = configuration.safeParse(given ?? {});
     if (!checked.success) {
       const issues = checked.error.issues.map(({ path, message }) => [...path.map(String), message].join(': '));
       throw new BadInputError(`The configuration of ${name} cannot be used: ${issues.slice(0, 5).join('; ')}.`);
     }
-    return parts.make(data, { ...checked.data, roles });
+    return parts.make(data, { ...checked.data, roles, execution });
   };
   return {
     ...{ name, title, actions, meaning: measure.meaning, ownBy: parts.own?.by },
+    ...{ steps: parts.steps ?? 20, executes: parts.executes === true },
     ownTasks: (data) => dataOf(parts, data).tasks.map(({ id }) => id),
-    open: ({ data, configuration: given, roles }) => open(dataOf(parts, data), given, roles),
+    open: ({ data, ...rest }) => open(dataOf(parts, data), rest),
     load(given) {
       const data = dataOf(parts, given);
       const byId = new Map(data.tasks.map((task) => [task.id, task]));
@@ -126,7 +136,7 @@ export function gymKind<Task extends GymTask, Extra>(parts: GymParts<Task, Extra
       return {
         tasks: data.tasks.map((one) => factsOf(one, parts)),
         shared: plain(data.extra ?? null),
-        open: ({ configuration: wanted, roles }) => open(data, wanted, roles),
+        open: (rest) => open(data, rest),
         value: (id, played) => measure.value(task(id), played),
         policies: measure.policies,
         script: (policy, id, how) =>

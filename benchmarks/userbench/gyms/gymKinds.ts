@@ -9,6 +9,8 @@ import { functionMeasure } from './measures/functionMeasure';
 import { intentionMeasure } from './measures/intentionMeasure';
 import { persuadeMeasure } from './measures/persuadeMeasure';
 import { searchMeasure } from './measures/searchMeasure';
+import { sweMeasure } from './measures/sweMeasure';
+import { tauMeasure } from './measures/tauMeasure';
 import { telepathyMeasure } from './measures/telepathyMeasure';
 import { turtleMeasure } from './measures/turtleMeasure';
 import { ownStatements } from './persuade/ownStatements';
@@ -17,6 +19,12 @@ import { publishedStatements } from './persuade/persuadeTasks';
 import { SearchGym } from './search/searchGym';
 import { publishedQuestions } from './search/searchTasks';
 import { searchWorld } from './search/searchWorld';
+import { ownSweTasks } from './swe/ownSweTasks';
+import { SweGym, sweChoices, sweSteps } from './swe/sweGym';
+import { sweTasks } from './swe/sweTasks';
+import { ownTauTasks } from './tau/ownTauTasks';
+import { TauGym } from './tau/tauGym';
+import { tauData } from './tau/tauTasks';
 import { entities } from './telepathy/entities';
 import { TelepathyGym } from './telepathy/telepathyGym';
 import { publishedEntities } from './telepathy/telepathyTasks';
@@ -103,5 +111,36 @@ export const gymKinds: readonly GymKind[] = [
     make: ({ tasks, extra }, options) => new SearchGym(tasks, extra, options),
     measure: searchMeasure,
     label: ({ question }) => ({ title: question }),
+  }),
+  gymKind({
+    name: 'TauGym-v0',
+    title: 'Serve customers of a ticket desk with tools, by a policy',
+    actions: { choices: ['search', 'action', 'answer', 'finish'], thought: false },
+    own: {
+      by: 'seed',
+      make: ({ seed, count }) => {
+        const { desk, tasks } = ownTauTasks(seed, count);
+        return { tasks, extra: desk };
+      },
+    },
+    published: (data) => {
+      const { desk, tasks } = tauData.parse(data);
+      return { tasks, extra: desk };
+    },
+    make: ({ tasks, extra }, options) => new TauGym(tasks, extra, options),
+    measure: tauMeasure,
+    label: ({ opening, kind }) => ({ title: opening, category: kind }),
+  }),
+  gymKind({
+    name: 'SweGym-v0',
+    title: 'Change a small project for a user who leaves out what matters',
+    actions: { choices: sweChoices, thought: false },
+    own: written(ownSweTasks),
+    published: (data) => plain(sweTasks.parse(data)),
+    make: ({ tasks }, options) => new SweGym(tasks, options),
+    measure: sweMeasure,
+    label: ({ title }) => ({ title }),
+    steps: sweSteps,
+    executes: true,
   }),
 ];

@@ -6,6 +6,7 @@ import type { FileDraft } from './draft';
 import { ScriptModule } from './javascript/scriptModule';
 import { scriptFile } from './javascript/scriptFile';
 import { pythonFile } from './python/pythonFile';
+import { listFile, mayBeList } from './lists/listFile';
 import { moduleResolver } from './resolveModule';
 import { plainTree, type SyntaxNode } from './syntaxNode';
 
@@ -80,8 +81,12 @@ export function sourceReader(root: string, files: ReadonlySet<string>): SourceRe
   }
 
   return {
-    reads: (file) => !/\.d\.[cm]?ts$|\.pyi$/.test(file) && /\.(pyw?|[cm]?[jt]sx?)$/.test(file),
+    reads: (file) => mayBeList(file) || (!/\.d\.[cm]?ts$|\.pyi$/.test(file) && /\.(pyw?|[cm]?[jt]sx?)$/.test(file)),
     read: async (file, text, isTest) => {
+      if (mayBeList(file)) {
+        const { tools, problems } = listFile(file, text);
+        return { draft: tools.length === 0 ? undefined : listDraft(file, tools), problems };
+      }
       const language = languageOfFile(file);
       if (language === 'python') {
         const python = await openSyntax('python');
@@ -95,6 +100,11 @@ export function sourceReader(root: string, files: ReadonlySet<string>): SourceRe
       return { draft: made === undefined ? undefined : scriptFile({ ...made, isTest }), problems: [] };
     },
   };
+}
+
+function listDraft(path: string, tools: FileDraft['tools']): FileDraft {
+  const usage = { path, definitions: new Map() };
+  return { path, tools, usage, imports: new Map(), calls: [], broken: undefined };
 }
 
 function parsed(syntax: Syntax, text: string): Parsed {

@@ -18,12 +18,17 @@ export class AskingForm {
 
   update({ otherSets, models }: LocoData): void {
     const { set } = this.parts.state().setUp;
-    const kind = otherSets.find(({ folder }) => folder === set)?.kind;
+    const { kind, dialogues = 0 } = otherSets.find(({ folder }) => folder === set) ?? {};
     this.element.hidden = kind === undefined;
-    if (kind !== undefined) this.drawn.renew([kind, models.map(({ id }) => id)], () => [this.row(kind, models)]);
+    if (kind !== undefined) {
+      const { way } = this.parts.state().setUp.asking;
+      this.drawn.renew([kind, way, dialogues > 0, models.map(({ id }) => id)], () => [
+        this.row(kind, models, dialogues > 0),
+      ]);
+    }
   }
 
-  private row(kind: OtherSetKind, models: readonly ModelChoice[]): HTMLElement {
+  private row(kind: OtherSetKind, models: readonly ModelChoice[], hasDialogues: boolean): HTMLElement {
     const { other } = this.parts.strings.setUp;
     const { asking } = this.parts.state().setUp;
     const priced = models.filter((model) => model.priced).map(({ id, title }) => [id, title] as const);
@@ -48,7 +53,27 @@ export class AskingForm {
         detail,
       );
     if (kind === 'mcp') {
-      return element('div', { class: 'field-row top' }, role(other.judge, 'judge', other.noJudge, other.judgeText));
+      const { tools } = this.parts.strings.setUp;
+      const way = hasDialogues ? (asking.way ?? 'task') : 'task';
+      return element(
+        'div',
+        { class: 'field-row top' },
+        ...(hasDialogues
+          ? [
+              field(
+                tools.way,
+                selectField(
+                  [['task', tools.ways.task] as const, ['dialogue', tools.ways.dialogue] as const],
+                  way,
+                  (chosen) => this.set({ way: chosen }),
+                ),
+                tools.wayText,
+              ),
+            ]
+          : []),
+        ...(way === 'dialogue' ? [role(other.user, 'user', other.rules, other.userText)] : []),
+        role(other.judge, 'judge', other.noJudge, other.judgeText),
+      );
     }
     return element(
       'div',

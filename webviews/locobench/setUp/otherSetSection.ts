@@ -3,6 +3,7 @@ import { plainTable } from '../../shared/plainTable';
 import { confirmInPlace, problemText, Renewed, section, type ViewParts } from '../parts';
 import type { GenerateSetProgress, LocoData, OtherSet } from '../protocol';
 import { OtherSetForm } from './otherSetForm';
+import { ToolSetForm } from './toolSetForm';
 
 /** Step 1 of UserBench and of evaluations of tools: sets that are there, and the making of another. */
 export class OtherSetSection {
@@ -10,7 +11,7 @@ export class OtherSetSection {
   private readonly list = element('div', {});
   private readonly listed = new Renewed(this.list);
   private readonly question = element('div', {});
-  private readonly form: OtherSetForm | undefined;
+  private readonly form: OtherSetForm | ToolSetForm;
   private data: LocoData | undefined;
 
   constructor(
@@ -18,13 +19,14 @@ export class OtherSetSection {
     private readonly changed: () => void,
   ) {
     const { strings, send, benchmark } = parts;
-    this.form = benchmark === 'userbench' ? new OtherSetForm(parts, (folder) => this.choose(folder)) : undefined;
+    const made = (folder: string): void => this.choose(folder);
+    this.form = benchmark === 'userbench' ? new OtherSetForm(parts, made) : new ToolSetForm(parts, made);
     this.element = section(
       'sets-title',
       strings.setUp.other.setsTitle,
       this.list,
       this.question,
-      ...(this.form === undefined ? [] : [this.form.element]),
+      this.form.element,
       element(
         'div',
         { class: 'acts' },
@@ -42,11 +44,11 @@ export class OtherSetSection {
       save({ setUp: { ...setUp, set: data.otherSets[0]?.folder } });
     }
     this.listed.renew([data.otherSets, state().setUp.set], () => [this.table(data.otherSets)]);
-    this.form?.update(data);
+    this.form.update(data);
   }
 
   making(progress: GenerateSetProgress | undefined): void {
-    this.form?.making(progress);
+    this.form.making(progress);
   }
 
   private table(sets: readonly OtherSet[]): HTMLElement {

@@ -19,7 +19,7 @@ export function startParams(setUp: SetUpState, data: LocoData): StartRunParams |
     cache: setUp.cache,
     name: setUp.name === '' ? undefined : setUp.name,
     queue: setUp.queue === '' ? undefined : setUp.queue,
-    ...otherChoices(setUp, set.kind),
+    ...otherChoices(setUp, set),
   };
 }
 
@@ -28,6 +28,7 @@ interface ChosenSet {
   readonly seed: number;
   readonly scenarios: number;
   readonly kind: OtherSetKind | undefined;
+  readonly dialogues?: number | undefined;
 }
 
 function chosenSet({ set }: SetUpState, { sets, otherSets }: LocoData): ChosenSet | undefined {
@@ -40,16 +41,16 @@ function chosenSet({ set }: SetUpState, { sets, otherSets }: LocoData): ChosenSe
 /** What a set of this kind can be told; nothing that it does not know. */
 function otherChoices(
   { asking }: SetUpState,
-  kind: OtherSetKind | undefined,
+  { kind, dialogues = 0 }: ChosenSet,
 ): Pick<StartRunParams, 'options' | 'roles'> {
-  const { choices, mode, setting, turns, user, judge } = asking;
+  const { choices, mode, setting, turns, user } = asking;
   const roles = user === '' ? {} : { roles: { user } };
   const userMode = user === '' ? 'rules' : 'model';
   switch (kind) {
     case undefined:
       return {};
     case 'mcp':
-      return judge === '' ? {} : { roles: { judge } };
+      return toolChoices(asking, dialogues > 0);
     case 'travel':
       return { ...roles, options: { choices, turns, user: userMode } };
     case 'gym':
@@ -57,6 +58,19 @@ function otherChoices(
     case 'workspace':
       return { ...roles, options: { mode, setting, turns, user: userMode } };
   }
+}
+
+/** A dialogue has a user; a judge is named as a role, and asked for as an option. */
+function toolChoices(
+  { way, user, judge }: SetUpState['asking'],
+  hasDialogues: boolean,
+): Pick<StartRunParams, 'options' | 'roles'> {
+  const multiTurn = hasDialogues && way === 'dialogue';
+  const roles = { ...(judge === '' ? {} : { judge }), ...(multiTurn && user !== '' ? { user } : {}) };
+  return {
+    ...(Object.keys(roles).length > 0 && { roles }),
+    options: { judge: judge !== '', ...(multiTurn && { multiTurn, user: user === '' ? 'rules' : 'model' }) },
+  };
 }
 
 /** Whether a queue's address has the form of one, before anything is sent there; a password has no place in what a page keeps. */

@@ -1,3 +1,7 @@
+import type { ToolSetStrings } from './toolSetStrings';
+
+export type * from './toolSetStrings';
+
 /** Texts of "Set Up". */
 /** Texts of setting up UserBench and evaluations of tools. */
 export interface OtherSetUpStrings {
@@ -56,6 +60,8 @@ export interface OtherSetUpStrings {
 }
 
 export interface SetUpStrings {
+  readonly tools: ToolSetStrings;
+  readonly makeTasks: string;
   readonly other: OtherSetUpStrings;
   readonly setsTitle: string;
   /** {0} files, {1} lines, {2} */

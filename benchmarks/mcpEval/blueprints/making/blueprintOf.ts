@@ -14,6 +14,7 @@ export function blueprintOf(
   const { servers, files, stateFiles, tools, rules, persona, group, seed, joined } = slot;
   return {
     id: sha256(`${slot.id} ${instruction} ${canonicalJson(actions)}`).slice(0, 16),
+    slot: slot.id,
     ...{ instruction, persona, servers, files, stateFiles, tools, rules, outputs, group, seed, generator },
     actions: [...actions],
     changes: [...changes],

@@ -1,6 +1,7 @@
 /** Blueprints without a model: a walk through the tools that was really made, told in words, and held to the same checks. */
 import { says } from '../../tasks/answerFacts';
 import { describeChain } from '../../tasks/describeChain';
+import type { ChainStep } from '../../tasks/makeChain';
 import { leavesOf } from '../../tasks/leaves';
 import { setupOf } from '../../servers/serverSetup';
 import type { Blueprint, Draft, DraftFailure } from '../blueprint';
@@ -26,8 +27,6 @@ const MOST_OUTPUTS = 4;
 /** @param index of the slot; the same index and seed give the same result */
 export async function chainBlueprint(index: number, options: DrawOptions): Promise<ChainResult> {
   const { slot, chain, rulesToDraw, draw } = await drawSlot(index, { ...options, mostRules: 0 });
-  const told = describeChain(chain);
-  const instruction = `${told.description}\n${told.goal}`;
   const actions = chain.map(({ call }) => call);
   const open = { setups: await setupsOf(options, slot.servers), network: options.network, limits: options.limits };
   const fresh = {
@@ -38,8 +37,9 @@ export async function chainBlueprint(index: number, options: DrawOptions): Promi
     log: () => undefined,
   };
   // Runs for its answers first: what is to be told is taken from them.
+  const first = actions.length === 0 ? undefined : await execute({ actions }, fresh);
+  const instruction = wishOf(chain, first);
   const asked: Draft = { instruction, actions, outputs: [] };
-  const first = actions.length === 0 ? undefined : await execute(asked, fresh);
   const draft: Draft = { ...asked, outputs: first === undefined ? [] : [...outputsOf(first, instruction)] };
   const format = checkFormat(draft, { mostActions: options.steps, tools: slot.tools.map(toolOf) });
   const rejected = (failures: readonly DraftFailure[]): ChainResult => ({
@@ -55,6 +55,18 @@ export async function chainBlueprint(index: number, options: DrawOptions): Promi
   const rules = [...slot.rules, ...drawRules(kept, options.mostRules, draw)];
   const generator = { kind: 'chain' as const, tries: 1, reviewers: [], note: noModel };
   return { kind: 'accepted', blueprint: blueprintOf({ ...slot, rules }, draft, executed, generator) };
+}
+
+/** In the first person: the steps as the servers describe them, since their names would give the choice of tools away. */
+function wishOf(chain: readonly ChainStep[], executed: Executed | undefined): string {
+  const [, ...steps] = describeChain(chain).description.split('\n');
+  const head =
+    steps.length === 1
+      ? 'There is one thing that I need done, and nothing else.'
+      : `There are ${steps.length} things that I need done, one after the other, and nothing else.`;
+  const tells = executed?.actions.at(-1)?.writes === false;
+  const end = tells ? 'When that is done, tell me every value that the last one gave.' : 'Tell me when it is done.';
+  return [head, ...steps, end].join('\n');
 }
 
 /** What the last call tells, where it changes nothing. */

@@ -50,9 +50,9 @@ async function noted(
   };
 }
 
-function repeated({ id, instruction, actions, outputs, generator }: Blueprint, twin: Blueprint): RejectedDraft {
+function repeated({ slot, instruction, actions, outputs, generator }: Blueprint, twin: Blueprint): RejectedDraft {
   return {
-    ...{ slot: id, try: generator.tries, model: generator.model, reviews: [] },
+    ...{ slot, try: generator.tries, model: generator.model, reviews: [] },
     failures: [{ check: 'format', reason: 'repeated', detail: `It is the same as ${twin.id}.` }],
     draft: {
       ...{ instruction, outputs },

@@ -68,7 +68,7 @@ function rejectionOf(
   const { instruction, actions, outputs } = made;
   return {
     rejected: {
-      ...{ slot: made.id, try: 1, reviews: [] },
+      ...{ slot: made.slot, try: 1, reviews: [] },
       failures: [{ check: 'format', reason: 'repeated', detail }],
       draft: { instruction, outputs, actions },
     },

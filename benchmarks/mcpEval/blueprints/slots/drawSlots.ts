@@ -1,6 +1,6 @@
 import type { Limits } from '../../../../runtime/tools/mcp';
 import { sha256 } from '../../../core/runs/sha256';
-import { setupOf, type ServerSource } from '../../servers/serverSetup';
+import { setupOf, type ServerSetup, type ServerSource } from '../../servers/serverSetup';
 import { TaskServers, type TaskTool } from '../../servers/taskServers';
 import { makeChain, type ChainStep } from '../../tasks/makeChain';
 import { drawFrom, seedState, type Draw, type SeedState } from '../../tasks/seedState';
@@ -39,7 +39,7 @@ export interface DrawnSlot {
 
 /** The user has agreed to the servers before. @throws EvaluationError not-measured where one does not start */
 export async function drawSlot(index: number, options: DrawOptions): Promise<DrawnSlot> {
-  const { servers, together, seed, groupSize, steps, mostRules, network, limits, signal } = options;
+  const { servers, together, seed, groupSize, mostRules } = options;
   const turn = Math.floor(index / groupSize);
   const chosen = together ? servers : servers.slice(turn % servers.length).slice(0, 1);
   const groupSeed = seed * 100_003 + turn;
@@ -49,9 +49,7 @@ export async function drawSlot(index: number, options: DrawOptions): Promise<Dra
   const own = seed * 1_000_003 + index;
   const draw = drawFrom(own);
   const setups = await Promise.all(chosen.map(setupOf));
-  const opened = await TaskServers.open({ setups, network, limits, signal, log: () => undefined, ...state });
-  const { tools } = opened;
-  const chain = await makeChain(opened, state, 1 + draw.number(steps), draw, signal).finally(() => opened.close());
+  const { tools, chain } = await walk({ ...options, setups, state }, draw);
   const names = chosen.map(({ name }) => name);
   const rulesToDraw = standardRules({ tools: tools.map(({ name }) => name), files: Object.keys(state.files) });
   return {
@@ -68,6 +66,40 @@ export async function drawSlot(index: number, options: DrawOptions): Promise<Dra
       rules: [...options.rules, ...drawRules(rulesToDraw, mostRules, draw)],
     },
   };
+}
+
+interface Walk {
+  readonly tools: readonly TaskTool[];
+  readonly chain: readonly ChainStep[];
+}
+
+const WALKS = 3;
+/** Of so many walks one may be without a change where tools can make one. */
+const ONLY_ASKING = 4;
+
+/** Walks that change something are wanted more often than tools that do are there. */
+async function walk(
+  {
+    setups,
+    state,
+    steps,
+    network,
+    limits,
+    signal,
+  }: Pick<DrawOptions, 'steps' | 'network' | 'limits' | 'signal'> & {
+    readonly setups: readonly ServerSetup[];
+    readonly state: SeedState;
+  },
+  draw: Draw,
+): Promise<Walk> {
+  const mayOnlyAsk = draw.number(ONLY_ASKING) === 0;
+  for (let count = 1; ; count++) {
+    const opened = await TaskServers.open({ setups, network, limits, signal, log: () => undefined, ...state });
+    const { tools } = opened;
+    const chain = await makeChain(opened, state, 1 + draw.number(steps), draw, signal).finally(() => opened.close());
+    const changes = chain.some(({ tool }) => isWriter(tool.name));
+    if (changes || mayOnlyAsk || count === WALKS || !tools.some(({ name }) => isWriter(name))) return { tools, chain };
+  }
 }
 
 /** Tools of the walk, and one that writes where it has none: what only asks leaves nothing behind. */

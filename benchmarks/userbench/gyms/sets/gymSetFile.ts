@@ -9,6 +9,7 @@ import { readUserFile } from '../../../core/userFile';
 import { EnvironmentError } from '../../environments/environmentError';
 import type { GymKind, GymTaskFacts, LoadedGym } from '../gymKind';
 import { gymKindNamed } from '../gymNames';
+import type { Execution } from '../swe/execution';
 import { gymSetForm } from './gymSetForm';
 
 const largest = 64 * 2 ** 20;
@@ -36,6 +37,8 @@ export interface GymSet {
   readonly loaded: LoadedGym;
   /** Those that are played, in the set's order. */
   readonly tasks: readonly GymTaskFacts[];
+  /** Where programs may run, for the gyms that need it. */
+  readonly execution?: Execution | undefined;
 }
 
 /** @throws BadInputError where it is missing, of another form, or names a gym or tasks that there are not */

@@ -8,6 +8,7 @@ import { openPlayable, PersonEpisode } from '../../solving/personEpisode';
 import { scriptedModel } from '../../solving/testing/scriptedModel';
 import { gymKinds } from '../gymKinds';
 import { gymKindNamed, gymSetNames } from '../gymNames';
+import { sandboxExecution } from '../swe/execution';
 import { gymFloors } from './gymFloors';
 import { openGymSet, writeGymSet } from './gymSetFile';
 import { loadGymSet } from './loadGymSet';
@@ -105,6 +106,20 @@ describe('Sets of gyms', () => {
     assert.deepEqual(await gymFloors(path.join(folder, 'gone'), undefined, scenarios), []);
   });
 
+  it('leave out what has to run and may not, and run nothing for a report', async () => {
+    await made('SweGym-v0', 2);
+    const { scenarios, executes } = await loadGymSet(folder);
+    const floors = await gymFloors(folder, undefined, scenarios);
+    assert.deepEqual([executes, floors.map(({ name }) => name.split(':')[0])], [false, ['nothing']]);
+  });
+
+  it('are not measured where nothing may run', async () => {
+    await made('SweGym-v0', 1);
+    const { solver, scenarios } = await loadGymSet(folder, { execute: false });
+    const model = scriptedModel(() => ({ calls: [{ input: { choice: 'run', content: '--version' } }] }));
+    await assert.rejects(solver.solve(scenarios[0]!, model), { name: 'EvaluationError', kind: 'not-measured' });
+  });
+
   it('name policies that there are', async () => {
     await made('FunctionGym-v0', 1);
     const { loaded } = await openGymSet(folder);
@@ -133,8 +148,10 @@ describe('Scripted policies over sets of gyms', function () {
 
   for (const { name } of gymKinds) {
     it(`${name}: who knows scores everything, who does nothing scores nothing, no floor comes near`, async () => {
-      await writeGymSet(folder, { name, environment: name, configuration: {} });
-      const set = await openGymSet(folder);
+      // Each of its answers starts a sandbox; that all references meet their goals is tested beside it.
+      const some = name === 'SweGym-v0' ? { tasks: ['swe-2', 'swe-6'] } : {};
+      await writeGymSet(folder, { name, environment: name, configuration: {}, ...some });
+      const set = { ...(await openGymSet(folder)), execution: sandboxExecution({ allowed: true }) };
       const rows = await gymBaselines(set, { user: 'rules', calls: 'auto' }, { seed: 1, signal });
       const values = new Map(rows.map((row) => [row.name, row.score!.mean]));
       assert.ok(Math.abs(values.get('perfect')! - 1) < 1e-9, `perfect: ${values.get('perfect')}`);

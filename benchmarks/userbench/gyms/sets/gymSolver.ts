@@ -13,7 +13,6 @@ const rolesVersion = 2;
 /** Most episodes are over before the limit of steps; each call sends the whole conversation. */
 const usualCalls = 12;
 const tokensOfRole = 900;
-const usualTurns = 20;
 
 export async function gymSolver(set: GymSet, options: GymRunOptions): Promise<Solver> {
   const wording = await wordingOf(set, options);
@@ -57,17 +56,18 @@ export async function gymSolver(set: GymSet, options: GymRunOptions): Promise<So
 }
 
 /** @param roles undefined: its users go by rules */
-export function openGym(set: GymSet, { turns }: GymRunOptions, roles: RoleModel | undefined): Environment {
-  const { configuration } = set.file;
-  return set.loaded.open({
-    configuration: turns === undefined ? configuration : { ...configuration, maxSteps: turns },
-    roles,
-  });
+export function openGym(
+  { file, loaded, execution }: GymSet,
+  { turns }: GymRunOptions,
+  roles: RoleModel | undefined,
+): Environment {
+  const configuration = turns === undefined ? file.configuration : { ...file.configuration, maxSteps: turns };
+  return loaded.open({ configuration, roles, execution });
 }
 
-export function turnsOf({ file }: Pick<GymSet, 'file'>, { turns }: GymRunOptions): number {
+export function turnsOf({ file, kind }: Pick<GymSet, 'file' | 'kind'>, { turns }: GymRunOptions): number {
   const { maxSteps } = file.configuration;
-  return turns ?? (typeof maxSteps === 'number' ? maxSteps : usualTurns);
+  return turns ?? (typeof maxSteps === 'number' ? maxSteps : kind.steps);
 }
 
 /** For people who watch. */

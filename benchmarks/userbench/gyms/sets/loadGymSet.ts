@@ -1,6 +1,7 @@
 import { BadInputError } from '../../../core/badInputError';
 import type { LoadedBenchmark } from '../../../core/runs/benchmark';
 import type { Json } from '../../../core/runs/types';
+import { sandboxExecution } from '../swe/execution';
 import { gymRunOptions } from './gymRunOptions';
 import { gymScenario } from './gymScenario';
 import { gymScorer } from './gymScorer';
@@ -10,6 +11,8 @@ import { gymSolver } from './gymSolver';
 export interface GymLoadOptions {
   /** `GymRunOptions`. */
   readonly options?: Json | undefined;
+  /** Whether programs of episodes may run in the sandbox, for the gyms that need it; default: they may not. */
+  readonly execute?: boolean | undefined;
   /** Ids of scenarios; default: all of the set. */
   readonly scenarios?: readonly string[] | undefined;
 }
@@ -20,7 +23,9 @@ export interface GymLoadOptions {
  */
 export async function loadGymSet(folder: string, wanted: GymLoadOptions = {}): Promise<LoadedBenchmark> {
   const options = gymRunOptions(wanted.options);
-  const set = await openGymSet(folder);
+  const opened = await openGymSet(folder);
+  const execution = opened.kind.executes ? sandboxExecution({ allowed: wanted.execute === true }) : undefined;
+  const set = { ...opened, execution };
   const all = set.tasks.map((task) => gymScenario(set, task, options));
   const seen = new Set<string>();
   const twice = all.find(({ id }) => seen.size === seen.add(id).size);
@@ -35,6 +40,7 @@ export async function loadGymSet(folder: string, wanted: GymLoadOptions = {}): P
     scenarios: ids === undefined ? all : all.filter(({ id }) => ids.has(id)),
     solver: await gymSolver(set, options),
     scorer: gymScorer(set),
+    executes: opened.kind.executes && wanted.execute === true,
     close: () => Promise.resolve(),
   };
 }
