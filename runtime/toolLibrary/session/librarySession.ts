@@ -6,7 +6,6 @@ import { RuntimeError } from '../../runtimeError';
 import { fingerprint } from '../execution';
 import { extractTools } from '../extraction';
 import { compareTools, cutGroups, defaultHeight, type CollectionViews, type CutGroups } from '../grouping';
-
 import { refactorDuplicates, renderMerges, type Refactoring } from '../merging';
 import type {
   ChangedFile,
