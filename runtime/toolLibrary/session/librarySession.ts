@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RuntimeError } from '../../runtimeError';
-import { canonicalValue, fingerprint } from '../execution';
+import { fingerprint } from '../execution';
 import { extractTools } from '../extraction';
 import { compareTools, cutGroups, defaultHeight, type CollectionViews, type CutGroups } from '../grouping';
 import { renderMerges } from '../merging/plan/renderMerges';
@@ -99,8 +99,7 @@ export class LibrarySession {
     const { root, progress } = this.parts;
     const tell = (done: number, total: number, text: string) =>
       progress({ stage: 'extract', share: total === 0 ? undefined : done / total, text, cost: 0 });
-    // `undefined` has no canonical text that a literal could be.
-    const collection = await extractTools({ root, signal, progress: tell, canonical: canonicalValue });
+    const collection = await extractTools({ root, signal, progress: tell });
     const texts = await readTexts(root, signal);
     this.taken = { collection, texts, taken: this.now() };
     this.fingerprints = this.views = this.groups = this.refactoring = this.retrieval = undefined;
