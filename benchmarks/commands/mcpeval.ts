@@ -7,6 +7,7 @@ import { addReportCommands } from './locobench/report';
 import { addRunCommand } from './locobench/run';
 import { addRunsCommands } from './locobench/runs';
 import { addAnalyseCommands } from './mcpeval/analyse';
+import { addBlueprintCommands } from './mcpeval/blueprints';
 import { addEvaluateMultiTurnCommand } from './mcpeval/evaluateMultiTurn';
 import { addGenerateCommand } from './mcpeval/generate';
 import { addResultsCommand } from './mcpeval/results';
@@ -14,9 +15,8 @@ import { mcpEvalRun } from './mcpeval/runExtras';
 import { addScenarioCommand } from './mcpeval/scenarios';
 import { simulateRun } from './mcpeval/simulate';
 import { addSplitCommand } from './mcpeval/splitData';
-import { addVerifyCommand } from './mcpeval/verify';
-import { addBlueprintCommands } from './mcpeval/blueprints';
 import { addTrajectoryCommands } from './mcpeval/trajectories';
+import { addVerifyCommand } from './mcpeval/verify';
 
 export function addMcpEvalCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
   const group = program.command('mcpeval').description('tasks for MCP servers, runs of models on them, judges');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeBlueprintSet } from '../../mcpEval/blueprints/blueprintSet';
+import { requireFolderFor, writeBlueprintSet } from '../../mcpEval/blueprints/blueprintSet';
 import { reviewerRole } from '../../mcpEval/blueprints/committee/askCommittee';
 import { collectBlueprints } from '../../mcpEval/blueprints/making/collectBlueprints';
 import { blueprintStatistics } from '../../mcpEval/blueprints/rows/blueprintStatistics';
@@ -22,6 +22,8 @@ const given = z.object({
   licence: z.map(z.string(), z.string()).optional(),
   model: z.array(z.string()).default([]),
   config: z.string().optional(),
+  resume: z.string().optional(),
+  rerunFailed: z.string().optional(),
   allow: z.boolean().default(false),
 });
 
@@ -51,7 +53,8 @@ export function blueprintRun(): RunExtras {
           licenceOption,
         )
         .option('--allow', "start the set's servers as they are configured now, from now on"),
-    choice: (values) => {
+    choice: async (values, folder) => {
+      await openSlotSet(folder);
       const { reviewer, committee, tries, mostCalls: mostActions, threshold } = given.parse(values);
       const size = committee ?? (reviewer.length === 0 ? 0 : Math.max(3, reviewer.length));
       if (size > 0 && reviewer.length === 0)
@@ -67,6 +70,9 @@ export function blueprintRun(): RunExtras {
     },
     before: async (values, folder) => {
       asked = given.parse(values);
+      const { out, resume, rerunFailed } = asked;
+      // Before anything is paid.
+      if (out !== undefined) await requireFolderFor(resume ?? rerunFailed ?? '', out);
       if (asked.allow) await allowSetServers((await openSlotSet(folder)).set);
     },
     results: async ({ store }, run) => {
@@ -76,6 +82,7 @@ export function blueprintRun(): RunExtras {
       const noteOf = await licenceNotes(licence, model, config);
       const name = out === undefined ? set.name : setName(out);
       const made = await collectBlueprints(store, run.id, { ...set, name }, noteOf);
+      if (out !== undefined) await requireFolderFor(run.id, out);
       if (out !== undefined) await writeBlueprintSet(out, made, made.rejected);
       const statistics = blueprintStatistics(made.blueprints, made.rejected);
       return { json: { folder: out ?? null, statistics }, text: blueprintText(out ?? `run ${run.id}`, statistics) };

@@ -99,6 +99,7 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
     ];
     assert.match((await whetstone(2, ...make, '--json')).stderr, /allow/);
     await whetstone(0, ...make, '--seed', '4', '--steps', '2', '--allow', '--json');
+    assert.match((await whetstone(2, ...make, '--json')).stderr, /holds a set already/);
     const { blueprints } = await openBlueprintSet(set);
     const { json: verified } = await whetstone(0, 'blueprints', 'verify', '--scenarios', set, '--json');
     assert.deepEqual(verified, { blueprints: 2, failed: [] });
@@ -191,10 +192,12 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
       '{"rules": [{"id": "a", "text": "b", "check": "argument-matches", "tools": ["x"], "argument": "y", "pattern": "("}]}',
     );
     const make = ['blueprints', 'generate', '--server', 'memory', '--out', at('set'), '--json'];
+    await writeFile(at('set.json'), '{"form": "whetstone-blueprints-1"}');
     for (const [args, said] of [
       [[...make, '--policy', file], /regular expression/],
       [[...make.slice(0, 2), '--server', 'no-such-server', '--out', at('set')], /not installed/],
-      [['blueprints', 'run', '--scenarios', folder, '--model', 'fake/right', ...config()], /set\.json/],
+      [['blueprints', 'run', '--scenarios', folder, '--model', 'fake/right', ...config()], /blueprints draw/],
+      [['trajectories', 'run', '--scenarios', folder, '--model', 'fake/right', ...config()], /blueprints generate/],
       [['blueprints', 'collect', '--run', 'none', '--out', at('x')], /none/],
       [['blueprints', 'join', '--scenarios', folder, '--out', at('x')], /blueprints generate/],
       [['trajectories', 'export', '--run', 'none', '--out', at('x')], /none/],

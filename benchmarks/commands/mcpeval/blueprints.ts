@@ -3,7 +3,12 @@ import type { Command } from 'commander';
 import path from 'node:path';
 import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
-import { openBlueprintSet, readRejected, writeBlueprintSet } from '../../mcpEval/blueprints/blueprintSet';
+import {
+  openBlueprintSet,
+  readRejected,
+  requireFolderFor,
+  writeBlueprintSet,
+} from '../../mcpEval/blueprints/blueprintSet';
 import { collectBlueprints } from '../../mcpEval/blueprints/making/collectBlueprints';
 import { makeChainSet } from '../../mcpEval/blueprints/making/makeChainSet';
 import { makeSlotSet } from '../../mcpEval/blueprints/slots/makeSlotSet';
@@ -95,6 +100,7 @@ export function addBlueprintCommands(parent: Command, output: CommandOutput, sig
           throw new BadInputError(
             `The run ${options.run} makes no blueprints: it is one of ${configuration.benchmark}.`,
           );
+        await requireFolderFor(options.run, options.out);
         const { set } = await openSlotSet(configuration.set.folder);
         const noteOf = await licenceNotes(options.licence, [], options.config);
         const made = await collectBlueprints(store, options.run, { ...set, name: setName(options.out) }, noteOf);

@@ -32,7 +32,8 @@ export const trajectoryRun: RunExtras = {
       .option('--user-turns <n>', 'utterances of the person at most', integer(1, 100), 12)
       .option('--steps <n>', 'replies of the agent to one utterance at most', integer(1, 100), 12)
       .option('--allow', "start the set's servers as they are configured now, from now on"),
-  choice: (values) => {
+  choice: async (values, folder) => {
+    await openBlueprintSet(folder);
     const { user, candidates, userTurns, steps } = given.parse(values);
     const byRules = user === 'rules';
     const options = { user: byRules ? 'rules' : 'model', candidates, userTurns, steps };

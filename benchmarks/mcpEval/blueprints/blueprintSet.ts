@@ -1,8 +1,9 @@
 /** Blueprints on the disk: `set.json`, `blueprints.jsonl`, and `rejected.jsonl` with every draft that was not taken. */
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { BadInputError } from '../../core/badInputError';
 import { readRows, writeRows } from '../rows/jsonLines';
 import { serverSource } from '../servers/serverSetup';
 import { blueprint, rejectedDraft, type Blueprint, type RejectedDraft } from './blueprint';
@@ -33,6 +34,26 @@ const files = (folder: string) => ({
   rejected: path.join(folder, 'rejected.jsonl'),
 });
 
+/**
+ * What a run has made is written again when more is done, and never over something else.
+ * @throws BadInputError
+ */
+export async function requireFolderFor(run: string, folder: string): Promise<void> {
+  const file = path.join(folder, 'set.json');
+  if (!existsSync(file)) return;
+  const kept = await readFile(file, 'utf8').then((text) => blueprintSetFile.safeParse(plain(text)));
+  if (kept.data?.run === run) return;
+  throw new BadInputError(`${folder} holds another set already. Name another folder, or delete it first.`);
+}
+
+function plain(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export async function writeBlueprintSet(
   folder: string,
   { set, blueprints }: BlueprintSet,
@@ -43,12 +64,6 @@ export async function writeBlueprintSet(
   await writeRows(notTaken, rejected);
   await writeRows(taken, blueprints);
   await writeFile(file, `${JSON.stringify(set, null, 2)}\n`);
-}
-
-/** One more row at the end of a file: what came before is never written again. */
-export async function addRow(folder: string, kind: 'taken' | 'rejected', row: object): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await appendFile(files(folder)[kind], `${JSON.stringify(row)}\n`);
 }
 
 /** @throws BadInputError */

@@ -27,7 +27,8 @@ export async function licenceNoteOf(model: string, { said, fileOf }: LicenceSour
   if (file === undefined || !existsSync(file)) return { licence: 'unknown', source: 'unknown' };
   const listed = await listedLicence(path.dirname(file));
   if (listed !== undefined) return { licence: listed, source: 'catalogue' };
-  const own = (await readGgufHead(file)).metadata.get('general.license');
+  // A file that is damaged says nothing.
+  const own = (await readGgufHead(file).catch(() => undefined))?.metadata.get('general.license');
   if (typeof own === 'string' && own.trim() !== '') return { licence: own.trim(), source: 'file' };
   return { licence: 'unknown', source: 'unknown' };
 }

@@ -6,8 +6,8 @@ import { RuntimeError } from '../../runtimeError';
 import { fingerprint } from '../execution';
 import { extractTools } from '../extraction';
 import { compareTools, cutGroups, defaultHeight, type CollectionViews, type CutGroups } from '../grouping';
-import { renderMerges } from '../merging/plan/renderMerges';
-import { refactorDuplicates, type Candidate, type Refactoring } from '../merging/refactorDuplicates';
+
+import { refactorDuplicates, renderMerges, type Refactoring } from '../merging';
 import type {
   ChangedFile,
   GroupDetail,
@@ -17,7 +17,8 @@ import type {
   RefactorParams,
   Retrieval,
 } from '../protocol';
-import type { Fingerprint, ToolCollection, Verification } from '../types';
+import type { Fingerprint, ToolCollection } from '../types';
+import { verifyCandidate } from '../verification';
 import { LibraryHistory } from './history';
 import { listGroups } from './listGroups';
 import { listTools } from './listing';
@@ -31,12 +32,6 @@ export interface SessionParts {
   /** Whether tools may run in the sandbox now. */
   readonly mayExecute: () => boolean;
   readonly progress: (progress: LibraryProgress) => void;
-  readonly verify: (
-    collection: ToolCollection,
-    texts: ReadonlyMap<string, string>,
-    candidate: Candidate,
-    how: { readonly seed: number; readonly signal: AbortSignal },
-  ) => Promise<readonly Verification[]>;
   /** Finding before and after, beside libraries merged at random. */
   readonly measure: (
     collection: ToolCollection,
@@ -272,7 +267,8 @@ export class LibrarySession {
     }
     return refactorDuplicates({
       ...{ collection, texts, groups, fingerprints: this.fingerprints ?? new Map(), acceptWeak, signal },
-      verify: (candidate) => this.parts.verify(collection, texts, candidate, { seed, signal }),
+      verify: ({ texts: changed, entries }) =>
+        verifyCandidate({ collection, candidate: { texts: changed }, entries, seed, signal }),
       progress: (text) => this.parts.progress({ stage: 'verify', share: undefined, text, cost: 0 }),
     });
   }

@@ -1,4 +1,4 @@
-import type { Refactoring } from '../merging/refactorDuplicates';
+import type { Refactoring } from '../merging';
 import type { GroupOutcome, ListedGroup, Verdict } from '../protocol';
 import type { ToolGroup } from '../types';
 

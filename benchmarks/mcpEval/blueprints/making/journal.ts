@@ -14,13 +14,16 @@ export class Journal<Entry> {
   ) {}
 
   /**
-   * A last line that was not written whole is taken away.
+   * A last line that was not written whole is taken away. A folder that holds a set already is left alone.
    * @param work what is done; another one in the same folder is refused
    * @throws BadInputError
    */
   static async open<Entry>(folder: string, work: string, form: z.ZodType<Entry>): Promise<Journal<Entry>> {
     const file = path.join(folder, 'journal.jsonl');
     await mkdir(folder, { recursive: true });
+    if (!existsSync(file) && existsSync(path.join(folder, 'set.json'))) {
+      throw new BadInputError(`${folder} holds a set already. Name another folder, or delete it first.`);
+    }
     const head = `${JSON.stringify({ work })}\n`;
     const text = existsSync(file) ? await readFile(file, 'utf8') : '';
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);

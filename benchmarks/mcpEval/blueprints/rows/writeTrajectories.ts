@@ -1,4 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { UnifiedRecord } from '../../../../runtime/agent';
 import { shareGptOf } from './shareGptOf';
 
@@ -9,6 +10,7 @@ export async function writeTrajectories(file: string, rows: readonly UnifiedReco
   const written = rows.map((row) => JSON.stringify(form === 'unified' ? row : shareGptOf(row)));
   const text = /\.json$/i.test(file) ? `[\n${written.join(',\n')}\n]\n` : written.map((line) => `${line}\n`).join('');
   const half = `${file}.part`;
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(half, text);
   await rename(half, file);
 }

@@ -26,6 +26,8 @@ export const extractModule: Template = {
     const { function: name, words, module } = place;
     if (!place.selfContained || !isImportable(place) || !isPlainFunction(place)) return undefined;
     const nouns = words.slice(-2);
+    // A module that bears the name already is its own, or somebody else's.
+    if (newFiles(place, nouns).some((file) => place.exists(file))) return undefined;
     const subject = { words, kind: 'function', added: true } as const;
     return {
       place,
@@ -97,6 +99,16 @@ function render(
     if (manifest !== undefined) files.push(manifest);
   }
   return files;
+}
+
+/** Every file that a design may make. */
+function newFiles(place: Place, nouns: readonly string[]): readonly string[] {
+  const designs = ['beside', 'shared', 'own-folder'].flatMap((where) =>
+    ['function', 'topic', 'collective'].flatMap((stem) =>
+      ['kebab', 'camel', 'pascal', 'snake'].map((form) => ({ where, 'file-stem': stem, 'file-case': form })),
+    ),
+  );
+  return designs.map((design) => newFile(stemOf(place, nouns, design), nouns, design, place));
 }
 
 function stemOf({ words }: Place, nouns: readonly string[], design: Design): string {

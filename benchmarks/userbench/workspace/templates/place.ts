@@ -41,6 +41,8 @@ export interface Place {
   /** Where dependencies are listed; undefined: nowhere. */
   readonly manifest: string | undefined;
   readonly license: string;
+  /** Whether there is such a file already. */
+  readonly exists: (path: string) => boolean;
 }
 
 type Texts = (path: string) => string | undefined;
@@ -137,6 +139,7 @@ function placeOf(
     line: chosen.line,
     ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
     ...{ source: content, definition: chosen, selfContained: isSelfContained },
+    exists: (path) => text(path) !== undefined,
     parameters: chosen.function?.parameters.length ?? 0,
     required: requiredOf(chosen),
     isAsync: chosen.function?.async === 'promise',

@@ -50,13 +50,8 @@ async function attemptsOn(trial: Trial, options: MutationOptions): Promise<Attem
     const text =
       options.files.texts.get(file) ?? (await readFile(path.join(options.root, file), 'utf8').catch(() => undefined));
     if (text === undefined) continue;
-    const mutants = await mutantsOf(
-      file,
-      text,
-      access,
-      options.seed,
-      Math.ceil(options.mutants / trial.replacements.length),
-    );
+    const most = Math.ceil(options.mutants / trial.replacements.length);
+    const mutants = await mutantsOf(file, text, access, { seed: options.seed, most });
     for (const mutant of mutants) {
       const files = { texts: new Map([[file, mutant.text]]), over: options.files };
       const callee = { ...replacement.callee, files };
