@@ -54,6 +54,8 @@ export interface FileDraft {
   readonly imports: ReadonlyMap<string, ImportedName>;
   /** Calls with literal arguments: examples of tools here or elsewhere. */
   readonly calls: readonly LiteralCall[];
-  /** Place and reason of the first thing that does not parse. */
+  /** What looks like a tool and could not be read. */
+  readonly notes: readonly { readonly line: number; readonly problem: string }[];
+  /** Place of the first thing that does not parse. */
   readonly broken: { readonly line: number } | undefined;
 }

@@ -36,7 +36,7 @@ export async function extractTools(options: ExtractOptions): Promise<ToolCollect
   signal?.throwIfAborted();
   const { root, only } = await placeOf(options.root);
   const wanted = wantedPaths(options);
-  const scanned = (await scanFolder(root, { signal })).filter(
+  const scanned = (await filesBelow(root, signal)).filter(
     ({ path: each }) => (only === undefined || each === only) && wanted(each),
   );
   const problems: CollectionProblem[] = [];
@@ -76,9 +76,10 @@ async function draftOf(
   }
   try {
     const { draft, problems: more } = await reader.read(file.path, read.text, isTestPath(file.path));
-    problems.push(...more);
+    problems.push(...more, ...(draft?.notes ?? []).map((each) => ({ path: file.path, ...each })));
     if (draft?.broken !== undefined) {
-      const problem = 'the file has a syntax error here; what stands around it may be missing.';
+      const problem =
+        'it does not parse here: a syntax error, or syntax that is newer than the grammar. What stands around it may be missing.';
       problems.push({ path: file.path, line: draft.broken.line, problem });
     }
     return draft;
@@ -92,16 +93,29 @@ async function draftOf(
   }
 }
 
+async function filesBelow(root: string, signal: AbortSignal | undefined): Promise<readonly ScannedFile[]> {
+  try {
+    return await scanFolder(root, { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ExtractionError(`The folder ${root} cannot be read. Look at its permissions.`, { cause: error });
+  }
+}
+
 async function placeOf(given: string): Promise<{ readonly root: string; readonly only: string | undefined }> {
   try {
     const real = await realpath(given);
-    const isFile = (await stat(real)).isFile();
-    return isFile ? { root: path.dirname(real), only: path.basename(real) } : { root: real, only: undefined };
+    const found = await stat(real);
+    if (found.isDirectory()) return { root: real, only: undefined };
+    if (found.isFile()) return { root: path.dirname(real), only: path.basename(real) };
   } catch (error) {
-    throw new ExtractionError(`There is no folder or file ${given}. Name the folder whose tools are to be found.`, {
-      cause: error,
-    });
+    throw new ExtractionError(missing(given), { cause: error });
   }
+  throw new ExtractionError(missing(given));
+}
+
+function missing(given: string): string {
+  return `There is no folder or file ${given}. Name the folder whose tools are to be found.`;
 }
 
 function wantedPaths({ include = [], exclude = [] }: ExtractOptions): (file: string) => boolean {

@@ -104,7 +104,7 @@ export function sourceReader(root: string, files: ReadonlySet<string>): SourceRe
 
 function listDraft(path: string, tools: FileDraft['tools']): FileDraft {
   const usage = { path, definitions: new Map() };
-  return { path, tools, usage, imports: new Map(), calls: [], broken: undefined };
+  return { path, tools, usage, imports: new Map(), calls: [], notes: [], broken: undefined };
 }
 
 function parsed(syntax: Syntax, text: string): Parsed {

@@ -86,6 +86,17 @@ describe('Tools of JavaScript frameworks', () => {
     );
   });
 
+  it('under names that are computed are told', async () => {
+    const { tools, problems } = await extractTexts({
+      'a.ts': 'for (const each of list) server.registerTool(each.name, { description: "d" }, each.run);\n',
+    });
+    assert.deepEqual(tools, []);
+    assert.deepEqual(
+      problems.map(({ line, problem }) => [line, problem]),
+      [[1, 'a tool is registered under a name that is computed (each.name); it is left out.']],
+    );
+  });
+
   it('without code are schemas', async () => {
     assert.equal(toolNamed(await extractTexts(files), 'listed').kind, 'schema');
   });

@@ -85,6 +85,14 @@ function registerCall(node: SyntaxNode, module: ScriptModule): ScriptRegistratio
   };
 }
 
+/** The name of a `registerTool` call that is not written out. */
+export function computedName(call: SyntaxNode, lookUp: ScriptModule['lookUp']): SyntaxNode | undefined {
+  const callee = bare(call.child('function'));
+  if (callee?.type !== 'member_expression' || callee.child('property')?.text !== 'registerTool') return undefined;
+  const given = call.child('arguments')?.named ?? [];
+  return given.length >= 2 && scriptString(given[0], lookUp) === undefined ? given[0] : undefined;
+}
+
 interface Config {
   readonly fields: ReadonlyMap<string, SyntaxNode>;
   /** The module that the object stands in. */

@@ -2,7 +2,7 @@
 import type { FileDraft, ToolDraft } from '../draft';
 import { lineAt, type SyntaxNode } from '../syntaxNode';
 import { type Usage, UsageDraft } from '../usage/usage';
-import { registrationOf, type ScriptRegistration } from './registrations';
+import { computedName, registrationOf, type ScriptRegistration } from './registrations';
 import { literalCalls } from './scriptCalls';
 import { methodsOf, toolsOfClass } from './scriptClasses';
 import type { ScriptModule } from './scriptModule';
@@ -28,6 +28,7 @@ export function scriptFile({ module, brokenAt, isTest }: ScriptFile): FileDraft 
     tools: isTest ? [] : toolsOf(module, methods, definitions),
     usage: { path, definitions },
     imports: module.imports,
+    notes: isTest ? [] : unreadRegistrations(module),
     calls: literalCalls(root, isTest, module.lookUp),
     broken: brokenAt === undefined ? undefined : { line: lineAt(text, brokenAt) },
   };
@@ -69,6 +70,18 @@ function toolsOf(module: ScriptModule, methods: Methods, usage: ReadonlyMap<stri
 function isAlone(whole: SyntaxNode): boolean {
   const declaration = whole.child('declaration') ?? whole;
   return declaration.named.filter(({ type }) => type === 'variable_declarator').length < 2;
+}
+
+/** Registrations under names that only running would tell. */
+function unreadRegistrations({ root, text, lookUp }: ScriptModule): FileDraft['notes'] {
+  const notes: { line: number; problem: string }[] = [];
+  for (const node of root.walk()) {
+    const name = node.type === 'call_expression' ? computedName(node, lookUp) : undefined;
+    if (name === undefined) continue;
+    const problem = `a tool is registered under a name that is computed (${name.text.slice(0, 60)}); it is left out.`;
+    notes.push({ line: lineAt(text, node.start), problem });
+  }
+  return notes;
 }
 
 /** The outermost of what stands inside each other: a tool's own texts hold no tools. */

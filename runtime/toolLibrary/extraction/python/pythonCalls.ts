@@ -31,6 +31,7 @@ export function literalCalls(root: SyntaxNode, isTest: boolean, lookUp: LookUp):
   for (const node of root.walk()) {
     if (calls.length >= most) break;
     if (isTest) {
+      if (node.type === 'decorated_definition') calls.push(...parametrized(node, lookUp));
       const pair = asserted(node);
       const call = pair === undefined ? undefined : literalCall(pair.call, 'test', lookUp);
       const expected = pair === undefined ? undefined : pythonLiteral(pair.expected, lookUp);
@@ -44,6 +45,48 @@ export function literalCalls(root: SyntaxNode, isTest: boolean, lookUp: LookUp):
     if (call !== undefined) calls.push(call);
   }
   return calls;
+}
+
+/** `@pytest.mark.parametrize("a, want", [(1, 2)])` over `assert f(a) == want`: one call for each row. */
+function parametrized(node: SyntaxNode, lookUp: LookUp): readonly LiteralCall[] {
+  const [names, rows] = parameterRows(node, lookUp) ?? [[], []];
+  const body = node.child('definition')?.child('body');
+  if (names.length === 0 || body === undefined) return [];
+  const calls: LiteralCall[] = [];
+  for (const statement of body.named) {
+    const pair = asserted(statement);
+    if (pair === undefined) continue;
+    for (const row of rows) {
+      const known: LookUp = (name) => (names.includes(name) ? { value: row[names.indexOf(name)] } : lookUp(name));
+      const call = literalCall(pair.call, 'test', known);
+      const expected = pythonLiteral(pair.expected, known);
+      if (call !== undefined) calls.push(expected === undefined ? call : { ...call, expected });
+    }
+  }
+  return calls;
+}
+
+function parameterRows(
+  node: SyntaxNode,
+  lookUp: LookUp,
+): readonly [readonly string[], readonly (readonly Literal[])[]] | undefined {
+  for (const mark of node.named) {
+    const call = mark.type === 'decorator' ? mark.named[0] : undefined;
+    if (call?.type !== 'call' || !/(^|\.)parametrize$/.test(call.child('function')?.text ?? '')) continue;
+    const [first, second] = (call.child('arguments')?.named ?? []).map((each) => pythonLiteral(each, lookUp)?.value);
+    const names =
+      typeof first === 'string'
+        ? first.split(',').map((each) => each.trim())
+        : Array.isArray(first)
+          ? first.map(String)
+          : [];
+    if (!Array.isArray(second) || names.length === 0) return undefined;
+    const rows = (second as readonly Literal[]).map((each) =>
+      names.length === 1 ? [each] : Array.isArray(each) ? (each as readonly Literal[]) : [],
+    );
+    return [names, rows.filter((row) => row.length === names.length)];
+  }
+  return undefined;
 }
 
 interface Asserted {

@@ -55,6 +55,27 @@ class T(unittest.TestCase):
     ]);
   });
 
+  it('are read from parametrized tests, one for each row', async () => {
+    const all = await extractTexts({
+      'add.py': 'def add(a, b=0): return a + b\n',
+      'test_add.py': `
+import pytest
+from add import add
+@pytest.mark.parametrize("a, b, want", [(1, 2, 3), (4, 5, 9)])
+def test_add(a, b, want):
+    assert add(a, b) == want
+@pytest.mark.parametrize("a", [7])
+def test_one(a):
+    assert add(a) == a
+`,
+    });
+    assert.deepEqual(toolNamed(all, 'add').examples, [
+      { arguments: { a: 1, b: 2 }, origin: 'test', expected: '3' },
+      { arguments: { a: 4, b: 5 }, origin: 'test', expected: '9' },
+      { arguments: { a: 7 }, origin: 'test', expected: '7' },
+    ]);
+  });
+
   it('go to the function of the file that was imported, not to one of the same name', async () => {
     const all = await extractTexts({
       'one.py': 'def f(x): return 1\n',

@@ -34,6 +34,7 @@ export function pythonFile({ path, text, root, brokenAt, isTest, parse }: Python
     tools,
     usage: { path, definitions },
     imports: module.imports,
+    notes: [],
     calls: literalCalls(root, isTest, module.lookUp),
     broken: brokenAt === undefined ? undefined : { line: lineAt(text, brokenAt) },
   };
