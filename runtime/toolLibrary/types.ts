@@ -55,7 +55,7 @@ export interface ToolRecord {
   readonly returns?: { readonly schema?: JsonSchema; readonly type?: string; readonly description?: string };
   /** Empty: pure, as far as its text and that of its helpers tell. */
   readonly effects: readonly ToolEffect[];
-  /** Missing for tools that are known by their schema alone. */
+  /** Missing for tools of a running server. Those that are declared by a schema alone have their place, and no `access`. */
   readonly source?: ToolSource;
   readonly dependencies: {
     /** Names in the same file that it uses. */
