@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { canonicalValue, fingerprint, RunnerStartError } from '../../../runtime/toolLibrary/execution';
+import { fingerprint, RunnerStartError } from '../../../runtime/toolLibrary/execution';
 import { extractTools, ExtractionError } from '../../../runtime/toolLibrary/extraction';
 import type { Fingerprint, ToolCollection } from '../../../runtime/toolLibrary/types';
 import { SandboxUnavailableError } from '../../../runtime/tools/sandbox';
@@ -36,7 +36,6 @@ export async function openCollection(
   try {
     const collection = await extractTools({
       ...{ root: path, include: include.length > 0 ? include : undefined, exclude, signal },
-      canonical: (value) => canonicalValue(value),
       progress: (done, total) => output.progress(`${done} of ${total} files read`, done === total),
     });
     for (const { path: file, line, problem } of collection.problems) {

@@ -1,6 +1,5 @@
-import { canonicalValue } from '../../../runtime/toolLibrary/execution';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
-import { LibraryFolderError, readLibrary } from '../../../runtime/toolLibrary/merging/library/libraryFolder';
+import { LibraryFolderError, readLibrary } from '../../../runtime/toolLibrary/merging';
 import type { ToolRecord } from '../../../runtime/toolLibrary/types';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
@@ -27,7 +26,7 @@ export async function verifiedLibrary(
       `${folder} was made of other tools than --path holds (${library.coverage.entries.length} and ${tools.length}; ${missing} are not there). Refactor the collection again.`,
     );
   }
-  const after = await extractTools({ root: library.after, signal, canonical: (value) => canonicalValue(value) });
+  const after = await extractTools({ root: library.after, signal });
   for (const { path, problem } of after.problems) output.log(`${path}: ${problem}`);
   const items = itemsOfLibrary(after.tools, tools, library.coverage);
   return {
