@@ -101,7 +101,7 @@ async function refactored(options: RefactorCollectionOptions): Promise<Refactore
     if (error instanceof ExtractionError || error instanceof RangeError) {
       throw new BadInputError(error.message, { cause: error });
     }
-    if (error instanceof RunnerStartError) throw new FailedCheckError(error.message, { cause: error });
+    if (error instanceof RunnerStartError) throw new FailedCheckError(error.message);
     throw error;
   }
   throw new BadInputError(

@@ -61,7 +61,7 @@ async function verified({
     const after = { root: library.after, texts: new Map<string, string>() };
     return await verifyLibrary({ ...rest, before, after, coverage: library.coverage });
   } catch (error) {
-    if (error instanceof RunnerStartError) throw new FailedCheckError(error.message, { cause: error });
+    if (error instanceof RunnerStartError) throw new FailedCheckError(error.message);
     throw error;
   }
 }
