@@ -15,6 +15,7 @@ import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting
 import { addBenchSandboxCommand } from './benchSandbox';
 import { addBenchScenariosCommand } from './benchScenarios';
 import { addBenchUserbenchCommand } from './benchUserbench';
+import { addBenchToolLibraryCommand } from './benchToolLibrary';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
 import { runnerChoices } from './providerOption';
@@ -50,6 +51,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   addBenchSandboxCommand(bench, output, signal);
   addBenchScenariosCommand(bench, output, signal);
   addBenchUserbenchCommand(bench, output);
+  addBenchToolLibraryCommand(bench, output);
   addBenchLlamaCommand(bench, output, signal);
   bench
     .command('speed')

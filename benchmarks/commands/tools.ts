@@ -10,7 +10,9 @@ import { terminalApprover } from './agent/terminalApprover';
 import { addEvaluateCommand } from './tools/evaluate';
 import { addExtractCommand } from './tools/extract';
 import { addGroupCommand } from './tools/group';
+import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
+import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
   readonly workspace: string;
@@ -29,6 +31,8 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   addGroupCommand(tools, output, signal);
   addRetrieveCommand(tools, output, signal);
   addEvaluateCommand(tools, output, signal);
+  addRefactorCommand(tools, output, signal);
+  addVerifyCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);

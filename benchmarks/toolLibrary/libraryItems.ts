@@ -1,5 +1,4 @@
-import { ownName } from '../../runtime/toolLibrary/merging/coverage/coverageMap';
-import { inputSchema } from '../../runtime/toolLibrary/merging/library/toolList';
+import { inputSchema, ownName } from '../../runtime/toolLibrary/merging';
 import { toolText } from '../../runtime/toolLibrary/retrieval';
 import type { CoverageMap, ToolRecord } from '../../runtime/toolLibrary/types';
 import type { ArgumentMap, LibraryItem } from './types';

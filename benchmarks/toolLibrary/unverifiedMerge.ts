@@ -1,7 +1,6 @@
 import { cut } from '../../runtime/toolLibrary/grouping';
 import type { CollectionViews } from '../../runtime/toolLibrary/grouping';
-import { coverageMap } from '../../runtime/toolLibrary/merging/coverage/coverageMap';
-import { planDuplicates } from '../../runtime/toolLibrary/merging/plan/planDuplicates';
+import { coverageMap, planDuplicates } from '../../runtime/toolLibrary/merging';
 import type { CoverageMap, Fingerprint, ToolGroup, ToolRecord } from '../../runtime/toolLibrary/types';
 
 /** What merging the duplicates would make of a collection, by the two keys alone: nothing is rewritten, nothing is verified. */

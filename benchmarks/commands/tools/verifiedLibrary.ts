@@ -1,5 +1,5 @@
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
-import { LibraryFolderError, readLibrary } from '../../../runtime/toolLibrary/merging/library/libraryFolder';
+import { LibraryFolderError, readLibrary } from '../../../runtime/toolLibrary/merging';
 import type { ToolRecord } from '../../../runtime/toolLibrary/types';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';

@@ -9,6 +9,7 @@ export {
 } from './library/libraryFolder';
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
 export { inputSchema, toolList, type ListedTool } from './library/toolList';
+export { planDuplicates } from './plan/planDuplicates';
 export type { Merge, MergedTool } from './plan/merge';
 export { renderMerges } from './plan/renderMerges';
 export { refactorDuplicates, type Candidate, type Refactoring, type VerifyCandidate } from './refactorDuplicates';
