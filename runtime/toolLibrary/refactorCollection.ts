@@ -5,7 +5,7 @@ import path from 'node:path';
 import { scanFolder } from '../repository';
 import type { CommandSandbox } from '../tools/sandbox';
 import { descriptionLength, partsOfCollection, type DescriptionLength } from './descriptionLength';
-import { canonicalValue, fingerprint } from './execution';
+import { fingerprint } from './execution';
 import { extractTools } from './extraction';
 import { compareTools, cutGroups, type CutGroups } from './grouping';
 import {
@@ -61,7 +61,7 @@ export interface RefactoredCollection {
  */
 export async function refactorCollection(options: RefactorCollectionOptions): Promise<RefactoredCollection> {
   const { seed, tokens, model, sandbox, signal, progress = () => undefined } = options;
-  const taken = { include: options.include, exclude: options.exclude, signal, canonical: canonicalValue };
+  const taken = { include: options.include, exclude: options.exclude, signal };
   const collection = await extractTools({ root: options.root, ...taken });
   const { root } = collection;
   progress(`${String(collection.tools.length)} tools found`);

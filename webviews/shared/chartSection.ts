@@ -55,6 +55,11 @@ export class ChartSection {
     this.paint();
   }
 
+  /** Other words under the title; the picture stays. */
+  say(summary: string): void {
+    this.words.textContent = summary;
+  }
+
   private flip(): void {
     this.asTable = !this.asTable;
     this.options.onToggle(this.asTable);

@@ -9,10 +9,9 @@ import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
+import { askingText } from './askingText';
 import { gymResults, playGymPolicies } from './gymResults';
 import { playOnRepository } from './playOnRepository';
-
-import { askingText } from './askingText';
 import { wantedSet } from './wantedSet';
 
 interface Values {

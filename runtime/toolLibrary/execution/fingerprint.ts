@@ -39,7 +39,7 @@ interface Runnable {
 /**
  * Runs the pure tools of a collection in the sandbox.
  * @returns a fingerprint for every tool, by id
- * @throws SandboxUnavailableError where nothing can be contained; RunnerStartError where a language cannot be run
+ * @throws SandboxUnavailableError where nothing can be contained
  */
 export async function fingerprint(
   collection: Pick<ToolCollection, 'root' | 'tools'>,

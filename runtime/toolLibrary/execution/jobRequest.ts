@@ -24,7 +24,7 @@ export function jobRequest(
         return kind === undefined ? [] : [[name, kind]];
       }),
     ),
-    ...{ soft: limits.callSeconds, load: limits.loadSeconds, patience: limits.patience },
+    ...{ soft: limits.callSeconds, load: limits.loadSeconds, patience: job.patience ?? limits.patience },
   };
   const texts = cases.slice(from).map((values) => caseText(values, schemas));
   return `${JSON.stringify(head).slice(0, -1)},"cases":[${texts.join(',')}]}\n`;

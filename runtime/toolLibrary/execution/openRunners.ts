@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { type CommandSandbox, openSandbox } from '../../tools/sandbox';
 import { RunnerSession } from './runnerSession';
+import { RunnerStartError } from './runnerStartError';
 import { DEFAULT_CALL_LIMITS, type Callee, type CallJob, type CallLimits, type CallOutcome, type World } from './types';
 
 export interface RunnersOptions {
@@ -26,10 +27,10 @@ export interface Runners {
   /**
    * Runs each job in both worlds, which differ in clock, chance, order of sets, and order of jobs and cases.
    * @param done called after each job of each world
-   * @throws RunnerStartError when a language cannot be run here
+   * @returns `notLoaded` with what to do for the tools of a language that cannot be run here
    */
   run(jobs: readonly CallJob[], signal: AbortSignal, done?: () => void): Promise<readonly BothOutcomes[]>;
-  /** Runs each job in one world only. @throws RunnerStartError */
+  /** Runs each job in one world only. */
   runIn(world: WorldName, jobs: readonly CallJob[], signal: AbortSignal): Promise<readonly CallOutcome[]>;
   /** Starts the runners of these functions without waiting for them. */
   prepare(callees: readonly Callee[], signal: AbortSignal): Promise<void>;
@@ -83,7 +84,13 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
           return job === undefined || cases === undefined ? [] : [{ ...job, cases, callee: { ...job.callee, root } }];
         });
         const session = sessionOf(first, world, root);
-        const results = await inTurn(session, (runner) => runner.run(real, orClosed(signal), done));
+        const results = await inTurn(session, (runner) => runner.run(real, orClosed(signal), done)).catch(
+          (error: unknown): CallOutcome[] => {
+            if (!(error instanceof RunnerStartError)) throw error;
+            // The tools of the other language are run all the same.
+            return real.map(() => ({ kind: 'notLoaded', problem: `${error.message}. ${error.action}` }));
+          },
+        );
         own.forEach((index, at) => (outcomes[index] = world === 'second' ? turned(results[at]) : results[at]));
       }),
     );

@@ -34,6 +34,8 @@ export interface CallJob {
   readonly cases: readonly CaseArguments[];
   /** Names under which changed arguments are told, where they are not the callee's own. */
   readonly report?: Readonly<Record<string, string>>;
+  /** Calls that may be ended before the rest is not run; default: that of the limits. */
+  readonly patience?: number;
 }
 
 /**

@@ -10,7 +10,9 @@ export {
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
 export { inputSchema, toolList, type ListedTool } from './library/toolList';
 export type { Merge, MergedTool } from './plan/merge';
-export type { Candidate, Refactoring, VerifyCandidate } from './refactorDuplicates';
+export { renderMerges } from './plan/renderMerges';
+export { refactorDuplicates, type Candidate, type Refactoring, type VerifyCandidate } from './refactorDuplicates';
+export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
 export type { ModelOptions, RefactorOptions } from './withModel/groupMerging';
 export type { AskModel, MergingPrompt, MergingRole } from './withModel/types';

@@ -31,7 +31,7 @@ const POOL = { strings: 60, numbers: 40 };
 /**
  * Compares tools with what stands for them. Tools with effects are never run; they end as `unverified`.
  * @returns one verification for each entry, in their order
- * @throws SandboxUnavailableError where nothing can be contained; RunnerStartError where a language cannot be run; the signal's reason
+ * @throws SandboxUnavailableError where nothing can be contained; the signal's reason
  */
 export async function verifyCandidate(options: VerifyOptions): Promise<readonly Verification[]> {
   const { collection, candidate, entries, seed, signal = new AbortController().signal, onProgress } = options;
@@ -51,12 +51,9 @@ export async function verifyCandidate(options: VerifyOptions): Promise<readonly 
   for (const trial of trials.filter(({ goesOn }) => goesOn)) prepare(trial, collection.root, { root, files }, options);
   const run = trials.filter(({ isRun }) => isRun);
   if (run.length > 0) {
-    const runners = await openRunners({
-      seed,
-      sandbox: options.sandbox,
-      limits: options.limits,
-      warm: heavyPackages(run.map(({ tool }) => tool)),
-    });
+    const warm = heavyPackages(run.map(({ tool }) => tool));
+    const runners =
+      options.runners ?? (await openRunners({ seed, sandbox: options.sandbox, limits: options.limits, warm }));
     try {
       onProgress?.(`comparing ${run.length} tools with what stands for them`);
       const callees = run.flatMap(({ original, replacements }) => [
@@ -73,7 +70,7 @@ export async function verifyCandidate(options: VerifyOptions): Promise<readonly 
       onProgress?.('putting faults into what stands for them');
       if (mutants > 0) await mutationStep(trials, { runners, files, root, seed, mutants, signal });
     } finally {
-      await runners.close();
+      if (options.runners === undefined) await runners.close();
     }
   }
   await testsStep(trials, options, root);

@@ -124,12 +124,21 @@ function pythonFunction(node: Node): FunctionFacts {
   return {
     parameters,
     parametersEnd: list === undefined ? undefined : list.endIndex - 1,
-    bodyStart: undefined,
+    bodyStart: bodyStart(body),
     async: called ? 'callback' : isAsync ? 'promise' : 'sync',
     results,
     throws,
     annotated: typed || field(node, 'return_type') !== undefined,
   };
+}
+
+/** Behind the docstring, or else at the end of the line before the first statement; undefined: the body stands on the line of its head. */
+function bodyStart(body: Node | undefined): number | undefined {
+  const first = body && named(body).find((each) => each.type !== 'comment');
+  if (body?.type !== 'block' || first === undefined) return undefined;
+  if (isDocstring(first)) return first.endIndex;
+  const line = body.tree.rootNode.text.lastIndexOf('\n', first.startIndex - 1);
+  return /^\s*$/.test(body.tree.rootNode.text.slice(line + 1, first.startIndex)) ? line : undefined;
 }
 
 function callsOne(node: Node, names: readonly string[]): boolean {

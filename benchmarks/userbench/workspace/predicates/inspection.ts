@@ -45,7 +45,13 @@ export class Inspection {
       if (facts === undefined) continue;
       const text = tree.base(path);
       const before = text === undefined ? undefined : await readCode(path, text);
-      sources.push({ path, language, facts, before, isTest: isTestPath(path) || facts.tests.length > 0 });
+      sources.push({
+        path,
+        language,
+        facts,
+        before,
+        isTest: isTestPath(path) || facts.tests.length > 0 || path.endsWith('_spec.py'),
+      });
     }
     return new Inspection(tree, sources, unread);
   }

@@ -3,6 +3,7 @@ import { BadInputError } from '../../../core/badInputError';
 import { boundedInterval, clusterMean, type Interval } from '../../../core/statistics';
 import { assumed, policiesOf, type PolicyName } from '../episodes/policies';
 import { episodeSettings } from '../episodes/settings';
+import { unfulfillable } from '../episodes/unfulfillable';
 import { openTreeCommand } from '../patch/treeCommand';
 import { openWorkspaceSet } from '../set';
 import type { WorkspaceTask } from '../types';
@@ -59,6 +60,11 @@ export async function policyRows(folder: string, options: PolicyOptions): Promis
   const commands = openTreeCommand({ folder, set: opened.set, execute: execute && mode === 'patch' });
   const place = baselinePlace(folder, opened, commands.run);
   try {
+    for (const task of all) {
+      const why = await unfulfillable(task, place.base, signal);
+      if (why !== undefined)
+        throw new BadInputError(`${folder}: the wishes of ${task.id} contradict each other: ${why}.`);
+    }
     const rows: PolicyRow[] = [];
     for (const name of names) {
       const played: Played[] = [];

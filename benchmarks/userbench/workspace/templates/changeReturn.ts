@@ -128,7 +128,7 @@ function newFunction(
         : `{ ${field}: made, ${extra} }`;
   return [
     `${modules === 'commonjs' ? '' : 'export '}function ${name}(${given}) {`,
-    ...padding(variant, 'Whatever it gives comes along.', 'Nothing of it is kept.').map((line) => `  ${line}`),
+    ...padding('//', variant, 'Whatever it gives comes along.', 'Nothing of it is kept.').map((line) => `  ${line}`),
     ...(extra === 'elapsed' ? ['  const begun = performance.now();'] : []),
     `  const made = ${inner}(...given);`,
     `  const ${extra} = ${measured};`,

@@ -26,6 +26,8 @@ export const extractModule: Template = {
     const { function: name, words, module } = place;
     if (!place.selfContained || !isImportable(place) || !isPlainFunction(place)) return undefined;
     const nouns = words.slice(-2);
+    // A module that bears the name already is its own, or somebody else's.
+    if (newFiles(place, nouns).some((file) => place.exists(file))) return undefined;
     const subject = { words, kind: 'function', added: true } as const;
     return {
       place,
@@ -99,6 +101,16 @@ function render(
   return files;
 }
 
+/** Every file that a design may make. */
+function newFiles(place: Place, nouns: readonly string[]): readonly string[] {
+  const designs = ['beside', 'shared', 'own-folder'].flatMap((where) =>
+    ['function', 'topic', 'collective'].flatMap((stem) =>
+      ['kebab', 'camel', 'pascal', 'snake'].map((form) => ({ where, 'file-stem': stem, 'file-case': form })),
+    ),
+  );
+  return designs.map((design) => newFile(stemOf(place, nouns, design), nouns, design, place));
+}
+
 function stemOf({ words }: Place, nouns: readonly string[], design: Design): string {
   const stem =
     design['file-stem'] === 'topic'
@@ -129,7 +141,7 @@ function movedCode(
   variant: Variant,
 ): string {
   const how = design.export;
-  const ado = padding(variant, 'It needs nothing of what stood around it.', 'It came here as it was.')
+  const ado = padding('//', variant, 'It needs nothing of what stood around it.', 'It came here as it was.')
     .map((line) => `${line}\n`)
     .join('');
   if (modules === 'commonjs') {

@@ -7,6 +7,8 @@ import type { Feature } from './features/feature';
 import { headerText, newFile } from './render/newFile';
 import type { Place } from './place';
 import { behaviourOf } from './render/behaviour';
+import { pythonBehaviour } from './render/python/pythonBehaviour';
+import { renderPython } from './render/python/renderPython';
 import { docsFiles, ended } from './render/docs';
 import { withDependency } from './render/manifest';
 import { featureNames, type FeatureNames } from './render/names';
@@ -15,11 +17,14 @@ import { featureCases, scriptTest, type Tested } from './render/scriptTest';
 import { verbs } from './wording';
 import type { RenderedFile, Template, TemplateAtPlace, Texts, Variant } from './types';
 
+/** Files of other names cannot be imported. */
+export const pythonSuits = { 'file-case': ['camel', 'pascal', 'snake'] } as const;
+
 const topics = [
   ...['where', 'file-case', 'file-stem', 'header', 'parameters', 'async', 'return-shape', 'function-form', 'export'],
   ...['error-style', 'error-message', 'test-place', 'test-suffix', 'test-framework', 'test-titles', 'test-form'],
   ...['function-case', 'name-form', 'parameter-name', 'default-value', 'default-place', 'setting-name', 'setting-case'],
-  ...['docs-place', 'changelog', 'example', 'comment-detail'],
+  ...['docs-place', 'changelog', 'example', 'comment-detail', 'annotations', 'docstring-style'],
 ];
 
 interface Wish {
@@ -44,8 +49,7 @@ export function functionTemplate(
     aspects,
     topics: [...topics, ...further],
     at: (place, random) => {
-      // Other languages than these two have no writer yet.
-      const made = place.scope === 'script' ? wish(place, random) : undefined;
+      const made = wish(place, random);
       return made === undefined ? undefined : atPlace(place, made);
     },
   };
@@ -60,9 +64,19 @@ function atPlace(place: Place, { feature: given, title, openingMessage, flag, tr
     ...{ place, title, openingMessage },
     context: { place, subject, nouns: feature.nouns, verbs, setting: [`${noun}|${plural}`], ranges, flag },
     gate: [check('identifierMatches', { subject })],
-    behaviour: [behaviourOf(feature, place, tries)],
+    behaviour: [
+      place.scope === 'python' ? pythonBehaviour(feature, feature.python, tries) : behaviourOf(feature, place, tries),
+    ],
+    suits: place.scope === 'python' ? pythonSuits : undefined,
     render: (design, aspects, variant, texts) =>
-      renderFunction(featureOf(design), place, design, aspects, variant, texts),
+      (place.scope === 'python' ? renderPython : renderFunction)(
+        featureOf(design),
+        place,
+        design,
+        aspects,
+        variant,
+        texts,
+      ),
   };
 }
 

@@ -83,7 +83,7 @@ const addCliFlag = functionTemplate(
         const short = { lower: `-${letter}`, upper: `-${letter.toUpperCase()}` }[design['flag-short'] ?? ''];
         return commandLineFlag(word, { long: long(form), short });
       },
-      tries: flagForms.map((form) => ({ good: `['${long(form)}', '1']`, bad: `['${long(form)}', 'x']` })),
+      tries: flagForms.map((form) => ({ good: `["${long(form)}", "1"]`, bad: `["${long(form)}", "x"]` })),
       title: `A flag for ${place.function}`,
       openingMessage: pick(random, [
         `People start us from a command line, and \`${place.function}\` (\`${place.module}\`) should be told there how far to go. Please write a “${word} flag” function that takes the words of a command line and gives the number behind the flag “${word} level”; 0 when it is not there, and never more than a limit. I will wire it in.`,

@@ -58,6 +58,8 @@ export function isPlainFunction({ definition, source, function: name, scope, mod
 }
 
 /** Padding that says nothing: a satisfying design with more ado. */
-export function padding(variant: string, first: string, second: string): readonly string[] {
-  return variant === 'longer' ? [`// ${first}`] : variant === 'longest' ? [`// ${first}`, `// ${second}`] : [];
+export function padding(mark: '//' | '#', variant: string, first: string, second: string): readonly string[] {
+  return [first, second]
+    .slice(0, variant === 'longer' ? 1 : variant === 'longest' ? 2 : 0)
+    .map((line) => `${mark} ${line}`);
 }

@@ -41,6 +41,8 @@ export interface Place {
   /** Where dependencies are listed; undefined: nowhere. */
   readonly manifest: string | undefined;
   readonly license: string;
+  /** Whether there is such a file already. */
+  readonly exists: (path: string) => boolean;
 }
 
 type Texts = (path: string) => string | undefined;
@@ -70,6 +72,9 @@ export async function findPlaces(
         !broken &&
         // A name that could be taken for something else in a message is left alone.
         /^[\w .@+/()[\]-]+$/.test(file) &&
+        // Of Python only what can be imported by its path.
+        (!file.endsWith('.py') || /^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/.test(file)) &&
+        !/(?:^|\/)(?:__main__|setup|conftest)\.py$/.test(file) &&
         skipped === undefined &&
         sourceLanguage(file) !== undefined &&
         !/\.d\.[cm]?ts$|x$/.test(file)
@@ -123,7 +128,8 @@ function placeOf(
   const find = (pattern: RegExp) => all.find((each) => pattern.test(each));
   const common =
     /\bmodule\.exports\b|\bexports\.\w+\s*=|\brequire\(/.test(content) && !/^\s*(?:import|export)\s/m.test(content);
-  const manifest = text('package.json') === undefined ? find(/^requirements\.txt$/) : 'package.json';
+  const ofPython = language === 'python';
+  const manifest = ofPython || text('package.json') === undefined ? find(/^requirements\.txt$/) : 'package.json';
   return {
     scope: language === 'python' ? 'python' : 'script',
     ...{ language, folder, manifest },
@@ -133,6 +139,7 @@ function placeOf(
     line: chosen.line,
     ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
     ...{ source: content, definition: chosen, selfContained: isSelfContained },
+    exists: (path) => text(path) !== undefined,
     parameters: chosen.function?.parameters.length ?? 0,
     required: requiredOf(chosen),
     isAsync: chosen.function?.async === 'promise',

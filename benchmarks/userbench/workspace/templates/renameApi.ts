@@ -110,7 +110,7 @@ function aliasLines(
 ): readonly string[] {
   const note = endOf(design);
   const from = target === undefined ? '' : ` from '${target}'`;
-  const ado = padding(variant, 'Kept for those who call it by its old name.', 'Both names mean one function.');
+  const ado = padding('//', variant, 'Kept for those who call it by its old name.', 'Both names mean one function.');
   if (design['old-name'] === 'warns') {
     const typed = place.language === 'typescript';
     const signature = typed ? `(...given: Parameters<typeof ${name}>): ReturnType<typeof ${name}>` : '(...given)';

@@ -40,6 +40,11 @@ export function parseJsdoc(comment: string | undefined): Jsdoc {
   if (!comment?.startsWith('/**')) return empty;
   const lines = comment
     .slice(3, -2)
+    // In a comment of one line they stand behind the text.
+    .replace(
+      /(?<=\S)[ \t]+(?=@(?:param|returns?|throws|deprecated|example|internal|private|template|type|see)\b)/g,
+      '\n',
+    )
     .split(/\r?\n/)
     .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
   const blocks: { tag: string; lines: string[] }[] = [{ tag: '', lines: [] }];

@@ -73,7 +73,9 @@ export function typeSchema(node: SyntaxNode | undefined, scope: TypeScope): Json
 
 /** Whether a value of the type may be missing. */
 export function mayBeUndefined(node: SyntaxNode | undefined): boolean {
-  const type = node?.type === 'type_annotation' ? node.named[0] : node;
+  const given = node?.type === 'type_annotation' ? node.named[0] : node;
+  // The grammar reads `readonly T[] | undefined` as one that is read-only in all.
+  const type = given?.type === 'readonly_type' ? given.named[0] : given;
   return type?.type === 'union_type' && unionParts(type).some(isUndefined);
 }
 

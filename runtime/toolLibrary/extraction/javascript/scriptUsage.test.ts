@@ -42,6 +42,9 @@ describe('Effects of functions of TypeScript and JavaScript', () => {
     ['return x(1);', ['unknown']],
     ['return x.frobnicate();', ['unknown']],
     ['return far(x);', ['unknown']],
+    ['return x.map(fetch);', ['network']],
+    ['return x.client.get(1);', ['unknown']],
+    ['return x.get(1);', []],
     ['throw new RangeError(`no ${x}`);', []],
   ];
   for (const [body, effects] of cases) {

@@ -4,6 +4,7 @@ import { type Usage, UsageDraft } from '../usage/usage';
 import { changingMethods, computingMethods, effectsOfGlobal, effectsOfModule } from './scriptEffects';
 import { bare } from './scriptLiteral';
 import { functionTypes, type ScriptModule } from './scriptModule';
+import { isConnection } from '../usage/connections';
 import { patternNames, rootName, scopeNames } from './scriptScope';
 
 export interface UsageScope {
@@ -97,7 +98,7 @@ class ScriptUsageWalk {
     } else if (this.scope.module.definitions.has(text)) this.found.names.add(text);
     else if (node.type === 'identifier' && /^(document|window|localStorage|navigator|globalThis|global)$/.test(text)) {
       this.found.effects.add('state');
-    }
+    } else if (node.type === 'identifier' && node.parent?.type === 'arguments') this.add(effectsOfGlobal(text) ?? []);
   }
 
   /** `process.env`, `Math.random`: a name with dots says what it does, called or not. */
@@ -197,7 +198,8 @@ class ScriptUsageWalk {
       this.change(object);
     }
     if (changingMethods.has(method)) this.change(object);
-    else if (own === undefined && !computingMethods.has(method)) this.found.effects.add('unknown');
+    else if (own === undefined && (!computingMethods.has(method) || isConnection(object?.text)))
+      this.found.effects.add('unknown');
   }
 
   /** `a = …`: whether `a` may now stand for a value of the caller. */

@@ -120,6 +120,6 @@ export const computingMethods: ReadonlySet<string> = new Set(
   isoformat weekday isoweekday isocalendar toordinal total_seconds astimezone utcoffset quantize normalize to_integral_value sqrt ln
   exp log10 digest hexdigest getvalue sum mean std var min max dot reshape astype tolist flatten ravel item all any cumsum cumprod
   prod argmax argmin argsort transpose round subs evalf diff integrate simplify expand factor coeff as_expr doit model_dump
-  model_dump_json dict json joinpath with_suffix with_name as_posix relative_to is_absolute is_relative_to send throw close total
+  model_dump_json dict json joinpath with_suffix with_name as_posix relative_to is_absolute is_relative_to  total
   quotient ratio get_close_matches isleap det inv nonzero trace norm tostring toxml`),
 );

@@ -40,3 +40,9 @@ export function makesType(assignment: SyntaxNode): boolean {
   const callee = assignment.child('right')?.child('function')?.text ?? '';
   return /(^|\.)(namedtuple|NamedTuple|TypedDict|NewType|partial|Enum)$/.test(callee);
 }
+
+/** A class that is only compared with: `isinstance(x, Thing)`. */
+export function isTypeCheck(node: SyntaxNode): boolean {
+  const callee = node.parent?.parent?.child('function')?.text ?? '';
+  return /^(isinstance|issubclass|cast|TypeVar|NewType|super)$/.test(callee);
+}

@@ -44,6 +44,10 @@ describe('Effects of Python functions', () => {
     ['return x(1)', ['unknown']],
     ['return x.frobnicate()', ['unknown']],
     ['return far(x)', ['unknown']],
+    ['return [*map(open, x)]', ['files']],
+    ['return isinstance(x, Path)', []],
+    ['client = x\n    return client.get(1)', ['unknown']],
+    ['return x.get(1)', []],
     ['raise ValueError(f"no {x}")', []],
   ];
   for (const [body, effects] of cases) {

@@ -148,7 +148,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function nameOf(given: unknown, method: string, template: string, names: Set<string>): string {
-  const from = typeof given === 'string' && given !== '' ? given : `${method}_${template.replace(/[{}]/g, '')}`;
+  const from = typeof given === 'string' && given !== '' ? given : `${method}${template.replace(/[{}]/g, '')}`;
   const plain = from
     .replace(/[^A-Za-z0-9_-]+/g, '_')
     .replace(/^_+|_+$/g, '')

@@ -5,6 +5,8 @@ export interface Replaced {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** A result is lost: nothing subtle. */
+  readonly lost?: true;
 }
 
 const OPERATORS: Readonly<Record<string, readonly string[]>> = {
@@ -98,5 +100,5 @@ function lostResult(node: Node): Replaced[] {
   const value = node.namedChildren[0];
   if (value === undefined || value === null || /^(?:None|null|undefined)$/.test(value.text)) return [];
   const python = !node.text.endsWith(';') && node.tree.rootNode.type === 'module';
-  return [{ start: value.startIndex, end: value.endIndex, text: python ? 'None' : 'undefined' }];
+  return [{ start: value.startIndex, end: value.endIndex, text: python ? 'None' : 'undefined', lost: true }];
 }

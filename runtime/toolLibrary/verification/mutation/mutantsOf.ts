@@ -5,6 +5,14 @@ import { mulberry32 } from '../../execution';
 import { faultsOfNode } from './faultsOfNode';
 import { functionNodes } from './functionNodes';
 
+export interface MutantOptions {
+  readonly seed: number;
+  /** So many, chosen by the seed, where there are more. */
+  readonly most: number;
+  /** Whether results may be lost as well. */
+  readonly kinds?: 'all' | 'constantsAndOperators';
+}
+
 export interface Mutant {
   /** Text of the whole file. */
   readonly text: string;
@@ -28,20 +36,20 @@ const SKIPPED = new Set([
 
 /**
  * @param access the function in the file; faults are put into it and into what it uses of the same file
- * @param most so many, chosen by the seed, where there are more
  */
 export async function mutantsOf(
   path: string,
   text: string,
   access: string,
-  seed: number,
-  most: number,
+  { seed, most, kinds = 'all' }: MutantOptions,
 ): Promise<Mutant[]> {
   const language = languageOfFile(path);
   if (language === undefined) return [];
   const tree = await parse(language, text);
   try {
-    const faults = functionNodes(tree.rootNode, access).flatMap(faultsBelow);
+    const faults = functionNodes(tree.rootNode, access)
+      .flatMap(faultsBelow)
+      .filter(({ lost }) => kinds === 'all' || lost !== true);
     const lines = (index: number) => text.slice(0, index).split('\n').length;
     return chosen(faults, seed, most).map(({ start, end, text: replaced }) => ({
       text: text.slice(0, start) + replaced + text.slice(end),

@@ -50,13 +50,8 @@ async function attemptsOn(trial: Trial, options: MutationOptions): Promise<Attem
     const text =
       options.files.texts.get(file) ?? (await readFile(path.join(options.root, file), 'utf8').catch(() => undefined));
     if (text === undefined) continue;
-    const mutants = await mutantsOf(
-      file,
-      text,
-      access,
-      options.seed,
-      Math.ceil(options.mutants / trial.replacements.length),
-    );
+    const most = Math.ceil(options.mutants / trial.replacements.length);
+    const mutants = await mutantsOf(file, text, access, { seed: options.seed, most });
     for (const mutant of mutants) {
       const files = { texts: new Map([[file, mutant.text]]), over: options.files };
       const callee = { ...replacement.callee, files };
@@ -73,7 +68,8 @@ async function notice(
 ): Promise<void> {
   const jobs = attempts.map(({ trial, replacement: { callee, given, report } }): CallJob => {
     const cases = choose(trial).map((index): CaseArguments => given(trial.cases[index] ?? {}));
-    return { callee, cases, report };
+    // A fault that makes a loop endless is noticed by the first call that does not end.
+    return { callee, cases, report, patience: 1 };
   });
   // Half of them in each world: both are idle otherwise.
   const half = Math.ceil(jobs.length / 2);

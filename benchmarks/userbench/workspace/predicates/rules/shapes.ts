@@ -59,7 +59,7 @@ export const signature: Rule<'signature'> = ({ subject, ...wanted }, tree) => {
     if (size !== wanted.names) problems.push(`its first parameter is ${own[0]?.names[0] ?? 'missing'}`);
   }
   if (wanted.types !== undefined) {
-    const told = /@param\s+\{|@returns?\s+\{|:type\s|:rtype:|^\s*\w+\s*\((?:int|str|float|bool|list|dict)\b/m;
+    const told = /@param\s+\{|@returns?\s+\{|:type\s|:rtype:|^\s*\w+(?:\s*\(|\s:\s)(?:int|str|float|bool|list|dict)\b/m;
     const types = facts.annotated ? 'signature' : told.test(found.definition.documentation ?? '') ? 'comment' : 'none';
     if (types !== wanted.types) problems.push(`types: ${types}`);
   }

@@ -7,7 +7,7 @@ const form: Topic = {
   id: 'flag-form',
   aspect: 'naming',
   title: 'spelling of the flag',
-  scope: 'script',
+  scope: 'both',
   terms: ['flag', 'switch', 'option', 'spelt', 'spelling', 'flag name', 'dashes'],
   values: [
     value(
@@ -56,7 +56,7 @@ const short: Topic = {
   id: 'flag-short',
   aspect: 'naming',
   title: 'short form of the flag',
-  scope: 'script',
+  scope: 'both',
   terms: ['short', 'short form', 'letter', 'alias', 'abbreviation', 'single letter'],
   values: [
     value(

@@ -2,8 +2,8 @@
 import type { Topic } from '../types';
 import { all, check, value } from './topic';
 
-const call = '\\.(?:debug|info|warn)\\(\\s*';
-const quote = '[\'"`]';
+const call = '(?:\\.(?:debug|info|warn(?:ing)?)|\\bprint)\\(\\s*';
+const quote = 'f?([\'"`])';
 
 const target: Topic = {
   id: 'log-target',
@@ -48,9 +48,43 @@ const target: Topic = {
   ],
   predicates: (wanted, { subject, place }) => {
     if (wanted === 'injected') return all(check('signature', { subject, has: ['log'] }));
-    if (wanted === 'console') return all(check('codeUses', { subject, pattern: `\\bconsole${call}` }));
+    if (wanted === 'console') return all(check('codeUses', { subject, pattern: '\\bconsole\\.\\w+\\(' }));
     const specifier = '(?:^|/)log(?:ger|ging)?(?:\\.[cm]?[jt]s)?$';
     return all(check('importsFrom', { glob: `**/*${place.extension}`, specifier }));
+  },
+};
+
+const pythonTarget: Topic = {
+  ...target,
+  scope: 'python',
+  values: [
+    value(
+      'print',
+      'it to print the line',
+      [
+        'I look at a terminal all day, and what shows up there is all that I need.',
+        'No machinery, please: a terminal is where I read it.',
+        'A terminal and my eyes, that is the whole set-up here.',
+      ],
+      ['terminal'],
+      ['print', 'stdout'],
+    ),
+    target.values.find((each) => each.value === 'injected')!,
+    value(
+      'module-logger',
+      'it to log by a logger of the module called `logger`',
+      [
+        'One day all of it flows to a collector, and I want to turn a single tap for each part then.',
+        'There should be one tap for each room of the house.',
+        'Give me a tap that I can close room by room.',
+      ],
+      ['tap'],
+      ['module logger', 'getlogger', 'logging module', 'module'],
+    ),
+  ],
+  predicates: (wanted, { subject }) => {
+    if (wanted === 'injected') return all(check('signature', { subject, has: ['log'] }));
+    return all(check('codeUses', { subject, pattern: wanted === 'print' ? '\\bprint\\(' : '\\blogger\\.\\w+\\(' }));
   },
 };
 
@@ -58,7 +92,7 @@ const level: Topic = {
   id: 'log-level',
   aspect: 'api',
   title: 'level of the log',
-  scope: 'script',
+  scope: 'both',
   terms: ['level', 'severity', 'log level', 'how loud', 'importance'],
   values: [
     value(
@@ -95,14 +129,15 @@ const level: Topic = {
       ['warn', 'warning'],
     ),
   ],
-  predicates: (wanted, { subject }) => all(check('codeUses', { subject, pattern: `\\.${wanted}\\(` })),
+  predicates: (wanted, { subject }) =>
+    all(check('codeUses', { subject, pattern: `\\.${wanted}${wanted === 'warn' ? '(?:ing)?' : ''}\\(` })),
 };
 
 const text: Topic = {
   id: 'log-text',
   aspect: 'api',
   title: 'how a log line begins',
-  scope: 'script',
+  scope: 'both',
   terms: ['message', 'log line', 'wording', 'text', 'line begin', 'begins', 'phrase'],
   values: [
     value(
@@ -153,7 +188,7 @@ const data: Topic = {
   id: 'log-data',
   aspect: 'api',
   title: 'what a log line carries',
-  scope: 'script',
+  scope: 'both',
   terms: ['data', 'details', 'argument', 'carry', 'come along', 'include', 'input'],
   values: [
     value(
@@ -192,12 +227,12 @@ const data: Topic = {
   ],
   predicates: (wanted, { subject }) => {
     const pattern = {
-      fields: `${call}(${quote})(?:(?!\\1)[^\\n])*\\1\\s*,\\s*\\{`,
-      inline: `${call}\`[^\`]*\\$\\{`,
-      nothing: `${call}(${quote})(?:(?!\\1|\\$\\{)[^\\n])*\\1\\s*\\)`,
+      fields: `${call}${quote}(?:(?!\\1)[^\\n])*\\1\\s*,\\s*(?:extra\\s*=\\s*)?\\{`,
+      inline: `${call}(?:\`[^\`]*\\$\\{|f["'][^"']*\\{)`,
+      nothing: `${call}(['"\`])(?:(?!\\1|\\$\\{)[^\\n])*\\1\\s*\\)`,
     }[wanted];
     return all(check('codeUses', { subject, pattern: pattern ?? call }));
   },
 };
 
-export const loggingTopics: readonly Topic[] = [target, level, text, data];
+export const loggingTopics: readonly Topic[] = [target, pythonTarget, level, text, data];

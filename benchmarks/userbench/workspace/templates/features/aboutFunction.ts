@@ -1,5 +1,6 @@
 /** Functions that somebody wishes for beside a function that is there: its input, its records, its budget. */
 import { sizes, type Feature } from './feature';
+import { attemptsInPython, flagInPython, serialiserInPython, validationInPython } from './pythonForms';
 
 /** Checks the text that a function of the repository is given. */
 export function validation(word: string): Feature {
@@ -25,6 +26,7 @@ export function validation(word: string): Feature {
     ],
     output: { name: 'text', type: 'string', good: "'a'" },
     detail: { name: 'lost', type: 'number', good: '2' },
+    python: validationInPython,
   };
 }
 
@@ -53,6 +55,7 @@ export function serialiser(word: string): Feature {
     ],
     output: { name: 'text', type: 'string', good: "'a=1'" },
     detail: { name: 'entries.length', type: 'number', good: '1' },
+    python: serialiserInPython,
   };
 }
 
@@ -76,6 +79,7 @@ export function attempts(word: string): Feature {
     ],
     output: { name: 'count', type: 'number', good: '1' },
     detail: { name: 'cut', type: 'number', good: '0' },
+    python: attemptsInPython,
   };
 }
 
@@ -114,5 +118,6 @@ export function commandLineFlag(word: string, { long, short }: FlagForm): Featur
     steps: (_input, setting) => [`const count = Math.min(wanted, ${setting});`],
     output: { name: 'count', type: 'number', good: '1' },
     detail: { name: 'at', type: 'number', good: '0' },
+    python: flagInPython([long, ...(short === undefined ? [] : [short])]),
   };
 }

@@ -1,3 +1,5 @@
+import type { PythonForm } from './pythonForms';
+
 /** A function that somebody wishes for, apart from how it is called, passed, placed and tested. */
 
 export interface Feature {
@@ -31,6 +33,7 @@ export interface Feature {
   steps(input: string, setting: string, typed: boolean): readonly string[];
   readonly output: { readonly name: string; readonly type: string; readonly good: string };
   readonly detail: { readonly name: string; readonly type: string; readonly good: string };
+  readonly python: PythonForm;
 }
 
 /** How the middle, low and high of a setting are told apart. */

@@ -1,5 +1,5 @@
-import { button, element } from '../shared/dom';
-import { rovingFocus } from '../shared/rovingFocus';
+import { button, element } from './dom';
+import { rovingFocus } from './rovingFocus';
 
 export interface TabsOptions<Id extends string> {
   readonly label: string;
