@@ -198,12 +198,12 @@ describe('runs that make blueprints', function () {
   it('keep to the budget', async () => {
     const loaded = benchmark({ committee: 3 });
     machine.script = ({ model }) => (model === 'wrong' ? says(votes) : says(good));
-    // One draft is paid, and no more than that.
+    // Less than a draft may cost.
     const budget = 4_000;
     const begun = await machine.plan(loaded, { cache: false, roles, budget });
     const run = await machine.work(begun, loaded);
     assert.equal(run.state, 'over-budget');
-    assert.ok(run.spent > 0 && run.spent <= budget, `${run.spent}`);
+    assert.equal(run.spent, 0);
     const whole = await machine.runner(run, loaded).work(new AbortController().signal, { budget: 1_000_000 });
     assert.deepEqual([whole.state, whole.counts.scored], ['done', 1]);
   });

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { serverSources } from '../../servers/serverSetup';
+import { serverSources, setupOf } from '../../servers/serverSetup';
 import { badServer } from '../../testing/testServers';
 import { openBlueprintSet, readRejected } from '../blueprintSet';
 import { brokenRules } from '../policy/brokenRules';
 import { chainBlueprint } from './chainBlueprints';
+import { joinBlueprints } from '../slots/joinBlueprints';
+import { verifyBlueprint } from './verifyBlueprint';
 import { makeChainSet, type ChainSetOptions } from './makeChainSet';
 
 const { signal } = new AbortController();
@@ -22,13 +24,13 @@ describe('blueprints without a model', function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   const options = (name: string, rest: Partial<ChainSetOptions> = {}): ChainSetOptions => ({
-    ...{ ...shared, folder: path.join(folder, name), name, count: 3, servers: serverSources(['filesystem', 'memory']) },
+    ...{ ...shared, folder: path.join(folder, name), name, count: 2, servers: serverSources(['filesystem', 'memory']) },
     ...rest,
   });
 
-  it('keep their rules, leave something to check, and are the same for the same seed', async () => {
+  it('keep their rules, and leave something to check', async () => {
     const { blueprints } = await makeChainSet(options('first'));
-    assert.equal(blueprints.length, 3);
+    assert.equal(blueprints.length, 2);
     for (const { rules, actions, changes, outputs, instruction } of blueprints) {
       assert.ok(changes.length + outputs.length > 0);
       assert.ok(outputs.every((output) => actions.some(({ result }) => result.includes(output))));
@@ -36,33 +38,68 @@ describe('blueprints without a model', function () {
       const records = actions.map(({ tool_name: tool, tool_parameters: input }) => ({ tool, input, isError: false }));
       assert.deepEqual(brokenRules(rules, { records, changes }), []);
     }
-    const { blueprints: again } = await makeChainSet(options('again'));
-    assert.deepEqual(again, blueprints);
     assert.deepEqual((await openBlueprintSet(path.join(folder, 'first'))).blueprints, blueprints);
     const rejected = await readRejected(path.join(folder, 'first'));
     assert.ok(rejected.every(({ failures }) => failures.every(({ detail }) => detail.length > 0)));
   });
 
-  it('go on where a process ended in the middle of a line, and begin nothing anew', async () => {
-    const wanted = await makeChainSet(options('whole', { count: 2 }));
+  it('hold when they are checked anew, and not where another state is written down', async () => {
+    const { blueprints } = await openBlueprintSet(path.join(folder, 'first'));
+    const [each] = blueprints;
+    assert.ok(each);
+    const setups = await Promise.all(
+      options('first')
+        .servers.filter(({ name }) => each.servers.includes(name))
+        .map(setupOf),
+    );
+    const servers = { setups, network: false, signal, log: () => undefined };
+    assert.deepEqual(await verifyBlueprint(each, servers), []);
+    const other = { ...each, changes: [{ kind: 'deleted' as const, path: 'workspace/x' }] };
+    assert.deepEqual(
+      (await verifyBlueprint(other, servers)).map(({ reason }) => reason),
+      ['other-state'],
+    );
+  });
+
+  it('are joined only with those that begin with the same state, each once', async () => {
+    const { set, blueprints } = await openBlueprintSet(path.join(folder, 'first'));
+    const [each] = blueprints;
+    assert.ok(each);
+    const alike = Array.from({ length: 5 }, (_value, index) => ({
+      ...each,
+      id: `id-${index}`,
+      group: index < 3 ? 'a' : 'b',
+    }));
+    const { slots } = joinBlueprints(set, alike, { size: 2, count: 9, seed: 1, name: 'joined' });
+    assert.deepEqual(
+      slots.map(({ group }) => group),
+      ['a', 'b'],
+    );
+    const used = slots.flatMap(({ joined = [] }) => joined.map(({ id }) => id));
+    assert.equal(new Set(used).size, 4);
+    assert.equal(joinBlueprints(set, alike, { size: 4, count: 9, seed: 1, name: 'joined' }).slots.length, 0);
+  });
+
+  it('go on where a process ended in the middle of a line, and are the same for the same seed', async () => {
+    const wanted = await openBlueprintSet(path.join(folder, 'first'));
     const stop = new AbortController();
-    const cut = options('cut', { count: 2, signal: stop.signal, onProgress: () => stop.abort() });
+    const cut = options('cut', { signal: stop.signal, onProgress: () => stop.abort() });
     await assert.rejects(makeChainSet(cut), { name: 'AbortError' });
     const journal = path.join(folder, 'cut', 'journal.jsonl');
     const before = await readFile(journal, 'utf8');
     await appendFile(journal, '{"index":1,"tak');
-    await assert.rejects(makeChainSet(options('cut', { count: 2, seed: 6 })), /other options/);
-    const { blueprints } = await makeChainSet(options('cut', { count: 2 }));
+    await assert.rejects(makeChainSet(options('cut', { seed: 6 })), /other options/);
+    const { blueprints } = await makeChainSet(options('cut'));
     assert.deepEqual(blueprints, wanted.blueprints);
     assert.equal(before.split('\n').length, 3);
     await writeFile(journal, `${before.split('\n')[0] ?? ''}\n{"index":"none"}\n`);
-    await assert.rejects(makeChainSet(options('cut', { count: 2 })), /damaged/);
+    await assert.rejects(makeChainSet(options('cut')), /damaged/);
   });
 
   it('are not made of servers that keep state, lie, die or hang', async () => {
     const servers = serverSources([badServer(path.join(folder, 'kept'))]);
     const limits = { callMs: 300, garbageBytes: 2 ** 20 };
-    for (let index = 0; index < 6; index++) {
+    for (let index = 0; index < 3; index++) {
       const result = await chainBlueprint(index, { ...shared, servers, steps: 1, limits });
       const tools = result.kind === 'accepted' ? result.blueprint.actions.map(({ tool_name: tool }) => tool) : ['note'];
       assert.ok(

@@ -73,12 +73,17 @@ function wishOf(chain: readonly ChainStep[], executed: Executed | undefined): st
 function outputsOf({ records, actions }: Executed, instruction: string): readonly string[] {
   const [record, action] = [records.at(-1), actions.at(-1)];
   if (record === undefined || action?.writes !== false) return [];
-  const values = leavesOf(record).map(({ value }) => String(value).trim());
+  const values = leavesOf({ ...record, text: record.text.replaceAll(BLOB, '') }).map(({ value }) =>
+    String(value).trim(),
+  );
   const fit = values.filter(
     (value) => /^.{1,60}$/.test(value) && !/^(true|false|null)$/.test(value) && !says(instruction, value),
   );
   return [...new Set(fit)].filter((value) => says(record.text, value)).slice(0, MOST_OUTPUTS);
 }
+
+/** What stands in the place of a picture: words of ours, which no person asks for. */
+const BLOB = /\[[\w.+-]+\/[\w.+-]+, \d+ bytes: [^\]]*\]/g;
 
 const noModel = { licence: 'written by no model', source: 'no-model' } as const;
 
