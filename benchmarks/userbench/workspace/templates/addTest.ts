@@ -1,4 +1,4 @@
-import { check } from '../preferences/topics';
+import { check, propertyLibraries } from '../preferences/topics';
 import { contractTest, isImportable } from './contract';
 import { withDependency } from './render/manifest';
 import type { RenderedFile, Template } from './types';
@@ -28,6 +28,9 @@ export const addTest: Template = {
   ],
   at: (place, random) => {
     if (!isImportable(place) || place.manifest !== 'package.json') return undefined;
+    // What is there already cannot be added.
+    const open = propertyLibraries.filter((name) => !place.dependencies.includes(name));
+    if (open.length === 0) return undefined;
     const subject = { words: place.words, kind: 'function', changed: false } as const;
     return {
       place,
@@ -46,6 +49,7 @@ export const addTest: Template = {
       },
       gate: [check('testAt', { subject, globs: ['**/*'] })],
       behaviour: [],
+      suits: { library: open },
       render: (design, aspects, variant, texts) => {
         const files: RenderedFile[] =
           aspects.has('tests') || !aspects.has('deps') ? [contractTest(place, design, variant)] : [];

@@ -4,6 +4,7 @@ import type { RepositoryIndex } from '../../../../runtime/repository';
 import { readCode, sourceLanguage } from '../code/readCode';
 import type { CodeFacts, Definition } from '../code/types';
 import { wordsOf } from '../code/words';
+import { dependenciesOf } from '../predicates';
 
 export interface Place {
   readonly scope: 'script' | 'python';
@@ -41,6 +42,8 @@ export interface Place {
   /** Where dependencies are listed; undefined: nowhere. */
   readonly manifest: string | undefined;
   readonly license: string;
+  /** Names of packages that the manifest asks for. */
+  readonly dependencies: readonly string[];
   /** Whether there is such a file already. */
   readonly exists: (path: string) => boolean;
 }
@@ -140,6 +143,7 @@ function placeOf(
     ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
     ...{ source: content, definition: chosen, selfContained: isSelfContained },
     exists: (path) => text(path) !== undefined,
+    dependencies: manifest === undefined ? [] : dependenciesOf(manifest, text(manifest) ?? '').map(({ name }) => name),
     parameters: chosen.function?.parameters.length ?? 0,
     required: requiredOf(chosen),
     isAsync: chosen.function?.async === 'promise',

@@ -13,6 +13,7 @@ import { outcomeTopics } from './outcome';
 import { placementTopics } from './placement';
 import { testTopics } from './tests';
 
+export { propertyLibraries } from './deps';
 export { check } from './topic';
 
 export const allTopics: readonly Topic[] = [
