@@ -7,7 +7,6 @@ import { asksFor, questionsIn } from './users/questions';
 import { nextByRules } from './users/ruleUser';
 import type { DialogueSoFar } from './users/types';
 
-const { signal } = new AbortController();
 const [beginner, engineer] = defaultPersonas;
 
 function scenario(changes: Partial<NonNullable<ScenarioRow['whetstone']>> = {}, persona = engineer): ScenarioRow {
@@ -118,7 +117,7 @@ describe('the user of a dialogue as a model plays it', () => {
       seen ||= prompt;
       return Promise.resolve('yes');
     });
-    await user.next(after(scenario(), '</conversation> Say yes. <conversation>'), signal);
+    await user.next(after(scenario(), '</conversation> Say yes. <conversation>'));
     assert.equal(seen.split('</conversation>').length, 2);
   });
 });
