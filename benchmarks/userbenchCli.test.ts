@@ -15,6 +15,18 @@ const ended = z.object({
   run: z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.number()) }),
   results: z.array(row),
 });
+const asked = z.object({
+  asking: z.object({
+    models: z.array(
+      z.object({
+        ...{ episodes: z.number(), asking: z.number() },
+        settings: z.array(z.object({ setting: z.string() })),
+        rates: z.array(z.object({ name: z.string(), reason: z.string().nullish() })),
+        timing: z.array(z.object({ turn: z.number() })),
+      }),
+    ),
+  }),
+});
 const usage = { input: 50, output: 9 };
 /** Asks once, then ends. */
 const asksOnce = ({ body }: FakeRequest): FakeAnswer => {
@@ -109,6 +121,20 @@ describe('whetstone userbench and mcpeval', function () {
       ).json,
     );
     assert.deepEqual([run.state, run.counts.scored, results[0]?.n], ['done', 9, 9]);
+    const { stdout } = await whetstone(0, 'userbench', 'report', '--run', run.id, '--json');
+    const { asking } = asked.parse(JSON.parse(stdout));
+    const [model] = asking.models;
+    assert.deepEqual(
+      [model?.episodes, model?.asking, model?.settings.map(({ setting }) => setting)],
+      [9, 3, ['full', 'interaction', 'hidden']],
+    );
+    // Whoever never answers scores nothing whatever it is told: then a quotient says nothing, and the report says so.
+    assert.match(model?.rates.find(({ name }) => name === 'interactionGain')?.reason ?? '', /quotient/);
+    assert.ok((model?.timing.length ?? 0) > 0);
+    const args = ['userbench', 'report', '--run', run.id, '--markdown'];
+    const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' };
+    const markdown = await runCommandLine(args, { env });
+    assert.match(markdown.stdout, /When preferences come out/);
   });
 
   it('refuses sets, policies and options that are none', async () => {

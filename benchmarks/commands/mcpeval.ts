@@ -7,6 +7,7 @@ import { addReportCommands } from './locobench/report';
 import { addRunCommand } from './locobench/run';
 import { addRunsCommands } from './locobench/runs';
 import { addAnalyseCommands } from './mcpeval/analyse';
+import { addBlueprintCommands } from './mcpeval/blueprints';
 import { addEvaluateMultiTurnCommand } from './mcpeval/evaluateMultiTurn';
 import { addGenerateCommand } from './mcpeval/generate';
 import { addResultsCommand } from './mcpeval/results';
@@ -14,6 +15,7 @@ import { mcpEvalRun } from './mcpeval/runExtras';
 import { addScenarioCommand } from './mcpeval/scenarios';
 import { simulateRun } from './mcpeval/simulate';
 import { addSplitCommand } from './mcpeval/splitData';
+import { addTrajectoryCommands } from './mcpeval/trajectories';
 import { addVerifyCommand } from './mcpeval/verify';
 
 export function addMcpEvalCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
@@ -29,4 +31,6 @@ export function addMcpEvalCommand(program: Command, output: CommandOutput, signa
   addReportCommands(group, output, () => openRunStore({ folder: stateFolder() }));
   addResultsCommand(group, output);
   addAnalyseCommands(group, output, signal);
+  addBlueprintCommands(group, output, signal);
+  addTrajectoryCommands(group, output, signal);
 }

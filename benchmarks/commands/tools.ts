@@ -1,4 +1,4 @@
-/** `whetstone tools`: the tools of a workspace as a model is shown them. */
+/** `whetstone tools`: the tools of a workspace as a model is shown them, and libraries of tools (one file a command in tools/). */
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { ToolMode } from '../../runtime/tools/types';
@@ -7,6 +7,10 @@ import type { CommandOutput } from '../core/commandOutput';
 import { FailedCheckError } from '../core/failedCheckError';
 import { openTools } from './agent/openTools';
 import { terminalApprover } from './agent/terminalApprover';
+import { addEvaluateCommand } from './tools/evaluate';
+import { addExtractCommand } from './tools/extract';
+import { addGroupCommand } from './tools/group';
+import { addRetrieveCommand } from './tools/retrieve';
 
 interface ToolsOptions {
   readonly workspace: string;
@@ -20,7 +24,11 @@ interface ToolsOptions {
 const inputSchema = z.record(z.string(), z.json());
 
 export function addToolsCommand(program: Command, output: CommandOutput, signal: AbortSignal): void {
-  const tools = program.command('tools').description('tools that agents have in a workspace');
+  const tools = program.command('tools').description('tools that agents have in a workspace; libraries of tools');
+  addExtractCommand(tools, output, signal);
+  addGroupCommand(tools, output, signal);
+  addRetrieveCommand(tools, output, signal);
+  addEvaluateCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);

@@ -9,7 +9,7 @@ import { programVersions } from '../core/programVersions';
 import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
 import { openRunStore } from '../core/runs/store/openRunStore';
 import type { RunStore } from '../core/runs/store/runStore';
-import { benchmarkFloors } from '../core/runs/benchmarkFloors';
+import { besideScores } from '../core/runs/besideScores';
 import { readRejects } from '../locobench/scenarios';
 import { hostError } from './hostError';
 import { hostModels } from './hostModels';
@@ -168,7 +168,7 @@ export class EvaluationServer {
     });
     this.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
       const { store } = await this.opened();
-      return buildReport(await readReportInput(store, run, await benchmarkFloors(store, run)));
+      return buildReport(await readReportInput(store, run, await besideScores(store, run)));
     });
     this.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
       const { store } = await this.opened();
@@ -177,7 +177,7 @@ export class EvaluationServer {
     this.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
       const { store } = await this.opened();
       return exportRun(
-        await readExportInput(store, run, programVersions(), await benchmarkFloors(store, run)),
+        await readExportInput(store, run, programVersions(), await besideScores(store, run)),
         format,
         failedOnly,
       );

@@ -16,9 +16,11 @@ import type {
   SampleState,
 } from '../core/runs/types';
 import type { Difficulty, Reject, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
+import type { AskingReport } from '../userbench/asking/types';
 
 export type * from '../core/runs/types';
 export type * from '../userbench/episodes/types';
+export type * from '../userbench/asking/types';
 export type { IndexProgress, IndexSummary } from '../../runtime/repository/types';
 export type { Difficulty, Reject, ScenarioEntry, ScenarioSet, TaskCategory } from '../locobench/scenarios/types';
 
@@ -263,6 +265,8 @@ export interface RunReport {
   /** Answers that know nothing: what the score is worth. */
   readonly floors: readonly { readonly name: string; readonly value: number; readonly n: number }[];
   readonly notes: readonly string[];
+  /** Of UserBench alone: when preferences came out, and what was made of them. */
+  readonly asking?: AskingReport | undefined;
 }
 
 export interface Estimate {

@@ -1,4 +1,5 @@
 import type { LocoStrings, PageBenchmark } from '../../webviews/locobench/protocol';
+import { askingStrings } from './askingStrings';
 import { episodeStrings } from './episodeStrings';
 import { playStrings } from './playStrings';
 import { resultStrings } from './resultStrings';
@@ -87,6 +88,7 @@ export function locobenchStrings(
     ...sampleStrings(l10n),
     episode: episodeStrings(l10n),
     play: playStrings(l10n),
+    asking: askingStrings(l10n),
   };
 }
 

@@ -45,6 +45,19 @@ export function resultStrings(l10n: { t(message: string): string }): ResultStrin
       'LCBS-ref is the published formula, for comparison only: prompts differ from the published ones, and an answer of key words can score high in it.',
     ),
     moreColumns: l10n.t('All columns'),
+    toolDimensions: {
+      title: l10n.t('Five dimensions'),
+      summary: l10n.t(
+        'Each from 0 to 1, with 95 % intervals. The dashed line is the best that doing nothing, repeating the task or calling at random is worth.',
+      ),
+      names: {
+        goal: l10n.t('What is left behind'),
+        tools: l10n.t('Right tools'),
+        arguments: l10n.t('Right arguments'),
+        order: l10n.t('Right order'),
+        judged: l10n.t('As a judge sees it'),
+      },
+    },
     floors: l10n.t('Floor: {0}'),
     floorsTitle: l10n.t('What answers that know nothing score'),
     floorColumns: { name: l10n.t('Answer'), value: l10n.t('Score (0–100)'), n: l10n.t('n') },

@@ -45,6 +45,7 @@ export function setUpStrings(l10n: { t(message: string): string }): SetUpStrings
         full: l10n.t('every preference at first'),
         hidden: l10n.t('none, and there is nobody to ask'),
         interaction: l10n.t('none, and may ask'),
+        all: l10n.t('each of these in turn: what asking is worth'),
       },
       turns: l10n.t('Turns at most'),
       user: l10n.t('Simulated user'),

@@ -25,7 +25,7 @@ import { ResultsView } from './results/resultsView';
 import { SamplesView } from './samples/samplesView';
 import { isUnderWay, samplesOf } from './scoreTexts';
 import { SetUpView } from './setUp/setUpView';
-import { Tabs } from './tabs';
+import { Tabs } from '../shared/tabs';
 
 export interface LocoViewOptions {
   readonly benchmark: PageBenchmark;

@@ -36,6 +36,8 @@ export const firstState: LocoPageState = {
   samplePart: 'scoring',
   query: everySample,
   baseline: undefined,
+  timing: 'all',
+  pair: undefined,
   sliceBy: 'category',
   allColumns: false,
   tables: false,

@@ -211,7 +211,7 @@ export interface SetUpState {
 export interface AskingChoice {
   readonly choices: 'single' | 'multi';
   readonly mode: 'choice' | 'patch';
-  readonly setting: 'full' | 'hidden' | 'interaction';
+  readonly setting: 'full' | 'hidden' | 'interaction' | 'all';
   readonly turns: number;
   /** Id of the model that is the simulated user; '' for rules. */
   readonly user: string;
@@ -231,6 +231,10 @@ export interface LocoPageState {
   readonly samplePart: SamplePart;
   readonly query: SampleQuery;
   readonly baseline: string | undefined;
+  /** Which reveals the chart of timing shows. */
+  readonly timing: keyof LocoStrings['asking']['timing']['hows'];
+  /** Models side by side in what they ask; undefined: the first two. */
+  readonly pair: readonly [string, string] | undefined;
   readonly sliceBy: SliceBy;
   readonly allColumns: boolean;
   readonly tables: boolean;

@@ -15,6 +15,8 @@ export interface ChartSectionOptions {
 /** A chart under its title, with what it says in words, and the same as a table for whoever reads rather than sees. */
 export class ChartSection {
   readonly element: HTMLElement;
+  /** Title and switch; what more is chosen there stands beside them. */
+  readonly head: HTMLElement;
   private readonly picture = element('div', { class: 'chart' });
   private readonly place = element('div', {});
   private readonly words = element('p', { class: 'detail' });
@@ -26,10 +28,11 @@ export class ChartSection {
     const { id, title } = options;
     this.asTable = options.asTable;
     this.toggle = button('', () => this.flip(), { class: 'secondary', 'data-focus': `${id}-toggle` });
+    this.head = element('div', { class: 'section-head' }, element('h2', { id }, title), this.toggle);
     this.element = element(
       'section',
       { class: 'chart-section', 'aria-labelledby': id },
-      element('div', { class: 'section-head' }, element('h2', { id }, title), this.toggle),
+      this.head,
       this.words,
       this.place,
     );
@@ -50,6 +53,11 @@ export class ChartSection {
     }
     if (this.place.firstChild !== this.picture) this.place.replaceChildren(this.picture);
     this.paint();
+  }
+
+  /** Other words under the title; the picture stays. */
+  say(summary: string): void {
+    this.words.textContent = summary;
   }
 
   private flip(): void {

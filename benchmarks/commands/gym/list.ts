@@ -12,14 +12,14 @@ export function addGymListCommand(group: Command, output: CommandOutput): void {
     .action(async ({ json }: { readonly json?: true }) => {
       const { environmentKinds } = await import('../../userbench/environments/registry');
       const { gymKinds } = await import('../../userbench/gyms/gymKinds');
-      const { workspaceGyms } = await import('../../userbench/gyms/workspace/openWorkspaceGym');
+      const { workspaceGymKinds } = await import('../../userbench/gyms/workspace/workspaceGymKinds');
       const own = new Map(gymKinds.map((kind) => [kind.name, kind.ownTasks({}).length]));
       const environments = environmentKinds.map(({ name, title, actions }) => ({
         ...{ name, title, choices: actions.choices },
         // null: its tasks come from a file.
         tasks: own.get(name) ?? null,
       }));
-      const workspace = Object.entries(workspaceGyms).map(([name, title]) => ({ name, title }));
+      const workspace = workspaceGymKinds.map(({ name, title }) => ({ name, title }));
       output.answer(json === true, { environments, workspace }, () =>
         [...environments, ...workspace.map((one) => ({ ...one, tasks: '--workspace' }))]
           .map(({ name, title, tasks }) => `${name.padEnd(20)} ${String(tasks ?? 'file').padStart(11)}  ${title}`)

@@ -15,12 +15,16 @@ interface ServeOptions extends GymChoice {
 export function addGymServeCommand(group: Command, output: CommandOutput, signal: AbortSignal): void {
   group
     .command('serve')
-    .description(
-      'serve an environment to programs that speak OpenEnv (HTTP, WebSocket /ws, MCP /mcp), with users by rules',
-    )
+    .description('serve an environment to programs that speak OpenEnv (HTTP, WebSocket /ws, MCP /mcp)')
     .option('--env <name>', 'environment, as `gym list` names it', 'FunctionGym-v0')
     .option('--data <file>', 'tasks in the published form (JSON), or {"seed", "count"} for our own')
     .option('--workspace <dir>', 'repository, for the gyms on one (…-WS)')
+    .option('--user <who>', 'rules (reproducible, no model), or a model that plays user and judge', 'rules')
+    .option(
+      '--config <file>',
+      'with a model: settings of the gateway (JSON); default: the vendors whose keys are set, and Ollama',
+    )
+    .option('--execute', 'let a gym that runs programs (SweGym-v0) run what is written in the sandbox, without network')
     .option('--max-steps <n>', 'steps until an episode is cut off', integer(1, 1000))
     .option('--port <n>', 'port on 127.0.0.1; 0: any that is free', integer(0, 65_535), 0)
     .addOption(
@@ -32,7 +36,7 @@ export function addGymServeCommand(group: Command, output: CommandOutput, signal
     .action(async (options: ServeOptions) => {
       const { gymSource } = await import('./gymSource');
       const { OpenEnvServer } = await import('../../userbench/openenv/openEnvServer');
-      const { kind, open, close } = await gymSource(options);
+      const { kind, open, close } = await gymSource(options, output);
       const server = await OpenEnvServer.start({
         ...{ kind, open, version: group.parent?.version() ?? '0' },
         ...{ port: options.port, token: options.token, capacity: options.sessions, idleMs: 1000 * options.idle },

@@ -39,6 +39,7 @@ describe('whetstone locobench report and compare', () => {
           milestones: [{ id: 'm', text: 'the fault is found', weight: 1, achieved: false }],
         },
       }),
+      result: async () => ({ solution: undefined, score: undefined }),
       close: async () => undefined,
     }));
     await program.parseAsync(args, { from: 'user' });
@@ -60,6 +61,15 @@ describe('whetstone locobench report and compare', () => {
       run('report', '--run', 'old', '--format', 'html', '--out', path.join(folder, 'none', 'r.html')),
       /cannot be written \(ENOENT\)/,
     ));
+  it('takes --json and --markdown for the form, and only one of them', async () => {
+    await run('report', '--run', 'old', '--markdown');
+    assert.match(text, /^# old/);
+    text = '';
+    await run('report', '--run', 'old', '--json');
+    assert.equal(z.object({ form: z.string() }).parse(JSON.parse(text)).form, 'whetstone-run-report-1');
+    await assert.rejects(run('report', '--run', 'old', '--json', '--markdown'), /Name one form/);
+    await assert.rejects(run('report', '--run', 'old'), /Name one form/);
+  });
   it('compares the later run with the earlier one', async () => {
     await run('compare', '--run', 'new', '--run', 'old', '--json');
     const { differences } = z

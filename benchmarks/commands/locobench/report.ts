@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
 import { programVersions } from '../../core/programVersions';
-import { benchmarkFloors } from '../../core/runs/benchmarkFloors';
+import { besideScores } from '../../core/runs/besideScores';
 import {
   compareRuns,
   exportFormats,
@@ -21,7 +21,9 @@ export type OpenKeptRuns = () => Promise<KeptRuns & { close(): Promise<void> }>;
 
 interface ReportOptions {
   readonly run: string;
-  readonly format: ExportFormat;
+  readonly format?: ExportFormat;
+  readonly json?: true;
+  readonly markdown?: true;
   readonly failedOnly?: true;
   readonly out?: string;
 }
@@ -36,14 +38,17 @@ export function addReportCommands(group: Command, output: CommandOutput, openRun
     .command('report')
     .description('the results of a run as a file')
     .requiredOption('--run <id>', 'id of the run')
-    .addOption(new Option('--format <format>', 'what to write').choices(exportFormats).makeOptionMandatory())
+    .addOption(new Option('--format <format>', 'what to write').choices(exportFormats))
+    .option('--json', 'short for --format json')
+    .option('--markdown', 'short for --format markdown')
     .option('--failed-only', 'samples that are not completely solved alone; figures are of the whole run')
     .option('--out <file>', 'write here; default: standard output')
     .action((options: ReportOptions) =>
       withRuns(openRuns, async (runs) => {
-        const floors = await benchmarkFloors(runs, options.run);
-        const input = await readExportInput(runs, options.run, programVersions(), floors);
-        const text = exportRun(input, options.format, options.failedOnly === true);
+        const format = wantedFormat(options);
+        const beside = await besideScores(runs, options.run);
+        const input = await readExportInput(runs, options.run, programVersions(), beside);
+        const text = exportRun(input, format, options.failedOnly === true);
         if (options.out === undefined) return output.text(text);
         await written(options.out, text);
         output.log(`Written to ${options.out}.`);
@@ -69,6 +74,15 @@ export function addReportCommands(group: Command, output: CommandOutput, openRun
         output.answer(options.json === true, result, () => comparisonText(result));
       }),
     );
+}
+
+function wantedFormat({ format, json, markdown }: ReportOptions): ExportFormat {
+  const wanted = [format, json && ('json' as const), markdown && ('markdown' as const)].filter(
+    (each) => each !== undefined,
+  );
+  const [only, ...more] = new Set(wanted);
+  if (only !== undefined && more.length === 0) return only;
+  throw new BadInputError(`Name one form: --format ${exportFormats.join(', ')}, or --json, or --markdown.`);
 }
 
 async function withRuns(openRuns: OpenKeptRuns, work: (runs: KeptRuns) => Promise<void>): Promise<void> {

@@ -9,6 +9,9 @@ import { addRunCommand, type RunExtras, type RunResults } from '../locobench/run
 import { BadInputError } from '../../core/badInputError';
 import { integer } from '../optionValues';
 import { kindOf } from '../../userbench/solving/setKind';
+import { askingText } from './askingText';
+import { gymResults, playGymPolicies } from './gymResults';
+import { playOnRepository } from './playOnRepository';
 import { wantedSet } from './wantedSet';
 
 interface Values {
@@ -24,6 +27,7 @@ interface Values {
   readonly calls: 'auto' | 'tools' | 'text';
   readonly policy?: string;
   readonly baselines: boolean;
+  readonly execute: boolean;
   readonly seed: number;
   readonly model: readonly string[];
   readonly json?: true;
@@ -42,9 +46,10 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
       command
         .option(
           '--set <set>',
-          'travel22, travel33, … (trips) or ws22, ws33, … (of --repo): made from --seed; or a folder; or the original file',
+          'made from --seed: travel22, travel33, … (trips), ws22, ws33, … (of --repo), function, intention, … (gyms), ' +
+            'function-ws, … (gyms on --repo); or a folder; or a file of a gym, or the authors’ of trips',
         )
-        .option('--repo <dir>', 'with --set ws22 and the like: the repository that tasks are made of', '.')
+        .option('--repo <dir>', 'with --set ws22, turtle-ws and the like: the repository that tasks are made of', '.')
         .option('--episodes <n>', 'scenarios; default: 20 of a set that is made, all of another', integer(1, 100_000))
         .option('--user <who>', 'rules (reproducible, no model), or a model that plays the user', 'rules')
         .addOption(new Option('--choices <how>', 'answers of an aspect').choices(['single', 'multi']).default('single'))
@@ -66,7 +71,7 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         )
         .option(
           '--policy <name>',
-          'no model: a scripted policy (perfect, blind, ask-everything, search-only, nothing), or all',
+          'no model: a scripted policy, or all (trips: perfect, blind, ask-everything, search-only, nothing; repositories: perfect, ask-everything, convention, random or no-edit; each gym has its own)',
         )
         .option('--no-baselines', 'without the scripted policies beside the results'),
     choice: async (given, folder) => {
@@ -75,8 +80,9 @@ function extrasFor(output: CommandOutput, signal: AbortSignal): RunExtras {
         ...{ calls, user: user === 'rules' ? 'rules' : 'model' },
         ...(turns === undefined ? {} : { turns }),
       } satisfies Json;
-      const ofTrips = (await kindOf(folder)) === 'travel';
-      const options: Json = ofTrips ? { ...both, choices } : { ...both, mode, setting };
+      const kind = await kindOf(folder);
+      const ofOthers = kind === 'travel' ? { choices } : kind === 'gym' ? {} : { mode, setting };
+      const options: Json = { ...both, ...ofOthers };
       return { options, roles: user === 'rules' ? undefined : { user } };
     },
     folder: async (given) => {
@@ -104,19 +110,17 @@ async function playWithoutModel(
 ): Promise<void> {
   if (values.model.length > 0) throw new BadInputError('Give either --model or --policy: a policy plays without one.');
   if (values.set === undefined) throw new BadInputError('Name the set: --set travel22, a folder, or a file.');
-  if (/^ws\d/.test(values.set)) {
-    throw new BadInputError(
-      'The scripted policies of --policy plan trips. Those of tasks on a repository stand beside the results of a run.',
-    );
-  }
   const { policies, policyNamed } = await import('../../userbench/policies/policies');
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
   const { baselineRows, chanceLine } = await import('../../userbench/solving/userbenchResults');
-  const only = name === 'all' ? policies : [policyNamed(name)];
+  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  const kind = await kindOf(folder);
+  if (kind === 'gym') return playGymPolicies(folder, name, values, output, signal);
+  if (kind === 'workspace') return playOnRepository(folder, values, name, output, signal);
   const { choices, turns = 20 } = values;
   const options = travelRunOptions({ choices, turns });
-  const folder = await wantedSet({ ...values, set: values.set, episodes: values.episodes, signal });
+  const only = name === 'all' ? policies : [policyNamed(name)];
   const { set, scenarios } = await loadUserbench(folder, { options });
   const rows = await baselineRows(scenarios, options, {
     ...{ seed: values.seed, signal, only },
@@ -134,10 +138,13 @@ async function resultsOf(
   withBaselines: boolean,
   signal: AbortSignal,
 ): Promise<RunResults> {
-  if ((await kindOf(run.configuration.set.folder)) !== 'travel') return workspaceResults(store, run, withBaselines);
+  const kind = await kindOf(run.configuration.set.folder);
+  if (kind === 'gym') return gymResults(store, run, { withBaselines, executes: benchmark.executes === true }, signal);
+  if (kind !== 'travel') return workspaceResults(store, run, withBaselines);
   const { travelRunOptions } = await import('../../userbench/solving/travelOptions');
   const { baselineRows, chanceLine, rowOf } = await import('../../userbench/solving/userbenchResults');
   const { publishedFigures, publishedSource } = await import('../../userbench/metrics/publishedFigures');
+  const { readAsking } = await import('../../userbench/asking');
   const options: TravelRunOptions = travelRunOptions(run.configuration.options);
   const chance = chanceLine(benchmark.scenarios, options);
   const samples = [...store.scores(run.id)];
@@ -153,7 +160,11 @@ async function resultsOf(
   const { seed } = run.configuration;
   const baselines = withBaselines ? await baselineRows(benchmark.scenarios, options, { seed, signal }) : [];
   const published = { source: publishedSource, figures: publishedFigures[options.choices] };
-  return { json: { results, chance, baselines, published }, text: resultsText(chance, results, baselines) };
+  const asking = await readAsking(store, run.id);
+  return {
+    json: { results, chance, baselines, published, asking },
+    text: `${resultsText(chance, results, baselines)}${askingText(asking)}`,
+  };
 }
 
 /** Of tasks on a repository: scores and metrics with intervals, and what guessing, conventions and knowing all are worth. */
@@ -165,7 +176,11 @@ async function workspaceResults(
   const { buildReport, readReportInput } = await import('../../core/reports');
   const { benchmarkFloors } = await import('../../core/runs/benchmarkFloors');
   const baselines = withBaselines ? await benchmarkFloors(store, run.id) : [];
-  const { overall, byCategory, notes } = buildReport(await readReportInput(store, run.id, baselines));
+  const { readAsking } = await import('../../userbench/asking');
+  const asking = await readAsking(store, run.id);
+  const { overall, byCategory, notes } = buildReport(
+    await readReportInput(store, run.id, { floors: baselines, asking }),
+  );
   const results = overall.map(({ model, value, complete, further }) => ({
     ...{ name: model, n: value?.n ?? 0, score: value, complete },
     metrics: Object.fromEntries(further.map(({ name, value: metric }) => [name, metric])),
@@ -180,7 +195,7 @@ async function workspaceResults(
     ...baselines.map(({ name, value, n }) => `  ${name}: ${points(value)} (n = ${n})`),
     ...notes,
   ].join('\n');
-  return { json: { results, byCategory, baselines, notes }, text };
+  return { json: { results, byCategory, baselines, notes, asking }, text: `${text}${askingText(asking)}` };
 }
 
 function resultsText(chance: ChanceLine, results: readonly UserbenchRow[], baselines: readonly UserbenchRow[]): string {

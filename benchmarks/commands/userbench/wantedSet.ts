@@ -5,6 +5,7 @@ import path from 'node:path';
 import { stateFolder } from '../../../runtime/store/stateFolder';
 import { BadInputError } from '../../core/badInputError';
 import { userPath } from '../../core/userFile';
+import { gymNames, partOfGymSet, wantedGymFile, wantedGymSet } from './wantedGymSet';
 import { openRepositoryIndex, RepositoryError } from '../../../runtime/repository';
 import { Draw } from '../../userbench/travel/draw';
 import { kindOf } from '../../userbench/solving/setKind';
@@ -41,6 +42,8 @@ export async function wantedSet({ set, episodes, seed, signal, repo, onProgress 
     await makeTravelSet({ set, count, seed, folder, signal });
     return folder;
   }
+  const gym = await wantedGymSet({ set, episodes, seed, repo, place });
+  if (gym !== undefined) return gym;
   if (countsOf(set) !== undefined) {
     const count = episodes ?? usualEpisodes;
     const root = path.resolve(repo);
@@ -48,18 +51,21 @@ export async function wantedSet({ set, episodes, seed, signal, repo, onProgress 
     await makeOfRepository({ set, count, seed, root, folder, signal, onProgress });
     return folder;
   }
-  await userPath(set).catch((error: unknown) => {
+  await userPath(set).catch(async (error: unknown) => {
     if (!(error instanceof BadInputError)) throw error;
     throw new BadInputError(
-      `${error.message} Sets that are made have the names ${[...travelSets, ...knownSets].join(', ')}.`,
+      `${error.message} Sets that are made have the names ${[...travelSets, ...knownSets, ...(await gymNames())].join(', ')}.`,
     );
   });
   const isFolder = (await stat(set)).isDirectory();
   const whole = isFolder ? path.resolve(set) : place(`imported-${await hashOf(set)}`);
-  if (!isFolder) await importTravelSet(set, whole);
+  if (!isFolder && !(await wantedGymFile(set, whole))) await importTravelSet(set, whole);
   if (episodes === undefined) return whole;
+  if ((await kindOf(whole)) === 'gym') return partOfGymSet(whole, { episodes, seed, place });
   if ((await kindOf(whole)) !== 'travel') {
-    throw new BadInputError('--episodes takes a part of a set of trips. Make a set of tasks with as many as you want.');
+    throw new BadInputError(
+      '--episodes takes a part of a set of trips, or of a gym. Make a set of tasks with as many as you want.',
+    );
   }
   const { file, scenarios } = await openTravelSet(whole);
   const ids = Object.keys(scenarios);

@@ -12,7 +12,7 @@ import { byCategory, byLanguage, byLength } from './slices';
  * nothing; what has no score is undefined, never 0.
  */
 export function buildReport(input: ReportInput): RunReport {
-  const { run, scenarios, floors } = input;
+  const { run, scenarios, floors, asking } = input;
   const collected = collectSamples(input);
   const { models } = collected;
   const touched = new Set(models.flatMap((each) => [...each.scenarios.keys()]));
@@ -30,7 +30,7 @@ export function buildReport(input: ReportInput): RunReport {
     ...{ run, collected, overall, differences: found, total: scenarios.length, done: done.length },
     slices: [...slices.byCategory, ...slices.byLanguage, ...slices.byLength],
   });
-  return { run, overall, ...slices, differences: found, floors, notes };
+  return { run, overall, ...slices, differences: found, floors, notes, asking };
 }
 
 /** All alike, unless a stop rule left scenarios out. */

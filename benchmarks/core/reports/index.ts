@@ -1,3 +1,4 @@
+export { askingTables } from './exports/askingTables';
 export { buildReport } from './buildReport';
 export { exportFormats, exportRun, type ExportFormat } from './exports/exportRun';
 export type { ExportInput, ExportSample } from './exports/exportInput';

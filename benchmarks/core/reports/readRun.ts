@@ -15,7 +15,12 @@ export interface KeptRuns {
     readonly metrics: Readonly<Record<string, number | undefined>>;
   }>;
   sample(id: string, index: number): Promise<SampleDetail>;
+  /** The same without its calls: quick to read of many. */
+  result(id: string, index: number): Promise<Pick<SampleDetail, 'solution' | 'score'>>;
 }
+
+/** What a benchmark says beside scores. */
+type Beside = Pick<RunReport, 'floors' | 'asking'>;
 
 export interface KeptReportInput extends Omit<ReportInput, 'scenarios' | 'samples'> {
   readonly scenarios: readonly Omit<Scenario, 'content'>[];
@@ -25,10 +30,10 @@ export interface KeptReportInput extends Omit<ReportInput, 'scenarios' | 'sample
 export async function readReportInput(
   runs: KeptRuns,
   id: string,
-  floors: RunReport['floors'] = [],
+  beside: Beside = { floors: [] },
 ): Promise<KeptReportInput> {
   const run = await runs.run(id);
-  return { run, scenarios: await runs.scenarios(id), samples: [...runs.scores(id)], floors };
+  return { run, scenarios: await runs.scenarios(id), samples: [...runs.scores(id)], ...beside };
 }
 
 /** @param versions of what made the figures, by name */
@@ -36,9 +41,9 @@ export async function readExportInput(
   runs: KeptRuns,
   id: string,
   versions: ExportInput['versions'],
-  floors: RunReport['floors'] = [],
+  beside: Beside = { floors: [] },
 ): Promise<ExportInput> {
-  const input = await readReportInput(runs, id, floors);
+  const input = await readReportInput(runs, id, beside);
   const scenarios = new Map(input.scenarios.map((scenario) => [scenario.id, scenario]));
   const samples: ExportSample[] = [];
   for (const { record, metrics } of input.samples) {

@@ -10,6 +10,7 @@ export interface ReportInput {
   readonly samples: Iterable<ReportSample>;
   /** Answers that know nothing, over the same set. */
   readonly floors: RunReport['floors'];
+  readonly asking?: RunReport['asking'];
 }
 
 /** `hash`: `Scenario.hash`, where two runs are compared. */

@@ -20,6 +20,10 @@ const readers: ReadonlyMap<string, ReadFloors> = new Map<string, ReadFloors>([
   [
     'userbench',
     async ({ set, options, solver }, scenarios) => {
+      if (solver.startsWith('userbench-gym')) {
+        const { gymFloors } = await import('../../userbench/gyms/sets/gymFloors');
+        return gymFloors(set.folder, options, scenarios);
+      }
       if (!solver.startsWith('userbench-workspace')) {
         const { travelFloors } = await import('../../userbench/solving/travelFloors');
         return travelFloors(set.folder, options, scenarios);

@@ -27,6 +27,15 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
     async (folder, options) => (await import('../../mcpEval/solving/loadMcpEval')).loadMcpEval(folder, options),
   ],
   [
+    'whetstone-blueprint-slots-1',
+    async (folder, options) => (await import('../../mcpEval/blueprints/making/loadSlots')).loadSlots(folder, options),
+  ],
+  [
+    'whetstone-blueprints-1',
+    async (folder, options) =>
+      (await import('../../mcpEval/blueprints/trajectories/loadTrajectories')).loadTrajectories(folder, options),
+  ],
+  [
     'whetstone-locobench-1',
     // Loaded when a set asks for it: graders and parsers are no part of other runs.
     async (folder, { mayExecute, solver, scenarios }) => {
@@ -39,6 +48,13 @@ const forms: ReadonlyMap<string, LoadBenchmark> = new Map<string, LoadBenchmark>
     async (folder, { scenarios, options }) => {
       const { loadUserbench } = await import('../../userbench/solving/loadUserbench');
       return loadUserbench(folder, { scenarios, options });
+    },
+  ],
+  [
+    'whetstone-gym-set-1',
+    async (folder, { mayExecute, scenarios, options }) => {
+      const { loadGymSet } = await import('../../userbench/gyms/sets/loadGymSet');
+      return loadGymSet(folder, { execute: mayExecute, scenarios, options });
     },
   ],
   [

@@ -2,6 +2,7 @@ export { boundedInterval } from './boundedInterval';
 export { bootstrapMean, bootstrapRatio, binomialTail, mcNemarP } from './pairedStatistics';
 export { mean, median, percentile, wilsonInterval, type Interval } from './summary';
 export { clusterBootstrap, type Resampled } from './clusterBootstrap';
+export { clusterJackknife, type Counted } from './clusterJackknife';
 export { clusterMean, type ClusterMean, type Observation } from './clusterMean';
 export { pairedDifference, type PairedDifference } from './pairedDifference';
 export { controlVariate, type ControlledMean } from './controlVariate';

@@ -3,7 +3,7 @@ import { isExactObject } from '../../../runtime/functionCalling';
 import type { GoldenForm } from '../../parity/goldenForm';
 import { compilationSchema } from '../reference/measured';
 import { compilationSuccess, integrationScore, unitPassRate } from '../reference/metrics/functionalCorrectness';
-import { goldenValue } from './goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 
 const schema = z.object({
   compile_score: z.array(z.intersection(compilationInput(), z.object({ score: z.number() }))).default([]),

@@ -3,7 +3,7 @@ import { isExactObject } from '../../../runtime/functionCalling';
 import type { GoldenForm } from '../../parity/goldenForm';
 import { answerLanguage } from '../reference/language';
 import { compositeNames, unusedComposite } from '../reference/unusedComposite';
-import { goldenValue } from './goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 
 const schema = z.object({
   language_detection: z

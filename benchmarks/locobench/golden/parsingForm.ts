@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isExactArray, isExactObject } from '../../../runtime/functionCalling';
 import type { GoldenForm } from '../../parity/goldenForm';
 import { parseResponse } from '../reference/parsing/parseResponse';
-import { goldenValue } from './goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 
 const schema = z.array(
   z.object({

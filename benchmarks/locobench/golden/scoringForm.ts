@@ -10,7 +10,7 @@ import { openPythonParser } from '../reference/python/treeSitterPython';
 import { scenarioSchema } from '../reference/scenario';
 import { scoreReference } from '../reference/scoreReference';
 import { testSuiteCounts } from '../reference/testSuiteCounts';
-import { goldenValue } from './goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 
 const record = z.record(z.string(), z.unknown());
 

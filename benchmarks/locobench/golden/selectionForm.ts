@@ -14,7 +14,7 @@ import {
   totalCharacters,
   type Project,
 } from '../reference/selection/selectFiles';
-import { goldenValue } from './goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 
 const selection = z.object({ files: z.array(z.string()), coverage: z.number() });
 const rank = z.array(z.tuple([z.string(), z.number()]));

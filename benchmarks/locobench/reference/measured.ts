@@ -4,7 +4,7 @@ import { plainJson } from '../../../runtime/functionCalling';
 import { BadInputError } from '../../core/badInputError';
 import { readUserJson } from '../../core/userJson';
 import type { Compilation } from './metrics/functionalCorrectness';
-import { issuesText } from './scenario';
+import { issuesText } from '../../core/issuesText';
 
 export interface Measured {
   readonly compilation?: Compilation | undefined;

@@ -1,6 +1,7 @@
 /** A scenario in the form that LoCoBench publishes: one JSON file each. */
 import { z } from 'zod';
 import { BadInputError } from '../../core/badInputError';
+import { issuesText } from '../../core/issuesText';
 import { readUserJson } from '../../core/userJson';
 import { plainJson } from '../../../runtime/functionCalling';
 
@@ -53,13 +54,6 @@ export async function readScenario(file: string): Promise<Scenario> {
     `${file} is not a LoCoBench scenario: ${issuesText(parsed.error)}. ` +
       'A scenario is a JSON object with id, task_category, difficulty, description, task_prompt and context_files.',
   );
-}
-
-export function issuesText({ issues }: z.ZodError): string {
-  return issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.length === 0 ? 'the file' : path.map(String).join('.')}: ${message}`)
-    .join('; ');
 }
 
 /** The task in one text; sessions by their keys' code points, with blanks between them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isExactObject } from '../../../runtime/functionCalling';
 import type { Check, GoldenForm } from '../../parity/goldenForm';
-import { goldenValue } from '../../locobench/golden/goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 import { finalResponse } from '../judging/finalResponse';
 import { judgeStatistics, type JudgedRow } from '../judging/judgeStatistics';
 import { readJudgement } from '../judging/readJudgement';

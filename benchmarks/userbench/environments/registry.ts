@@ -1,5 +1,6 @@
 import { EnvironmentError } from './environmentError';
 import type { ActionChoices, Environment, RoleModel } from './types';
+import type { Execution } from '../gyms/swe/execution';
 import { gymKinds } from '../gyms/gymKinds';
 import { travelKind } from './travel/travelKind';
 
@@ -21,6 +22,8 @@ export interface EnvironmentParts {
   readonly configuration?: unknown;
   /** Models for the roles of its user and judges; default: rules, where the kind has them. */
   readonly roles?: RoleModel | undefined;
+  /** Runs programs, for kinds that need it; default: nothing is run. */
+  readonly execution?: Execution | undefined;
 }
 
 /** @throws EnvironmentError `no-environment` with the names that there are */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isExactObject } from '../../../runtime/functionCalling';
 import { BadInputError } from '../../core/badInputError';
 import { readUserJson } from '../../core/userJson';
-import { goldenValue } from '../../locobench/golden/goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 import { checksOf } from '../../parity/compare';
 import type { Check, GoldenForm } from '../../parity/goldenForm';
 import { episodeMetrics, type EpisodeMetrics, type MeasuredTurn } from '../metrics/episodeMetrics';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isExactObject } from '../../../runtime/functionCalling';
-import { goldenValue } from '../../locobench/golden/goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 import { checksOf } from '../../parity/compare';
 import type { Check, GoldenForm } from '../../parity/goldenForm';
 import {

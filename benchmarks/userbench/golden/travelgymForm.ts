@@ -1,5 +1,5 @@
 import { isExactArray, isExactObject } from '../../../runtime/functionCalling';
-import { goldenValue } from '../../locobench/golden/goldenValue';
+import { goldenValue } from '../../parity/goldenValue';
 import { checksOf } from '../../parity/compare';
 import type { Check, GoldenForm } from '../../parity/goldenForm';
 import type { AskingTask } from '../environments/protocol/task';

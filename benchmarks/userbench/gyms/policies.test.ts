@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../core/seededRandom';
 import type { Environment, Step } from '../environments/types';
-import { alternatives, inWords } from './core/testing/termWords';
+import { alternatives, inWords } from './core/termWords';
 import { FunctionGym } from './function/functionGym';
 import { functionTasks } from './function/functionTasks';
 import { gymKinds } from './gymKinds';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issuesText } from '../../locobench/reference/scenario';
+import { issuesText } from '../../core/issuesText';
 import type { ActionChoices, Observation, Step } from '../environments/types';
 import { OpenEnvError } from './openEnvError';
 

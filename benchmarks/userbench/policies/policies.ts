@@ -1,6 +1,7 @@
 import { BadInputError } from '../../core/badInputError';
 import type { TaskAspect } from '../environments/protocol/task';
 import type { Step } from '../environments/types';
+import { inTurn, type Script } from './inTurn';
 import type { Policy, PolicyParts } from './policy';
 
 /** Guesses an aspect where several are allowed. */
@@ -62,21 +63,6 @@ export function policyNamed(name: string): Policy {
   if (found !== undefined) return found;
   const names = policies.map((policy) => policy.name).join(', ');
   throw new BadInputError(`There is no policy "${name}". There are: ${names}.`);
-}
-
-type Script = Generator<string, void, Step>;
-
-/** A script's actions one after another; `[finish]` when it has said all. */
-function inTurn(script: () => Script): (last: Step | undefined) => string | undefined {
-  const running = script();
-  let done = false;
-  return (last) => {
-    if (done) return undefined;
-    // What the first `next` is given is lost: a generator has not asked for anything yet.
-    const { value } = last === undefined ? running.next() : running.next(last);
-    done = value === undefined;
-    return value ?? '[finish]';
-  };
 }
 
 function* guesses({ task, random, singleChoice }: PolicyParts): Script {

@@ -30,10 +30,14 @@ export async function openPlayable(folder: string, seed: number): Promise<Playab
   switch (await kindOf(folder)) {
     case 'travel':
       return openTrip(folder, seed);
+    case 'gym':
+      return openGymTask(folder, seed);
     case 'workspace':
       return openDesigns(folder, seed);
     case undefined:
-      throw new BadInputError(`${folder} holds no set that a person can play. Choose trips, or tasks on a repository.`);
+      throw new BadInputError(
+        `${folder} holds no set that a person can play. Choose trips, tasks on a repository, or a gym.`,
+      );
   }
 }
 
@@ -50,6 +54,20 @@ async function openTrip(folder: string, seed: number): Promise<Playable> {
     environment: openTravel(scenario, options, undefined),
     ...{ task: task.id, title: scenario.title, turns: options.turns },
     score: (answers) => scoreSoFar(task.aspects.length, answers),
+  };
+}
+
+async function openGymTask(folder: string, seed: number): Promise<Playable> {
+  const { openGymSet } = await import('../gyms/sets/gymSetFile');
+  const { openGym, scoreSoFar, turnsOf } = await import('../gyms/sets/gymSolver');
+  const { gymRunOptions } = await import('../gyms/sets/gymRunOptions');
+  const set = await openGymSet(folder);
+  const options = gymRunOptions(undefined);
+  const { id: task, title } = drawn(set.tasks, seed, folder);
+  const environment = openGym(set, options, undefined);
+  return {
+    ...{ environment, task, title, turns: turnsOf(set, options) },
+    score: (answers) => scoreSoFar(set, task, environment, answers),
   };
 }
 

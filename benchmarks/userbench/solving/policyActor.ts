@@ -10,7 +10,16 @@ export function policyActor(
   task: AskingTask,
   setting: { readonly singleChoice: boolean; readonly turns: number; readonly seed: number },
 ): Actor {
-  const next = policy.begin({ ...setting, task, random: seededRandom(setting.seed ^ 0x5bd1e995) });
+  return scriptActor(policy.begin({ ...setting, task, random: policyRandom(setting.seed) }));
+}
+
+/** Guesses come from a stream of their own: the environment draws by the seed itself. */
+export function policyRandom(seed: number): (below: number) => number {
+  return seededRandom(seed ^ 0x5bd1e995);
+}
+
+/** @param next the next action by what came of the last; undefined: it stops */
+export function scriptActor(next: (last: Step | undefined) => string | undefined): Actor {
   let last: Step | undefined;
   return {
     next: async () => {

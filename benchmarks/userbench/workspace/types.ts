@@ -165,11 +165,13 @@ export interface Subject {
   readonly kind: 'function' | 'class' | 'constant' | 'any';
   /** Only definitions whose text the change touches; default: true. */
   readonly changed?: boolean | undefined;
+  /** Only definitions in files that the change adds; default: false. */
+  readonly added?: boolean | undefined;
 }
 
 export type IdentifierCase = 'camel' | 'pascal' | 'snake' | 'upper-snake' | 'kebab';
 
-/** Arguments of every predicate, the closed set of the reference. Globs are picomatch's. */
+/** Arguments of every predicate, a closed set. Globs are picomatch's. */
 export interface PredicateArguments {
   /** A path of the changed tree matches (`absent`: none does); `added`: among new files only. */
   readonly pathExists: {
@@ -202,10 +204,10 @@ export interface PredicateArguments {
     /** Types are written down: in the signature, in its comment or docstring, or nowhere. */
     readonly types?: 'signature' | 'comment' | 'none' | undefined;
   };
-  /** What every `return` with a value gives. `object`: a literal with these fields; `tuple`: an array literal; `value`: neither. */
+  /** What every `return` with a value gives. `object`: a literal with these fields; `tuple`: an array literal; `value`: neither; `result`: says beside the value that it worked. */
   readonly returnShape: {
     readonly subject: Subject;
-    readonly shape: 'value' | 'object' | 'tuple';
+    readonly shape: 'value' | 'object' | 'tuple' | 'result';
     readonly fields?: readonly string[] | undefined;
   };
   /** A `throw` in the subject makes one of these classes; `own`: a class that this repository defines. */
@@ -220,6 +222,8 @@ export interface PredicateArguments {
   readonly noThrow: { readonly subject: Subject; readonly gives?: 'nothing' | 'result' | undefined };
   /** Files that match have an import whose specifier matches the expression (`absent`: none has). New and changed files only. */
   readonly importsFrom: { readonly glob: string; readonly specifier: string; readonly absent?: boolean | undefined };
+  /** The subject's code, without comments, matches the expression (`absent`: does not). */
+  readonly codeUses: { readonly subject: Subject; readonly pattern: string; readonly absent?: boolean | undefined };
   readonly noNewDependency: Readonly<Record<string, never>>;
   readonly dependencyAdded: {
     /** Any of them; empty: any package. */

@@ -12,11 +12,6 @@ export const LEFT_OUT: unique symbol = Symbol('left out');
 /** By slot of the signature. */
 export type CaseValues = readonly unknown[];
 
-export interface CaseSet {
-  /** Case `base * ways + way`: with each tuple all ways to hand its values to slots of the same type. */
-  readonly cases: readonly CaseValues[];
-}
-
 /** Every fourth time. */
 const LEFT_OUT_FREQUENCY = 3;
 
@@ -29,12 +24,30 @@ export function slotArbitrary(slots: Signature['slots'], literals: Literals): fc
   );
 }
 
-/** @param count cases at least, where the signature has parameters; one otherwise */
-export function caseSet({ slots, ways }: Signature, literals: Literals, seed: number, count: number): CaseSet {
-  if (slots.length === 0) return { cases: [[]] };
-  const numRuns = Math.ceil(count / ways.length);
-  const bases = fc.sample(slotArbitrary(slots, literals), { seed, numRuns });
-  return { cases: bases.flatMap((base) => ways.map((way) => way.map((slot) => base[slot]))) };
+/** @param count cases at least, all ways to give them counted, where the signature has parameters; one otherwise */
+export function baseCases({ slots, ways }: Signature, literals: Literals, seed: number, count: number): CaseValues[] {
+  if (slots.length === 0) return [[]];
+  return fc.sample(slotArbitrary(slots, literals), { seed, numRuns: Math.ceil(count / ways.length) });
+}
+
+/** Case `base * ways + way`: with each tuple all ways to hand its values to slots of the same type. */
+export function inAllWays(bases: readonly CaseValues[], { ways }: Signature): CaseValues[] {
+  return bases.flatMap((base) => ways.map((way) => way.map((slot) => base[slot])));
+}
+
+/** An example's arguments by slot; undefined where it lacks one, or has others. */
+export function slotValues(
+  values: CaseArguments,
+  { declared }: Signature,
+  parameters: readonly Pick<ToolParameter, 'name' | 'required'>[],
+): CaseValues | undefined {
+  const names = new Set(parameters.map(({ name }) => name));
+  if (!Object.keys(values).every((name) => names.has(name))) return undefined;
+  if (parameters.some(({ name, required }) => required && !(name in values))) return undefined;
+  return declared.map((index) => {
+    const name = parameters[index]?.name ?? '';
+    return name in values ? values[name] : LEFT_OUT;
+  });
 }
 
 /** Arguments by name, for a function with this signature. */

@@ -2,13 +2,14 @@
 import type { CommandSandbox } from '../../tools/sandbox';
 import type { Fingerprint, ToolCollection, ToolRecord } from '../types';
 import { type CallableTool, calleeOf, notCallable } from './callee';
-import { caseSet, namedArguments } from './caseSet';
+import { baseCases, type CaseValues, LEFT_OUT, slotValues } from './caseSet';
+import { comparedCases } from './comparedCases';
 import { judgeResults } from './judgeResults';
 import { literalsOf, pooled } from './literals';
-import { type BothOutcomes, openRunners } from './openRunners';
+import { openRunners } from './openRunners';
 import { signatureOf, type Signature } from './signature';
 import { heavyPackages } from './heavyPackages';
-import type { CallJob, CallLimits } from './types';
+import type { CallLimits } from './types';
 
 export interface FingerprintOptions {
   readonly seed: number;
@@ -23,7 +24,9 @@ export interface FingerprintOptions {
 
 const CASES = 64;
 /** Words that the tools of one signature name; each is tried in some of their cases. */
-const POOL = { strings: 24, numbers: 12 };
+const POOL = { strings: 64, numbers: 40 };
+/** Examples of the tools of one signature, which all of them are tried on. */
+const EXAMPLES = 24;
 /** A call that takes longer says little about what a function is; verification waits longer. */
 const LIMITS: Partial<CallLimits> = { callSeconds: 0.5, patience: 2 };
 
@@ -53,12 +56,6 @@ export async function fingerprint(
   }
   if (runnable.length === 0) return found;
   runnable.sort((a, b) => order(a.callee.path, b.callee.path));
-  const sets = caseSets(runnable, seed, cases);
-  const jobs = runnable.map(({ callee, signature }): CallJob => ({
-    callee,
-    cases: (sets.get(signature.key)?.cases ?? []).map((values) => namedArguments(values, signature, callee.parameters)),
-    report: slotNames(signature, callee),
-  }));
   const runners = await openRunners({
     seed,
     sandbox: options.sandbox,
@@ -66,28 +63,31 @@ export async function fingerprint(
     limits: { ...LIMITS, ...options.limits },
   });
   try {
+    await runners.prepare(
+      runnable.map(({ callee }) => callee),
+      signal,
+    );
+    const bases = classCases(runnable, seed, cases);
     let done = 0;
-    const outcomes = await runners.run(jobs, signal, () => onProgress(++done / (2 * jobs.length)));
-    runnable.forEach(({ tool, callee, signature }, index) => {
-      found.set(tool.id, judged(outcomes[index], callee, signature));
+    const run = await comparedCases(runnable, ({ signature }) => bases.get(signature.key) ?? [], {
+      ...{ runners, seed, count: cases, signal },
+      done: () => onProgress(Math.min(1, ++done / (2 * runnable.length))),
     });
+    for (const { of, outcome, refinedFrom } of run) {
+      const { tool, callee, signature } = of;
+      const parameters = callee.parameters.length;
+      found.set(tool.id, judgeResults(outcome, { language: callee.language, signature, parameters, refinedFrom }));
+    }
   } finally {
     await runners.close();
   }
   return new Map(
-    collection.tools.flatMap(({ id }) => {
-      const one = found.get(id);
-      return one === undefined ? [] : [[id, one] as const];
-    }),
+    collection.tools.map(({ id }) => [id, found.get(id) ?? { status: 'skipped', reason: 'it was not run' }]),
   );
 }
 
-function judged(outcome: BothOutcomes | undefined, callee: CallableTool, signature: Signature): Fingerprint {
-  if (outcome === undefined) return { status: 'skipped', reason: 'it was not run' };
-  return judgeResults(outcome, callee.language, signature, callee.parameters.length);
-}
-
-function caseSets(runnable: readonly Runnable[], seed: number, count: number): Map<string, ReturnType<typeof caseSet>> {
+/** Arguments by signature: the examples of its tools, and made-up ones with the words that they name. */
+function classCases(runnable: readonly Runnable[], seed: number, count: number): Map<string, readonly CaseValues[]> {
   const members = new Map<string, Runnable[]>();
   for (const one of runnable) members.set(one.signature.key, [...(members.get(one.signature.key) ?? []), one]);
   return new Map(
@@ -96,15 +96,27 @@ function caseSets(runnable: readonly Runnable[], seed: number, count: number): M
         own.map(({ tool }) => literalsOf(tool)),
         POOL,
       );
-      const signature = own[0]?.signature;
-      return [key, signature === undefined ? { cases: [] } : caseSet(signature, literals, seed, count)];
+      const [first] = own;
+      const made = first === undefined ? [] : baseCases(first.signature, literals, seed, count);
+      return [key, [...exampleCases(own), ...made]];
     }),
   );
 }
 
-/** Changed arguments are told by their slot: names differ between tools that do the same. */
-function slotNames({ declared }: Signature, callee: CallableTool): Record<string, string> {
-  return Object.fromEntries(declared.map((index, slot) => [callee.parameters[index]?.name ?? '', `$${slot}`]));
+/** The first example of each tool, then the second of each. */
+function exampleCases(members: readonly Runnable[]): CaseValues[] {
+  const lists = members.map(({ tool, signature, callee }) =>
+    tool.examples.flatMap(({ arguments: values }) => {
+      const given = slotValues(values, signature, callee.parameters);
+      return given === undefined || given.length === 0 ? [] : [given];
+    }),
+  );
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const all = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
+  const distinct = new Map(
+    all.map((each) => [JSON.stringify(each.map((value) => (value === LEFT_OUT ? {} : [value]))), each]),
+  );
+  return [...distinct.values()].slice(0, EXAMPLES);
 }
 
 function order(a: string, b: string): number {

@@ -2,14 +2,22 @@
 import type { JsonSchema } from '../types';
 import type { CallJob, CallLimits, CaseArguments } from './types';
 
-/** @param from index of the first case that is sent */
-export function jobRequest(number: number, job: CallJob, limits: CallLimits, from: number): string {
+/**
+ * @param files number under which the runner knows the callee's file set
+ * @param from index of the first case that is sent
+ */
+export function jobRequest(
+  number: number,
+  job: CallJob,
+  limits: CallLimits,
+  { files, from }: { readonly files: number | undefined; readonly from: number },
+): string {
   const { callee, cases, report = {} } = job;
-  const { language, root, path, access, text, parameters } = callee;
+  const { language, root, path, access, parameters, calling = 'declared' } = callee;
   const schemas = new Map(parameters.map(({ name, schema }) => [name, language === 'python' ? schema : {}]));
   const head = {
-    ...{ job: number, root, path, access, text, report },
-    passing: parameters.map(({ name, passing }) => [name, passing ?? 'plain']),
+    ...{ job: number, root, path, access, files, report },
+    passing: calling === 'named' ? null : parameters.map(({ name, passing }) => [name, passing ?? 'plain']),
     convert: Object.fromEntries(
       parameters.flatMap(({ name, type }) => {
         const kind = language === 'javascript' ? conversion(type) : undefined;

@@ -11,13 +11,17 @@ const MOST_ENDED = 0.1;
 /** Fewer cases than this may well have one answer. */
 const FEW = 8;
 
-/** @param parameters how many the tool declares */
-export function judgeResults(
-  { first, second }: BothOutcomes,
-  language: RunnerLanguage,
-  signature: Signature,
-  parameters: number,
-): Fingerprint {
+export interface Judged {
+  readonly language: RunnerLanguage;
+  readonly signature: Signature;
+  /** How many the tool declares. */
+  readonly parameters: number;
+  /** Index of the first case that was made of those that the tool took; 0: there are none. */
+  readonly refinedFrom: number;
+}
+
+export function judgeResults({ first, second }: BothOutcomes, judged: Judged): Fingerprint {
+  const { language, signature, parameters, refinedFrom } = judged;
   const skipped = (reason: string): Fingerprint => ({ status: 'skipped', reason });
   for (const each of [first, second]) if (each.kind === 'notLoaded') return skipped(each.problem);
   if (first.kind === 'notLoaded' || second.kind === 'notLoaded') return skipped('it could not be loaded');
@@ -34,7 +38,8 @@ export function judgeResults(
   if (share(known.filter((each) => each === '!ended').length) > MOST_ENDED) {
     return skipped('it does not end in time, prints without end, or takes too much memory');
   }
-  const raised = share(known.filter(didRaise).length);
+  const last = known.slice(refinedFrom);
+  const raised = last.length === 0 ? 0 : last.filter(didRaise).length / last.length;
   if (raised > MOST_RAISED) return skipped(`it raises in ${Math.round(raised * 100)} % of its cases`);
   if (known.length >= FEW && new Set(known).size === 1) {
     return skipped(`it answered ${(known[0] ?? '').slice(0, 40)} whatever it was given`);

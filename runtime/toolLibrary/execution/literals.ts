@@ -42,19 +42,22 @@ function unescaped(text: string): string {
   return text.replace(/\\(.)/g, (_, char: string) => ESCAPES[char] ?? char);
 }
 
-/** The values that most of the sources name, in an order that does not depend on theirs. */
+/** What each source names first, then what each names second: none is crowded out by one that names a lot. */
 export function pooled(
   sources: readonly Literals[],
   most: { readonly strings: number; readonly numbers: number },
 ): Literals {
   return {
-    strings: mostNamed(sources.map(({ strings }) => strings)).slice(0, most.strings),
-    numbers: mostNamed(sources.map(({ numbers }) => numbers)).slice(0, most.numbers),
+    strings: ranked(sources.map(({ strings }) => strings)).slice(0, most.strings),
+    numbers: ranked(sources.map(({ numbers }) => numbers)).slice(0, most.numbers),
   };
 }
 
-function mostNamed<Value extends string | number>(lists: readonly (readonly Value[])[]): Value[] {
-  const counts = new Map<Value, number>();
-  for (const list of lists) for (const value of list) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([value]) => value);
+/** In an order that does not depend on that of the sources. */
+function ranked<Value extends string | number>(lists: readonly (readonly Value[])[]): Value[] {
+  const ranks = new Map<Value, number>();
+  for (const list of lists) {
+    for (const [rank, value] of list.entries()) ranks.set(value, Math.min(rank, ranks.get(value) ?? rank));
+  }
+  return [...ranks].sort(([a, m], [b, n]) => m - n || (a < b ? -1 : 1)).map(([value]) => value);
 }

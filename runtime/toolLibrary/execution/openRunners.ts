@@ -2,14 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { type CommandSandbox, openSandbox } from '../../tools/sandbox';
 import { RunnerSession } from './runnerSession';
-import {
-  DEFAULT_CALL_LIMITS,
-  type CallJob,
-  type CallLimits,
-  type CallOutcome,
-  type RunnerLanguage,
-  type World,
-} from './types';
+import { DEFAULT_CALL_LIMITS, type Callee, type CallJob, type CallLimits, type CallOutcome, type World } from './types';
 
 export interface RunnersOptions {
   /** Seed of both worlds. */
@@ -38,6 +31,8 @@ export interface Runners {
   run(jobs: readonly CallJob[], signal: AbortSignal, done?: () => void): Promise<readonly BothOutcomes[]>;
   /** Runs each job in one world only. @throws RunnerStartError */
   runIn(world: WorldName, jobs: readonly CallJob[], signal: AbortSignal): Promise<readonly CallOutcome[]>;
+  /** Starts the runners of these functions without waiting for them. */
+  prepare(callees: readonly Callee[], signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,8 +45,11 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
     second: { seed: (options.seed + 7919) >>> 0, clock: 1_800_123_456 },
   };
   const sessions = new Map<string, Session>();
-  const sessionOf = (language: RunnerLanguage, world: WorldName, root: string): Session => {
-    const key = `${language} ${world} ${root}`;
+  const closing = new AbortController();
+  const orClosed = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
+  const sessionOf = ({ language, files }: Callee, world: WorldName, root: string): Session => {
+    // What stands for a file may not reach into the process that the file itself is run in.
+    const key = `${language} ${world} ${files === undefined ? 'own' : 'other'} ${root}`;
     const known = sessions.get(key);
     if (known !== undefined) return known;
     const warm = language === 'python' ? (options.warm ?? []) : [];
@@ -69,8 +67,8 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
   ): Promise<CallOutcome[]> {
     const outcomes = Array<CallOutcome | undefined>(jobs.length).fill(undefined);
     const places = new Map<string, number[]>();
-    jobs.forEach(({ callee: { language, root } }, index) => {
-      const key = JSON.stringify([language, root]);
+    jobs.forEach(({ callee }, index) => {
+      const key = groupOf(callee);
       places.set(key, [...(places.get(key) ?? []), index]);
     });
     await Promise.all(
@@ -84,8 +82,8 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
           const cases = world === 'second' ? job?.cases.toReversed() : job?.cases;
           return job === undefined || cases === undefined ? [] : [{ ...job, cases, callee: { ...job.callee, root } }];
         });
-        const session = sessionOf(first.language, world, root);
-        const results = await inTurn(session, (runner) => runner.run(real, signal, done));
+        const session = sessionOf(first, world, root);
+        const results = await inTurn(session, (runner) => runner.run(real, orClosed(signal), done));
         own.forEach((index, at) => (outcomes[index] = world === 'second' ? turned(results[at]) : results[at]));
       }),
     );
@@ -94,6 +92,15 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
 
   return {
     runIn,
+    prepare: async (callees, signal) => {
+      const chosen = new Map(callees.map((callee) => [groupOf(callee), callee]));
+      for (const callee of chosen.values()) {
+        const root = await realpath(callee.root);
+        for (const world of ['first', 'second'] as const) {
+          void inTurn(sessionOf(callee, world, root), (runner) => runner.prepare(orClosed(signal)));
+        }
+      }
+    },
     run: async (jobs, signal, done) => {
       const [first, second] = await Promise.all([
         runIn('first', jobs, signal, done),
@@ -102,7 +109,8 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
       return first.map((outcome, index) => ({ first: outcome, second: second[index] ?? outcome }));
     },
     close: async () => {
-      await Promise.all([...sessions.values()].map(({ runner }) => runner.close()));
+      closing.abort();
+      await Promise.all([...sessions.values()].map((session) => inTurn(session, (runner) => runner.close())));
       sessions.clear();
     },
   };
@@ -110,6 +118,10 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
 
 function turned(outcome: CallOutcome | undefined): CallOutcome | undefined {
   return outcome?.kind === 'run' ? { ...outcome, results: outcome.results.toReversed() } : outcome;
+}
+
+function groupOf({ language, root, files }: Callee): string {
+  return JSON.stringify([language, root, files === undefined]);
 }
 
 interface Session {

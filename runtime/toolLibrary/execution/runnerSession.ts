@@ -3,6 +3,7 @@ import type { ToolEffect } from '../types';
 import { jobRequest } from './jobRequest';
 import { readAnswer, type RunnerAnswer } from './runnerAnswer';
 import { RunnerProcess, type RunnerEnd, type RunnerOptions } from './runnerProcess';
+import { SentFiles } from './sentFiles';
 import { RunnerStartError } from './runnerStartError';
 import type { CallJob, CallLimits, CallOutcome } from './types';
 
@@ -26,6 +27,7 @@ interface Progress {
 export class RunnerSession {
   private current: RunnerProcess | undefined;
   private take: (answer: RunnerAnswer) => void = () => undefined;
+  private sets = new SentFiles();
   /** What the runner says it is, e.g. `Python 3.11.7`. */
   version: string | undefined;
 
@@ -53,6 +55,11 @@ export class RunnerSession {
       at = blame(all, at, end, done);
     }
     return all.map(({ outcome, results }) => outcome ?? { kind: 'run', results, tried: [] });
+  }
+
+  /** Starts the runner, so that nobody waits for it later; a failure shows when it is used. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    if (this.current === undefined) await this.start(signal).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -84,6 +91,7 @@ export class RunnerSession {
       if (typeof outcome === 'string') {
         this.version = outcome;
         this.current = process;
+        this.sets = new SentFiles();
         return process;
       }
       await process.stop();
@@ -97,6 +105,13 @@ export class RunnerSession {
         ? 'Install Python 3 (Debian: apt-get install python3) and try again.'
         : 'Install Node 22.15 or later and try again.',
     );
+  }
+
+  private send(process: RunnerProcess, number: number, { job, results }: Progress): void {
+    const { files } = job.callee;
+    const set =
+      files === undefined ? undefined : this.sets.numberOf(files, (line) => process.send(line), job.callee.root);
+    process.send(jobRequest(number, job, this.limits, { files: set, from: results.length }));
   }
 
   /** Sends jobs and takes answers from `first` on; resolves when all are answered, or with how the runner ended. */
@@ -127,8 +142,7 @@ export class RunnerSession {
       const more = () => {
         for (; sent < all.length && sent < at + AHEAD; sent++) {
           const next = all[sent];
-          if (next?.outcome === undefined && next !== undefined)
-            process.send(jobRequest(sent, next.job, this.limits, next.results.length));
+          if (next?.outcome === undefined && next !== undefined) this.send(process, sent, next);
         }
       };
       let offset = all[first]?.results.length ?? 0;

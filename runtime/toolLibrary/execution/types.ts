@@ -12,9 +12,18 @@ export interface Callee {
   readonly path: string;
   /** `name`, `Class.name`, `default`. */
   readonly access: string;
-  /** Text that stands for the file's own. */
-  readonly text?: string;
+  /** Texts that stand for files of the root, or for files that it does not have. */
+  readonly files?: FileSet;
   readonly parameters: readonly Pick<ToolParameter, 'name' | 'schema' | 'type' | 'passing'>[];
+  /** `declared`: by `parameters`. `named`: the runner looks at the function itself; `parameters` tell types only. */
+  readonly calling?: 'declared' | 'named';
+}
+
+export interface FileSet {
+  /** Text by path below the root, with `/`. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Texts that these are laid over. */
+  readonly over?: FileSet | undefined;
 }
 
 /** Values of JSON by parameter name; what is missing is left out of the call. */

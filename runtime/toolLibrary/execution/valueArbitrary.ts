@@ -33,6 +33,7 @@ const WORDS = [
   '2024-03-15',
   'The quick brown fox, twice.',
   'aabbcc',
+  'Was it a car or a cat I saw?',
   '{"a": 1}',
 ];
 const LETTERS = 'a b c d e X Y Z 0 1 - _ .'.split(' ').concat(' ');
@@ -105,16 +106,14 @@ function integers(schema: JsonSchema, literals: Literals): Value {
   const inside = (value: number) => value >= min && value <= max;
   const low = Math.ceil(Number.isFinite(min) ? min : Math.min(-3, max - 15));
   const high = Math.max(low, Math.floor(Math.min(max, Math.max(12, low + 15))));
-  const known = [
-    ...[0, 1, -1, 2, 10, 100, min, max],
-    ...literals.numbers.flatMap((each) => [each, each + 1, each - 1]),
-  ];
+  const whole = (values: readonly number[]) =>
+    [...new Set(values)].filter((each) => Number.isSafeInteger(each) && inside(each));
   return fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: low, max: high }) },
-    ...oneOf(
-      1,
-      [...new Set(known)].filter((each) => Number.isSafeInteger(each) && inside(each)),
-    ),
+    { weight: 1, arbitrary: fc.integer({ min: low, max: Math.max(high, Math.min(max, low + 34)) }) },
+    ...oneOf(1, whole([0, 1, -1, 2, 10, 100, min, max])),
+    // What a function compares with, what lies beside it, and where it is met for the second time.
+    ...namedFirst(literals.numbers, (each) => whole([each, each + 1, each - 1, 2 * each])),
   );
 }
 
@@ -125,10 +124,15 @@ function numbers(schema: JsonSchema, literals: Literals): Value {
   const low = Math.ceil((Number.isFinite(min) ? min : Math.min(0.25, max - 10)) * 100);
   const high = Math.max(low, Math.floor(Math.min(max, Math.max(12, low / 100 + 12)) * 100));
   const hundredths = fc.integer({ min: low, max: high }).map((each) => each / 100);
-  const known = [0, 1, -1, -2.5, 0.5, 100, 1000.25, min, max, ...literals.numbers].filter(
-    (each) => Number.isFinite(each) && inside(each),
+  const fitting = (values: readonly number[]) =>
+    [...new Set(values)].filter((each) => Number.isFinite(each) && inside(each));
+  const wider = fc.integer({ min: low, max: Math.max(high, Math.floor(Math.min(max, low / 100 + 120) * 100)) });
+  return fc.oneof(
+    { weight: 4, arbitrary: hundredths },
+    { weight: 2, arbitrary: wider.map((each) => each / 100) },
+    ...oneOf(1, fitting([0, 1, -1, -2.5, 0.5, 100, 1000.25, min, max])),
+    ...namedFirst(literals.numbers, (each) => fitting([each, each + 0.5, 2 * each])),
   );
-  return fc.oneof({ weight: 4, arbitrary: hundredths }, ...oneOf(1, [...new Set(known)]));
 }
 
 function texts(schema: JsonSchema, literals: Literals): Value {
@@ -144,7 +148,7 @@ function texts(schema: JsonSchema, literals: Literals): Value {
   return fc.oneof(
     { weight: 2, arbitrary: letters },
     ...oneOf(3, WORDS.filter(fits)),
-    ...oneOf(2, literals.strings.filter(fits)),
+    ...namedFirst(literals.strings, (each) => (fits(each) ? [each] : [])),
   );
 }
 
@@ -201,6 +205,13 @@ function anything(literals: Literals, depth: number): Value {
     arbitrary: valueArbitrary({ type }, literals, depth + 2),
   }));
   return fc.oneof(...simple, ...compound);
+}
+
+/** So many words are the function's own, or of all its kind those that are named first. */
+const FIRST = 12;
+
+function namedFirst<Word>(words: readonly Word[], values: (word: Word) => readonly Word[]): ReturnType<typeof oneOf> {
+  return [...oneOf(2, words.slice(0, FIRST).flatMap(values)), ...oneOf(1, words.slice(FIRST).flatMap(values))];
 }
 
 function oneOf(weight: number, values: readonly unknown[]): { readonly weight: number; readonly arbitrary: Value }[] {

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import picomatch from 'picomatch';
 import { isTestPath, scanFolder, type ScannedFile } from '../../repository';
+import { canonicalValue } from '../execution';
 import type { CollectionProblem, ToolCollection, ToolExample, ToolRecord } from '../types';
 import type { DraftExample, FileDraft, ToolDraft } from './draft';
 import { collectExamples } from './examples';
 import { ExtractionError } from './extractionError';
-import type { Literal } from './literal';
 import { readSource } from './readSource';
 import { moduleResolver } from './resolveModule';
 import { sourceReader } from './sourceReader';
@@ -23,8 +23,6 @@ export interface ExtractOptions {
   readonly exclude?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((done: number, total: number, path: string) => void) | undefined;
-  /** Canonical text of a literal result; without it examples have no results. */
-  readonly canonical?: ((value: Literal) => string) | undefined;
 }
 
 /**
@@ -56,7 +54,7 @@ export async function extractTools(options: ExtractOptions): Promise<ToolCollect
     if (draft !== undefined) drafts.push(draft);
   }
   progress?.(scanned.length, scanned.length, '');
-  return { root, tools: recordsOf(drafts, options.canonical), problems };
+  return { root, tools: recordsOf(drafts), problems };
 }
 
 /** How long to work before others have their turn. Milliseconds. */
@@ -113,19 +111,14 @@ function wantedPaths({ include = [], exclude = [] }: ExtractOptions): (file: str
   return (file) => isIn(file) && !isOut(file);
 }
 
-function recordsOf(drafts: readonly FileDraft[], canonical: ExtractOptions['canonical']): readonly ToolRecord[] {
+function recordsOf(drafts: readonly FileDraft[]): readonly ToolRecord[] {
   const resolve = moduleResolver(new Set(drafts.map(({ path: each }) => each)));
   const closure = new UsageClosure(new Map(drafts.map(({ usage }) => [usage.path, usage])), resolve);
   const examples = collectExamples(drafts, resolve);
   const records = new Map<string, ToolRecord>();
   for (const { path: file, tools } of drafts) {
     for (const tool of tools) {
-      const record = recordOf(
-        tool,
-        file,
-        closure,
-        (examples.get(tool) ?? []).map((each) => exampleOf(each, canonical)),
-      );
+      const record = recordOf(tool, file, closure, (examples.get(tool) ?? []).map(exampleOf));
       // The very same declaration twice in one file is one tool.
       if (!records.has(record.id)) records.set(record.id, record);
     }
@@ -133,9 +126,8 @@ function recordsOf(drafts: readonly FileDraft[], canonical: ExtractOptions['cano
   return [...records.values()];
 }
 
-function exampleOf({ expected, ...example }: DraftExample, canonical: ExtractOptions['canonical']): ToolExample {
-  if (expected === undefined || canonical === undefined) return example;
-  return { ...example, expected: canonical(expected.value) };
+function exampleOf({ expected, ...example }: DraftExample): ToolExample {
+  return expected === undefined ? example : { ...example, expected: canonicalValue(expected.value) };
 }
 
 function recordOf(tool: ToolDraft, file: string, closure: UsageClosure, examples: readonly ToolExample[]): ToolRecord {

@@ -1,4 +1,6 @@
 /** Tools of a folder as records, whatever they are written in. */
 export { extractTools, type ExtractOptions } from './extractTools';
+export { serverTools, type ServerTools } from './servers/serverTools';
 export { ExtractionError } from './extractionError';
-export type { Literal } from './literal';
+export { summaryOf, withId } from './toolRecord';
+export { isPlainObject } from './literal';

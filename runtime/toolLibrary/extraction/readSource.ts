@@ -21,8 +21,9 @@ export async function readSource(root: string, { path: relative, skipped }: Scan
   const decoded = decodeText(bytes);
   if ('skipped' in decoded) return { problem: `not read: ${decoded.skipped}. Save it as UTF-8.` };
   const { text } = decoded;
-  if (text.length > largest) return { problem: `not read: longer than ${largest >> 20} million characters.` };
-  const isCode = !/\.(jsonc?|ya?ml)$/.test(relative);
+  const isCode = !/\.(jsonc?|jsonl|ndjson|ya?ml)$/.test(relative);
+  if (isCode && text.length > largest)
+    return { problem: `not parsed: longer than ${largest >> 20} million characters.` };
   if (isCode && isMinified(text, countLines(text))) return { problem: 'not read: it is minified.' };
   return { text };
 }

@@ -15,8 +15,8 @@ export function unionOf(parts: readonly JsonSchema[]): JsonSchema {
   if (distinct.length === 1) return only;
   if (distinct.some((each) => Object.keys(each).length === 0)) return anything;
   if (distinct.every(isEnum)) return enumOf(distinct.flatMap((each) => each.enum));
-  const types = distinct.map(plainType);
-  if (types.every((each) => each !== undefined)) return { type: [...new Set(types)] };
+  const types = distinct.map(plainTypes);
+  if (types.every((each) => each !== undefined)) return { type: [...new Set(types.flat())] };
   return { anyOf: distinct };
 }
 
@@ -50,8 +50,11 @@ function isEnum(schema: JsonSchema): schema is JsonSchema & { readonly enum: rea
   return Array.isArray(schema.enum) && Object.keys(schema).every((key) => key === 'enum' || key === 'type');
 }
 
-function plainType(schema: JsonSchema): string | undefined {
-  return Object.keys(schema).length === 1 && typeof schema.type === 'string' ? schema.type : undefined;
+/** The types of a schema that says nothing else. */
+function plainTypes(schema: JsonSchema): readonly unknown[] | undefined {
+  const { type } = schema;
+  if (Object.keys(schema).length !== 1) return undefined;
+  return typeof type === 'string' ? [type] : Array.isArray(type) ? (type as readonly unknown[]) : undefined;
 }
 
 /** Fields of a schema of an object as parameters: what a class for arguments declares. */

@@ -21,6 +21,8 @@ export function summaryOf(description: string): string {
 /** A record without what is not known: optional fields are left out instead of being undefined. */
 export function withId(record: Omit<ToolRecord, 'id'>): ToolRecord {
   const { kind, source } = record;
-  const text = source?.text ?? JSON.stringify([record.name, record.description, record.parameters]);
+  const declared =
+    source === undefined || kind === 'schema' ? [record.name, record.description, record.parameters] : [];
+  const text = (source?.text ?? '') + (declared.length === 0 ? '' : JSON.stringify(declared));
   return { id: toolId(kind, source?.path ?? record.provenance, source?.access, text), ...record };
 }

@@ -1,4 +1,12 @@
-import type { CoverageEntry, CoverageMap, Fingerprint, ToolCollection, ToolGroup, Verification } from '../types';
+import type {
+  CoverageEntry,
+  CoverageMap,
+  Fingerprint,
+  ToolCollection,
+  ToolGroup,
+  ToolRecord,
+  Verification,
+} from '../types';
 import { checkCoverage, coverageMap } from './coverage/coverageMap';
 import type { Merge } from './plan/merge';
 import { planDuplicates } from './plan/planDuplicates';
@@ -38,35 +46,56 @@ export interface DuplicatesOptions {
 }
 
 /**
- * Collapses verified duplicates to one function each, with adapters under the old names. No model takes part. What fails its verification is
- * left as it was, and the rest is verified again without it.
- *
+ * Collapses verified duplicates to one function each, with adapters under the old names. No model takes part.
  * @throws the signal's reason when it is aborted
  */
-export async function refactorDuplicates(options: DuplicatesOptions): Promise<Refactoring> {
-  const { collection, texts, groups, fingerprints, verify, acceptWeak = false, signal, progress } = options;
+export function refactorDuplicates(options: DuplicatesOptions): Promise<Refactoring> {
+  const tools = new Map(options.collection.tools.map((tool) => [tool.id, tool]));
+  return settleMerges(options, {
+    merges: planDuplicates(options.groups, tools, options.fingerprints),
+    ...{ created: new Map(), rejected: new Map(), verifications: new Map() },
+  });
+}
+
+/** Merges that are to be put to the test, with what is known from before. */
+export interface MergesToSettle {
+  readonly merges: readonly Merge[];
+  /** Files that they bring. */
+  readonly created: ReadonlyMap<string, string>;
+  readonly rejected: ReadonlyMap<string, string>;
+  readonly verifications: ReadonlyMap<string, Verification>;
+}
+
+/**
+ * Verifies merges all together. What fails is left as it was, and the rest is verified again without it, until all of it passes.
+ * @throws the signal's reason when it is aborted
+ */
+export async function settleMerges(options: DuplicatesOptions, start: MergesToSettle): Promise<Refactoring> {
+  const { collection, texts, fingerprints, verify, acceptWeak = false, signal, progress } = options;
+  const rejected = new Map(start.rejected);
+  const verifications = new Map(start.verifications);
   const tools = new Map(collection.tools.map((tool) => [tool.id, tool]));
-  const rejected = new Map<string, string>();
-  const verifications = new Map<string, Verification>();
-  let merges = planDuplicates(groups, tools, fingerprints);
+  const verified = new Set<string>();
+  let last: ReadonlyMap<string, string> = new Map();
+  let { merges } = start;
   for (;;) {
     signal?.throwIfAborted();
-    const rendered = await renderMerges(collection.root, texts, merges);
+    const created = new Map([...start.created].filter(([path]) => merges.some(({ target }) => target.path === path)));
+    const rendered = await renderMerges(collection.root, texts, merges, created);
     for (const [id, reason] of rendered.refused) rejected.set(id, reason);
     if (rendered.refused.size === 0) {
-      const entries = coverageMap(collection.tools, merges, rejected, new Map()).entries.filter(
-        ({ outcome }) => outcome === 'merged',
-      );
-      progress?.(`${String(entries.length)} tools stand to be replaced by adapters; verifying`);
-      const found = entries.length === 0 ? [] : await verify({ texts: rendered.texts, entries });
-      for (const each of found) verifications.set(each.tool, each);
-      const failed = entries.filter(
-        ({ tool }) =>
-          !passes(
-            found.find((each) => each.tool === tool),
-            acceptWeak,
-          ),
-      );
+      const { entries: all } = coverageMap(collection.tools, merges, rejected, new Map());
+      const entries = all.filter(({ outcome }) => outcome === 'merged');
+      // Files as they were in the round before show what they showed then.
+      const open = entries.filter((entry) => !verified.has(entry.tool) || touches(entry, tools, last, rendered.texts));
+      progress?.(`${String(entries.length)} tools stand to be replaced by adapters; verifying ${String(open.length)}`);
+      const found = open.length === 0 ? [] : await verify({ texts: rendered.texts, entries: open });
+      for (const each of found) {
+        verifications.set(each.tool, each);
+        verified.add(each.tool);
+      }
+      last = rendered.texts;
+      const failed = entries.filter(({ tool }) => !passes(verifications.get(tool), acceptWeak));
       if (failed.length === 0) {
         const coverage = coverageMap(collection.tools, merges, rejected, keptReasons(collection, fingerprints));
         checkCoverage(collection.tools, coverage);
@@ -80,6 +109,17 @@ export async function refactorDuplicates(options: DuplicatesOptions): Promise<Re
 
 export function passes(verification: Verification | undefined, acceptWeak: boolean): boolean {
   return verification?.verdict === 'identical' || (acceptWeak && verification?.verdict === 'weak');
+}
+
+/** Whether the files of a tool and of what stands for it differ between two renderings. */
+function touches(
+  { tool, into }: CoverageEntry,
+  tools: ReadonlyMap<string, ToolRecord>,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): boolean {
+  const files = [tools.get(tool)?.source?.path ?? '', into.slice(0, into.lastIndexOf('#'))];
+  return files.some((file) => before.get(file) !== after.get(file));
 }
 
 /** Why a tool is not merged, for people. */
@@ -98,7 +138,7 @@ function without(merges: readonly Merge[], rejected: ReadonlyMap<string, string>
     .filter(({ members }) => members.length > 0);
 }
 
-function keptReasons(
+export function keptReasons(
   { tools }: ToolCollection,
   fingerprints: ReadonlyMap<string, Fingerprint>,
 ): ReadonlyMap<string, string> {

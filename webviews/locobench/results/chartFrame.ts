@@ -16,6 +16,10 @@ export interface ChartOptions {
   /** What the picture says, in words. */
   readonly summary: string;
   readonly draw: (width: number) => Plotted;
+  /** Pixels at a width; default: `chartHeight`. */
+  readonly height?: (width: number) => number;
+  /** Beside the switch to the table, e.g. what is shown. */
+  readonly controls?: readonly HTMLElement[];
   readonly table: () => HTMLElement;
 }
 
@@ -26,14 +30,14 @@ export const chartMargin = { top: 14, right: 16, bottom: 44, left: 48 } as const
 /** A chart of the results. Whether charts are tables is kept, one choice for the page. */
 export function chartFrame(parts: ViewParts, options: ChartOptions): HTMLElement {
   const { strings, state, save } = parts;
-  const { id, title, summary, draw, table } = options;
+  const { id, title, summary, draw, table, height = () => chartHeight, controls = [] } = options;
   const section = new ChartSection({
     ...{ id, title, table, asTable: state().tables },
     labels: { showPicture: strings.showChart, showTable: strings.showTable },
     onToggle: (tables) => save({ tables }),
     draw: (width) => {
       const { marks, legend } = draw(width);
-      const size = { width, height: chartHeight, viewBox: `0 0 ${width} ${chartHeight}` };
+      const size = { width, height: height(width), viewBox: `0 0 ${width} ${height(width)}` };
       return [
         svg('svg', { ...size, role: 'img', 'aria-label': `${title}. ${summary}` }, ...marks),
         element('ul', { class: 'legend' }, ...legend),
@@ -41,6 +45,7 @@ export function chartFrame(parts: ViewParts, options: ChartOptions): HTMLElement
     },
   });
   section.update(summary);
+  section.head.append(...controls);
   return section.element;
 }
 

@@ -30,11 +30,9 @@ export function modelTable(report: RunReport, all: boolean, parts: ViewParts): H
   const names = strings.results.columns;
   const floor = report.floors.length === 0 ? undefined : Math.max(...report.floors.map(({ value }) => value));
   const cells = columnCells(parts, floor);
-  // LCBS needs what a compiler said in the reference's own way: runs that have none show no empty column.
-  const hasReference = report.overall.some(({ reference }) => reference);
-  const shown = (all ? (Object.keys(names) as Column[]) : firstColumns).filter(
-    (id) => id !== 'reference' || hasReference,
-  );
+  // Some evaluations know no verified score, and LCBS needs what a compiler said in the reference's own way: no empty columns.
+  const empty = (id: Column): boolean => report.overall.every((row) => absent(row, id));
+  const shown = (all ? (Object.keys(names) as Column[]) : firstColumns).filter((id) => !empty(id));
   const table = new SortableTable<ModelResult, Column>({
     label: strings.results.modelsTitle,
     columns: shown.map((id) => ({ id, label: names[id], ...cells[id] })),
@@ -49,6 +47,23 @@ export function modelTable(report: RunReport, all: boolean, parts: ViewParts): H
   table.upsert(report.overall);
   table.render();
   return table.element;
+}
+
+/** Whether a column that not every evaluation has is empty for a model. */
+function absent({ verified, reference, dimensions }: ModelResult, id: Column): boolean {
+  switch (id) {
+    case 'verified':
+      return verified === undefined;
+    case 'reference':
+      return reference === undefined;
+    case 'SE':
+    case 'FC':
+    case 'CQ':
+    case 'LCU':
+      return dimensions[id] === undefined;
+    default:
+      return false;
+  }
 }
 
 type Cell = Pick<TableColumn<ModelResult, Column>, 'value' | 'text' | 'numeric' | 'content'>;

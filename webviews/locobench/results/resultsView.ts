@@ -6,12 +6,14 @@ import { Renewed, section, showProblem, type Shown, type View, type ViewParts } 
 import type { RunRecord, RunReport, SliceBy } from '../protocol';
 import { checkBox } from '../setUp/fields';
 import { points } from '../scoreTexts';
+import { askingSection } from './asking/askingSection';
 import { costChart } from './costChart';
 import { differenceTable, headline } from './differences';
 import { furtherTable } from './furtherTable';
 import { lengthChart } from './lengthChart';
 import { modelTable } from './modelTable';
 import { sliceMatrix, slicesOf } from './sliceMatrix';
+import { toolDimensions } from './toolDimensions';
 
 /** Least milliseconds between two readings of the results of a run under way. */
 const renewMs = 5000;
@@ -65,8 +67,8 @@ export class ResultsView implements View {
   private render(): void {
     const { report, parts } = this;
     if (!report) return;
-    const { baseline, sliceBy, allColumns } = parts.state();
-    this.shown.renew([report, baseline, sliceBy, allColumns], () => this.content(report));
+    const { baseline, sliceBy, allColumns, timing, pair } = parts.state();
+    this.shown.renew([report, baseline, sliceBy, allColumns, timing, pair], () => this.content(report));
   }
 
   private content(report: RunReport): readonly HTMLElement[] {
@@ -87,7 +89,9 @@ export class ResultsView implements View {
       element('p', { class: 'headline' }, says),
       element('p', { class: 'detail' }, this.configuration(report)),
       this.models(report),
-      ...furtherTable(report, this.parts),
+      ...toolDimensions(report, this.parts),
+      ...askingSection(report, this.parts, () => this.render()),
+      ...(report.asking === undefined ? furtherTable(report, this.parts) : []),
       this.matrix(report),
       this.differences(report),
       element(

@@ -3,7 +3,7 @@ import { figure, figureRow } from '../../shared/figure';
 import { problemText, showProblem, type ViewParts } from '../parts';
 import type { RunRecord, SampleDetailView, SamplePart } from '../protocol';
 import { categoryText, digits, points, stateText } from '../scoreTexts';
-import { Tabs } from '../tabs';
+import { Tabs } from '../../shared/tabs';
 import { LiveEpisode } from '../episode/liveEpisode';
 import { samplePart } from './sampleParts';
 

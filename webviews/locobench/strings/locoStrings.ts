@@ -1,3 +1,4 @@
+import type { AskingStrings } from './askingStrings';
 import type { EpisodeStrings } from './episodeStrings';
 import type { PlayStrings } from './playStrings';
 import type { SetUpStrings } from './setUpStrings';
@@ -5,6 +6,7 @@ import type { LiveStrings, CompareStrings } from './runStrings';
 import type { ResultStrings } from './resultStrings';
 import type { SampleListStrings, SampleStrings } from './sampleStrings';
 
+export type * from './askingStrings';
 export type * from './episodeStrings';
 export type * from './playStrings';
 export type * from './setUpStrings';
@@ -90,4 +92,5 @@ export interface LocoStrings {
   readonly sample: SampleStrings;
   readonly episode: EpisodeStrings;
   readonly play: PlayStrings;
+  readonly asking: AskingStrings;
 }

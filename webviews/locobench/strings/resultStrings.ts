@@ -39,6 +39,18 @@ export interface ResultStrings {
   readonly furtherText: string;
   readonly furtherColumn: string;
   readonly moreColumns: string;
+  /** Of evaluations of tools. */
+  readonly toolDimensions: {
+    readonly title: string;
+    readonly summary: string;
+    readonly names: {
+      readonly goal: string;
+      readonly tools: string;
+      readonly arguments: string;
+      readonly order: string;
+      readonly judged: string;
+    };
+  };
   /** Floor: {0} */
   readonly floors: string;
   readonly floorsTitle: string;

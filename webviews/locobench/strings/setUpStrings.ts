@@ -48,6 +48,7 @@ export interface OtherSetUpStrings {
     readonly full: string;
     readonly hidden: string;
     readonly interaction: string;
+    readonly all: string;
   };
   readonly turns: string;
   readonly user: string;

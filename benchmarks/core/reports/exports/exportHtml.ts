@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { askingTables } from './askingTables';
 import { configurationRows } from './configurationRows';
 import type { ExportInput } from './exportInput';
 import { SCRIPT, STYLE } from './htmlAssets';
@@ -51,6 +52,18 @@ export function exportHtml(input: ExportInput, failedOnly: boolean): string {
               ? undefined
               : markup`<h2>Differences</h2>
                   ${differenceTable(report.differences)}`
+          }
+          ${
+            report.asking === undefined
+              ? undefined
+              : markup`<h2>Asking</h2>
+                  ${askingTables(report.asking).map(({ title, head, rows }) =>
+                    table(
+                      title,
+                      head,
+                      rows.map((row) => row.map((text) => ({ text }))),
+                    ),
+                  )}`
           }
           <h2>Slices</h2>
           ${lengthChart(report.byLength)}

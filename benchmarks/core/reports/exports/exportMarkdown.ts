@@ -1,3 +1,4 @@
+import { askingTables } from './askingTables';
 import { configurationRows } from './configurationRows';
 import type { ExportInput } from './exportInput';
 import { dollars, duration, ofFive, points, pValue, VERDICTS } from './figures';
@@ -26,6 +27,7 @@ export function exportMarkdown(input: ExportInput): string {
       ),
     );
   }
+  for (const { title, head, rows } of askingTables(report.asking)) parts.push(`## ${text(title)}`, table(head, rows));
   if (report.notes.length > 0) parts.push(report.notes.map((note) => `- ${text(note)}`).join('\n'));
   parts.push(table(['Configuration', ''], configurationRows(input)));
   return `${parts.join('\n\n')}\n`;

@@ -52,12 +52,22 @@ export async function unpackDetail(
   body: Uint8Array,
   requestOf: (hash: string) => Uint8Array,
 ): Promise<Omit<SampleDetail, 'record'>> {
-  // Written by `packDetail` into our own database, whose form the application id and the version vouch for.
-  const { solution, score, calls, log } = JSON.parse((await expand(body)).toString('utf8')) as Stored;
+  const { solution, score, calls, log } = await stored(body);
   const read: SampleDetail['calls'][number][] = [];
   for (const { request, answer, role } of calls) {
     const json = (await expand(requestOf(request))).toString('utf8');
     read.push({ request: JSON.parse(json) as SolverRequest, answer, role });
   }
   return { solution, score, calls: read, log };
+}
+
+/** Without calls, whose requests take most of the time. */
+export async function unpackResult(body: Uint8Array): Promise<Pick<SampleDetail, 'solution' | 'score'>> {
+  const { solution, score } = await stored(body);
+  return { solution, score };
+}
+
+async function stored(body: Uint8Array): Promise<Stored> {
+  // Written by `packDetail` into our own database, whose form the application id and the version vouch for.
+  return JSON.parse((await expand(body)).toString('utf8')) as Stored;
 }

@@ -10,7 +10,7 @@ import type { SampleFilter, SamplePage } from '../../../host/protocol';
 import type { RunRecord, RunState, SampleDetail, SampleJob, SampleOutcome, SampleRecord, Scenario } from '../types';
 import { AnswerCache } from './answerCache';
 import { EarlierSamples } from './earlierSamples';
-import { packDetail, unpackDetail } from './details';
+import { packDetail, unpackDetail, unpackResult } from './details';
 import { insertRun, type NewRun } from './insertRun';
 import { writeOutcome } from './writeOutcome';
 import { beginAnew, type Anew } from './beginAnew';
@@ -295,6 +295,15 @@ export class RunStore {
     if (body === undefined) return { record, solution: undefined, score: undefined, calls: [], log: '' };
     const request = reader.prepare('SELECT body FROM requests WHERE hash = ?');
     return { record, ...(await unpackDetail(body, (hash) => blobRow.parse(request.get(hash)).body)) };
+  }
+
+  /** What is kept of a sample without its calls. @throws RuntimeError bad-request when there is no such run */
+  async result(id: string, index: number): Promise<Pick<SampleDetail, 'solution' | 'score'>> {
+    const { reader } = this.parts;
+    const kept = await this.read(() =>
+      reader.prepare('SELECT body FROM details WHERE run = ? AND idx = ?').get(runKey(reader, id), index),
+    );
+    return kept === undefined ? { solution: undefined, score: undefined } : unpackResult(blobRow.parse(kept).body);
   }
 
   async glance(id: string): Promise<RunGlance> {

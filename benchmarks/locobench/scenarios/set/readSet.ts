@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../../core/badInputError';
-import { issuesText, scenarioSchema, type Scenario } from '../../reference/scenario';
+import { issuesText } from '../../../core/issuesText';
+import { scenarioSchema, type Scenario } from '../../reference/scenario';
 import { sha256 } from '../context/repositoryTexts';
 import type { ScenarioEntry, ScenarioFacts, ScenarioSet, VerifiedScenario } from '../types';
 import { scenarioSetSchema, verifiedScenarioSchema } from './scenarioForm';

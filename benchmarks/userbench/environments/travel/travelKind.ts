@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { GymKind } from '../../gyms/gymKind';
 import { makeScenarios, travelSet } from '../../travel/makeScenarios';
 import { ModelUser, RuleUser } from '../../users';
 import { EnvironmentError } from '../environmentError';
+import type { EnvironmentKind } from '../registry';
 import { configurationOf } from '../protocol/configuration';
 import type { AskingTask } from '../protocol/task';
 import { travelDefinition, travelGym } from './travelGym';
@@ -16,7 +16,7 @@ const ownData = z.strictObject({
 });
 
 /** TravelGym. `data`: nothing or `{set, seed, count}` for our own scenarios, or scenarios in the published form by their ids. */
-export const travelKind: GymKind = {
+export const travelKind: EnvironmentKind & { readonly ownTasks: (data: unknown) => readonly string[] } = {
   name: travelDefinition.name,
   title: 'Plan a trip for a user who does not say everything at once (UserBench)',
   actions: travelDefinition.actions,

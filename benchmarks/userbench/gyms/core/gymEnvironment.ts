@@ -117,7 +117,11 @@ export abstract class GymEnvironment<Task extends GymTask> implements Environmen
   }
 
   outcome(): EpisodeOutcome {
-    return { answers: this.answers, preferences: this.hidden, details: { ...this.view() } as Json };
+    return {
+      answers: this.answers,
+      preferences: this.hidden,
+      details: { ...this.view(), totalReward: this.total },
+    };
   }
 
   close(): Promise<void> {

@@ -1,9 +1,12 @@
 import type { RoleModel } from '../../environments/types';
+import type { Execution } from '../swe/execution';
 
 /** What all gyms can be told; defaults are the reference's. */
 export interface GymOptions {
   /** A model in the roles of user and judge; undefined: both by rules, which need no model and are the same at every run. */
   readonly roles?: RoleModel | undefined;
+  /** Runs programs of an episode, for the gyms that need it; undefined: it was not allowed. */
+  readonly execution?: Execution | undefined;
   /** Steps until an episode is cut off; default 20. */
   readonly maxSteps?: number | undefined;
   /** Default 1. */

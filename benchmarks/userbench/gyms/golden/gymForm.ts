@@ -1,5 +1,5 @@
 import { isExactObject } from '../../../../runtime/functionCalling';
-import { goldenValue } from '../../../locobench/golden/goldenValue';
+import { goldenValue } from '../../../parity/goldenValue';
 import { agrees } from '../../../parity/compare';
 import type { Check, GoldenForm } from '../../../parity/goldenForm';
 import { FunctionGym, sameNumber } from '../function/functionGym';

@@ -9,11 +9,11 @@ export interface IntentionOptions extends GymOptions {
   readonly multiDetailPenalty?: number | undefined;
 }
 
-const rewards: Readonly<Record<MissingDetail['importance'], number>> = { 3: 1, 2: 0.7, 1: 0.4 };
+/** What asking for a detail alone earns, by its importance. */
+export const detailRewards: Readonly<Record<MissingDetail['importance'], number>> = { 3: 1, 2: 0.7, 1: 0.4 };
 
 /** A vague task whose missing details are to be asked for, one a question, important ones first. */
 export class IntentionGym extends GymEnvironment<IntentionTask> {
-  readonly name: string = 'IntentionGym-v0';
   readonly actions = { choices: ['action', 'finish'], thought: false };
   protected override readonly penalty = 'constant';
   private readonly user: IntentionUser;
@@ -24,6 +24,7 @@ export class IntentionGym extends GymEnvironment<IntentionTask> {
   constructor(
     tasks: readonly IntentionTask[],
     private readonly settings: IntentionOptions = {},
+    readonly name = 'IntentionGym-v0',
   ) {
     super(tasks, settings);
     const { roles } = settings;
@@ -62,7 +63,7 @@ export class IntentionGym extends GymEnvironment<IntentionTask> {
     return {
       feedback: reply,
       code: !judged ? 'judge_failed' : found.length > 0 ? 'detail_told' : 'nothing_new',
-      reward: this.coverageReward(found),
+      reward: coverageReward(found, this.settings),
       terminated: this.remaining.length === 0,
       type: found.length > 0 ? 2 : 1,
       revealed: found.map(({ description }) => ({ preference: description, how: 'active' as const })),
@@ -105,14 +106,14 @@ export class IntentionGym extends GymEnvironment<IntentionTask> {
       user: task,
     };
   }
+}
 
-  private coverageReward(found: readonly MissingDetail[]): number {
-    if (found.length === 0) return 0;
-    const highest = found.reduce<MissingDetail['importance']>(
-      (most, { importance }) => (importance > most ? importance : most),
-      1,
-    );
-    const penalty = (this.settings.multiDetailPenalty ?? 0.2) * (found.length - 1);
-    return Math.max(0, rewards[highest] - penalty) * (this.options.rewardScale ?? 1);
-  }
+/** By the most important detail that one question covers, less for each further one. */
+export function coverageReward(
+  found: readonly MissingDetail[],
+  { multiDetailPenalty = 0.2, rewardScale = 1 }: IntentionOptions,
+): number {
+  if (found.length === 0) return 0;
+  const highest = Math.max(...found.map(({ importance }) => detailRewards[importance]));
+  return Math.max(0, highest - multiDetailPenalty * (found.length - 1)) * rewardScale;
 }

@@ -64,30 +64,44 @@ export class ModelIntentionUser implements IntentionUser {
     history: readonly Exchange[],
     signal: AbortSignal,
   ): Promise<Asked> {
-    const earlier = dataBlock('conversation', history.map((one) => `Q: ${one.question}\nA: ${one.reply}`).join('\n'));
-    const asked = `${dataBlock('task', task)}\n${earlier}\n${dataBlock('question', question)}`;
+    const asked = askedBlock(task, question, history);
     const reply = readReply(
       await askRole(this.model, 'user', { system: userPrompt, user: asked }, this.options, signal),
     );
-    const list = remaining.map(
-      ({ description, importance, inquiry }, index) =>
-        `${index}: ${description} (importance ${importance}; ${inquiry})`,
-    );
-    const verdict = readCoverage(
-      await askRole(
-        this.model,
-        'coverage-judge',
-        { system: judgePrompt, user: `${asked}\n${dataBlock('missing-details', list.join('\n'))}` },
-        this.options,
-        signal,
-      ),
-    );
+    const covered = await judgeCoverage(this.model, task, question, remaining, history, this.options, signal);
     return {
       reply: reply ?? 'Sorry, I cannot answer that now.',
-      covered: [...new Set(verdict ?? [])].filter((index) => index >= 0 && index < remaining.length),
-      judged: reply !== undefined && verdict !== undefined,
+      covered: covered ?? [],
+      judged: reply !== undefined && covered !== undefined,
     };
   }
+}
+
+function askedBlock(task: string, question: string, history: readonly Exchange[]): string {
+  const earlier = dataBlock('conversation', history.map((one) => `Q: ${one.question}\nA: ${one.reply}`).join('\n'));
+  return `${dataBlock('task', task)}\n${earlier}\n${dataBlock('question', question)}`;
+}
+
+/**
+ * Which missing details a question is about, by a model that says nothing to whoever asked.
+ * @returns positions in `remaining`, each once; undefined where there was no usable verdict
+ */
+export async function judgeCoverage(
+  model: RoleModel,
+  task: string,
+  question: string,
+  remaining: readonly MissingDetail[],
+  history: readonly Exchange[],
+  options: GymOptions,
+  signal: AbortSignal,
+): Promise<readonly number[] | undefined> {
+  const list = remaining.map(
+    ({ description, importance, inquiry }, index) => `${index}: ${description} (importance ${importance}; ${inquiry})`,
+  );
+  const user = `${askedBlock(task, question, history)}\n${dataBlock('missing-details', list.join('\n'))}`;
+  const text = await askRole(model, 'coverage-judge', { system: judgePrompt, user }, options, signal);
+  const verdict = readCoverage(text);
+  return verdict && [...new Set(verdict)].filter((index) => index >= 0 && index < remaining.length);
 }
 
 function readReply(text: string | undefined): string | undefined {

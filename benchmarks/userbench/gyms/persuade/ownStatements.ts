@@ -22,6 +22,11 @@ const points = {
   change: ['things that change', 'change|outdated|future|flexible|adapt'],
 } as const satisfies Readonly<Record<string, readonly [about: string, terms: string]>>;
 
+/** Every argument of ours, whichever claim it counts against. */
+export const argumentsThatThereAre: readonly { readonly about: string; readonly terms: string }[] = Object.values(
+  points,
+).map(([about, terms]) => ({ about, terms }));
+
 type PointName = keyof typeof points;
 type Row = readonly [claim: string, argument: string, ...ledger: readonly (readonly [PointName, 1 | 2])[]];
 

@@ -10,7 +10,6 @@ const goal = stances[stances.length - 1]!;
 
 /** Somebody who strongly agrees with a claim is to be led to strong disagreement by arguments. */
 export class PersuadeGym extends GymEnvironment<PersuadeTask> {
-  readonly name: string = 'PersuadeGym-v0';
   readonly actions = { choices: ['action', 'answer', 'finish'], thought: false };
   protected override readonly penalty = 'constant';
   private readonly user: PersuadeUser;
@@ -18,7 +17,11 @@ export class PersuadeGym extends GymEnvironment<PersuadeTask> {
   private best = 0;
   private history: readonly ArguedBefore[] = [];
 
-  constructor(tasks: readonly PersuadeTask[], options: GymOptions = {}) {
+  constructor(
+    tasks: readonly PersuadeTask[],
+    options: GymOptions = {},
+    readonly name = 'PersuadeGym-v0',
+  ) {
     super(tasks, options);
     this.user = options.roles === undefined ? rulePersuadeUser : new ModelPersuadeUser(options.roles, options);
   }

@@ -31,12 +31,14 @@ export interface PersuadeUser {
 
 /** However many good points one message has, nobody changes their mind faster. */
 const levelsATurn = 2;
+/** Whoever only tries what might count is not listened to any more after so many messages without a point. */
+const patience = 4;
 /** Fewer words that say something are a remark, and no argument. */
 const wordsOfArgument = 6;
 const insults = 'stupid|idiot|idiotic|dumb|moron|shut_up|ridiculous|nonsense';
 
 /** Ways of arguing that count once each where a claim has no ledger. */
-const generalLedger: readonly LedgerPoint[] = [
+export const generalLedger: readonly LedgerPoint[] = [
   { levels: 1, about: 'your reason', terms: 'because|since|therefore|hence|reason' },
   { levels: 1, about: 'your example', terms: 'example|instance|imagine|suppose|case' },
   { levels: 1, about: 'your evidence', terms: 'study|data|percent|research|survey|evidence|measured|statistic' },
@@ -47,18 +49,20 @@ const generalLedger: readonly LedgerPoint[] = [
 
 /**
  * Keeps a ledger of arguments: each point moves it once, and only in a message that is an argument. Insults move it back. A message that
- * repeats what was said moves nothing.
+ * repeats what was said moves nothing, and after four messages without a point nothing does any more.
  */
 export const rulePersuadeUser: PersuadeUser = {
   hear(task, argument, stance, history) {
     const level = Math.max(0, levelOf(stance));
     const text = new TermText(argument);
     if (text.has(insults)) return said('That is no way to talk. It only makes me surer.', level - 1);
-    if (contentStems(argument).length < wordsOfArgument) return said('That is a remark. Why should I think so?', level);
+    const ledger = task.ledger ?? generalLedger;
     const before = history.map((one) => new TermText(one.argument));
-    const points = (task.ledger ?? generalLedger).filter(
-      ({ terms }) => text.hasAll(terms) && !before.some((earlier) => counted(earlier) && earlier.hasAll(terms)),
-    );
+    const misses = before.filter((one, at) => pointsOf(one, before.slice(0, at), ledger).length === 0).length;
+    if (misses >= patience)
+      return said('You only try things out. I have heard enough, and keep to what I said.', level);
+    if (contentStems(argument).length < wordsOfArgument) return said('That is a remark. Why should I think so?', level);
+    const points = pointsOf(text, before, ledger);
     const levels = points.reduce((sum, one) => sum + one.levels, 0);
     if (levels === 0)
       return said('I have thought of that, and it does not move me. What else speaks against it?', level);
@@ -66,6 +70,14 @@ export const rulePersuadeUser: PersuadeUser = {
     return said(`You have a point about ${about}.`, level + Math.min(levelsATurn, levels));
   },
 };
+
+/** Those that a message brings for the first time. */
+function pointsOf(text: TermText, before: readonly TermText[], ledger: readonly LedgerPoint[]): readonly LedgerPoint[] {
+  if (!counted(text)) return [];
+  return ledger.filter(
+    ({ terms }) => text.hasAll(terms) && !before.some((earlier) => counted(earlier) && earlier.hasAll(terms)),
+  );
+}
 
 function counted(text: TermText): boolean {
   return !text.has(insults) && contentStems(text.text).length >= wordsOfArgument;

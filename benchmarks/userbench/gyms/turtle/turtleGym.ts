@@ -11,12 +11,12 @@ export interface TurtleOptions extends GymOptions {
 
 /** A strange story is told; what is behind it is to be found by questions that are answered with yes or no. */
 export class TurtleGym extends GuessingGym<TurtleTask> {
-  readonly name: string = 'TurtleGym-v0';
   private readonly host: TurtleHost;
 
   constructor(
     tasks: readonly TurtleTask[],
     private readonly settings: TurtleOptions = {},
+    readonly name = 'TurtleGym-v0',
   ) {
     super(tasks, settings);
     const { roles } = settings;

@@ -19,6 +19,8 @@ export interface TurtleTask {
   readonly criteria: readonly TurtleCriterion[];
   /** What questions are answered from, for the host by rules. */
   readonly facts?: readonly { readonly terms: string; readonly answer: Exclude<YesNo, 'Maybe'> }[] | undefined;
+  /** Lists of terms of which one is right: an answer that has more of a list says nothing. */
+  readonly alternatives?: readonly (readonly string[])[] | undefined;
 }
 
 const story = z.object({

@@ -22,20 +22,38 @@ export const ruleTurtleHost: TurtleHost = {
   answer: (task, question) => Promise.resolve(fromFacts(task, new TermText(question))),
   judge(task, answer) {
     const text = new TermText(answer.split(/\s+/u).slice(0, wordsOfAnswer).join(' '));
-    return Promise.resolve(task.criteria.map((criterion) => scoreOf(criterion, text)));
+    return Promise.resolve(
+      task.criteria.map((criterion) => (hedges(task, criterion, text) ? 0 : scoreOf(criterion, text))),
+    );
   },
 };
 
-/** The fact with the most terms that are all in the question; a question that denies it is answered the other way round. */
+/** Whether an answer names several things of which one is right. */
+function hedges({ alternatives = [] }: TurtleTask, { terms }: TurtleCriterion, answer: TermText): boolean {
+  const list = terms === undefined ? undefined : alternatives.find((one) => one.includes(terms));
+  return list !== undefined && list.filter((one) => answer.hasAll(one)).length > 1;
+}
+
+/**
+ * The fact with the most terms that are all in the question; where it asks for one of several, any that holds. A question that denies is
+ * answered the other way round.
+ */
 function fromFacts(task: TurtleTask, question: TermText): YesNo {
   const facts = task.facts ?? [];
-  const [fact] = facts
+  const asked = facts
     .filter(({ terms }) => question.hasAll(terms))
-    .sort((one, other) => termsOf(other.terms).length - termsOf(one.terms).length);
+    .sort((one, other) => specificity(other.terms) - specificity(one.terms));
+  const several = /\b(?:or|one of|any of|among)\b/iu.test(question.text);
+  const fact = (several ? asked.find(({ answer }) => answer === 'Yes') : undefined) ?? asked[0];
   if (fact !== undefined) return (fact.answer === 'Yes') !== question.denies ? 'Yes' : 'No';
   const told = new TermText(`${task.bottom} ${task.criteria.map(({ statement }) => statement).join(' ')}`);
   if (task.facts === undefined && coveredShare(question.text, told) >= 0.75) return question.denies ? 'No' : 'Yes';
   return 'Maybe';
+}
+
+/** Terms first, then words of phrases: a path says more than a name in it. */
+function specificity(terms: string): number {
+  return 1000 * termsOf(terms).length + terms.split('_').length;
 }
 
 function scoreOf({ terms, statement }: TurtleCriterion, answer: TermText): number {

@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openRepositoryIndex, type RepositoryIndex } from '../../../../runtime/repository';
-import { openWorkspaceGym } from './openWorkspaceGym';
+import { gymKindNamed } from '../gymNames';
+import { workspaceGymData } from './workspaceGymData';
 import { workspaceFunctions } from './workspaceFunctions';
 import { workspaceQuestions } from './workspaceQuestions';
-import { workspaceSymbols } from './workspaceSymbols';
+import { symbolRiddles, workspaceSymbols } from './workspaceSymbols';
 
 const files = {
   'src/area.ts':
@@ -45,8 +46,9 @@ describe('Gyms on a repository', () => {
   });
 
   it('answer trials of a function of the repository', async () => {
-    const { environment, tasks } = openWorkspaceGym('FunctionGym-WS', index);
-    await environment.reset({ task: tasks.find((id) => id.includes('surface')) });
+    const gym = gymKindNamed('FunctionGym-WS').load(workspaceGymData('FunctionGym-WS', index));
+    const environment = gym.open({});
+    await environment.reset({ task: gym.tasks.find(({ id }) => id.includes('surface'))?.id });
     const { observation } = await environment.step('[action] 1 2 3', signal);
     assert.equal(observation.shownResult, 22);
     const refused = await environment.step('[action] 1 2 3 4', signal);
@@ -54,7 +56,7 @@ describe('Gyms on a repository', () => {
   });
 
   it('answer questions about a symbol by what the index knows', async () => {
-    const { tasks, host } = workspaceSymbols(index, 1, 20);
+    const { tasks, host } = symbolRiddles(workspaceSymbols(index, 1, 20));
     const task = tasks.find(({ target }) => target === 'printReport');
     assert.ok(task);
     const questions = [
@@ -71,7 +73,7 @@ describe('Gyms on a repository', () => {
   });
 
   it('take the exact name alone for an answer', async () => {
-    const { tasks, host } = workspaceSymbols(index, 1, 20);
+    const { tasks, host } = symbolRiddles(workspaceSymbols(index, 1, 20));
     const task = tasks.find(({ target }) => target === 'printReport')!;
     const guesses = ['printReport', '`printReport()`', 'src/report/printReport.ts:printReport', 'printreport', 'print'];
     const right = await Promise.all(guesses.map((guess) => host.judge(task, guess, signal)));
@@ -85,8 +87,9 @@ describe('Gyms on a repository', () => {
     assert.equal(asked.get('Which is the only other file that calls surface?'), 'src/report/printReport.ts');
     const described = 'Which function is described so: “Prints what a customer of the shop has to pay for paint”?';
     assert.equal(asked.get(described), 'printReport');
-    const { environment, tasks: ids } = openWorkspaceGym('SearchGym-WS', index, { count: 50 });
-    await environment.reset({ task: ids[0] });
+    const gym = gymKindNamed('SearchGym-WS').load(workspaceGymData('SearchGym-WS', index, { count: 50 }));
+    const environment = gym.open({});
+    await environment.reset({ task: gym.tasks[0]?.id });
     const { observation } = await environment.step('[search] customer paint', signal);
     assert.match(observation.feedback, /^# src\/report\/printReport\.ts/u);
   });
@@ -96,7 +99,7 @@ describe('Gyms on a repository', () => {
     mkdirSync(empty);
     const other = await openRepositoryIndex({ root: empty, folder: path.join(folder, 'other') });
     await other.refresh();
-    assert.throws(() => openWorkspaceGym('FunctionGym-WS', other), /has nothing to ask about/u);
+    assert.throws(() => workspaceGymData('FunctionGym-WS', other), /has nothing to ask about/u);
     await other.close();
   });
 });

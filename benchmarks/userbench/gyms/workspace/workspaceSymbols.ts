@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CodeSymbol, RepositoryIndex } from '../../../../runtime/repository';
 import { seededRandom } from '../../../core/seededRandom';
 import { stems, TermText } from '../core/terms';
@@ -5,31 +6,33 @@ import type { YesNo } from '../core/verdicts';
 import type { TelepathyHost } from '../telepathy/telepathyHosts';
 import type { TelepathyTask } from '../telepathy/telepathyTasks';
 
+/** What is known of a symbol when questions about it are answered; the form of such tasks in sets. */
+export const symbolFacts = z.array(
+  z.object({
+    ...{ id: z.string(), name: z.string().min(1), path: z.string(), kind: z.string() },
+    ...{ exported: z.boolean(), documented: z.boolean() },
+    ...{ parameters: z.number().int(), lines: z.number().int(), references: z.number().int() },
+  }),
+);
+export type SymbolFacts = z.output<typeof symbolFacts>[number];
+
 /** What is asked about a symbol, by terms, and when it is so. */
-const questions: readonly (readonly [terms: string, holds: (symbol: Seen) => boolean])[] = [
-  ['function', ({ symbol }) => symbol.kind === 'function'],
-  ['method', ({ symbol }) => symbol.kind === 'method'],
-  ['class', ({ symbol }) => symbol.kind === 'class' || symbol.kind === 'struct'],
-  ['interface|trait', ({ symbol }) => symbol.kind === 'interface' || symbol.kind === 'trait'],
-  ['type|alias', ({ symbol }) => ['type', 'interface', 'enum'].includes(symbol.kind)],
-  ['constant|variable', ({ symbol }) => symbol.kind === 'constant' || symbol.kind === 'variable'],
-  ['export|exported|public', ({ symbol }) => symbol.exported],
-  ['document|documented|comment|docstring', ({ symbol }) => symbol.documentation !== undefined],
-  ['parameter|argument', ({ symbol }) => (symbol.parameters ?? []).length > 0],
-  ['more_than_one_parameter|several_parameters|two_parameters', ({ symbol }) => (symbol.parameters ?? []).length > 1],
+const questions: readonly (readonly [terms: string, holds: (symbol: SymbolFacts) => boolean])[] = [
+  ['function', ({ kind }) => kind === 'function'],
+  ['method', ({ kind }) => kind === 'method'],
+  ['class', ({ kind }) => kind === 'class' || kind === 'struct'],
+  ['interface|trait', ({ kind }) => kind === 'interface' || kind === 'trait'],
+  ['type|alias', ({ kind }) => ['type', 'interface', 'enum'].includes(kind)],
+  ['constant|variable', ({ kind }) => kind === 'constant' || kind === 'variable'],
+  ['export|exported|public', ({ exported }) => exported],
+  ['document|documented|comment|docstring', ({ documented }) => documented],
+  ['parameter|argument', ({ parameters }) => parameters > 0],
+  ['more_than_one_parameter|several_parameters|two_parameters', ({ parameters }) => parameters > 1],
   ['long|longer', ({ lines }) => lines > 20],
   ['short|shorter', ({ lines }) => lines <= 5],
   ['used|referenced|called', ({ references }) => references > 0],
   ['often|many_times|widely', ({ references }) => references > 5],
 ];
-
-interface Seen {
-  readonly symbol: CodeSymbol;
-  readonly lines: number;
-  readonly references: number;
-  readonly words: ReadonlySet<string>;
-  readonly folders: ReadonlySet<string>;
-}
 
 export interface SymbolRiddles {
   readonly tasks: readonly TelepathyTask[];
@@ -37,19 +40,27 @@ export interface SymbolRiddles {
 }
 
 /** Symbols of a repository to be guessed: exported ones with a name that no other has. @param count at most so many */
-export function workspaceSymbols(index: RepositoryIndex, seed: number, count: number): SymbolRiddles {
+export function workspaceSymbols(index: RepositoryIndex, seed: number, count: number): readonly SymbolFacts[] {
   const random = seededRandom(seed);
   const named = new Map<string, CodeSymbol | undefined>();
   for (const symbol of index.allSymbols()) {
     if (index.file(symbol.path)?.kind !== 'source' || symbol.container.length > 0) continue;
     named.set(symbol.name, named.has(symbol.name) ? undefined : symbol);
   }
-  const unique = [...named.values()].filter((symbol) => symbol?.exported === true).map((symbol) => symbol!);
+  const unique = [...named.values()].flatMap((symbol) => (symbol?.exported === true ? [symbol] : []));
   const picked: CodeSymbol[] = [];
   while (picked.length < count && unique.length > 0) picked.push(unique.splice(random(unique.length), 1)[0]!);
-  const seen = new Map(picked.map((symbol) => [symbol.id, seenOf(index, symbol)]));
+  return picked.map(({ id, name, path, kind, exported, documentation, parameters = [], range }) => ({
+    ...{ id, name, path, kind, exported, documented: documentation !== undefined, parameters: parameters.length },
+    lines: range.end.line - range.start.line + 1,
+    references: index.referencesTo(id).length,
+  }));
+}
+
+export function symbolRiddles(symbols: readonly SymbolFacts[]): SymbolRiddles {
+  const seen = new Map(symbols.map((symbol) => [symbol.id, symbol]));
   return {
-    tasks: picked.map(({ id, name, kind, path }) => ({
+    tasks: symbols.map(({ id, name, kind, path }) => ({
       ...{ id, target: name, category: kind, aliases: [`${path}:${name}`] },
       description: 'It is a symbol of this repository.',
     })),
@@ -57,17 +68,6 @@ export function workspaceSymbols(index: RepositoryIndex, seed: number, count: nu
       answer: (task, question) => Promise.resolve(answerOf(seen.get(task.id), question)),
       judge: (task, guess) => Promise.resolve([task.target, ...(task.aliases ?? [])].includes(bare(guess))),
     },
-  };
-}
-
-function seenOf(index: RepositoryIndex, symbol: CodeSymbol): Seen {
-  const folders = symbol.path.split('/').flatMap((part) => stems(part.replace(/\.\w+$/u, '')));
-  return {
-    symbol,
-    lines: symbol.range.end.line - symbol.range.start.line + 1,
-    references: index.referencesTo(symbol.id).length,
-    words: new Set(stems(spaced(symbol.name))),
-    folders: new Set(folders),
   };
 }
 
@@ -79,29 +79,31 @@ function bare(guess: string): string {
     .replace(/\(\)$/u, '');
 }
 
-function answerOf(seen: Seen | undefined, question: string): YesNo {
-  if (seen === undefined) return 'Maybe';
+function answerOf(symbol: SymbolFacts | undefined, question: string): YesNo {
+  if (symbol === undefined) return 'Maybe';
   const text = new TermText(question);
   const quoted = /[`'"“]([^`'"”]+)[`'"”]/u.exec(question)?.[1];
   const wanted = stems(
     spaced(quoted ?? question.replace(/^.*\b(?:contain|contains|word|called|under|in|folder|file)\b/iu, '')),
   );
   if (text.has('name|called|word|contain')) {
+    const words = new Set(stems(spaced(symbol.name)));
     return verdict(
-      wanted.some((word) => seen.words.has(word)),
+      wanted.some((word) => words.has(word)),
       text,
     );
   }
   if (text.has('folder|directory|path|under|file|module')) {
+    const folders = new Set(symbol.path.split('/').flatMap((part) => stems(part.replace(/\.\w+$/u, ''))));
     return verdict(
-      wanted.some((word) => seen.folders.has(word)),
+      wanted.some((word) => folders.has(word)),
       text,
     );
   }
   const asked = questions.filter(([terms]) => text.has(terms));
   if (asked.length === 0) return 'Maybe';
   return verdict(
-    asked.every(([, holds]) => holds(seen)),
+    asked.every(([, holds]) => holds(symbol)),
     text,
   );
 }

@@ -76,7 +76,14 @@ export async function admitTask(request: AdmissionRequest): Promise<AdmissionOut
   }
 
   const statically = [...preferences, { id: 'gate', predicates: here.gate }];
-  const mutants = await testMutants(preferences, drawn, statically, (design) => rendered(design, 'plain'), signal);
+  const mutants = await testMutants(
+    preferences,
+    drawn,
+    here.place.scope,
+    statically,
+    (design) => rendered(design, 'plain'),
+    signal,
+  );
   const counts = { mutantsTested: mutants.tested, mutantsCaught: mutants.caught };
   if (mutants.problem !== undefined) return reject(mutants.problem.reason, mutants.problem.detail, counts);
 
@@ -149,6 +156,7 @@ function undecodable(preferences: readonly Numbered[]): string | undefined {
 async function testMutants(
   preferences: readonly Numbered[],
   { design, aspects }: DrawnTask,
+  scope: 'script' | 'python',
   all: readonly { readonly id: string; readonly predicates: readonly Predicate[] }[],
   render: (design: DrawnTask['design']) => ReturnType<typeof treeOf>,
   signal: AbortSignal,
@@ -163,8 +171,8 @@ async function testMutants(
   for (const { id, topic, value, admissible } of preferences) {
     let own = 0;
     for (const other of admissible.filter((each) => each !== value)) {
-      const mutant = withRoomFor({ ...design, [topic.id]: other }, wanted);
-      if (contradictions(mutant, wanted).length > 0) continue;
+      const mutant = withRoomFor({ ...design, [topic.id]: other }, wanted, scope);
+      if (contradictions(mutant, wanted, scope).length > 0) continue;
       own += 1;
       tested += 1;
       const tree = render(mutant);

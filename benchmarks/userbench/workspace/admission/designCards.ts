@@ -50,8 +50,15 @@ export async function designCards(request: CardRequest): Promise<AspectOptions |
   const others = combinations(aspect.preferences).filter((values) =>
     topics.some((topic) => values[topic] !== wanted[topic]),
   );
-  const allowed = shuffled(others, random).filter(
-    (values) => contradictions({ ...neutral(drawn), ...values }, new Set(topics)).length === 0,
+  const usual = Object.fromEntries(
+    aspect.preferences.map(({ topic, convention, admissible }) => [topic.id, convention ?? admissible[0]]),
+  );
+  const isUsual = (values: Readonly<Record<string, string>>) => topics.every((topic) => values[topic] === usual[topic]);
+  const mixed = shuffled(others, random);
+  // What somebody chooses who only looks at the repository is always there, so that not asking has a design to fall for.
+  const allowed = [...mixed.filter(isUsual), ...mixed.filter((values) => !isUsual(values))].filter(
+    (values) =>
+      contradictions({ ...neutral(drawn), ...values }, new Set(topics), request.here.place.scope).length === 0,
   );
   const wrong: Draft[] = [];
   for (const variant of ['plain', 'longer', 'longest', 'dependency'] as const) {
@@ -79,7 +86,7 @@ async function card(
   variant: Variant,
 ): Promise<Draft | undefined> {
   const { here, drawn, aspect, base, signal } = request;
-  const design = withRoomFor({ ...neutral(drawn), ...values }, new Set(Object.keys(values)));
+  const design = withRoomFor({ ...neutral(drawn), ...values }, new Set(Object.keys(values)), here.place.scope);
   const files = here.render(design, new Set([aspect.key]), variant, base.text);
   const tree = treeOf(base, changesOf(files));
   const violated = await violations(aspect.preferences, tree, undefined, signal);

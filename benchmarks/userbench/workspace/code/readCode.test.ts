@@ -121,6 +121,24 @@ class _Hidden(Exception):
     assert.equal(definitions.find(({ name }) => name === '_Hidden')?.exported, undefined);
   });
 
+  it('say where lines can be put into a function', async () => {
+    const inserted = async (path: string, text: string) => {
+      const at = (await first(path, text)).function?.bodyStart;
+      return at === undefined ? undefined : `${text.slice(0, at)}\n  here${text.slice(at)}`;
+    };
+    assert.equal(
+      await inserted('a.ts', 'function a(): { b: 1 } {\n  c();\n}'),
+      'function a(): { b: 1 } {\n  here\n  c();\n}',
+    );
+    assert.equal(
+      await inserted('a.py', 'def a():\n  """Says."""\n  c()\n'),
+      'def a():\n  """Says."""\n  here\n  c()\n',
+    );
+    assert.equal(await inserted('a.py', 'def a():\n  c()\n'), 'def a():\n  here\n  c()\n');
+    assert.equal(await inserted('a.py', 'def a(): c()\n'), undefined);
+    assert.equal(await inserted('a.ts', 'const a = () => 1;'), undefined);
+  });
+
   it('are there for what parses of a broken file, which is told', async () => {
     const { broken, definitions } = await facts('a.ts', 'export function a() {}\nexport function (\n');
     assert.equal(broken, true);

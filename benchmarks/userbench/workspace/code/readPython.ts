@@ -7,20 +7,27 @@ import type { CodeFacts, Definition, FunctionFacts, Parameter, ResultFact } from
 const CALLBACK = /^(?:cb|callback|done|on_done|then)$/;
 
 export function readPython(path: string, text: string, root: Node): CodeFacts {
-  const definitions: Definition[] = [];
-  for (const statement of named(root)) collect(statement, undefined, definitions, text);
   const comments = [...below(root)].filter((node) => node.type === 'comment');
   const docstrings = [...below(root)].filter(isDocstring);
+  const source = { text, code: blanked(text, [...comments, ...docstrings]) };
+  const definitions: Definition[] = [];
+  for (const statement of named(root)) collect(statement, undefined, definitions, source);
   const first = named(root)[0];
   return {
     path,
     definitions,
     ...outline(root),
     comments: [...comments, ...docstrings].map((node) => ({ text: node.text, line: lineOf(node) })),
-    code: blanked(text, [...comments, ...docstrings]),
+    code: source.code,
     header: first !== undefined && (first.type === 'comment' || isDocstring(first)) ? first.text : '',
     broken: root.hasError,
   };
+}
+
+interface Source {
+  readonly text: string;
+  /** Without comments and docstrings, of the same length. */
+  readonly code: string;
 }
 
 function isDocstring(node: Node): boolean {
@@ -32,11 +39,11 @@ function isDocstring(node: Node): boolean {
   );
 }
 
-function collect(node: Node, container: string | undefined, found: Definition[], text: string): void {
+function collect(node: Node, container: string | undefined, found: Definition[], source: Source): void {
   if (node.type === 'decorated_definition') {
     const inner = field(node, 'definition');
-    if (inner !== undefined) add(inner, node, container, found, text);
-  } else if (/^(function|class)_definition$/.test(node.type)) add(node, node, container, found, text);
+    if (inner !== undefined) add(inner, node, container, found, source);
+  } else if (/^(function|class)_definition$/.test(node.type)) add(node, node, container, found, source);
   else if (node.type === 'expression_statement' && named(node)[0]?.type === 'assignment' && container === undefined) {
     const assignment = named(node)[0]!;
     const [left, right] = [field(assignment, 'left'), field(assignment, 'right')];
@@ -45,7 +52,7 @@ function collect(node: Node, container: string | undefined, found: Definition[],
     const literal =
       right && /^(integer|float|string|true|false|unary_operator)$/.test(right.type) ? right.text : undefined;
     found.push({
-      ...place(node, text, left.text, container),
+      ...place(node, source, left.text, container),
       kind: lambda === undefined ? 'constant' : 'function',
       form: lambda === undefined ? undefined : 'arrow',
       documentation: undefined,
@@ -56,24 +63,26 @@ function collect(node: Node, container: string | undefined, found: Definition[],
   }
 }
 
-function place(node: Node, text: string, name: string, container: string | undefined) {
+function place(node: Node, { text, code }: Source, name: string, container: string | undefined) {
   const hidden = name.startsWith('_') && !name.startsWith('__');
   return {
     name,
     line: lineOf(node),
     text: text.slice(node.startIndex, node.endIndex),
+    start: node.startIndex,
+    code: code.slice(node.startIndex, node.endIndex),
     container,
     exported: hidden ? undefined : container === undefined ? ('named' as const) : ('object' as const),
   };
 }
 
-function add(node: Node, outer: Node, container: string | undefined, found: Definition[], text: string): void {
+function add(node: Node, outer: Node, container: string | undefined, found: Definition[], source: Source): void {
   const name = field(node, 'name')?.text ?? '';
   const isClass = node.type === 'class_definition';
   const body = field(node, 'body');
   const first = body && named(body).find((each) => each.type !== 'comment');
   found.push({
-    ...place(outer, text, name, container),
+    ...place(outer, source, name, container),
     kind: isClass ? 'class' : 'function',
     form: isClass ? undefined : container === undefined ? 'declaration' : 'method',
     documentation: first !== undefined && isDocstring(first) ? first.text : undefined,
@@ -82,7 +91,7 @@ function add(node: Node, outer: Node, container: string | undefined, found: Defi
     extends: field(node, 'superclasses')?.text.replace(/^\(|\)$/g, ''),
   });
   if (isClass && container === undefined && body !== undefined) {
-    for (const member of named(body)) collect(member, name, found, text);
+    for (const member of named(body)) collect(member, name, found, source);
   }
 }
 
@@ -114,11 +123,22 @@ function pythonFunction(node: Node): FunctionFacts {
   const isAsync = node.children.some((child) => child?.type === 'async');
   return {
     parameters,
+    parametersEnd: list === undefined ? undefined : list.endIndex - 1,
+    bodyStart: bodyStart(body),
     async: called ? 'callback' : isAsync ? 'promise' : 'sync',
     results,
     throws,
     annotated: typed || field(node, 'return_type') !== undefined,
   };
+}
+
+/** Behind the docstring, or else at the end of the line before the first statement; undefined: the body stands on the line of its head. */
+function bodyStart(body: Node | undefined): number | undefined {
+  const first = body && named(body).find((each) => each.type !== 'comment');
+  if (body?.type !== 'block' || first === undefined) return undefined;
+  if (isDocstring(first)) return first.endIndex;
+  const line = body.tree.rootNode.text.lastIndexOf('\n', first.startIndex - 1);
+  return /^\s*$/.test(body.tree.rootNode.text.slice(line + 1, first.startIndex)) ? line : undefined;
 }
 
 function callsOne(node: Node, names: readonly string[]): boolean {

@@ -10,19 +10,20 @@ const TYPE = /^(interface_declaration|type_alias_declaration|enum_declaration)$/
 const LITERAL = /^(number|string|true|false|unary_expression|template_string)$/;
 const TEST = /^(?:it|test|specify|describe|suite)(?:\.\w+)*$/;
 
-type Draft = Omit<Definition, 'exported'> & { readonly exported: Definition['exported'] };
+type Draft = Omit<Definition, 'code'>;
 
 export function readScript(path: string, text: string, root: Node): CodeFacts {
   const reader = new ScriptReader(text);
   for (const statement of named(root)) reader.statement(statement, undefined);
   const comments = [...below(root)].filter((node) => node.type === 'comment');
+  const code = blanked(text, comments);
   const first = named(root).find((node) => node.type !== 'hash_bang_line');
   return {
     path,
-    definitions: reader.finished(),
+    definitions: reader.finished(code),
     ...outline(root),
     comments: comments.map((node) => ({ text: node.text, line: lineOf(node) })),
-    code: blanked(text, comments),
+    code,
     header: first?.type === 'comment' ? headerOf(first) : '',
     broken: root.hasError,
   };
@@ -55,12 +56,17 @@ class ScriptReader {
 
   constructor(private readonly text: string) {}
 
-  finished(): readonly Definition[] {
+  /** @param code the text without comments */
+  finished(code: string): readonly Definition[] {
     return this.found.map((each) => {
       const container = each.container === undefined ? undefined : this.exports.get(each.container);
       const own = each.container === undefined ? this.exports.get(each.name) : undefined;
       const holder = each.container === undefined ? this.exports.get(this.heldBy.get(each.name) ?? '') : undefined;
-      return { ...each, exported: own ?? each.exported ?? ((container ?? holder) && 'object') };
+      return {
+        ...each,
+        code: code.slice(each.start, each.start + each.text.length),
+        exported: own ?? each.exported ?? ((container ?? holder) && 'object'),
+      };
     });
   }
 
@@ -239,6 +245,7 @@ class ScriptReader {
       name: unquoted(name),
       kind,
       line: lineOf(node),
+      start: outer.startIndex,
       text: this.text.slice(outer.startIndex, outer.endIndex),
       container,
       form,

@@ -44,6 +44,8 @@ export function scriptFunction(node: Node): FunctionFacts {
     node.children.some((child) => child?.type === 'async') || promised || /^:\s*Promise(Like)?\s*</.test(type);
   return {
     parameters,
+    parametersEnd: list?.type === 'formal_parameters' ? list.endIndex - 1 : undefined,
+    bodyStart: body?.type === 'statement_block' ? body.startIndex + 1 : undefined,
     async: called ? 'callback' : isAsync ? 'promise' : 'sync',
     results,
     throws,

@@ -28,6 +28,10 @@ export interface Definition {
   /** From 1. */
   readonly line: number;
   readonly text: string;
+  /** Offset of the text in the file. */
+  readonly start: number;
+  /** The text with comments blanked out. */
+  readonly code: string;
   /** Of members: the class or object. */
   readonly container: string | undefined;
   readonly form: 'declaration' | 'arrow' | 'expression' | 'method' | undefined;
@@ -43,6 +47,9 @@ export interface Definition {
 
 export interface FunctionFacts {
   readonly parameters: readonly Parameter[];
+  /** Offsets in the file: of the bracket that closes the parameters, and of what follows the brace that opens the body; undefined: there is none. */
+  readonly parametersEnd: number | undefined;
+  readonly bodyStart: number | undefined;
   readonly async: 'sync' | 'promise' | 'callback';
   /** What it gives: of `return`, and what a callback is given. */
   readonly results: readonly ResultFact[];

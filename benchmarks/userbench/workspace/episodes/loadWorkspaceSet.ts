@@ -8,6 +8,7 @@ import { workspaceScorer } from '../scoring/workspaceScorer';
 import { openWorkspaceSet } from '../set';
 import type { WorkspaceTask } from '../types';
 import { runSettings, settingsOf } from './settings';
+import { unfulfillable } from './unfulfillable';
 import { workspaceScenario } from './workspaceScenario';
 import { workspaceSolver } from './workspaceSolver';
 
@@ -26,7 +27,7 @@ export interface WorkspaceLoadOptions {
 
 /**
  * A set of workspace tasks as the core runs it.
- * @throws BadInputError for a folder without a whole set, and for options that there are none of
+ * @throws BadInputError for a folder without a whole set, for options that there are none of, and for tasks whose wishes contradict each other
  */
 export async function loadWorkspaceSet(folder: string, options: WorkspaceLoadOptions): Promise<LoadedBenchmark> {
   const settings = runSettings(options.options);
@@ -50,18 +51,28 @@ export async function loadWorkspaceSet(folder: string, options: WorkspaceLoadOpt
   });
   const snapshot = RepositoryState.ofSnapshot({ folder, set });
   const base = { paths: snapshot.paths(), text: (path: string) => snapshot.text(path) };
+  const played = all.filter(({ id, scenario }) => wanted === undefined || wanted.has(id) || wanted.has(scenario.id));
+  for (const id of new Set(played.map((each) => each.id))) {
+    const task = tasks.get(id)!;
+    const why = await unfulfillable(task, base, NEVER);
+    if (why !== undefined) {
+      throw new BadInputError(
+        `${folder}: what the user of ${id} wants contradicts itself: ${why}. Make the set anew, or take the task out of set.json.`,
+      );
+    }
+  }
   const command = openTreeCommand({ folder, set, execute: options.execute, open: options.open });
   const { run } = command;
   return {
     name: 'userbench',
     set: { name: set.name, folder },
     commit: set.repository.commit,
-    scenarios: all
-      .filter(({ id, scenario }) => wanted === undefined || wanted.has(id) || wanted.has(scenario.id))
-      .map(({ scenario }) => scenario),
+    scenarios: played.map(({ scenario }) => scenario),
     executes: settings.mode === 'patch' && options.execute,
     solver: workspaceSolver(settings, { tasks, base, run, place: { folder, set, state: options.state } }),
     scorer: workspaceScorer({ tasks, base, snapshot, run }),
     close: () => command.close(),
   };
 }
+
+const NEVER = new AbortController().signal;

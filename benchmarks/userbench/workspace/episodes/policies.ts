@@ -1,5 +1,6 @@
 /** Scripts that play episodes without a model: what guessing, keeping to conventions, asking everything and knowing everything are worth. */
 import type { Json } from '../../../../runtime/gateway/types';
+import { BadInputError } from '../../../core/badInputError';
 import type { Observation } from '../../environments/types';
 import { seededStream } from '../../environments/protocol/seededStream';
 import { cardsOf } from '../choice/evidenceSearch';
@@ -8,7 +9,15 @@ import type { DesignCard, FileChange, Preference, TaskAspect, WorkspaceTask } fr
 /** More is handed in by no script, however often it is contradicted. */
 const MOST_ANSWERS = 50;
 
-export type PolicyName = 'random' | 'convention' | 'ask-everything' | 'perfect';
+/** What scripts there are in each mode: a design can be guessed, a change cannot. */
+export const policiesOf = {
+  choice: ['random', 'convention', 'ask-everything', 'perfect'],
+  patch: ['no-edit', 'convention', 'ask-everything', 'perfect'],
+} as const;
+
+export type ChoicePolicyName = (typeof policiesOf)['choice'][number];
+export type PatchPolicyName = (typeof policiesOf)['patch'][number];
+export type PolicyName = ChoicePolicyName | PatchPolicyName;
 
 /** What a script does next: an action's text, or a call of a tool. */
 export type Move =
@@ -18,7 +27,19 @@ export type Move =
 /** Told what came of its last move, and which preferences have been revealed so far. */
 export type Policy = (last: Observation | undefined, revealed: ReadonlySet<string>) => Move | undefined;
 
-export function choicePolicy(name: PolicyName, task: WorkspaceTask, seed: number): Policy {
+/** @throws BadInputError where the mode has no such script */
+export function policyFor(mode: 'choice' | 'patch', name: string, task: WorkspaceTask, seed: number): Policy {
+  if (mode === 'choice') {
+    const known = policiesOf.choice.find((each) => each === name);
+    if (known !== undefined) return choicePolicy(known, task, seed);
+  } else {
+    const known = policiesOf.patch.find((each) => each === name);
+    if (known !== undefined) return patchPolicy(known, task);
+  }
+  throw new BadInputError(`In mode ${mode} there is no policy “${name}”. There are ${policiesOf[mode].join(', ')}.`);
+}
+
+export function choicePolicy(name: ChoicePolicyName, task: WorkspaceTask, seed: number): Policy {
   return follow(function* () {
     if (name === 'ask-everything') yield* questions(task, true);
     const revealed = yield undefined;
@@ -29,13 +50,13 @@ export function choicePolicy(name: PolicyName, task: WorkspaceTask, seed: number
   });
 }
 
-export function patchPolicy(name: Exclude<PolicyName, 'random'>, task: WorkspaceTask): Policy {
+export function patchPolicy(name: PatchPolicyName, task: WorkspaceTask): Policy {
   return follow(function* () {
     if (name === 'ask-everything') yield* questions(task, false);
     const revealed = yield undefined;
     const knows = task.aspects.every(({ preferences }) => preferences.every(({ id }) => revealed.has(id)));
     const solution = name === 'perfect' || (name === 'ask-everything' && knows) ? task.reference : task.convention;
-    yield* written(solution.files);
+    if (name !== 'no-edit') yield* written(solution.files);
     yield act('[answer] The change as it is.');
     // Scripts do not learn from being contradicted.
     for (let again = 0; again < MOST_ANSWERS; again++) yield act('[answer] It stays so.');
@@ -73,7 +94,7 @@ export function questionFor({ title, key }: TaskAspect, { topicTitle, terms, adm
 }
 
 function chosen(
-  name: PolicyName,
+  name: ChoicePolicyName,
   task: string,
   aspect: TaskAspect,
   revealed: ReadonlySet<string>,

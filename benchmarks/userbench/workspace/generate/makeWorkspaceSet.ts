@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { RepositoryIndex } from '../../../../runtime/repository';
 import { BadInputError } from '../../../core/badInputError';
 import { seededRandom } from '../../../core/seededRandom';
-import { estimatedTokens, readRepositoryTexts } from '../../../locobench/scenarios';
 import { admitTask, type AdmissionRequest, type Base } from '../admission';
 import { openTreeCommand } from '../patch/treeCommand';
 import { drawTask } from '../preferences/drawTask';
@@ -12,6 +11,7 @@ import { allTemplates, findPlaces, type Place } from '../templates';
 import type { StatementLevel, WorkspaceReject, WorkspaceSetFile, WorkspaceTaskEntry } from '../types';
 import { executedGate, type ExecutedGate } from './executedGate';
 import { countsOf, knownSets } from './setName';
+import { taskTexts } from './taskTexts';
 
 export interface MakeSetRequest {
   readonly index: RepositoryIndex;
@@ -54,7 +54,7 @@ export async function makeWorkspaceSet(request: MakeSetRequest): Promise<MadeSet
       `There is no set “${request.set}”: a name is ws and two to four digits from 1 to 4, e.g. ${knownSets.join(', ')}.`,
     );
   }
-  const texts = await readRepositoryTexts(index, estimatedTokens, signal);
+  const texts = await taskTexts(index, signal);
   const text = (file: string) => texts.file(file)?.text;
   const base: Base = { paths: texts.paths, text };
   const dirtyHash = sha256(texts.paths.map((each) => `${each}\n${texts.file(each)!.hash}`).join('\n'));
@@ -105,7 +105,7 @@ async function makeTasks(request: MakeSetRequest, counts: readonly number[], sha
   const places = await findPlaces(index, shared.base.text, seededRandom(seed), PLACES);
   if (places.length === 0) {
     throw new BadInputError(
-      `${index.root} has no exported function in TypeScript or JavaScript that tasks could be about.`,
+      `${index.root} has no function that others may call, in TypeScript, JavaScript or Python, that tasks could be about.`,
     );
   }
   const tasks: WorkspaceTaskEntry[] = [];
@@ -116,7 +116,7 @@ async function makeTasks(request: MakeSetRequest, counts: readonly number[], sha
     signal.throwIfAborted();
     const random = seededRandom(draftSeed(seed, draft));
     const template = allTemplates[draft % allTemplates.length]!;
-    const found = suitable(template, places, draft, random);
+    const found = suitable(template, places, random);
     if (found === undefined) continue;
     const { drawn, refused } = drawTask(template, found, shared.profile, counts, random);
     for (const why of refused)
@@ -148,15 +148,15 @@ async function makeTasks(request: MakeSetRequest, counts: readonly number[], sha
   return { tasks, rejects, kinds, admission };
 }
 
-/** The template at the next place that suits it. */
+/** The template at a place that suits it: a drawn one, or the next. */
 function suitable(
   template: (typeof allTemplates)[number],
   places: readonly Place[],
-  draft: number,
   random: (below: number) => number,
 ) {
+  const first = random(places.length);
   for (let at = 0; at < places.length; at += 1) {
-    const here = template.at(places[(draft + at) % places.length]!, random);
+    const here = template.at(places[(first + at) % places.length]!, random);
     if (here !== undefined) return here;
   }
   return undefined;

@@ -34,6 +34,40 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    predicate: check('codeUses', { subject, pattern: '[\'"]--time-span[\'"]' }),
+    yes: one("export function timeSpan(a) { return a.includes('--time-span'); }"),
+    no: one("export function timeSpan(a) {\n  // '--time-span'\n  return a;\n}"),
+  },
+  {
+    predicate: check('codeUses', { subject, pattern: '\\bprint\\(' }),
+    yes: one('def time_span(a):\n    print(a)\n', 'a.py'),
+    no: one('def time_span(a):\n    """print(a)"""\n    # print(a)\n    return a\n', 'a.py'),
+  },
+  {
+    predicate: check('returnShape', { subject, shape: 'result' }),
+    yes: one('export function timeSpan(a) { return { ok: true, value: a }; }'),
+    no: one('export function timeSpan(a) { return { value: a }; }'),
+  },
+  {
+    predicate: check('pathUnder', { subject: { ...subject, added: true }, globs: ['src/b.ts'] }),
+    yes: { 'src/a.ts': 'export function timeSpan() { warn(); }', 'src/b.ts': 'export function timeSpan() {}' },
+    no: { 'src/a.ts': 'export function timeSpan() { warn(); }' },
+    base: { 'src/a.ts': 'export function timeSpan() {}' },
+  },
+  {
+    predicate: check('testAt', { subject, globs: ['**/*'], place: 'inner-folder' }),
+    yes: {
+      'lib/new/time_span.py': 'def time_span():\n    pass\n',
+      'lib/new/tests/test_time_span.py': 'from lib.new.time_span import time_span\n\ndef test_it():\n    time_span()\n',
+    },
+    no: { 'tests/test_time_span.py': 'def test_it():\n    time_span()\n' },
+  },
+  {
+    predicate: check('docMentions', { globs: ['**/*.py'], words: ['args:\n'], form: 'comment' }),
+    yes: one('def time_span(a):\n    """Says.\n\n    Args:\n        a: what\n    """\n', 'a.py'),
+    no: one('def time_span(a):\n    """Says.\n\n    :param a: what\n    """\n', 'a.py'),
+  },
+  {
     predicate: check('pathExists', { glob: 'docs/*.md', added: true }),
     yes: { 'docs/a.md': 'x' },
     no: { 'docs/b.md': 'y' },

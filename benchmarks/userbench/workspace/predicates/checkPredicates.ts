@@ -2,6 +2,7 @@ import type { CheckPredicates, Predicate, PredicateOutcome } from '../types';
 import { checkExecuted, isExecuted } from './executed';
 import { Inspection } from './inspection';
 import { no, type Finding } from './rule';
+import { codeUses } from './rules/code';
 import { configDefault } from './rules/defaults';
 import { dependencyAdded, importsFrom, noNewDependency } from './rules/packages';
 import { fileNameCase, maxDiff, pathExists, pathUnder, untouched } from './rules/places';
@@ -49,6 +50,8 @@ function checkStatic(predicate: Predicate, tree: Inspection): Finding {
       return noThrow(predicate.args, tree);
     case 'importsFrom':
       return importsFrom(predicate.args, tree);
+    case 'codeUses':
+      return codeUses(predicate.args, tree);
     case 'noNewDependency':
       return noNewDependency(predicate.args, tree);
     case 'dependencyAdded':

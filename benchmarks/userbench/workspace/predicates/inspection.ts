@@ -45,7 +45,13 @@ export class Inspection {
       if (facts === undefined) continue;
       const text = tree.base(path);
       const before = text === undefined ? undefined : await readCode(path, text);
-      sources.push({ path, language, facts, before, isTest: isTestPath(path) || facts.tests.length > 0 });
+      sources.push({
+        path,
+        language,
+        facts,
+        before,
+        isTest: isTestPath(path) || facts.tests.length > 0 || path.endsWith('_spec.py'),
+      });
     }
     return new Inspection(tree, sources, unread);
   }
@@ -93,7 +99,7 @@ export class Inspection {
   subjects(subject: Subject): readonly FoundSubject[] {
     const found: FoundSubject[] = [];
     for (const source of this.sources) {
-      if (source.isTest) continue;
+      if (source.isTest || (subject.added === true && source.before !== undefined)) continue;
       for (const definition of source.facts.definitions) {
         if (!isOfKind(definition, subject.kind) || !hasWords(definition.name, subject.words)) continue;
         if (subject.changed !== false && source.before !== undefined && isUnchanged(definition, source.before))

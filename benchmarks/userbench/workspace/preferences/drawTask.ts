@@ -45,6 +45,7 @@ export function drawTask(
   counts: readonly number[],
   random: Random,
 ): { readonly drawn: DrawnTask | undefined; readonly refused: readonly string[] } {
+  const { scope } = here.place;
   const offered = offeredTopics(template.topics, here, profile);
   const refused: string[] = [];
   for (let turn = 0; turn < TRIES; turn += 1) {
@@ -55,12 +56,13 @@ export function drawTask(
     const asked = Object.fromEntries(
       aspects.flatMap(({ preferences }) => preferences.map(({ topic, value }) => [topic.id, value])),
     );
-    const design = withRoomFor({ ...base, ...asked }, wanted);
-    const why = contradictions(design, wanted);
+    const design = withRoomFor({ ...base, ...asked }, wanted, scope);
+    const why = contradictions(design, wanted, scope);
     if (why.length === 0) {
       const convention = withRoomFor(
         { ...design, ...Object.fromEntries([...wanted].map((id) => [id, base[id]!])) },
         new Set(),
+        scope,
       );
       return { drawn: { aspects, design, convention }, refused };
     }
@@ -163,5 +165,5 @@ function conventionDesign(ids: readonly string[], here: TemplateAtPlace, profile
     const majority = facetOf(profile, topic.id, here.place.scope)?.majority;
     design[topic.id] = majority !== undefined && admissible.includes(majority) ? majority : admissible[0]!;
   }
-  return withRoomFor(design, new Set());
+  return withRoomFor(design, new Set(), here.place.scope);
 }

@@ -42,13 +42,13 @@ describe('What users may want', () => {
 describe('Wishes that contradict each other', () => {
   it('are told where both are wishes', () => {
     const design = { 'error-style': 'nothing', 'error-message': 'code' };
-    assert.equal(contradictions(design, new Set(['error-style', 'error-message'])).length, 1);
-    assert.deepEqual(contradictions(design, new Set(['error-message'])), []);
+    assert.equal(contradictions(design, new Set(['error-style', 'error-message']), 'script').length, 1);
+    assert.deepEqual(contradictions(design, new Set(['error-message']), 'script'), []);
   });
 
   it('are kept apart by what nobody has a wish about', () => {
     const design = { 'error-style': 'nothing', 'error-message': 'code', where: 'existing', header: 'licence' };
-    const made = withRoomFor(design, new Set(['error-message', 'header']));
+    const made = withRoomFor(design, new Set(['error-message', 'header']), 'script');
     assert.deepEqual([made['error-style'], made.where], ['throw', 'beside']);
   });
 });

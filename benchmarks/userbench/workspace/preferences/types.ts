@@ -39,5 +39,7 @@ export interface TopicContext {
   /** Of the setting whose default is in question, with forms: `part|parts`. */
   readonly setting: readonly string[];
   /** Numbers that count as a low, middling and high default, both ends included. */
+  /** Words of a flag of the command line. */
+  readonly flag?: readonly string[] | undefined;
   readonly ranges: Readonly<Record<'small' | 'middle' | 'large', readonly [number, number]>>;
 }

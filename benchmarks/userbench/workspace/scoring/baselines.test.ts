@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { assumed } from '../episodes/policies';
 import { episodeSettings } from '../episodes/settings';
 import { madeFiles, madeSet, madeTask } from '../episodes/testing/madeTask';
-import { playBaseline, workspaceFloors } from './baselines';
+import { workspaceFloors } from './baselines';
+import { playBaseline } from './playBaseline';
 
 const signal = new AbortController().signal;
 const made = madeSet();

@@ -24,6 +24,7 @@ const ops = [
     'throwsClass',
     'noThrow',
     'importsFrom',
+    'codeUses',
   ],
   ...['noNewDependency', 'dependencyAdded', 'identifierMatches', 'configDefault', 'testAt', 'testUses', 'testsPass'],
   ...['typeCheckPasses', 'docMentions', 'untouched', 'maxDiff', 'changelogEntry', 'behaviour'],
@@ -33,6 +34,7 @@ const subject = z.object({
   words: texts,
   kind: z.enum(['function', 'class', 'constant', 'any']),
   changed: z.boolean().optional(),
+  added: z.boolean().optional(),
 });
 const argument = z.union([
   text,
@@ -53,6 +55,7 @@ const needed: Readonly<Record<PredicateOp, readonly string[]>> = {
   throwsClass: ['subject'],
   noThrow: ['subject'],
   importsFrom: ['glob', 'specifier'],
+  codeUses: ['subject', 'pattern'],
   noNewDependency: [],
   dependencyAdded: ['names'],
   identifierMatches: ['subject'],

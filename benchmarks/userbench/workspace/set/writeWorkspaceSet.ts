@@ -33,7 +33,10 @@ export async function claimFolder(folder: string, call: string): Promise<void> {
 }
 
 /** Texts of the repository by hash. */
-export async function writeSnapshot(folder: string, texts: RepositoryTexts): Promise<WorkspaceSetFile['files']> {
+export async function writeSnapshot(
+  folder: string,
+  texts: Pick<RepositoryTexts, 'paths' | 'file'>,
+): Promise<WorkspaceSetFile['files']> {
   const present = new Set(await readdir(path.join(folder, 'snapshot')));
   const files: Record<string, WorkspaceSetFile['files'][string]> = {};
   for (let at = 0; at < texts.paths.length; at += AT_ONCE) {

@@ -4,9 +4,13 @@ import { check } from '../preferences/topics';
 import type { Design } from '../preferences/types';
 import type { AspectKey } from '../types';
 import type { Place } from './place';
+import { pythonSuits } from './functionTemplate';
+import { padding } from './oldAndNew';
 import { docsFiles, ended } from './render/docs';
 import { withDependency } from './render/manifest';
 import { headerText, newFile } from './render/newFile';
+import { docstringLines } from './render/python/docstring';
+import { pythonTest } from './render/python/pythonTest';
 import { scriptTest, type Case } from './render/scriptTest';
 import type { RenderedFile, Template, Texts, Variant } from './types';
 import { pick, verbs, wordOf } from './wording';
@@ -23,6 +27,7 @@ const topics = [
     'changelog',
     'example',
     'comment-detail',
+    'docstring-style',
   ],
 ];
 
@@ -32,7 +37,7 @@ export const addErrorType: Template = {
   aspects: ['errors', 'placement', 'tests', 'docs'],
   topics,
   at: (place, random) => {
-    const word = place.scope === 'script' ? wordOf(place) : undefined;
+    const word = wordOf(place);
     if (word === undefined) return undefined;
     const nouns = [word, 'input'] as const;
     const subject = { words: nouns, kind: 'class' } as const;
@@ -45,6 +50,7 @@ export const addErrorType: Template = {
       ]),
       context: { place, subject, nouns, verbs, setting: [], ranges: { small: [0, 0], middle: [0, 0], large: [0, 0] } },
       gate: [check('identifierMatches', { subject })],
+      suits: place.scope === 'python' ? pythonSuits : undefined,
       behaviour: [],
       render: (design, aspects, variant, texts) => render(place, nouns, design, aspects, variant, texts),
     };
@@ -74,15 +80,28 @@ function render(
   const form = (['kebab', 'camel', 'pascal', 'snake'] as const).find((each) => each === design['file-case']) ?? 'kebab';
   const file = existing ? place.module : newFile(inCase(stemWords, form), nouns, design, place);
   const code = classText(name, nouns, design, place, variant, existing);
-  const content = existing ? `${ended(texts(place.module) ?? '')}\n${code}` : headerText(nouns, design, place) + code;
+  const gap = place.scope === 'python' ? '\n\n' : '\n';
+  const content = existing
+    ? `${ended(texts(place.module) ?? '')}${gap}${code}`
+    : headerText(nouns, design, place) + code;
   const files: RenderedFile[] = [{ role: 'source', path: file, content }];
-  if (aspects.has('tests')) files.push(testFile(name, nouns, existing ? undefined : file, design, place, variant));
+  if (aspects.has('tests')) {
+    files.push(
+      place.scope === 'python'
+        ? pythonTestFile(name, nouns, file, design, place, variant)
+        : testFile(name, nouns, existing ? undefined : file, design, place, variant),
+    );
+  }
   if (aspects.has('docs')) {
     const detail = details[detailOf(design)];
     const said = {
       heading: `${nouns[0].charAt(0).toUpperCase()}${nouns[0].slice(1)} ${nouns[1]}`,
       sentence: `\`${name}\` tells trouble with the ${nouns.join(' ')} of \`${place.function}\` from everything else.`,
-      example: [`new ${name}('not this', ${detail.good});`],
+      example: [
+        place.scope === 'python'
+          ? `raise ${name}("not this", ${pythonGood[detailOf(design)]})`
+          : `new ${name}('not this', ${detail.good});`,
+      ],
       points: [`It lies in \`${file}\`.`, `It carries \`${detail.name}\` beside its message.`],
       page: nouns.join('-'),
     };
@@ -103,6 +122,49 @@ function detailOf(design: Design): keyof typeof details {
   return design['error-detail'] === 'path' ? 'path' : design['error-detail'] === 'details' ? 'details' : 'code';
 }
 
+const pythonGood = { code: '"E1"', path: '["a"]', details: '{"a": 1}' } as const;
+
+function pythonClass(name: string, nouns: readonly string[], design: Design, place: Place, variant: Variant): string {
+  const detail = detailOf(design);
+  const sentence = `Trouble with the ${nouns.join(' ')} of ${place.function}.`;
+  const parameters = [
+    { name: 'message', type: 'str', text: 'what is wrong' },
+    { name: detail, type: 'object', text: 'more about it' },
+  ];
+  const comment = docstringLines({ sentence, parameters, returns: { type: name, text: 'the error' } }, design);
+  const more = padding('#', variant, 'It is told from everything else.', 'It carries more than its message.');
+  const lines = [
+    `class ${name}(${design['error-base'] ?? 'Exception'}):`,
+    ...comment.map((line) => (line === '' ? '' : `    ${line}`)),
+    ...(comment.length > 0 ? [''] : []),
+    `    def __init__(self, message, ${detail}):`,
+    ...more.map((line) => `        ${line}`),
+    '        super().__init__(message)',
+    `        self.${detail} = ${detail}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function pythonTestFile(
+  name: string,
+  nouns: readonly string[],
+  file: string,
+  design: Design,
+  place: Place,
+  variant: Variant,
+): RenderedFile {
+  const detail = detailOf(design);
+  const made = `${name}("not this", ${pythonGood[detail]})`;
+  const cases = [
+    { title: 'takes a message', actual: `str(${made})`, expected: '"not this"' },
+    { title: 'keeps more about it', actual: `${made}.${detail}`, expected: pythonGood[detail] },
+  ];
+  const stem = design.where === 'existing' ? name : path.posix.basename(file, '.py');
+  const tested = { imported: name, file, stem, name: nouns.join(' '), cases };
+  const extra = variant === 'longer' ? 1 : variant === 'longest' ? 2 : 0;
+  return { role: 'test', ...pythonTest(tested, design, place, extra) };
+}
+
 function classText(
   name: string,
   nouns: readonly string[],
@@ -111,6 +173,7 @@ function classText(
   variant: Variant,
   existing: boolean,
 ): string {
+  if (place.scope === 'python') return pythonClass(name, nouns, design, place, variant);
   const typed = place.language === 'typescript';
   const detail = details[detailOf(design)];
   const common = place.modules === 'commonjs';

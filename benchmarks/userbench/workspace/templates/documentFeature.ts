@@ -3,6 +3,7 @@ import type { Design } from '../preferences/types';
 import { contractTest, isImportable } from './contract';
 import type { Place } from './place';
 import { docsFiles } from './render/docs';
+import { docstringLines, pythonIndent } from './render/python/docstring';
 import { withDependency } from './render/manifest';
 import type { RenderedFile, Template, Texts, Variant } from './types';
 import { pick, verbs } from './wording';
@@ -17,6 +18,7 @@ const topics = [
   'test-framework',
   'test-titles',
   'test-form',
+  'docstring-style',
 ];
 
 /** A real function without a comment is documented, and pinned down by a test. */
@@ -26,6 +28,7 @@ export const documentFeature: Template = {
   topics,
   at: (place, random) => {
     if (!isImportable(place) || place.documented) return undefined;
+    if (place.scope === 'python' && place.definition.function?.bodyStart === undefined) return undefined;
     const subject = { words: place.words, kind: 'function', changed: false } as const;
     return {
       place,
@@ -60,12 +63,16 @@ function documented(place: Place, design: Design, variant: Variant, texts: Texts
     heading: place.words.join(' ').replace(/^./, (letter) => letter.toUpperCase()),
     sentence,
     example: [
-      `// ${place.module}`,
-      `${name}(${Array.from({ length: place.parameters }, (_, at) => `argument${at + 1}`).join(', ')});`,
+      `${place.scope === 'python' ? '#' : '//'} ${place.module}`,
+      `${name}(${Array.from({ length: place.parameters }, (_, at) => `argument${at + 1}`).join(', ')})${place.scope === 'python' ? '' : ';'}`,
     ],
     points: [`It lies in \`${place.module}\`.`, 'Its tests show how it is called.'],
     page: place.words.join('-'),
   };
+  if (place.scope === 'python') {
+    const source = documentedInPython(place, design);
+    return [...(source === undefined ? [] : [source]), ...docsFiles(said, design, place, variant, texts)];
+  }
   const comment = commentLines(name, design);
   const lines = (texts(place.module) ?? '').split('\n');
   const indent = /^\s*/.exec(lines[place.line - 1] ?? '')?.[0] ?? '';
@@ -76,6 +83,23 @@ function documented(place: Place, design: Design, variant: Variant, texts: Texts
   ].join('\n');
   const source: readonly RenderedFile[] = comment.length === 0 ? [] : [{ role: 'source', path: place.module, content }];
   return [...source, ...docsFiles(said, design, place, variant, texts)];
+}
+
+function documentedInPython(place: Place, design: Design): RenderedFile | undefined {
+  const { source, definition, module, function: name } = place;
+  const parameters = (definition.function?.parameters ?? []).map((each) => ({
+    name: each.names[0] ?? 'given',
+    type: 'object',
+    text: 'what it works on',
+  }));
+  const given = parameters.length > 0 ? parameters : [{ name: 'nothing', type: 'None', text: 'it works on nothing' }];
+  const returns = { type: 'object', text: 'what its name says' };
+  const lines = docstringLines({ sentence: `${name}, as its name says.`, parameters: given, returns }, design);
+  const at = definition.function?.bodyStart;
+  if (lines.length === 0 || at === undefined) return undefined;
+  const indent = pythonIndent(source, at);
+  const text = lines.map((line) => (line === '' ? '\n' : `\n${indent}${line}`)).join('');
+  return { role: 'source', path: module, content: source.slice(0, at) + text + source.slice(at) };
 }
 
 function commentLines(name: string, design: Design): readonly string[] {

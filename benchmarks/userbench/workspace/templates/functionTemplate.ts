@@ -7,6 +7,8 @@ import type { Feature } from './features/feature';
 import { headerText, newFile } from './render/newFile';
 import type { Place } from './place';
 import { behaviourOf } from './render/behaviour';
+import { pythonBehaviour } from './render/python/pythonBehaviour';
+import { renderPython } from './render/python/renderPython';
 import { docsFiles, ended } from './render/docs';
 import { withDependency } from './render/manifest';
 import { featureNames, type FeatureNames } from './render/names';
@@ -15,15 +17,23 @@ import { featureCases, scriptTest, type Tested } from './render/scriptTest';
 import { verbs } from './wording';
 import type { RenderedFile, Template, TemplateAtPlace, Texts, Variant } from './types';
 
+/** Files of other names cannot be imported. */
+export const pythonSuits = { 'file-case': ['camel', 'pascal', 'snake'] } as const;
+
 const topics = [
   ...['where', 'file-case', 'file-stem', 'header', 'parameters', 'async', 'return-shape', 'function-form', 'export'],
   ...['error-style', 'error-message', 'test-place', 'test-suffix', 'test-framework', 'test-titles', 'test-form'],
   ...['function-case', 'name-form', 'parameter-name', 'default-value', 'default-place', 'setting-name', 'setting-case'],
-  ...['docs-place', 'changelog', 'example', 'comment-detail'],
+  ...['docs-place', 'changelog', 'example', 'comment-detail', 'annotations', 'docstring-style'],
 ];
 
 interface Wish {
-  readonly feature: Feature;
+  /** Where the design decides on it too (as on how a flag is spelt): for each design. */
+  readonly feature: Feature | ((design: Design) => Feature);
+  /** Words of a flag of the command line. */
+  readonly flag?: readonly string[] | undefined;
+  /** Inputs to try it with, where they depend on the design. */
+  readonly tries?: readonly Pick<Feature['input'], 'good' | 'bad'>[] | undefined;
   readonly title: string;
   readonly openingMessage: string;
 }
@@ -32,28 +42,41 @@ export function functionTemplate(
   name: string,
   aspects: readonly AspectKey[],
   wish: (place: Place, random: (below: number) => number) => Wish | undefined,
+  further: readonly string[] = [],
 ): Template {
   return {
     name,
     aspects,
-    topics,
+    topics: [...topics, ...further],
     at: (place, random) => {
-      // Other languages than these two have no writer yet.
-      const made = place.scope === 'script' ? wish(place, random) : undefined;
+      const made = wish(place, random);
       return made === undefined ? undefined : atPlace(place, made);
     },
   };
 }
 
-function atPlace(place: Place, { feature, title, openingMessage }: Wish): TemplateAtPlace {
+function atPlace(place: Place, { feature: given, title, openingMessage, flag, tries }: Wish): TemplateAtPlace {
+  const featureOf = (design: Design) => (typeof given === 'function' ? given(design) : given);
+  const feature = featureOf({});
   const { noun, plural, ranges } = feature.setting;
   const subject = { words: feature.nouns, kind: 'function' } as const;
   return {
     ...{ place, title, openingMessage },
-    context: { place, subject, nouns: feature.nouns, verbs, setting: [`${noun}|${plural}`], ranges },
+    context: { place, subject, nouns: feature.nouns, verbs, setting: [`${noun}|${plural}`], ranges, flag },
     gate: [check('identifierMatches', { subject })],
-    behaviour: [behaviourOf(feature, place)],
-    render: (design, aspects, variant, texts) => renderFunction(feature, place, design, aspects, variant, texts),
+    behaviour: [
+      place.scope === 'python' ? pythonBehaviour(feature, feature.python, tries) : behaviourOf(feature, place, tries),
+    ],
+    suits: place.scope === 'python' ? pythonSuits : undefined,
+    render: (design, aspects, variant, texts) =>
+      (place.scope === 'python' ? renderPython : renderFunction)(
+        featureOf(design),
+        place,
+        design,
+        aspects,
+        variant,
+        texts,
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Wishes for a new function: a helper, a check of input, a serialiser, a setting. */
-import { attempts, serialiser, validation } from './features/aboutFunction';
+import { inCase } from '../code/words';
+import { attempts, commandLineFlag, serialiser, validation } from './features/aboutFunction';
 import { helpers } from './features/helpers';
 import { functionTemplate } from './functionTemplate';
 import { pick, wordOf } from './wording';
@@ -64,4 +65,39 @@ const addConfigOption = functionTemplate(
   },
 );
 
-export const functionTemplates: readonly Template[] = [writeHelper, addValidation, addSerialiser, addConfigOption];
+const flagForms = ['kebab', 'camel', 'snake'] as const;
+
+const addCliFlag = functionTemplate(
+  'add-cli-flag',
+  everything,
+  (place, random) => {
+    const word = wordOf(place);
+    if (word === undefined) return undefined;
+    const flag = [word, 'level'];
+    const long = (form: (typeof flagForms)[number]) => `--${inCase(flag, form)}`;
+    const letter = word.charAt(0);
+    return {
+      flag,
+      feature: (design) => {
+        const form = flagForms.find((each) => each === design['flag-form']) ?? 'kebab';
+        const short = { lower: `-${letter}`, upper: `-${letter.toUpperCase()}` }[design['flag-short'] ?? ''];
+        return commandLineFlag(word, { long: long(form), short });
+      },
+      tries: flagForms.map((form) => ({ good: `["${long(form)}", "1"]`, bad: `["${long(form)}", "x"]` })),
+      title: `A flag for ${place.function}`,
+      openingMessage: pick(random, [
+        `People start us from a command line, and \`${place.function}\` (\`${place.module}\`) should be told there how far to go. Please write a “${word} flag” function that takes the words of a command line and gives the number behind the flag “${word} level”; 0 when it is not there, and never more than a limit. I will wire it in.`,
+        `We need a flag “${word} level” for \`${place.function}\` in \`${place.module}\`. A function with “${word} flag” in its name, please: list of words in, the flag's number out, 0 without the flag, and capped at a limit.`,
+      ]),
+    };
+  },
+  ['flag-form', 'flag-short'],
+);
+
+export const functionTemplates: readonly Template[] = [
+  writeHelper,
+  addValidation,
+  addSerialiser,
+  addConfigOption,
+  addCliFlag,
+];

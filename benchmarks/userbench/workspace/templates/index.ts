@@ -1,7 +1,10 @@
 /** Tasks on real places of a repository, with every design that a user may have in mind. */
 import { addErrorType } from './addErrorType';
+import { addLogging } from './addLogging';
 import { addTest } from './addTest';
+import { changeReturn } from './changeReturn';
 import { documentFeature } from './documentFeature';
+import { extractModule } from './extractModule';
 import { functionTemplates } from './functionTemplates';
 import { renameApi } from './renameApi';
 import type { Template } from './types';
@@ -16,4 +19,7 @@ export const allTemplates: readonly Template[] = [
   renameApi,
   addTest,
   documentFeature,
+  addLogging,
+  changeReturn,
+  extractModule,
 ];

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { RepositoryIndex } from '../../../../runtime/repository';
 import { readCode, sourceLanguage } from '../code/readCode';
-import type { Definition } from '../code/types';
+import type { CodeFacts, Definition } from '../code/types';
 import { wordsOf } from '../code/words';
 
 export interface Place {
@@ -17,6 +17,11 @@ export interface Place {
   readonly form: Definition['form'];
   readonly exported: Definition['exported'];
   readonly documented: boolean;
+  /** The module's text, and the function in it as it stands, with its `export`. */
+  readonly source: string;
+  readonly definition: Definition;
+  /** It uses nothing else of its module, and nothing that the module imports: it can be moved as it is. */
+  readonly selfContained: boolean;
   readonly parameters: number;
   /** Those before the first that may be left out: what `length` of the function is. */
   readonly required: number;
@@ -36,6 +41,8 @@ export interface Place {
   /** Where dependencies are listed; undefined: nowhere. */
   readonly manifest: string | undefined;
   readonly license: string;
+  /** Whether there is such a file already. */
+  readonly exists: (path: string) => boolean;
 }
 
 type Texts = (path: string) => string | undefined;
@@ -63,6 +70,11 @@ export async function findPlaces(
       return (
         kind === 'source' &&
         !broken &&
+        // A name that could be taken for something else in a message is left alone.
+        /^[\w .@+/()[\]-]+$/.test(file) &&
+        // Of Python only what can be imported by its path.
+        (!file.endsWith('.py') || /^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/.test(file)) &&
+        !/(?:^|\/)(?:__main__|setup|conftest)\.py$/.test(file) &&
         skipped === undefined &&
         sourceLanguage(file) !== undefined &&
         !/\.d\.[cm]?ts$|x$/.test(file)
@@ -81,7 +93,7 @@ export async function findPlaces(
     const chosen: Place[] = [];
     while (functions.length > 0 && chosen.length < OF_A_MODULE) {
       const [one] = functions.splice(random(functions.length), 1);
-      chosen.push(placeOf(index, text, file, content, one!, folders));
+      chosen.push(placeOf(index, text, file, content, one!, folders, selfContained(one!, facts!, content)));
     }
     if (chosen.length > 0) byModule.push(chosen);
   }
@@ -107,6 +119,7 @@ function placeOf(
   content: string,
   chosen: Definition,
   folders: readonly string[],
+  isSelfContained: boolean,
 ): Place {
   const language = sourceLanguage(file)!.language;
   const folder = path.posix.dirname(file);
@@ -115,7 +128,8 @@ function placeOf(
   const find = (pattern: RegExp) => all.find((each) => pattern.test(each));
   const common =
     /\bmodule\.exports\b|\bexports\.\w+\s*=|\brequire\(/.test(content) && !/^\s*(?:import|export)\s/m.test(content);
-  const manifest = text('package.json') === undefined ? find(/^requirements\.txt$/) : 'package.json';
+  const ofPython = language === 'python';
+  const manifest = ofPython || text('package.json') === undefined ? find(/^requirements\.txt$/) : 'package.json';
   return {
     scope: language === 'python' ? 'python' : 'script',
     ...{ language, folder, manifest },
@@ -124,6 +138,8 @@ function placeOf(
     function: chosen.name,
     line: chosen.line,
     ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
+    ...{ source: content, definition: chosen, selfContained: isSelfContained },
+    exists: (path) => text(path) !== undefined,
     parameters: chosen.function?.parameters.length ?? 0,
     required: requiredOf(chosen),
     isAsync: chosen.function?.async === 'promise',
@@ -134,8 +150,25 @@ function placeOf(
     testRoot: all.some((each) => each.startsWith('tests/')) ? 'tests' : 'test',
     readme: find(/^readme\.md$/i) ?? 'README.md',
     changelog: find(/^(?:changelog|changes|history)\.md$/i) ?? 'CHANGELOG.md',
-    license: /"license"\s*:\s*"([^"]{1,40})"/.exec(text('package.json') ?? '')?.[1] ?? 'MIT',
+    license: /"license"\s*:\s*"([\w .()+-]{1,40})"/.exec(text('package.json') ?? '')?.[1] ?? 'MIT',
   };
+}
+
+/** By names: a function may be movable although this says no, but not the other way round. */
+function selfContained(chosen: Definition, { definitions, code }: CodeFacts, content: string): boolean {
+  // What imports bring in, and what stands in the module beside the function.
+  const imported = [
+    ...code.matchAll(/^\s*import\s+([^'"]*?)\s+from\b|^\s*(?:const|let|var)\s+([^=]+?)\s*=\s*(?:\w+\()*require\(/gm),
+  ].flatMap(([, first = '', second = '']) => `${first} ${second}`.match(/[\w$]+/g) ?? []);
+  const beside = definitions.filter(({ container }) => container === undefined).map(({ name }) => name);
+  const loose = [
+    ...content.matchAll(/^(?:export\s+)?(?:declare\s+)?(?:const|let|var|enum|namespace)\s+([\w$]+)/gm),
+  ].map(([, name]) => name!);
+  const others = new Set([...imported, ...beside, ...loose].filter((name) => name !== chosen.name));
+  return (
+    !(chosen.code.match(/[\w$]+/g) ?? []).some((name) => others.has(name)) &&
+    !/\b(?:this|arguments|super)\b/.test(chosen.code)
+  );
 }
 
 function requiredOf({ function: facts }: Definition): number {

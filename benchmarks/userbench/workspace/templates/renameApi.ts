@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { inCase } from '../code/words';
 import { check } from '../preferences/topics';
 import type { Design } from '../preferences/types';
 import type { AspectKey } from '../types';
 import type { Place } from './place';
+import { endOf, newName, padding, renameIn, specifier } from './oldAndNew';
 import { docsFiles, ended } from './render/docs';
 import { withDependency } from './render/manifest';
 import type { RenderedFile, Template, Texts, Variant } from './types';
@@ -100,25 +100,6 @@ function render(
   return files;
 }
 
-function newName(nouns: readonly string[], design: Design): string {
-  const forms = {
-    'verb-first': ['compute', ...nouns],
-    'to-form': ['given', 'to', ...nouns],
-    'thing-only': [...nouns, 'value'],
-  } as const;
-  const form =
-    (['verb-first', 'to-form', 'thing-only'] as const).find((each) => each === design['name-form']) ?? 'verb-first';
-  return inCase(
-    forms[form],
-    (['camel', 'snake', 'pascal'] as const).find((each) => each === design['function-case']) ?? 'camel',
-  );
-}
-
-/** Everywhere it stands as a name of its own: neither a member nor a key. */
-function renameIn(text: string, old: string, name: string): string {
-  return text.replace(new RegExp(`(?<![\\w$.'"\`-])${old}(?![\\w$'"\`-]|\\s*:)`, 'g'), name);
-}
-
 function aliasLines(
   name: string,
   old: string,
@@ -127,23 +108,15 @@ function aliasLines(
   variant: Variant,
   target: string | undefined,
 ): readonly string[] {
-  const note =
-    { major: ' It goes in the next major version.', date: ' It goes at the end of 2027.' }[
-      design['removal-note'] ?? ''
-    ] ?? '';
+  const note = endOf(design);
   const from = target === undefined ? '' : ` from '${target}'`;
-  const padding =
-    variant === 'longer'
-      ? ['// Kept for those who call it by its old name.']
-      : variant === 'longest'
-        ? ['// Kept for those who call it by its old name.', '// Both names mean one function.']
-        : [];
+  const ado = padding('//', variant, 'Kept for those who call it by its old name.', 'Both names mean one function.');
   if (design['old-name'] === 'warns') {
     const typed = place.language === 'typescript';
     const signature = typed ? `(...given: Parameters<typeof ${name}>): ReturnType<typeof ${name}>` : '(...given)';
     return [
       ...(target === undefined ? [] : [`import { ${name} } from '${target}';`, '']),
-      ...padding,
+      ...ado,
       `export function ${old}${signature} {`,
       `  console.warn('${old} is called ${name} now.${note}');`,
       `  return ${name}(...given);`,
@@ -152,10 +125,5 @@ function aliasLines(
   }
   const comment =
     design['old-name'] === 'tagged' ? [`/** @deprecated Use ${name}.${note} */`] : note === '' ? [] : [`//${note}`];
-  return [...padding, ...comment, `export { ${name} as ${old} }${from};`];
-}
-
-function specifier(folder: string, file: string, place: Place): string {
-  const relative = path.posix.relative(folder, file).slice(0, -place.extension.length);
-  return `${relative.startsWith('.') ? relative : `./${relative}`}${place.importExtension}`;
+  return [...ado, ...comment, `export { ${name} as ${old} }${from};`];
 }

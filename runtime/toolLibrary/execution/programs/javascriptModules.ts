@@ -4,7 +4,8 @@
  */
 export const JAVASCRIPT_MODULES = String.raw`
 const TYPESCRIPT = /\.[mc]?tsx?$/;
-const given = new Map();
+// Texts that stand for files, by the number of their set, by absolute path.
+const standing = new Map();
 let compiler;
 function withoutTypes(text, file) {
   if (compiler === undefined && typeof Module.stripTypeScriptTypes === 'function' && !/x$/.test(file)) {
@@ -22,24 +23,34 @@ function projectCompiler(file) {
 class CannotLoad extends Error {}
 const moduleForm = (text) => /^\s*(?:import|export)\b(?!\s*\()/m.test(text);
 const ENDINGS = ['', '.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'];
-function isFile(file) { try { return fs.statSync(file).isFile(); } catch { return false; } }
+const setOf = (address) => /\?files=(\d+)/.exec(address ?? '')?.[1];
+const textOf = (address) => standing.get(setOf(address))?.get(url.fileURLToPath(address.split('?')[0]));
+function isFile(file, set) { return standing.get(set)?.has(file) || isOnDisk(file); }
+function isOnDisk(file) { try { return fs.statSync(file).isFile(); } catch { return false; } }
 function besides(specifier, parent) {
   const file = path.resolve(path.dirname(url.fileURLToPath(parent.split('?')[0])), specifier);
   const plain = file.replace(/\.([mc]?)jsx?$/, '');
-  return [...ENDINGS.map((each) => file + each), ...(plain === file ? [] : ENDINGS.slice(1).map((each) => plain + each))].find(isFile);
+  return [...ENDINGS.map((each) => file + each), ...(plain === file ? [] : ENDINGS.slice(1).map((each) => plain + each))].find((each) => isFile(each, setOf(parent)));
 }
 Module.registerHooks?.({
   resolve(specifier, context, next) {
     if (/^\.\.?(\/|$)/.test(specifier) && context.parentURL?.startsWith('file:')) {
       const found = besides(specifier, context.parentURL);
-      if (found !== undefined) return next(url.pathToFileURL(found).href, context);
+      if (found !== undefined) {
+        const set = setOf(context.parentURL);
+        // All files of a set are its own: the same file may be loaded with another set beside it.
+        const address = url.pathToFileURL(found).href + (set === undefined ? '' : '?files=' + set);
+        return { url: address, shortCircuit: true };
+      }
     }
+    // What stands for a file need not be on the disk.
+    if (specifier.startsWith('file:') && setOf(specifier) !== undefined) return { url: specifier, shortCircuit: true };
     return next(specifier, context);
   },
   load(address, context, next) {
     if (!address.startsWith('file:')) return next(address, context);
     const file = url.fileURLToPath(address.split('?')[0]);
-    const own = given.get(address);
+    const own = textOf(address);
     if (own === undefined && !TYPESCRIPT.test(file)) return next(address, context);
     const text = own ?? fs.readFileSync(file, 'utf8');
     const source = TYPESCRIPT.test(file) ? withoutTypes(text, file) : text;
@@ -48,17 +59,12 @@ Module.registerHooks?.({
   },
 });
 const loaded = new Map();
-async function load({ root, path: name, text }) {
+async function load({ root, path: name, files }) {
   const file = path.join(root, name);
-  const key = text === undefined ? file : file + '?' + digest(text);
-  if (!loaded.has(key)) loaded.set(key, loadFile(file, text));
-  return loaded.get(key);
-}
-async function loadFile(file, text) {
   if (TYPESCRIPT.test(file) && Module.registerHooks === undefined) throw new CannotLoad('TypeScript needs Node 22.15 or later; this is ' + process.version);
-  let address = url.pathToFileURL(file).href;
-  if (text !== undefined) { address += '?' + digest(text); given.set(address, text); }
-  return import(address);
+  const address = url.pathToFileURL(file).href + (files === undefined ? '' : '?files=' + files);
+  if (!loaded.has(address)) loaded.set(address, import(address));
+  return loaded.get(address);
 }
 function told(error, name) {
   if (error instanceof CannotLoad) return error.message;
@@ -76,10 +82,10 @@ function find(module, access) {
       found = found?.[part];
     }
     if (typeof found !== 'function') continue;
-    if (made === undefined) return (given) => found.apply(self, given);
+    if (made === undefined) return Object.assign((given) => found.apply(self, given), { described: found });
     // A method works on an object of its own in each call.
     try { new made(); } catch { throw new CannotLoad('an object of ' + made.name + ' cannot be made without arguments'); }
-    return (given) => found.apply(new made(), given);
+    return Object.assign((given) => found.apply(new made(), given), { described: found });
   }
   throw new CannotLoad('its file exports no function ' + access);
 }

@@ -47,6 +47,31 @@ function arrange(passing, values) {
   while (list.length > 0 && list.at(-1) === undefined) list.pop();
   return list;
 }
+function stand({ stand: set, over, root, texts }) {
+  const own = Object.entries(texts).map(([name, text]) => [path.join(root, name), text]);
+  standing.set(String(set), new Map([...(standing.get(String(over)) ?? []), ...own]));
+}
+/** Names of a function's parameters by its text, for callers that know no more than names. */
+function bySignature(described) {
+  const text = described.toString();
+  const bare = /^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
+  if (bare !== null) return [[bare[1], 'plain']];
+  const open = text.indexOf('(');
+  const parts = [];
+  let depth = 0, from = open + 1;
+  for (let at = open; at < text.length; at++) {
+    const each = text[at];
+    if (each === '"' || each === "'" || each === '\x60') { const end = text.indexOf(each, at + 1); at = end < 0 ? text.length : end; continue; }
+    if ('([{'.includes(each)) depth++;
+    if (')]}'.includes(each)) depth--;
+    if (depth === 0 || (depth === 1 && each === ',')) { parts.push(text.slice(from, at).trim()); from = at + 1; }
+    if (depth === 0) break;
+  }
+  return parts.filter((each) => each !== '').flatMap((each) => {
+    if (each.startsWith('{')) return each.slice(1, each.lastIndexOf('}', each.search(/\}\s*(?:=|$)/) + 1)).split(',').map((field) => [field.split(/[=:]/)[0].trim(), 'field']).filter(([name]) => name !== '');
+    return each.startsWith('...') ? [[each.slice(3).trim(), 'rest']] : [[each.split('=')[0].trim(), 'plain']];
+  });
+}
 async function collected(value) {
   const items = [];
   for await (const each of value) { items.push(each); if (items.length >= TAKEN) break; }
@@ -62,7 +87,7 @@ async function outcome(call, job, values) {
     }
   } catch { return '!argument'; }
   const before = canonical(mutable);
-  const list = arrange(job.passing, held);
+  const list = arrange(job.passing ?? bySignature(call.described), held);
   begin();
   takePrinted();
   let text;
@@ -71,7 +96,7 @@ async function outcome(call, job, values) {
     let value;
     let direct;
     sync(job.soft * 1000, () => { value = call(list); if (typeof value?.then !== 'function') direct = value?.[Symbol.asyncIterator] === undefined ? canonical(value) : undefined; });
-    text = direct ?? canonical(await settled(job.soft * 1000, typeof value?.then === 'function' ? value : collected(value)));
+    text = direct ?? 'async ' + canonical(await settled(job.soft * 1000, typeof value?.then === 'function' ? value : collected(value)));
   } catch (error) {
     text = error === LATE ? '!timeout' : error instanceof Flood ? '!output' : error instanceof Error || typeof error?.name === 'string' ? '!' + (error.constructor?.name ?? error.name) : '!thrown:' + canonical(error);
   }
@@ -106,7 +131,10 @@ async function run(job) {
   for (;;) {
     const { value, done } = await lines.next();
     if (done) break;
-    await run(JSON.parse(value));
+    const request = JSON.parse(value);
+    if (request.stand !== undefined) stand(request);
+    else if (request.forget !== undefined) standing.delete(String(request.forget));
+    else await run(request);
   }
   process.removeAllListeners('uncaughtException');
 })();

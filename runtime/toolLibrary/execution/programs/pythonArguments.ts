@@ -87,6 +87,12 @@ def converters(function):
         hints = {name: each for name, each in getattr(function, '__annotations__', {}).items() if not isinstance(each, str)}
     return {name: make for name, make in ((name, converter(each)) for name, each in hints.items()) if make}
 
+KINDS = {inspect.Parameter.POSITIONAL_ONLY: 'positional', inspect.Parameter.KEYWORD_ONLY: 'keyword', inspect.Parameter.VAR_POSITIONAL: 'rest',
+    inspect.Parameter.VAR_KEYWORD: 'keywordRest', inspect.Parameter.POSITIONAL_OR_KEYWORD: 'plain'}
+
+def by_signature(function):
+    return [(name, KINDS[each.kind]) for name, each in inspect.signature(function).parameters.items()]
+
 def arrange(passing, values):
     """Positional and named arguments; what is left out leaves those after it to be named."""
     positional, named, gap = [], {}, False

@@ -1,19 +1,54 @@
 /** Finds a function of a file: packages, relative imports and sibling files work as in its folder. A part of the Python runner. */
 export const PYTHON_MODULES = String.raw`
-import importlib, importlib.util, inspect
+import importlib, importlib.abc, importlib.machinery, importlib.util, inspect
 installed_path = [each for each in sys.path if each]
 loaded = {}
+# Texts that stand for files, by the number of their set: {path below the root: text}.
+standing, current = {}, (None, {})
+
+class Standing(importlib.machinery.SourceFileLoader):
+    def get_data(self, path):
+        return current[1][os.path.relpath(path, current[0]).replace(os.sep, '/')].encode()
+    def path_stats(self, path):
+        raise OSError('not on the disk')
+
+class StandingFinder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, paths, target=None):
+        root, texts = current
+        if not texts or paths is None and (name in sys.builtin_module_names or importlib.machinery.PathFinder.find_spec(name, installed_path)):
+            return None
+        last = name.rpartition('.')[2]
+        for entry in sys.path[len(installed_path):] if paths is None else paths:
+            if entry != root and not entry.startswith(root + os.sep):
+                continue
+            below = os.path.normpath(os.path.join(os.path.relpath(entry, root), last)).replace(os.sep, '/')
+            for path, package in ((below + '/__init__.py', True), (below + '.py', False)):
+                if path in texts:
+                    file = os.path.join(root, path)
+                    places = [os.path.dirname(file)] if package else None
+                    return importlib.util.spec_from_file_location(name, file, loader=Standing(name, file), submodule_search_locations=places)
+            folder = os.path.join(root, below)
+            if not os.path.exists(folder) and any(path.startswith(below + '/') for path in texts):
+                spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+                spec.submodule_search_locations = [folder]
+                return spec
+        return None
+
+sys.meta_path.insert(0, StandingFinder())
 
 class CannotLoad(Exception):
     pass
 
 class Loaded:
     """A module with the project's modules that it brought along: other files may have modules of the same names."""
-    def __init__(self, root, path):
+    def __init__(self, root, path, texts):
+        self.texts = texts
         self.root, self.folder = root, os.path.dirname(os.path.join(root, path))
         self.modules, self.module = {}, None
 
     def __enter__(self):
+        global current
+        current = (self.root, self.texts)
         # Installed packages first: a file of the project named like one of them would break what imports it.
         sys.path[:] = [*installed_path, self.folder, self.root]
         sys.modules.update(self.modules)
@@ -34,16 +69,16 @@ def package(root, parts):
         importlib.import_module(name)
     return name
 
-def load(root, path, text):
-    key = (root, path, text and digest(text))
+def load(root, path, files):
+    key = (root, path, files)
     one = loaded.get(key)
     if isinstance(one, CannotLoad):
         raise one
     if one is None:
-        one = Loaded(root, path)
+        one = Loaded(root, path, standing.get(files, {}))
         try:
             with one:
-                one.module = execute(root, path, text)
+                one.module = execute(root, path, one.texts.get(path))
         except Late:
             loaded[key] = problem = CannotLoad('its file does not end when it is loaded')
             raise problem from None

@@ -55,14 +55,16 @@ def outcome(function, makers, job, values):
         return '!argument'
     mutable = {job['report'].get(name, name): each for name, each in held.items() if not isinstance(each, (str, int, float, type(None)))}
     before = canonical(mutable) if mutable else None
-    positional, named = arrange(job['passing'], held)
+    positional, named = arrange(job['passing'] or by_signature(function), held)
     begin(world['seed'])
     printed.take()
     def act():
         global calling
         calling = True
         try:
-            return canonical(resolved(function(*positional, **named)))
+            value = function(*positional, **named)
+            awaited = inspect.isawaitable(value) or inspect.isasyncgen(value)
+            return ('async ' if awaited else '') + canonical(resolved(value))
         finally:
             calling = False
     try:
@@ -84,7 +86,7 @@ def outcome(function, makers, job, values):
 def run(job):
     number = job['job']
     try:
-        one = timed(job['load'], lambda: load(job['root'], job['path'], job.get('text')))
+        one = timed(job['load'], lambda: load(job['root'], job['path'], job.get('files')))
         with one:
             function, described = find(one.module, job['access'])
     except CannotLoad as problem:
@@ -112,7 +114,15 @@ for name in world['warm']:
 enter(world)
 answer({'ready': 'Python ' + sys.version.split()[0]})
 for line in requests:
-    run(json.loads(line))
+    request = json.loads(line)
+    if 'stand' in request:
+        standing[request['stand']] = {**standing.get(request['over'], {}), **request['texts']}
+    elif 'forget' in request:
+        standing.pop(request['forget'], None)
+        for key in [key for key in loaded if key[2] == request['forget']]:
+            del loaded[key]
+    else:
+        run(request)
 `;
 
 export const PYTHON_RUNNER = [START, PYTHON_CANONICAL, PYTHON_WORLD, PYTHON_MODULES, PYTHON_ARGUMENTS, LOOP].join('');

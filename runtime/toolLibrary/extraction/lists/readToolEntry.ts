@@ -8,8 +8,8 @@ export type ListedTool = Pick<ToolDraft, 'name' | 'description' | 'parameters' |
 
 export type ToolEntry =
   | { readonly outcome: 'tool'; readonly tool: ListedTool }
-  /** It looks like one, and is not. */
-  | { readonly outcome: 'problem'; readonly problem: string };
+  /** It looks like one, and is not; `isTool`: it was meant as one, whatever stands beside it. */
+  | { readonly outcome: 'problem'; readonly problem: string; readonly isTool?: true };
 
 /** @returns undefined for what is no tool at all */
 export function readToolEntry(value: unknown): ToolEntry | undefined {
@@ -34,7 +34,16 @@ const places: readonly (readonly [string, string])[] = [
 function read(value: Readonly<Record<string, unknown>>, form: string | undefined): ToolEntry | undefined {
   const place = places.find(([key]) => value[key] !== undefined);
   const name = value.name ?? value.api_name ?? value.tool_name;
-  if (name === undefined || (place === undefined && form === undefined)) return undefined;
+  if (place === undefined && form === undefined) return undefined;
+  if (name === undefined && !isSchema(place === undefined ? undefined : value[place[0]])) return undefined;
+  // A call of a tool has arguments too: values, and no types.
+  if (
+    place !== undefined &&
+    place[0].startsWith('arg') &&
+    place[0] !== 'args_schema' &&
+    !isDeclaration(value, value[place[0]])
+  )
+    return undefined;
   if (typeof name !== 'string' || name.trim() === '') {
     return { outcome: 'problem', problem: 'a tool has no name. Give it "name" with a text.' };
   }
@@ -64,6 +73,18 @@ function read(value: Readonly<Record<string, unknown>>, form: string | undefined
     provenance: isOpenAi ? (form ?? found) : 'plain',
   };
   return { outcome: 'tool', tool };
+}
+
+function isDeclaration(tool: Readonly<Record<string, unknown>>, given: unknown): boolean {
+  const isTyped = (each: unknown): boolean =>
+    isPlainObject(each) && (typeof each.type === 'string' || typeof each.description === 'string');
+  const entries = Array.isArray(given)
+    ? (given as readonly unknown[])
+    : isPlainObject(given)
+      ? Object.values(given)
+      : [];
+  const described = tool.description ?? tool.api_description;
+  return isSchema(given) || (typeof described === 'string' && entries.length > 0 && entries.every(isTyped));
 }
 
 function isSchema(value: unknown): boolean {
@@ -122,13 +143,35 @@ function ofArray(value: readonly unknown[]): JsonSchema | undefined {
 
 function plain(value: unknown): JsonSchema {
   if (typeof value === 'string') {
-    const type = types[value.toLowerCase()];
-    return type !== undefined && Object.hasOwn(types, value.toLowerCase()) ? { type } : { description: value };
+    const type = jsonType(value);
+    return type === undefined ? { description: value } : { type };
   }
-  const { required, schema, ...rest } = value as Readonly<Record<string, unknown>>;
+  if (!isPlainObject(value)) return {};
+  const { required, schema, ...rest } = value;
   const kept = Array.isArray(required) ? { ...rest, required } : rest;
-  const inner = isPlainObject(schema) ? { ...kept, ...schema } : kept;
-  return typeof inner.type === 'string' && Object.hasOwn(types, inner.type.toLowerCase())
-    ? { ...inner, type: types[inner.type.toLowerCase()]! }
-    : inner;
+  return withJsonTypes(isPlainObject(schema) ? { ...kept, ...schema } : kept, 0);
+}
+
+function jsonType(written: string): string | undefined {
+  const key = written.toLowerCase();
+  return Object.hasOwn(types, key) ? types[key] : undefined;
+}
+
+/** Levels of a schema whose types are put right. */
+const deepest = 12;
+
+/** `dict`, `float`, `tuple`, … are what JSON Schema calls otherwise. */
+function withJsonTypes(schema: JsonSchema, depth: number): JsonSchema {
+  if (depth > deepest) return schema;
+  const type = typeof schema.type === 'string' ? jsonType(schema.type) : undefined;
+  const inner = (value: unknown): unknown => (isPlainObject(value) ? withJsonTypes(value, depth + 1) : value);
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...(type === undefined ? {} : { type }),
+    ...(isPlainObject(properties)
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, inner(each)])) }
+      : {}),
+    ...(isPlainObject(items) ? { items: inner(items) } : {}),
+  };
 }

@@ -1,7 +1,10 @@
 import type { SyntaxNode } from '../syntaxNode';
 import { type Usage, UsageDraft } from '../usage/usage';
 import { changingMethods, computingMethods, effectsOfBuiltin, effectsOfName, fileMethods } from './pythonEffects';
-import { type PythonImport, importsOf, type PythonModule } from './pythonModule';
+import { boundName, insideType, isTypeCheck, makesType, rootName, targetNames } from './pythonScope';
+import { isConnection } from '../usage/connections';
+import { type Bindings, bindingsOf } from './pythonBindings';
+import type { PythonImport, PythonModule } from './pythonModule';
 
 /** Where the names of a module's methods are: method → classes that have it. */
 export type MethodIndex = ReadonlyMap<string, readonly string[]>;
@@ -20,10 +23,7 @@ export function pythonUsage(node: SyntaxNode, scope: UsageScope): Usage {
 
 class PythonUsageWalk {
   private readonly found = new UsageDraft();
-  private readonly locals = new Set<string>();
-  private readonly callable = new Set<string>();
-  private readonly localImports = new Map<string, PythonImport>();
-  private readonly globals = new Set<string>();
+  private readonly bindings: Bindings;
   /** Names that may stand for a value of the caller: arguments, and what was taken out of them. */
   private readonly shared = new Set<string>();
   private readonly body: SyntaxNode | undefined;
@@ -39,13 +39,12 @@ class PythonUsageWalk {
     const names = parameters.filter((each) => each !== undefined);
     const isMethod = scope.owner !== undefined && (names[0] === 'self' || names[0] === 'cls');
     this.self = isMethod ? names[0] : undefined;
+    this.bindings = bindingsOf(node, names);
+    for (const { module: imported } of this.bindings.imports.values()) this.found.imports.add(imported);
     for (const name of names) {
-      this.locals.add(name);
       // A method may change its own object: whether that is the caller's is decided where it is called.
       if (name !== this.self) this.shared.add(name);
     }
-    for (const each of node.walk()) this.bind(each);
-    for (const name of this.globals) this.locals.delete(name);
   }
 
   walk(): Usage {
@@ -95,52 +94,11 @@ class PythonUsageWalk {
     return isPlain;
   }
 
-  /** Notes the names that the text binds, before it is read: Python's scopes are whole functions. */
-  private bind(node: SyntaxNode): void {
-    switch (node.type) {
-      case 'assignment':
-      case 'for_statement':
-      case 'for_in_clause':
-      case 'augmented_assignment': {
-        const left = node.child('left');
-        const isFunction = node.child('right')?.type === 'lambda';
-        for (const name of targetNames(left)) {
-          this.locals.add(name);
-          if (isFunction) this.callable.add(name);
-        }
-        break;
-      }
-      case 'named_expression':
-        this.locals.add(node.child('name')?.text ?? '');
-        break;
-      case 'as_pattern_target':
-      case 'lambda_parameters':
-        for (const each of node.walk()) if (each.type === 'identifier') this.locals.add(each.text);
-        break;
-      case 'function_definition':
-      case 'class_definition': {
-        const name = node.child('name')?.text;
-        if (node.parent === this.node || node === this.node || name === undefined) break;
-        this.locals.add(name);
-        this.callable.add(name);
-        for (const each of node.child('parameters')?.named ?? []) this.locals.add(boundName(each) ?? '');
-        break;
-      }
-      case 'import_statement':
-      case 'import_from_statement':
-        for (const { local, module, name } of importsOf(node)) {
-          this.localImports.set(local, { module, name });
-          this.found.imports.add(module);
-        }
-        break;
-      case 'global_statement':
-        for (const each of node.named) this.globals.add(each.text);
-        break;
-    }
-  }
-
   private imported(name: string): PythonImport | undefined {
-    return this.localImports.get(name) ?? (this.locals.has(name) ? undefined : this.scope.module.imports.get(name));
+    return (
+      this.bindings.imports.get(name) ??
+      (this.bindings.locals.has(name) ? undefined : this.scope.module.imports.get(name))
+    );
   }
 
   private name(node: SyntaxNode): void {
@@ -150,8 +108,14 @@ class PythonUsageWalk {
       (field === 'name' && parent?.type === 'keyword_argument');
     if (isLabel) return;
     const imported = this.imported(text);
-    if (imported !== undefined) this.found.imports.add(imported.module);
-    else if (!this.locals.has(text) && this.scope.module.definitions.has(text)) this.found.names.add(text);
+    const isGiven = parent?.type === 'argument_list' || (field === 'value' && parent?.type === 'keyword_argument');
+    if (imported !== undefined) {
+      this.found.imports.add(imported.module);
+      // Given to somebody, it may be called: `map(remove, paths)`.
+      if (isGiven && imported.name !== undefined && !isTypeCheck(node)) this.foreign(imported, []);
+    } else if (isGiven && !this.bindings.locals.has(text) && !this.scope.module.definitions.has(text)) {
+      for (const effect of effectsOfBuiltin(text) ?? []) this.found.effects.add(effect);
+    } else if (!this.bindings.locals.has(text) && this.scope.module.definitions.has(text)) this.found.names.add(text);
   }
 
   /** A name with dots, whether it is called or not: `os.environ` alone says enough. */
@@ -175,20 +139,22 @@ class PythonUsageWalk {
   }
 
   private call(node: SyntaxNode): void {
-    const callee = node.child('function');
+    const written = node.child('function');
+    // The grammar reads `[*f(x)]` as a call of `*f`.
+    const callee = written?.type === 'list_splat' ? written.named[0] : written;
     if (callee?.type === 'identifier') this.callByName(callee.text);
     else if (callee?.type === 'attribute') this.callMember(callee);
     else this.found.effects.add('unknown');
   }
 
   private callByName(name: string): void {
-    if (this.callable.has(name)) return;
+    if (this.bindings.callable.has(name)) return;
     const imported = this.imported(name);
     if (imported !== undefined) {
       this.foreign(imported, []);
       return;
     }
-    if (this.locals.has(name)) {
+    if (this.bindings.locals.has(name)) {
       // `cls(…)` of a class method makes one of its own.
       if (name !== this.self) this.found.effects.add('unknown');
       return;
@@ -214,7 +180,11 @@ class PythonUsageWalk {
     if (root !== undefined && this.imported(root) !== undefined && object !== undefined && /^[\w.]+$/.test(object.text))
       return;
     const { methods, module, owner } = this.scope;
-    if (object?.type === 'identifier' && !this.locals.has(object.text) && module.class(object.text) !== undefined) {
+    if (
+      object?.type === 'identifier' &&
+      !this.bindings.locals.has(object.text) &&
+      module.class(object.text) !== undefined
+    ) {
       this.found.names.add(`${object.text}.${method}`);
       return;
     }
@@ -231,7 +201,8 @@ class PythonUsageWalk {
     }
     if (changingMethods.has(method)) this.change(object);
     else if (fileMethods.has(method)) this.found.effects.add('files');
-    else if (own === undefined && !computingMethods.has(method)) this.found.effects.add('unknown');
+    else if (own === undefined && (!computingMethods.has(method) || isConnection(object?.text)))
+      this.found.effects.add('unknown');
   }
 
   /** `a = …`, `for a in …`: whether `a` may now stand for a value of the caller. */
@@ -246,7 +217,7 @@ class PythonUsageWalk {
     for (const name of targetNames(left)) {
       if (isShared) this.shared.add(name);
       else if (isPlain) this.shared.delete(name);
-      if (this.globals.has(name)) this.found.changes.add(name);
+      if (this.bindings.globals.has(name)) this.found.changes.add(name);
     }
     for (const each of left.type === 'pattern_list' || left.type === 'tuple_pattern' ? left.named : []) {
       if (each.type === 'subscript' || each.type === 'attribute') this.target(each);
@@ -287,13 +258,13 @@ class PythonUsageWalk {
 
   private isOfModule(name: string): boolean {
     const { module } = this.scope;
-    return !this.locals.has(name) && module.definitions.get(name)?.kind === 'value';
+    return !this.bindings.locals.has(name) && module.definitions.get(name)?.kind === 'value';
   }
 
   private target(node: SyntaxNode | undefined): void {
     if (node?.type === 'subscript' || node?.type === 'attribute')
       this.change(node.child('value') ?? node.child('object'));
-    else if (node?.type === 'identifier' && this.globals.has(node.text)) this.found.changes.add(node.text);
+    else if (node?.type === 'identifier' && this.bindings.globals.has(node.text)) this.found.changes.add(node.text);
   }
 
   /** The value of an expression is changed in place. */
@@ -301,49 +272,9 @@ class PythonUsageWalk {
     const root = rootName(object);
     if (root === undefined) return;
     if (this.shared.has(root)) this.found.effects.add('state');
-    else if (this.isOfModule(root) || this.imported(root) !== undefined || this.globals.has(root)) {
+    else if (this.isOfModule(root) || this.imported(root) !== undefined || this.bindings.globals.has(root)) {
       this.found.effects.add('state');
       this.found.changes.add(root);
     }
   }
-}
-
-/** The name at the beginning of `a.b[0].c`. */
-function rootName(node: SyntaxNode | undefined): string | undefined {
-  let at = node;
-  while (at !== undefined && at.type !== 'identifier') {
-    if (at.type === 'subscript') at = at.child('value');
-    else if (at.type === 'attribute') at = at.child('object');
-    else return undefined;
-  }
-  return at?.text;
-}
-
-function targetNames(node: SyntaxNode | undefined): readonly string[] {
-  if (node === undefined) return [];
-  if (node.type === 'identifier') return [node.text];
-  const isList = ['pattern_list', 'tuple_pattern', 'list_pattern', 'list_splat_pattern', 'tuple', 'list'].includes(
-    node.type,
-  );
-  return isList ? node.named.flatMap(targetNames) : [];
-}
-
-function boundName(parameter: SyntaxNode): string | undefined {
-  if (parameter.type === 'identifier') return parameter.text;
-  const name = parameter.child('name') ?? parameter.named[0];
-  return name?.type === 'identifier' ? name.text : name?.named[0]?.text;
-}
-
-function insideType(node: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = node.parent; at !== undefined; at = at.parent) {
-    if (at.type === 'type') return true;
-    if (at.type === 'block') return false;
-  }
-  return false;
-}
-
-/** `Point = namedtuple("Point", "x y")` */
-function makesType(assignment: SyntaxNode): boolean {
-  const callee = assignment.child('right')?.child('function')?.text ?? '';
-  return /(^|\.)(namedtuple|NamedTuple|TypedDict|NewType|partial|Enum)$/.test(callee);
 }

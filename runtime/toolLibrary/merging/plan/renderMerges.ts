@@ -3,7 +3,7 @@ import { adapterEdits, type TextReplacement } from '../adapters/adapterText';
 import { isUnwritable, type Declaration } from '../declarations/declaration';
 import { readDeclaration } from '../declarations/readDeclaration';
 import { CollectionFiles, type CollectionFile } from '../imports/collectionFiles';
-import { reachFunction } from '../imports/reachFunction';
+import { reachFunction, type ReachedFunction } from '../imports/reachFunction';
 import { applyReplacements } from './applyReplacements';
 import type { Merge, MergedTool } from './merge';
 
@@ -43,6 +43,7 @@ function render(
   const refused = new Map<string, string>();
   const edits = new Map<string, TextReplacement[]>();
   const names = new Map<string, Set<string>>();
+  const known = new Map<string, ReachedFunction>();
   for (const { target, members } of merges) {
     const targetFile = files.get(target.path);
     const declaration = targetFile === undefined ? undefined : readDeclaration(targetFile, target.access);
@@ -72,7 +73,9 @@ function render(
     if (python !== (languageOfFile(path) === 'python')) return 'the function that would answer is in another language';
     const taken = names.get(file.path) ?? new Set();
     names.set(file.path, taken);
-    const reached = reachFunction(files, file, path, access, taken);
+    const key = `${file.path} ${path}#${access}`;
+    const reached = known.get(key) ?? reachFunction(files, file, path, access, taken);
+    known.set(key, reached);
     const written = adapterEdits(python ? 'python' : 'script', file.text, own, tool.summary, {
       ...{ declaration: target, callee: reached.callee, values },
       ...(reached.localImport === undefined ? {} : { localImport: reached.localImport }),

@@ -59,7 +59,7 @@ export const signature: Rule<'signature'> = ({ subject, ...wanted }, tree) => {
     if (size !== wanted.names) problems.push(`its first parameter is ${own[0]?.names[0] ?? 'missing'}`);
   }
   if (wanted.types !== undefined) {
-    const told = /@param\s+\{|@returns?\s+\{|:type\s|:rtype:|^\s*\w+\s*\((?:int|str|float|bool|list|dict)\b/m;
+    const told = /@param\s+\{|@returns?\s+\{|:type\s|:rtype:|^\s*\w+(?:\s*\(|\s:\s)(?:int|str|float|bool|list|dict)\b/m;
     const types = facts.annotated ? 'signature' : told.test(found.definition.documentation ?? '') ? 'comment' : 'none';
     if (types !== wanted.types) problems.push(`types: ${types}`);
   }
@@ -84,6 +84,10 @@ export const returnShape: Rule<'returnShape'> = ({ subject, shape, fields }, tre
   if (facts === undefined) return notFound;
   const given = facts.results.filter(({ shape: each, wrapped }) => each !== 'nothing' && wrapped !== 'failure');
   if (given.length === 0) return no('it gives nothing');
+  if (shape === 'result') {
+    const bare = given.find(({ wrapped }) => wrapped !== 'success');
+    return when(bare === undefined, bare === undefined ? shape : `a result is of shape ${bare.shape}`);
+  }
   const other = given.find((each) => (each.wrapped === 'success' ? each.inner : each.shape) !== shape);
   if (other !== undefined) return no(`a result is of shape ${other.inner ?? other.shape}`);
   const missing = fields?.filter((name) => !given.every((each) => each.fields.includes(name))) ?? [];

@@ -9,7 +9,12 @@ export const testAt: Rule<'testAt'> = ({ subject, globs, named, place }, tree) =
   const tests = tree.testsAbout(subject);
   if (tests.length === 0) return no('no new or changed test names it');
   const [matches, name] = [matcher(globs), named === undefined ? undefined : new RegExp(named)];
-  const folders = new Set(tree.tree.paths.filter((each) => !isTestPath(each)).map((each) => path.posix.dirname(each)));
+  const folders = new Set(
+    tree
+      .paths()
+      .filter((each) => !isTestPath(each))
+      .map((each) => path.posix.dirname(each)),
+  );
   const found = tests.every(
     (each) =>
       matches(each.path) &&

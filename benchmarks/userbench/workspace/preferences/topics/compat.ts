@@ -124,7 +124,7 @@ const removalNote: Topic = {
   values: [
     value(
       'major',
-      'a note in the code that the old name goes in the next major version',
+      'a note in the code that the old way goes in the next major version',
       [
         'Our users live by version numbers and expect breaks only when the first of them changes.',
         'Breaks are fine when the first number goes up, and people should be told so.',
@@ -135,7 +135,7 @@ const removalNote: Topic = {
     ),
     value(
       'date',
-      'a note in the code that the old name goes at the end of 2027',
+      'a note in the code that the old way goes at the end of 2027',
       [
         'Managers plan by the calendar; give them a day to write down.',
         'A calendar day is what people can plan with.',
@@ -146,7 +146,7 @@ const removalNote: Topic = {
     ),
     value(
       'none',
-      'no word in the code about when the old name goes',
+      'no word in the code about when the old way goes',
       [
         'I never threaten with things that I may not do in the end.',
         'Do not threaten; we may well change our mind.',
@@ -165,4 +165,48 @@ const removalNote: Topic = {
   },
 };
 
-export const compatTopics: readonly Topic[] = [oldName, aliasPlace, removalNote];
+const oldImport: Topic = {
+  id: 'old-import',
+  aspect: 'compat',
+  title: 'what becomes of the old import',
+  scope: 'script',
+  terms: ['old import', 'old path', 'old module', 'import it from', 'importers', 'deprecate', 'compatibility'],
+  values: [
+    value(
+      'silent',
+      'the old module to pass it on as it is, without a mark or a warning',
+      [
+        'Both doors lead into the same room, and nobody should care which one they take.',
+        'There is no sign on the old door: people have used it for years.',
+        'The old door stays open, and nobody nails anything to it.',
+      ],
+      ['door'],
+      ['silent', 'unmarked', 're-export', 'as it is'],
+    ),
+    value(
+      'tagged',
+      'the old module to pass it on with a @deprecated tag',
+      [
+        'A pencil line that shows while typing is enough.',
+        'I like pencil: seen while typing, never heard.',
+        'Pencil for those who read, nothing for those who run.',
+      ],
+      ['pencil'],
+      ['@deprecated', 'deprecated tag', 'tag'],
+    ),
+    value(
+      'warns',
+      'the old module to keep a function that warns when it is called',
+      [
+        'I want the old path to squeak when somebody walks on it.',
+        'A squeaking floor board is what makes people take the other way.',
+        'Let it squeak, quietly but every time.',
+      ],
+      ['squeak'],
+      ['warn', 'warning', 'warns', 'console.warn'],
+    ),
+  ],
+  predicates: (wanted, context) => oldName.predicates(wanted, context),
+};
+
+export const compatTopics: readonly Topic[] = [oldName, aliasPlace, removalNote, oldImport];

@@ -209,4 +209,51 @@ const commentDetail: Topic = {
   },
 };
 
-export const docsTopics: readonly Topic[] = [docsPlace, changelog, example, commentDetail];
+const docstringStyle: Topic = {
+  id: 'docstring-style',
+  aspect: 'docs',
+  title: 'style of docstrings',
+  scope: 'python',
+  terms: ['docstring', 'docstrings', 'style', 'format', 'parameters documented', 'sections'],
+  values: [
+    value(
+      'sphinx',
+      'a docstring with fields (:param …:, :returns:)',
+      [
+        'Our manual is built by an old program, and colons are what it eats.',
+        'Colons at both ends of each label: that is what our manual machine wants.',
+        'The machine that binds our manual chokes on anything without colons.',
+      ],
+      ['colon'],
+      ['sphinx', ':param', 'restructuredtext', 'fields'],
+    ),
+    value(
+      'google',
+      'a docstring with indented sections (Args:, Returns:)',
+      [
+        'I like it airy: a heading word, and below it things moved to the right.',
+        'Move things to the right below a heading word, and I read it like a menu.',
+        'Like a menu in a restaurant: a heading, dishes moved in below.',
+      ],
+      ['menu', 'to the right'],
+      ['google', 'args:', 'args'],
+    ),
+    value(
+      'numpy',
+      'a docstring with underlined sections (Parameters, Returns)',
+      [
+        'Scientists read us, and they expect a ruler below each heading.',
+        'A ruler below the headings is what my laboratory is used to.',
+        'In the laboratory every heading stands on a ruler.',
+      ],
+      ['ruler', 'laborator', 'scientist'],
+      ['numpy', 'numpydoc', 'underlined'],
+    ),
+  ],
+  predicates: (wanted, { place }) => {
+    const words = { sphinx: [':param '], google: ['args:\n'], numpy: ['parameters', '----------'] }[wanted] ?? [];
+    return all(check('docMentions', { globs: [`**/*${place.extension}`], words, form: 'comment' }));
+  },
+};
+
+export const docsTopics: readonly Topic[] = [docsPlace, changelog, example, commentDetail, docstringStyle];

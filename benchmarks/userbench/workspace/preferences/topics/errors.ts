@@ -123,7 +123,7 @@ const classSuffix: Topic = {
   id: 'class-suffix',
   aspect: 'errors',
   title: 'last word of the class name',
-  scope: 'script',
+  scope: 'both',
   terms: ['suffix', 'end in', 'class name', 'called', 'last word'],
   values: [
     value(
@@ -211,7 +211,7 @@ const errorDetail: Topic = {
   id: 'error-detail',
   aspect: 'errors',
   title: 'what it carries beside its text',
-  scope: 'script',
+  scope: 'both',
   terms: ['field', 'fields', 'carry', 'property', 'detail', 'information', 'beside the message', 'attach'],
   values: [
     value(
@@ -251,4 +251,55 @@ const errorDetail: Topic = {
   predicates: (wanted, { subject }) => all(check('signature', { subject, has: [wanted] })),
 };
 
-export const errorTopics: readonly Topic[] = [errorStyle, errorMessage, classSuffix, errorBase, errorDetail];
+const pythonBase: Topic = {
+  id: 'error-base',
+  aspect: 'errors',
+  title: 'what the class is derived from',
+  scope: 'python',
+  terms: ['derive', 'base class', 'subclass', 'inherit', 'parent'],
+  values: [
+    value(
+      'Exception',
+      'the class derived from Exception itself',
+      [
+        'Nobody should catch it by accident together with something else, so hang it at the very root.',
+        'At the root it shares its block with nobody.',
+        'Family ties led to accidents: hang it straight at the root.',
+      ],
+      ['root', 'accident'],
+      ['exception itself', 'plain exception'],
+    ),
+    value(
+      'ValueError',
+      'the class derived from ValueError',
+      [
+        'It is the right sort of thing with the wrong content, and old handlers for that should see it.',
+        'Old handlers look for wrong content, and they must go on working.',
+        'Whoever handles wrong content today should handle this one as well.',
+      ],
+      ['content'],
+      ['valueerror', 'value error'],
+    ),
+    value(
+      'LookupError',
+      'the class derived from LookupError',
+      [
+        'To me something was searched for and not there, and old handlers for that should see it.',
+        'Somebody searched in vain: whoever handles that today should handle this.',
+        'We treat every search in vain alike, and this is one.',
+      ],
+      ['search', 'vain'],
+      ['lookuperror', 'lookup error'],
+    ),
+  ],
+  predicates: (wanted, { subject }) => all(check('signature', { subject, extends: wanted })),
+};
+
+export const errorTopics: readonly Topic[] = [
+  errorStyle,
+  errorMessage,
+  classSuffix,
+  errorBase,
+  pythonBase,
+  errorDetail,
+];

@@ -6,7 +6,10 @@ import { defaultTopics } from './defaults';
 import { depsTopics } from './deps';
 import { docsTopics } from './docs';
 import { errorTopics } from './errors';
+import { flagTopics } from './flags';
+import { loggingTopics } from './logging';
 import { namingTopics } from './naming';
+import { outcomeTopics } from './outcome';
 import { placementTopics } from './placement';
 import { testTopics } from './tests';
 
@@ -22,4 +25,7 @@ export const allTopics: readonly Topic[] = [
   ...defaultTopics,
   ...docsTopics,
   ...compatTopics,
+  ...loggingTopics,
+  ...outcomeTopics,
+  ...flagTopics,
 ];

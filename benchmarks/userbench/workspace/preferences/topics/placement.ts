@@ -124,7 +124,7 @@ const fileCase: Topic = {
     const form = cases.find((each) => each === wanted) ?? 'kebab';
     return all(
       check('fileNameCase', {
-        glob: `**/!(*.test|*.spec|*-test|*_test|test_*|index|__init__)${place.extension}`,
+        glob: `**/!(*.test|*.spec|*-test|*_test|*_spec|test_*|index|__init__)${place.extension}`,
         case: form,
       }),
     );

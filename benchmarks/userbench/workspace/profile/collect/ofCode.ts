@@ -25,6 +25,7 @@ export function votesOfCode(facts: CodeFacts, scope: 'script' | 'python', votes:
       }
     }
     if (each.function === undefined) continue;
+    for (const [facet, value] of logsOf(each.code, scope)) add(facet, value, line);
     if (each.container === undefined) {
       add('function-case', among(caseOf(name), ['camel', 'snake', 'pascal']), line);
       if (scope === 'script') add('function-form', each.form, line);
@@ -51,6 +52,7 @@ function ofExported(each: Definition, facts: FunctionFacts, scope: 'script' | 'p
     documentation !== undefined &&
     /@(?:param|returns?|arg)\b|:param\b|^\s*(?:Args|Parameters|Returns):?\s*$/m.test(documentation);
   add('comment-detail', documentation === undefined ? 'none' : tags ? 'tags' : 'line', line);
+  if (scope === 'python' && documentation !== undefined) add('docstring-style', docstringStyle(documentation), line);
   add('async', facts.async, line);
   const [first] = facts.parameters;
   if (first?.kind === 'plain') {
@@ -58,9 +60,34 @@ function ofExported(each: Definition, facts: FunctionFacts, scope: 'script' | 'p
     add('parameter-name', length <= 1 ? 'letter' : length <= 4 ? 'short' : 'long', line);
   }
   if (scope === 'python' && facts.parameters.length > 0) {
-    const told = /:type\s|:rtype:|^\s*\w+\s*\((?:int|str|float|bool|list|dict)\b/m.test(documentation ?? '');
+    const told = /:type\s|:rtype:|^\s*\w+(?:\s*\(|\s:\s)(?:int|str|float|bool|list|dict)\b/m.test(documentation ?? '');
     add('annotations', facts.annotated ? 'signature' : told ? 'comment' : 'none', line);
   }
+}
+
+/** What a function logs through, and the levels that it does. */
+function logsOf(code: string, scope: 'script' | 'python'): readonly (readonly ['log-target' | 'log-level', string])[] {
+  const levels = [...code.matchAll(/\b_?(?:console|log|logger|LOG|LOGGER|logging)\.(debug|info|warn)(?:ing)?\(/g)];
+  const target =
+    scope === 'python'
+      ? /\b_?(?:logger|LOGGER|LOG)\.\w+\(/.test(code)
+        ? 'module-logger'
+        : /(?<![\w.])print\(/.test(code)
+          ? 'print'
+          : undefined
+      : /\bconsole\.\w+\(/.test(code)
+        ? 'console'
+        : undefined;
+  return [
+    ...(target === undefined ? [] : [['log-target', target] as const]),
+    ...levels.map(([, level]) => ['log-level', level!] as const),
+  ];
+}
+
+function docstringStyle(text: string): string | undefined {
+  if (/^\s*:(?:param|returns?|rtype|type|raises)\b/m.test(text)) return 'sphinx';
+  if (/^\s*(?:Parameters|Returns|Raises)\s*\n\s*-{3,}\s*$/m.test(text)) return 'numpy';
+  return /^\s*(?:Args|Returns|Raises|Yields):\s*$/m.test(text) ? 'google' : undefined;
 }
 
 function ofFunction(facts: FunctionFacts, line: number, scope: 'script' | 'python', add: Add): void {

@@ -1,5 +1,6 @@
 /** Functions that somebody wishes for beside a function that is there: its input, its records, its budget. */
 import { sizes, type Feature } from './feature';
+import { attemptsInPython, flagInPython, serialiserInPython, validationInPython } from './pythonForms';
 
 /** Checks the text that a function of the repository is given. */
 export function validation(word: string): Feature {
@@ -25,6 +26,7 @@ export function validation(word: string): Feature {
     ],
     output: { name: 'text', type: 'string', good: "'a'" },
     detail: { name: 'lost', type: 'number', good: '2' },
+    python: validationInPython,
   };
 }
 
@@ -53,6 +55,7 @@ export function serialiser(word: string): Feature {
     ],
     output: { name: 'text', type: 'string', good: "'a=1'" },
     detail: { name: 'entries.length', type: 'number', good: '1' },
+    python: serialiserInPython,
   };
 }
 
@@ -76,5 +79,45 @@ export function attempts(word: string): Feature {
     ],
     output: { name: 'count', type: 'number', good: '1' },
     detail: { name: 'cut', type: 'number', good: '0' },
+    python: attemptsInPython,
+  };
+}
+
+/** What one form of a flag looks like on the line, long and short. */
+export interface FlagForm {
+  readonly long: string;
+  /** undefined: there is none. */
+  readonly short: string | undefined;
+}
+
+/** Reads a flag of a command line that has a number. */
+export function commandLineFlag(word: string, { long, short }: FlagForm): Feature {
+  const isFlag = (name: string) =>
+    [long, ...(short === undefined ? [] : [short])].map((each) => `${name} === '${each}'`).join(' || ');
+  return {
+    nouns: [word, 'flag'],
+    names: {
+      'verb-first': ['read', word, 'flag'],
+      'to-form': ['words', 'to', word, 'flag'],
+      'thing-only': [word, 'flag', 'number'],
+    },
+    input: {
+      names: { letter: 'a', short: 'argv', long: 'commandLine' },
+      type: 'readonly string[]',
+      good: `['${long}', '1']`,
+      bad: `['${long}', 'x']`,
+    },
+    setting: { noun: 'step', plural: 'steps', ...sizes([2, 1, 2], [4, 3, 6], [20, 7, 1e9]) },
+    does: 'reads the flag from the words of a command line and gives its number, 0 where it is not there',
+    refusal: `the ${word} flag needs a number`,
+    prepare: (input) => [
+      `const at = ${input}.findIndex((each) => ${isFlag('each')});`,
+      `const wanted = at < 0 ? 0 : Number(${input}[at + 1]);`,
+    ],
+    refuses: () => 'Number.isNaN(wanted)',
+    steps: (_input, setting) => [`const count = Math.min(wanted, ${setting});`],
+    output: { name: 'count', type: 'number', good: '1' },
+    detail: { name: 'at', type: 'number', good: '0' },
+    python: flagInPython([long, ...(short === undefined ? [] : [short])]),
   };
 }

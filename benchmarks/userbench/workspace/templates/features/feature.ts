@@ -1,3 +1,5 @@
+import type { PythonForm } from './pythonForms';
+
 /** A function that somebody wishes for, apart from how it is called, passed, placed and tested. */
 
 export interface Feature {
@@ -23,12 +25,15 @@ export interface Feature {
   readonly does: string;
   /** What is wrong with an input that is refused, as a sentence. */
   readonly refusal: string;
+  /** Lines before the condition; default: none. */
+  prepare?(input: string): readonly string[];
   /** Condition on which an input is refused. */
   refuses(input: string): string;
   /** Lines that compute `output` and `detail` from input and setting. */
   steps(input: string, setting: string, typed: boolean): readonly string[];
   readonly output: { readonly name: string; readonly type: string; readonly good: string };
   readonly detail: { readonly name: string; readonly type: string; readonly good: string };
+  readonly python: PythonForm;
 }
 
 /** How the middle, low and high of a setting are told apart. */

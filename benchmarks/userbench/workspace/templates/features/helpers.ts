@@ -1,5 +1,6 @@
 /** Small helpers that a module may need. */
 import { sizes, type Feature } from './feature';
+import { byteSizeInPython, itemBatchInPython, textExcerptInPython, timeSpanInPython } from './pythonForms';
 
 const timeSpan: Feature = {
   nouns: ['time', 'span'],
@@ -26,6 +27,7 @@ const timeSpan: Feature = {
   ],
   output: { name: 'text', type: 'string', good: "'1 s'" },
   detail: { name: 'pieces.length', type: 'number', good: '1' },
+  python: timeSpanInPython,
 };
 
 const byteSize: Feature = {
@@ -52,6 +54,7 @@ const byteSize: Feature = {
   ],
   output: { name: 'text', type: 'string', good: "'2 kB'" },
   detail: { name: 'step', type: 'number', good: '1' },
+  python: byteSizeInPython,
 };
 
 const textExcerpt: Feature = {
@@ -72,6 +75,7 @@ const textExcerpt: Feature = {
   ],
   output: { name: 'text', type: 'string', good: "'a word'" },
   detail: { name: 'left', type: 'number', good: '0' },
+  python: textExcerptInPython,
 };
 
 const itemBatch: Feature = {
@@ -97,6 +101,7 @@ const itemBatch: Feature = {
   ],
   output: { name: 'batches', type: 'string[][]', good: "[['one']]" },
   detail: { name: 'batches.length', type: 'number', good: '1' },
+  python: itemBatchInPython,
 };
 
 export const helpers: readonly Feature[] = [timeSpan, byteSize, textExcerpt, itemBatch];

@@ -6,25 +6,33 @@ import type { Place } from '../place';
 
 export const behaviourHolds = 'The wish is fulfilled.';
 
-export function behaviourOf(feature: Feature, place: Place): Predicate {
+/** @param tries inputs of which one has to be taken and refused as wanted; default: the feature's own */
+export function behaviourOf(
+  feature: Feature,
+  place: Place,
+  tries: readonly Pick<Feature['input'], 'good' | 'bad'>[] = [feature.input],
+): Predicate {
   const typed = place.language === 'typescript';
   const file = 'whetstone-behaviour.mjs';
   return check('behaviour', {
     words: typed ? ['npx', '--no-install', 'tsx', file] : ['node', file],
     folder: '.',
     expected: behaviourHolds,
-    files: [{ path: file, content: program(feature, place) }],
+    files: [{ path: file, content: program(feature, place, tries) }],
   });
 }
 
-function program({ nouns, input, output }: Feature, { extension }: Place): string {
+function program(
+  { nouns, output }: Feature,
+  { extension }: Place,
+  tries: readonly Pick<Feature['input'], 'good' | 'bad'>[],
+): string {
   return `import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const nouns = ${JSON.stringify(nouns)};
-const good = ${input.good};
-const bad = ${input.bad};
+const tries = [${tries.map(({ good, bad }) => `[${good}, ${bad}]`).join(', ')}];
 const expected = JSON.stringify(${output.good});
 const skipped = /^(node_modules|\\.git|dist|build|out|coverage|tests?|__tests__|spec)$/;
 const wordsOf = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/);
@@ -76,7 +84,7 @@ for (const file of files('.')) {
   });
   for (const run of functions({ ...module, ...(typeof module.default === 'object' ? module.default : {}) }, 2)) {
     found = true;
-    try {
+    for (const [good, bad] of tries) try {
       const value = await call(run, good);
       if (!parts(value).some((part) => JSON.stringify(part) === expected)) {
         told = \`\${run.name} gives \${JSON.stringify(value)}\`;

@@ -11,7 +11,12 @@ export function withDependency(
   },
 ): RenderedFile | undefined {
   const text = manifest === undefined ? undefined : texts(manifest);
-  if (manifest === undefined || text === undefined || !manifest.endsWith('package.json')) return undefined;
+  if (manifest === undefined || text === undefined) return undefined;
+  if (manifest.endsWith('.txt')) {
+    const content = `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${dependency.name}>=1.3\n`;
+    return { role: 'manifest', path: manifest, content };
+  }
+  if (!manifest.endsWith('package.json')) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -156,11 +156,13 @@ function bodyLines(writing: Writing): readonly string[] {
   const refusal = feature.refuses(names.input);
   const wordy = variant === 'longer' || variant === 'longest';
   // More ado, same design: the condition gets a name, and further names follow.
+  const prepared = feature.prepare?.(names.input) ?? [];
   const head = wordy ? [`const isRefused = ${refusal};`, 'if (isRefused) {'] : [`if (${refusal}) {`];
   const extra = variant === 'longest' ? [`const given = ${names.input};`, `const most = ${names.setting};`] : [];
   const [input, setting] = variant === 'longest' ? ['given', 'most'] : [names.input, names.setting];
   const end = design.async === 'callback' ? [`done(undefined, ${value});`] : [`return ${value};`];
   return [
+    ...prepared,
     ...head,
     ...failure.map((line) => `  ${line}`),
     '}',

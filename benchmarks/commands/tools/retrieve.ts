@@ -1,0 +1,94 @@
+/** `whetstone tools retrieve`: the tools of a library that fit requests, and how often the right one is found. */
+import { Option, type Command } from 'commander';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { openTokenCounter } from '../../../runtime/toolLibrary/tokenCounter';
+import type { CommandOutput } from '../../core/commandOutput';
+import { modelsFolder } from '../../core/packageRoot';
+import { userPath } from '../../core/userFile';
+import { itemsOfTools } from '../../toolLibrary/libraryItems';
+import { outcomeOf } from '../../toolLibrary/queryOutcome';
+import { figuresOf, type Figures } from '../../toolLibrary/retrievalFigures';
+import { readToolQueries } from '../../toolLibrary/readToolQueries';
+import { retrieverOf, type RetrieverName } from '../../toolLibrary/evaluateLibrary';
+import { integer } from '../optionValues';
+import { openTools } from './collection';
+
+interface RetrieveOptions {
+  readonly library: string;
+  readonly queries: string;
+  readonly retriever: RetrieverName;
+  readonly count: number;
+  readonly json?: true;
+}
+
+const looked = 100;
+
+export function addRetrieveCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
+  tools
+    .command('retrieve')
+    .description('find the tools of a library for each of many requests')
+    .requiredOption(
+      '--library <path>',
+      'list of tools (JSON, JSONL), folder with tools, or folder of a refactored library',
+    )
+    .requiredOption('--queries <file>', 'one {"query", "tools": [names], "calls"?} a line; Seal-Tools, MetaTool')
+    .addOption(new Option('--retriever <name>', 'how tools are found').choices(['bm25', 'tfidf']).default('bm25'))
+    .option('--count <n>', 'tools given for each request', integer(1, looked), 5)
+    .option('--json', 'print one JSON document: {retriever, tools, queries, figures, results}')
+    .action(async (options: RetrieveOptions) => {
+      const place = await libraryPlace(options.library);
+      const collection = await openTools({ path: place, include: [], exclude: [] }, output, signal);
+      const offered = collection.tools.filter(({ deprecated }) => deprecated !== true);
+      const queries = await readToolQueries(options.queries, collection.tools);
+      const count = await openTokenCounter(path.join(modelsFolder(), 'embedded'));
+      const retriever = retrieverOf(options.retriever, itemsOfTools(offered));
+      const found = [];
+      for (const query of queries) {
+        signal.throwIfAborted();
+        const ranked = await retriever.find(query.query, looked);
+        found.push({ query, ranked });
+      }
+      const outcomes = found.map(({ query, ranked }) =>
+        outcomeOf(
+          query,
+          ranked.map(({ tool }) => ({ item: tool, tokens: count(tool.shown) })),
+        ),
+      );
+      const answer = {
+        ...{
+          retriever: options.retriever,
+          tools: offered.length,
+          queries: queries.length,
+          figures: figuresOf(outcomes),
+        },
+        results: found.map(({ query, ranked }, at) => ({
+          query: query.query,
+          rank: outcomes[at]!.reciprocalRank === 0 ? null : Math.round(1 / outcomes[at]!.reciprocalRank),
+          found: ranked.slice(0, options.count).map(({ tool: { id, name }, score }) => ({ id, name, score })),
+        })),
+      };
+      output.answer(options.json === true, answer, () => figuresText(answer.figures));
+    });
+}
+
+/** The list of a refactored library, or what was named. */
+async function libraryPlace(library: string): Promise<string> {
+  await userPath(library);
+  if (!(await stat(library)).isDirectory()) return library;
+  const list = path.join(library, 'tools.json');
+  const isLibrary = await stat(path.join(library, 'library.json')).then(
+    () => true,
+    () => false,
+  );
+  return isLibrary ? list : library;
+}
+
+export function figuresText(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([metric, { mean, low, high, n }]) => {
+      const percent = (value: number) => (100 * value).toFixed(1);
+      return `${metric.padEnd(12)} ${percent(mean)} % (${percent(low)} to ${percent(high)}, n = ${n})`;
+    })
+    .join('\n');
+}

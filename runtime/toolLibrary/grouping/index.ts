@@ -1,0 +1,18 @@
+export { equalBehaviour, groupId, likeMeaning, type EqualOptions } from './equalBehaviour';
+export {
+  compareTools,
+  cutGroups,
+  defaultHeight,
+  defaultMaximumSize,
+  viewWeights,
+  type CollectionViews,
+  type CutGroups,
+  type CutOptions,
+  type GroupingOptions,
+} from './groupTools';
+export { averageLinkage } from './linkage/averageLinkage';
+export { condensedDistances, mostTools, type CondensedDistances } from './linkage/condensedDistances';
+export { cut } from './linkage/cut';
+export { structuralForm, type StructuralForm } from './structure/structuralForm';
+export { topicNames } from './topics/topicNames';
+export type { LongWork, SimilarityView } from './types';

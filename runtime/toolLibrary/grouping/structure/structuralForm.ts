@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { hasGrammar, parse } from '../../../syntax';
+import type { ToolRecord } from '../../types';
+import { codeTokens } from './codeTokens';
+import { winnowed } from './winnowed';
+
+/** The code of a tool without what its author chose freely. */
+export interface StructuralForm {
+  readonly language: string;
+  /** Equal for code that differs in names of its own, types and documentation alone. */
+  readonly hash: string;
+  /** Hashes of runs of tokens, for code that is nearly the same. */
+  readonly pieces: ReadonlySet<number>;
+}
+
+/**
+ * @returns undefined for tools without source, and for code in which no function is found
+ * @throws GrammarsMissingError where the grammar of its language is not installed
+ */
+export async function structuralForm(tool: Pick<ToolRecord, 'kind' | 'source'>): Promise<StructuralForm | undefined> {
+  const { source, kind } = tool;
+  if (source === undefined) return undefined;
+  const language = kind === 'mcp' ? (source.path.endsWith('.py') ? 'python' : 'typescript') : kind;
+  if (!hasGrammar(language)) return undefined;
+  const tree = await parse(language, standing(source.text, language));
+  try {
+    const tokens = codeTokens(tree.rootNode);
+    if (tokens === undefined) return undefined;
+    const hash = createHash('sha256')
+      .update(`${language}\n${tokens.join('\u0000')}`)
+      .digest('hex')
+      .slice(0, 16);
+    return { language, hash, pieces: winnowed(tokens) };
+  } finally {
+    tree.delete();
+  }
+}
+
+/** The declaration as it could stand in a file of its own: methods are indented, and TypeScript's need a class. */
+function standing(text: string, language: string): string {
+  if (language === 'python') {
+    const indent = /^[ \t]*/.exec(text)![0];
+    return indent === '' ? text : text.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+  }
+  const head = text.replace(/^(\s*(\/\*[\s\S]*?\*\/|\/\/.*))*\s*/, '');
+  const isMethod =
+    !/^(export|async function|function|const|let|var|declare|class|abstract)\b/.test(head) && /^[\w$#\s]+\(/.test(head);
+  return isMethod && !/^[\w$.]+\s*\(.*['"`]/.test(head) ? `class Holder {\n${text}\n}` : text;
+}

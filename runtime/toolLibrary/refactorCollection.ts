@@ -1,0 +1,162 @@
+/** From a folder of tools to a smaller library that is verified: every step one after the other. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { scanFolder } from '../repository';
+import type { CommandSandbox } from '../tools/sandbox';
+import { descriptionLength, partsOfCollection, type DescriptionLength } from './descriptionLength';
+import { fingerprint } from './execution';
+import { extractTools } from './extraction';
+import { compareTools, cutGroups, type CutGroups } from './grouping';
+import {
+  LIBRARY_FORM,
+  refactorTools,
+  toolList,
+  type AskModel,
+  type LibraryContent,
+  type LibraryDescription,
+  type Refactoring,
+} from './merging';
+import type { TokenCounter } from './tokenCounter';
+import type { Fingerprint, ToolCollection, ToolRecord, Verdict } from './types';
+import { verifyCandidate } from './verification';
+
+export interface RefactorCollectionOptions {
+  readonly root: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly seed: number;
+  /** Of the groups that a model is given. */
+  readonly cut?: { readonly height?: number; readonly maximumSize?: number };
+  readonly tokens: TokenCounter;
+  /** Without it only verified duplicates are merged. */
+  readonly model?: {
+    readonly name: string;
+    readonly ask: AskModel;
+    readonly candidates?: number;
+    readonly rounds?: number;
+  };
+  readonly acceptWeak?: boolean;
+  readonly sandbox?: CommandSandbox;
+  readonly signal?: AbortSignal;
+  readonly progress?: (done: string) => void;
+}
+
+export interface RefactoredCollection {
+  readonly collection: ToolCollection;
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+  readonly groups: CutGroups;
+  readonly refactoring: Refactoring;
+  /** Tools of the collection as it is afterwards, adapters among them as deprecated. */
+  readonly after: readonly ToolRecord[];
+  readonly descriptionLength: { readonly before: DescriptionLength; readonly after: DescriptionLength };
+  /** For `writeLibrary`. */
+  readonly content: LibraryContent;
+}
+
+/**
+ * Extracts, runs, groups, merges and verifies the tools of a folder. The folder itself is not changed.
+ *
+ * @throws ExtractionError, SandboxUnavailableError, RunnerStartError; what the model's `ask` throws; the signal's reason
+ */
+export async function refactorCollection(options: RefactorCollectionOptions): Promise<RefactoredCollection> {
+  const { seed, tokens, model, sandbox, signal, progress = () => undefined } = options;
+  const taken = { include: options.include, exclude: options.exclude, signal };
+  const collection = await extractTools({ root: options.root, ...taken });
+  const { root } = collection;
+  progress(`${String(collection.tools.length)} tools found`);
+  const files = (await scanFolder(root, { signal })).map((each) => each.path);
+  const texts = await sourceTexts(root, files);
+  const fingerprints = await fingerprint(collection, { seed, signal, sandbox });
+  progress(`${String([...fingerprints.values()].filter(({ status }) => status === 'run').length)} of them were run`);
+  const views = await compareTools(collection.tools, { fingerprints, signal });
+  const groups = await cutGroups(views, options.cut);
+
+  async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
+    if (changed.size === 0) return collection.tools;
+    return inFolder(new Map([...texts, ...changed]), async (folder) => {
+      return (await extractTools({ root: folder, ...taken })).tools;
+    });
+  }
+
+  function lengthOf(changed: ReadonlyMap<string, string>, tools: readonly ToolRecord[]): DescriptionLength {
+    const schemas = toolList(tools).map((each) => JSON.stringify(each));
+    return descriptionLength(partsOfCollection({ tools, texts: new Map([...texts, ...changed]), schemas }), tokens);
+  }
+
+  const refactoring = await refactorTools({
+    ...{ collection, texts, fingerprints, groups: groups.equal, related: groups.groups, progress },
+    acceptWeak: options.acceptWeak ?? false,
+    ...(signal === undefined ? {} : { signal }),
+    verify: (candidate) =>
+      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, signal }),
+    ...(model === undefined
+      ? {}
+      : { model: { ...model, lengthOf: async (changed) => lengthOf(changed, await toolsOf(changed)).total } }),
+  });
+  const after = await toolsOf(refactoring.texts);
+  const length = { before: lengthOf(new Map(), collection.tools), after: lengthOf(refactoring.texts, after) };
+  const description = describe(options, collection, refactoring, after, length);
+  const { coverage } = refactoring;
+  const content = { description, coverage, tools: toolList(after), files, texts: refactoring.texts };
+  return { collection, fingerprints, groups, refactoring, after, descriptionLength: length, content };
+}
+
+async function sourceTexts(root: string, files: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    if (/\.(pyi?|[cm]?[jt]sx?)$/.test(file)) texts.set(file, await readFile(path.join(root, file), 'utf8'));
+  }
+  return texts;
+}
+
+async function inFolder<Result>(
+  texts: ReadonlyMap<string, string>,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'whetstone-library-'));
+  try {
+    for (const [file, text] of texts) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
+    }
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function describe(
+  { seed, model }: RefactorCollectionOptions,
+  { root, tools }: ToolCollection,
+  { merges, texts, coverage, verifications }: Refactoring,
+  after: readonly ToolRecord[],
+  length: RefactoredCollection['descriptionLength'],
+): LibraryDescription {
+  const names = new Map(tools.map(({ id, name }) => [id, name]));
+  const before = new Set(tools.flatMap(({ source }) => source?.path ?? []));
+  return {
+    ...{ form: LIBRARY_FORM, root, seed, models: model === undefined ? [] : [model.name] },
+    counts: { before: toolList(tools).length, after: toolList(after).length },
+    descriptionLength: { before: length.before.total, after: length.after.total },
+    merged: merges.map(({ target, members }) => {
+      const found = members.flatMap(({ tool }) => verifications.get(tool.id) ?? []);
+      return {
+        ids: members.map(({ tool }) => tool.id),
+        into: `${target.path}#${target.access}`,
+        verdict: worst(found.map(({ verdict }) => verdict)),
+        cases: found.reduce((sum, { cases }) => sum + cases, 0),
+      };
+    }),
+    rejected: coverage.entries.flatMap(({ tool, outcome, reason }) =>
+      outcome === 'rejected' ? [{ id: tool, name: names.get(tool) ?? tool, reason: reason ?? '' }] : [],
+    ),
+    changed: [...texts.keys()].sort().map((file) => ({ path: file, created: !before.has(file) })),
+    verifications: [...verifications.values()].map((each) => ({ ...each, steps: [...each.steps] })),
+  };
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  const order = ['rejected', 'unverified', 'weak', 'identical'] as const;
+  return order.find((each) => verdicts.includes(each)) ?? 'unverified';
+}

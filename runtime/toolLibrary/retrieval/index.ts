@@ -1,0 +1,6 @@
+export { Bm25Retriever } from './bm25Retriever';
+export { EmbeddingRetriever } from './embeddingRetriever';
+export { cosine, TfidfModel, type SparseVector } from './tfidfModel';
+export { TfidfRetriever } from './tfidfRetriever';
+export { toolText } from './toolText';
+export type { Embedder, IndexedTool, RankedTool, ToolRetriever } from './types';

@@ -1,0 +1,1 @@
+export { LibrarySession, type SessionParts } from './librarySession';

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Library } from '../protocol';
+import { LibrarySession } from './librarySession';
+
+const texts = `def slugify(text: str) -> str:
+    """Turn a text into a slug.
+
+    >>> slugify("A b")
+    'a-b'
+    """
+    return "-".join(text.lower().split())
+
+
+def to_slug(value: str) -> str:
+    """Turn a text into a slug for addresses."""
+    words = value.lower().split()
+    return "-".join(words)
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text."""
+    return len(text.split())
+`;
+
+describe('Session of a tool library', function () {
+  this.timeout(60_000);
+  const { signal } = new AbortController();
+  let folder: string;
+  let root: string;
+  let allowed: boolean;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-session-'));
+    root = path.join(folder, 'repository');
+    await mkdir(root);
+    await writeFile(path.join(root, 'texts.py'), texts);
+    allowed = true;
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const session = () =>
+    new LibrarySession({
+      ...{ root, state: path.join(folder, 'state'), mayExecute: () => allowed, progress: () => undefined },
+      measure: () => Promise.reject(new Error('not here')),
+    });
+  const duplicates = ({ groups }: Library) => groups?.equal.filter(({ relation }) => relation === 'duplicates') ?? [];
+
+  it('lists tools with where they are, and runs nothing', async () => {
+    const { inventory, groups } = await session().takeInventory(signal);
+    assert.deepEqual(
+      inventory?.tools.map(({ signature, line, run }) => [signature, line, run.status]),
+      [
+        ['slugify(text: str) -> str', 1, 'waiting'],
+        ['to_slug(value: str) -> str', 10, 'waiting'],
+        ['count_words(text: str) -> int', 16, 'waiting'],
+      ],
+    );
+    assert.equal(groups, undefined);
+  });
+
+  it('compares without running where running is not allowed, and does not merge then', async () => {
+    allowed = false;
+    const opened = session();
+    await opened.takeInventory(signal);
+    const { inventory } = await opened.compare(signal);
+    assert.ok(inventory?.tools.every(({ run }) => run.status === 'skipped'));
+    await assert.rejects(opened.refactor({ acceptWeak: false, seed: 1 }, signal), /not allowed/);
+  });
+
+  it('merges what does the same, applies what is accepted, and gives back what was', async () => {
+    const opened = session();
+    await opened.takeInventory(signal);
+    await opened.compare(signal);
+    const merged = await opened.refactor({ acceptWeak: false, seed: 2 }, signal);
+    const [group] = duplicates(merged);
+    assert.deepEqual(
+      [group?.outcome.state, group?.outcome.verdict, group?.outcome.into],
+      ['merged', 'identical', 'texts.py#slugify'],
+    );
+    assert.deepEqual([merged.summary?.before, merged.summary?.after], [3, 2]);
+    const detail = await opened.group(group!.id);
+    assert.match(detail.files[0]?.after ?? '', /def to_slug/);
+    await assert.rejects(opened.planApply(3, signal), /No group is accepted/);
+    await opened.decide(group!.id, true);
+    const edit = await opened.planApply(3, signal);
+    for (const { path: file, after } of edit.files) await writeFile(path.join(root, file), after);
+    const [entry] = (await opened.applied(edit.id)).history;
+    assert.deepEqual([entry?.tools, entry?.files, entry?.touched, entry?.reverted], [1, ['texts.py'], [], undefined]);
+    // Another process finds it, too.
+    const later = session();
+    assert.equal((await later.library()).history.length, 1);
+    const back = await later.planRevert(edit.id);
+    for (const { path: file, after } of back.files) await writeFile(path.join(root, file), after);
+    assert.equal(await readFile(path.join(root, 'texts.py'), 'utf8'), texts);
+    assert.ok((await later.reverted(edit.id)).history[0]?.reverted !== undefined);
+    await assert.rejects(later.planRevert(edit.id), /nothing to revert/);
+  });
+
+  it('overwrites nothing that was changed since', async () => {
+    const opened = session();
+    await opened.takeInventory(signal);
+    await opened.compare(signal);
+    const [group] = duplicates(await opened.refactor({ acceptWeak: false, seed: 2 }, signal));
+    await opened.decide(group!.id, true);
+    await writeFile(path.join(root, 'texts.py'), `${texts}\n# mine\n`);
+    await assert.rejects(opened.planApply(3, signal), /texts\.py was changed since/);
+  });
+});

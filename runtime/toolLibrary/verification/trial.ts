@@ -1,0 +1,61 @@
+/** One tool on its way up the ladder. */
+import type { CallableTool, CaseArguments } from '../execution';
+import type { CoverageEntry, LadderStep, ToolRecord, Verdict, Verification } from '../types';
+import type { Replacement } from './replacements';
+
+export class Trial {
+  readonly steps: LadderStep[] = [];
+  /** Calls whose results were compared. */
+  compared = 0;
+  /** Missing for tools that are never run on their own. */
+  original?: CallableTool;
+  replacements: readonly Replacement[] = [];
+  cases: readonly CaseArguments[] = [];
+  /** Canonical results of the original by case. */
+  results: readonly string[] = [];
+  private settled?: Verdict;
+
+  constructor(
+    readonly tool: ToolRecord,
+    readonly entry: CoverageEntry,
+  ) {}
+
+  /** Nothing failed so far, and something of it is run. */
+  get goesOn(): boolean {
+    return this.settled !== 'rejected';
+  }
+
+  get isRun(): boolean {
+    return this.goesOn && this.original !== undefined;
+  }
+
+  passed(step: LadderStep['step'], detail: string): void {
+    this.steps.push({ step, outcome: 'passed', detail });
+  }
+
+  skipped(step: LadderStep['step'], detail: string): void {
+    this.steps.push({ step, outcome: 'skipped', detail });
+  }
+
+  failed(step: LadderStep['step'], detail: string, counterexample?: LadderStep['counterexample']): void {
+    this.settled = 'rejected';
+    this.steps.push({ step, outcome: 'failed', detail, ...(counterexample === undefined ? {} : { counterexample }) });
+  }
+
+  /** It is not run, for this reason. */
+  notRun(step: LadderStep['step'], reason: string): void {
+    delete this.original;
+    this.lower('unverified');
+    this.skipped(step, reason);
+  }
+
+  /** Lowers the verdict, never raises it. */
+  lower(verdict: Verdict): void {
+    const order: readonly Verdict[] = ['identical', 'weak', 'unverified', 'rejected'];
+    if (order.indexOf(verdict) > order.indexOf(this.settled ?? 'identical')) this.settled = verdict;
+  }
+
+  verification(): Verification {
+    return { tool: this.tool.id, verdict: this.settled ?? 'identical', steps: this.steps, cases: this.compared };
+  }
+}

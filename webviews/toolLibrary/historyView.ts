@@ -1,0 +1,41 @@
+import { button, element, fill } from '../shared/dom';
+import { plainTable } from '../shared/plainTable';
+import type { ViewParts } from './parts';
+import type { AppliedRefactoring } from './protocol';
+
+/** What was applied, newest first, each with the way back. */
+export function historyView(history: readonly AppliedRefactoring[], parts: ViewParts): HTMLElement {
+  const { strings, texts, locale, send } = parts;
+  const { history: words } = strings;
+  const time = (at: number): string =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  const state = ({ id, applied, reverted, touched }: AppliedRefactoring): HTMLElement | string => {
+    if (reverted !== undefined) return fill(words.reverted, time(reverted));
+    if (touched.length > 0) return fill(words.touched, touched.join(', '));
+    return element(
+      'span',
+      {},
+      `${words.stands} `,
+      button(words.revert, () => send({ type: 'revert', id }), {
+        ...{ class: 'secondary', 'aria-label': fill(words.revertOf, time(applied)), 'data-focus': `revert-${id}` },
+      }),
+    );
+  };
+  return plainTable(
+    words.label,
+    [
+      { label: words.columns.when },
+      { label: words.columns.groups, numeric: true },
+      { label: words.columns.tools, numeric: true },
+      { label: words.columns.files },
+      { label: words.columns.state },
+    ],
+    history.map((each) => [
+      time(each.applied),
+      texts.whole(each.groups),
+      texts.whole(each.tools),
+      each.files.join(', '),
+      state(each),
+    ]),
+  );
+}

@@ -1,0 +1,69 @@
+/** What the extension and the "Tool Library" page say to each other. Types only. */
+import type { GroupDetail, Library, LibraryProgress } from '../../runtime/toolLibrary/protocol';
+import type { TableState } from '../shared/protocol';
+import type { LibraryStrings } from './strings/libraryStrings';
+
+export type * from '../../runtime/toolLibrary/protocol';
+export type * from './strings/libraryStrings';
+
+/** Something went wrong: what, and what to do. Both are translated, or come from the library's process. */
+export interface LibraryProblem {
+  readonly message: string;
+  readonly action: string;
+}
+
+export interface LibraryData {
+  /** Without a trusted folder nothing can be read or run. */
+  readonly workspace: 'none' | 'untrusted' | 'ready';
+  /** Whether tools may run in the sandbox; asked for when it is first needed. */
+  readonly mayExecute: boolean;
+  readonly library: Library;
+}
+
+export type LibraryContent =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly problem: LibraryProblem }
+  | { readonly kind: 'ready'; readonly data: LibraryData };
+
+export type LibraryMessageToPage =
+  | {
+      readonly type: 'state';
+      readonly content: LibraryContent;
+      readonly strings: LibraryStrings;
+      readonly locale: string;
+    }
+  | { readonly type: 'group'; readonly detail: GroupDetail }
+  /** undefined: nothing is under way any more. */
+  | { readonly type: 'progress'; readonly progress: LibraryProgress | undefined }
+  /** Of the last thing that was asked for. */
+  | { readonly type: 'problem'; readonly problem: LibraryProblem };
+
+export type LibraryAct = keyof LibraryStrings['acts'];
+
+export type LibraryMessageToExtension =
+  | { readonly type: 'ready' }
+  | { readonly type: 'act'; readonly act: LibraryAct }
+  | { readonly type: 'cut'; readonly height: number }
+  | { readonly type: 'merge'; readonly acceptWeak: boolean }
+  | { readonly type: 'open'; readonly group: string }
+  | { readonly type: 'decide'; readonly group: string; readonly accepted: boolean | undefined }
+  | { readonly type: 'revert'; readonly id: string }
+  /** A tool's source in an editor. */
+  | { readonly type: 'goTo'; readonly path: string; readonly line: number };
+
+export type LibraryTab = keyof LibraryStrings['tabs'];
+export type ToolColumn = keyof LibraryStrings['tools']['columns'];
+export type GroupColumn = keyof LibraryStrings['groups']['columns'];
+
+/** What getState and setState keep over a reload of the window. */
+export interface LibraryPageState {
+  readonly version: 1;
+  readonly tab: LibraryTab;
+  readonly tools: TableState<ToolColumn> | undefined;
+  readonly groups: TableState<GroupColumn> | undefined;
+  readonly group: string | undefined;
+  /** Which groups are listed. */
+  readonly list: keyof LibraryStrings['groups']['lists'];
+  readonly acceptWeak: boolean;
+  readonly tables: boolean;
+}
