@@ -6,6 +6,7 @@ import { makeChain } from './makeChain';
 import { drawFrom } from './seedState';
 
 const OTHER_DRAW = 777_767_777;
+const LONGEST_CALL_MS = 3_000;
 
 /**
  * What as many calls at random are worth on a task: tools drawn, arguments by their schemas and from what is there, and everything said
@@ -13,7 +14,9 @@ const OTHER_DRAW = 777_767_777;
  */
 export async function randomCalls(task: VerifiedTask, seed: number, options: TaskServersOptions): Promise<number> {
   const { files, stateFiles } = task.whetstone;
-  const servers = await TaskServers.open({ ...options, files, stateFiles });
+  // Nobody waits for a tool that was drawn and hangs.
+  const limits = { ...options.limits, callMs: Math.min(options.limits?.callMs ?? Infinity, LONGEST_CALL_MS) };
+  const servers = await TaskServers.open({ ...options, limits, files, stateFiles });
   try {
     const answers: string[] = [];
     const made: ToolCall[] = [];
