@@ -10,6 +10,7 @@ import type { EvaluationConfig, OtherSet, OtherSetKind } from './protocol';
 const kinds: Readonly<Record<string, OtherSetKind>> = {
   'whetstone-userbench-1': 'travel',
   'whetstone-workspace-userbench-1': 'workspace',
+  'whetstone-gym-set-1': 'gym',
   'whetstone-mcpeval-1': 'mcp',
 };
 
@@ -119,9 +120,15 @@ export async function readOtherSet(folder: string, made: boolean): Promise<Other
     kind: kind === 'travel' && read.data.kind !== undefined && read.data.kind !== 'travel' ? 'gym' : kind,
     created: created ?? (await stat(file)).mtimeMs,
     seed: seed ?? origin?.seed ?? 1,
-    scenarios: typeof all === 'number' ? all : all.length,
+    scenarios: kind === 'gym' ? await gymTasks(folder) : typeof all === 'number' ? all : all.length,
     dialogues: kind === 'mcp' ? await linesOf(path.join(folder, 'scenarios.jsonl')) : undefined,
   };
+}
+
+/** A gym's set may mean all of its tasks without naming them. */
+async function gymTasks(folder: string): Promise<number> {
+  const { openGymSet } = await import('../userbench/gyms/sets/gymSetFile');
+  return (await openGymSet(folder)).tasks.length;
 }
 
 /** Form of a set; undefined where there is none that can be read. */

@@ -125,8 +125,8 @@ export interface MakeToolSetParams {
 }
 
 export interface MakeOtherSetParams {
-  readonly kind: 'travel' | 'workspace';
-  /** E.g. `travel22`, `ws33`: digits are preferences an aspect. */
+  readonly kind: 'travel' | 'workspace' | 'gym';
+  /** E.g. `travel22`, `ws33`: digits are preferences an aspect. Of a gym its short name, e.g. `turtle`. */
   readonly set: string;
   readonly count: number;
   readonly seed: number;

@@ -50,8 +50,8 @@ export const generateSetSchema: z.ZodType<GenerateSetParams> = z.strictObject({
 });
 
 export const makeOtherSetSchema: z.ZodType<MakeOtherSetParams> = z.strictObject({
-  kind: z.enum(['travel', 'workspace']),
-  set: z.string().regex(/^(travel|ws)[1-4]{2,4}$/),
+  kind: z.enum(['travel', 'workspace', 'gym']),
+  set: z.string().regex(/^((travel|ws)[1-4]{2,4}|[a-z]{1,20})$/),
   count: z.number().int().min(1).max(10_000),
   seed,
   root: folder.optional(),

@@ -83,6 +83,15 @@ export async function makeOtherSet(
     await makeTravelSet({ set, count, seed, folder, signal, onProgress });
     return readOtherSet(folder, true);
   }
+  if (kind === 'gym') {
+    const { gymSetNames } = await import('../userbench/gyms/gymNames');
+    const gym = gymSetNames.get(set);
+    if (gym?.ownBy === undefined)
+      throw new RuntimeError('bad-request', `There is no gym ${set}.`, 'Choose another one.');
+    const { makeGymSet } = await import('../userbench/gyms/sets/makeGymSet');
+    await makeGymSet({ kind: gym, name: set, count, seed, folder });
+    return readOtherSet(folder, true);
+  }
   if (execute && !parts.config.mayExecute) throw mayNotExecute();
   if (root === undefined) {
     throw new RuntimeError('bad-request', 'It is made from a folder of the workspace.', 'Open a folder.');

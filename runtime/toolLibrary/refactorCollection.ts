@@ -75,7 +75,9 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
   async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
     if (changed.size === 0) return collection.tools;
     return inFolder(new Map([...texts, ...changed]), async (folder) => {
-      return (await extractTools({ root: folder, ...taken })).tools;
+      // A module that is new is none of the paths that were named.
+      const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
+      return (await extractTools({ ...taken, root: folder, include })).tools;
     });
   }
 
@@ -127,7 +129,7 @@ async function inFolder<Result>(
 }
 
 function describe(
-  { seed, model }: RefactorCollectionOptions,
+  { seed, model, include = [], exclude = [] }: RefactorCollectionOptions,
   { root, tools }: ToolCollection,
   { merges, texts, coverage, verifications }: Refactoring,
   after: readonly ToolRecord[],
@@ -136,7 +138,8 @@ function describe(
   const names = new Map(tools.map(({ id, name }) => [id, name]));
   const before = new Set(tools.flatMap(({ source }) => source?.path ?? []));
   return {
-    ...{ form: LIBRARY_FORM, root, seed, models: model === undefined ? [] : [model.name] },
+    ...{ form: LIBRARY_FORM, root, seed, include: [...include], exclude: [...exclude] },
+    ...{ models: model === undefined ? [] : [model.name] },
     counts: { before: toolList(tools).length, after: toolList(after).length },
     descriptionLength: { before: length.before.total, after: length.after.total },
     merged: merges.map(({ target, members }) => {

@@ -18,7 +18,7 @@ import { modelsFolder } from '../../core/packageRoot';
 import { userPath } from '../../core/userFile';
 import { askThroughGateway } from '../../toolLibrary/askThroughGateway';
 import { openCommandGateway } from '../commandGateway';
-import { integer } from '../optionValues';
+import { integer, probability } from '../optionValues';
 import { withCollection, type CollectionOptions } from './collection';
 
 interface RefactorOptions extends CollectionOptions {
@@ -26,11 +26,15 @@ interface RefactorOptions extends CollectionOptions {
   readonly model?: string;
   readonly candidates: number;
   readonly rounds: number;
+  readonly height: number;
   readonly seed: number;
   readonly acceptWeak?: true;
   readonly config?: string;
   readonly json?: true;
 }
+
+/** Wider than groups that people look at: tools that differ in a constant have other words, and a model may leave what does not belong. */
+const modelHeight = 0.7;
 
 export function addRefactorCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
   withCollection(tools.command('refactor'))
@@ -44,6 +48,12 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
     )
     .option('--candidates <n>', 'of the model for a group; the shortest that passes is taken', integer(1, 10), 2)
     .option('--rounds <n>', 'of changes after what the checks found', integer(1, 3), 3)
+    .option(
+      '--height <share>',
+      'distance from 0 to 1 above which tools are not given to the model together',
+      probability,
+      modelHeight,
+    )
     .option('--seed <n>', 'of the arguments that tools are run on', integer(0, 2 ** 31), 1)
     .option('--accept-weak', 'also merge what the cases notice few faults of')
     .option('--config <file>', 'settings of the gateway (JSON)')
@@ -63,6 +73,7 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
           ...{ root: options.path, seed: options.seed, signal, exclude: options.exclude },
           ...(options.include.length > 0 && { include: options.include }),
           ...(model !== undefined && { model }),
+          cut: { height: options.height },
           acceptWeak: options.acceptWeak === true,
           tokens: await openTokenCounter(path.join(modelsFolder(), 'embedded')),
           progress: (done) => output.log(done),

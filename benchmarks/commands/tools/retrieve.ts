@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openTokenCounter } from '../../../runtime/toolLibrary/tokenCounter';
+import type { ToolRecord } from '../../../runtime/toolLibrary/types';
 import type { CommandOutput } from '../../core/commandOutput';
 import { modelsFolder } from '../../core/packageRoot';
 import { userPath } from '../../core/userFile';
@@ -11,8 +12,10 @@ import { outcomeOf } from '../../toolLibrary/queryOutcome';
 import { figuresOf, type Figures } from '../../toolLibrary/retrievalFigures';
 import { readToolQueries } from '../../toolLibrary/readToolQueries';
 import { retrieverOf, type RetrieverName } from '../../toolLibrary/evaluateLibrary';
+import type { LibraryItem } from '../../toolLibrary/types';
 import { integer } from '../optionValues';
 import { openTools } from './collection';
+import { openLibrary, verifiedLibrary } from './verifiedLibrary';
 
 interface RetrieveOptions {
   readonly library: string;
@@ -37,12 +40,10 @@ export function addRetrieveCommand(tools: Command, output: CommandOutput, signal
     .option('--count <n>', 'tools given for each request', integer(1, looked), 5)
     .option('--json', 'print one JSON document: {retriever, tools, queries, figures, results}')
     .action(async (options: RetrieveOptions) => {
-      const place = await libraryPlace(options.library);
-      const collection = await openTools({ path: place, include: [], exclude: [] }, output, signal);
-      const offered = collection.tools.filter(({ deprecated }) => deprecated !== true);
-      const queries = await readToolQueries(options.queries, collection.tools);
+      const { items, named } = await offeredBy(options.library, output, signal);
+      const queries = await readToolQueries(options.queries, named);
       const count = await openTokenCounter(path.join(modelsFolder(), 'embedded'));
-      const retriever = retrieverOf(options.retriever, itemsOfTools(offered));
+      const retriever = retrieverOf(options.retriever, items);
       const found = [];
       for (const query of queries) {
         signal.throwIfAborted();
@@ -58,7 +59,7 @@ export function addRetrieveCommand(tools: Command, output: CommandOutput, signal
       const answer = {
         ...{
           retriever: options.retriever,
-          tools: offered.length,
+          tools: items.length,
           queries: queries.length,
           figures: figuresOf(outcomes),
         },
@@ -72,16 +73,26 @@ export function addRetrieveCommand(tools: Command, output: CommandOutput, signal
     });
 }
 
-/** The list of a refactored library, or what was named. */
-async function libraryPlace(library: string): Promise<string> {
-  await userPath(library);
-  if (!(await stat(library)).isDirectory()) return library;
-  const list = path.join(library, 'tools.json');
-  const isLibrary = await stat(path.join(library, 'library.json')).then(
+interface Offered {
+  readonly items: readonly LibraryItem[];
+  /** Tools that queries may name: of a refactored library those of the collection that it was made of. */
+  readonly named: readonly ToolRecord[];
+}
+
+async function offeredBy(place: string, output: CommandOutput, signal: AbortSignal): Promise<Offered> {
+  await userPath(place);
+  const isLibrary = await stat(path.join(place, 'library.json')).then(
     () => true,
     () => false,
   );
-  return isLibrary ? list : library;
+  if (isLibrary) {
+    const { before, description } = await openLibrary(place);
+    const { include, exclude } = description;
+    const { tools } = await openTools({ path: before, include, exclude }, output, signal);
+    return { items: (await verifiedLibrary(place, tools, output, signal)).after, named: tools };
+  }
+  const { tools } = await openTools({ path: place, include: [], exclude: [] }, output, signal);
+  return { items: itemsOfTools(tools.filter(({ deprecated }) => deprecated !== true)), named: tools };
 }
 
 export function figuresText(figures: Figures): string {

@@ -26,7 +26,11 @@ export async function verifiedLibrary(
       `${folder} was made of other tools than --path holds (${library.coverage.entries.length} and ${tools.length}; ${missing} are not there). Refactor the collection again.`,
     );
   }
-  const after = await extractTools({ root: library.after, signal });
+  const { include, exclude } = library.description;
+  // Modules that a model wrote lie beside the files that tools were taken from.
+  const created = library.description.changed.filter((each) => each.created).map((each) => each.path);
+  const wanted = include.length === 0 ? [] : [...include, ...created];
+  const after = await extractTools({ root: library.after, include: wanted, exclude, signal });
   for (const { path, problem } of after.problems) output.log(`${path}: ${problem}`);
   const items = itemsOfLibrary(after.tools, tools, library.coverage);
   return {

@@ -27,7 +27,12 @@ export function addVerifyCommand(tools: Command, output: CommandOutput, signal: 
     .action(async (options: VerifyOptions) => {
       const library = await openLibrary(options.library);
       const seed = options.seed ?? randomInt(2 ** 31);
-      const before = await extractTools({ root: library.before, signal });
+      const before = await extractTools({
+        root: library.before,
+        include: library.description.include,
+        exclude: library.description.exclude,
+        signal,
+      });
       const found = await verified({ library, before, seed, cases: options.cases, signal });
       const { coverageProblem, regressions, notRun } = found;
       const answer = {

@@ -32,7 +32,7 @@ export class PlayView implements View {
 
   update({ data }: Shown): void {
     this.data = data;
-    const sets = data.otherSets.filter(({ kind }) => kind === 'travel' || kind === 'workspace');
+    const sets = data.otherSets.filter(({ kind }) => kind !== 'mcp');
     const key = JSON.stringify(sets.map(({ folder }) => folder));
     if (key === this.drawn) return;
     this.drawn = key;

@@ -17,7 +17,10 @@ const travelSets = [
   'travel334',
   'travel444',
 ];
+/** Those that need nothing to run: SweGym's projects are tried in the sandbox, by the command line. */
+const gymSets = ['turtle', 'intention', 'persuade', 'telepathy', 'function', 'search', 'tau'];
 const workspaceSets = ['ws22', 'ws33', 'ws233', 'ws222', 'ws44'];
+const setsOf = { travel: travelSets, workspace: workspaceSets, gym: gymSets } as const;
 const mostTasks = 10_000;
 const mostSeed = 2 ** 31 - 1;
 
@@ -73,8 +76,8 @@ export class OtherSetForm {
     const { setUp } = this.parts.strings;
     const { other } = setUp;
     const { draft } = this;
-    const kinds = this.ready === true ? (['workspace', 'travel'] as const) : (['travel'] as const);
-    const sets = draft.kind === 'travel' ? travelSets : workspaceSets;
+    const kinds = this.ready === true ? (['workspace', 'travel', 'gym'] as const) : (['travel', 'gym'] as const);
+    const sets = setsOf[draft.kind];
     this.fields.replaceChildren(
       element(
         'div',
@@ -85,7 +88,7 @@ export class OtherSetForm {
             kinds.map((kind) => [kind, other.kinds[kind]]),
             draft.kind,
             (kind) => {
-              this.change({ kind, set: kind === 'travel' ? 'travel22' : 'ws22' });
+              this.change({ kind, set: setsOf[kind][0] ?? '' });
               this.draw();
               this.fields.querySelector('select')?.focus();
             },

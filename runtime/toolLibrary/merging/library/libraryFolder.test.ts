@@ -49,7 +49,7 @@ describe('a library on the disk', () => {
 
   function write(out: string, file = 'sub/a.py'): Promise<void> {
     const description: LibraryDescription = {
-      ...{ form: LIBRARY_FORM, root: path.join(folder, 'tools'), seed: 1, models: [] },
+      ...{ form: LIBRARY_FORM, root: path.join(folder, 'tools'), seed: 1, include: [], exclude: [], models: [] },
       ...{ counts: { before: 1, after: 1 }, merged: [], rejected: [], changed: [], verifications: [] },
     };
     return writeLibrary(out, {

@@ -51,6 +51,10 @@ export const libraryForm = z.object({
   /** Absolute folder that the collection was read from. */
   root: z.string(),
   seed: z.number(),
+  /** Globs of the paths that tools were taken from; empty: all. */
+  include: z.array(z.string()).default([]),
+  /** Globs of the paths that were left out. */
+  exclude: z.array(z.string()).default([]),
   /** Names of models that wrote parts of it. */
   models: z.array(z.string()),
   counts: z.object({ before: z.number(), after: z.number() }),
