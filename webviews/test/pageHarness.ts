@@ -56,7 +56,7 @@ export class PageHarness {
   private constructor(
     private readonly folder: string,
     private readonly server: Server,
-    private readonly browser: Browser,
+    readonly browser: Browser,
     private readonly address: string,
   ) {}
 

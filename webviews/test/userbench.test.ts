@@ -78,10 +78,10 @@ describe('pages of UserBench and of evaluations of tools', function () {
     assert.deepEqual([params?.options, params?.roles], [{ choices: 'single', turns: 20, user: 'rules' }, undefined]);
   });
 
-  it('make a set, and without a folder of trips alone', async () => {
+  it('make a set, and without a folder of trips and gyms alone', async () => {
     const page = await show({ data: data({ workspace: 'none', repository: undefined, otherSets: [] }) });
     const kind = page.getByLabel('About');
-    assert.deepEqual(await kind.locator('option').allInnerTexts(), ['Trips']);
+    assert.deepEqual(await kind.locator('option').allInnerTexts(), ['Trips', 'Gym']);
     await page.locator('select', { hasText: 'travel444' }).selectOption('travel444');
     await page.getByLabel('Tasks', { exact: true }).fill('0');
     await page.getByRole('button', { name: 'Make', exact: false }).last().click();
@@ -91,6 +91,23 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await until('makeOtherSet');
     assert.deepEqual(await asked('makeOtherSet'), [
       { kind: 'travel', set: 'travel444', count: 5, seed: 1, execute: false },
+    ]);
+  });
+
+  it('offer gyms, and make a set of one', async () => {
+    const page = await show();
+    await page.locator('.new-set > summary').click();
+    await page.getByLabel('About').selectOption('gym');
+    const gyms = page.locator('select', { hasText: 'turtle' });
+    assert.deepEqual(await gyms.locator('option').allInnerTexts(), [
+      ...['turtle', 'intention', 'persuade', 'telepathy', 'function', 'search', 'tau'],
+    ]);
+    await gyms.selectOption('telepathy');
+    await page.getByLabel('Tasks', { exact: true }).fill('6');
+    await page.locator('.new-set').getByRole('button', { name: 'Make' }).click();
+    await until('makeOtherSet');
+    assert.deepEqual(await asked('makeOtherSet'), [
+      { kind: 'gym', set: 'telepathy', count: 6, seed: 1, execute: false },
     ]);
   });
 

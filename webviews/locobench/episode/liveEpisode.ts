@@ -44,9 +44,11 @@ export class LiveEpisode {
   /** What was told before the answer to the question came is in both. */
   private take(from: number, events: readonly Json[]): void {
     if (from > this.events.length) return;
+    const further = from === this.events.length && this.shown !== undefined;
     this.events.length = from;
     this.events.push(...events);
-    this.shown = followEpisode(this.events);
+    // Of a long episode the beginning is not read again with each turn.
+    this.shown = further ? followEpisode(events, this.shown) : followEpisode(this.events);
     this.onNews();
   }
 }

@@ -34,9 +34,12 @@ export function readEpisode(content: Json | undefined): ShownEpisode | undefined
   };
 }
 
-/** Events of an episode (`EpisodeEvent`), the first first. Whoever does not show its beginning is no episode. */
-export function followEpisode(events: readonly Json[]): ShownEpisode | undefined {
-  let shown: ShownEpisode | undefined;
+/**
+ * Events of an episode (`EpisodeEvent`), the first first. Whoever does not show its beginning is no episode.
+ * @param before what the events before these have led to
+ */
+export function followEpisode(events: readonly Json[], before?: ShownEpisode): ShownEpisode | undefined {
+  let shown = before;
   for (const event of events.map(objectOf)) {
     if (event.kind === 'begun') shown = begun(event);
     else if (shown === undefined) return undefined;
