@@ -50,7 +50,10 @@ export function measureFlight(): Promise<FlightSpeed> {
 }
 
 /** Replies come by HTTP from another process, and each call is reserved and settled in books on the disk. */
-export async function measureGatewayFlight(): Promise<FlightSpeed> {
+export async function measureGatewayFlight(): Promise<{
+  readonly together: FlightSpeed;
+  readonly spread: FlightSpeed;
+}> {
   const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-flight-'));
   const child = new BenchChild('userbench-provider');
   try {
@@ -61,10 +64,11 @@ export async function measureGatewayFlight(): Promise<FlightSpeed> {
       const gateway = openGateway({ config: configOf(origin), ledger });
       try {
         const models = gatewayModels(gateway);
-        return await measure(() => async (request) => {
+        const modelFor = () => async (request: Parameters<Generate>[0]) => {
           const call = { ...request, model, maxOutputTokens: 1000, purpose: 'evaluation' } as const;
           return collectAnswer(models.generate(call, new AbortController().signal));
-        });
+        };
+        return { together: await measure(modelFor), spread: await measure(modelFor, latencyMs / inFlight) };
       } finally {
         await gateway.dispose();
       }
@@ -77,9 +81,16 @@ export async function measureGatewayFlight(): Promise<FlightSpeed> {
   }
 }
 
-async function measure(modelFor: (scenario: Scenario) => Generate): Promise<FlightSpeed> {
+/** @param apartMs between the beginnings of two episodes, in the ideal too; 0: replies of equal length come all at the same moment */
+async function measure(modelFor: (scenario: Scenario) => Generate, apartMs = 0): Promise<FlightSpeed> {
   const scenarios = flightScenarios();
-  const lanes = (work: (lane: number) => Promise<number>) => Promise.all(scenarios.map((_, lane) => work(lane)));
+  const lanes = (work: (lane: number) => Promise<number>) =>
+    Promise.all(
+      scenarios.map(async (_, lane) => {
+        await sleep(lane * apartMs);
+        return work(lane);
+      }),
+    );
   // Code is loaded and compiled in the first calls of a process, which plays hundreds of episodes more.
   await lanes((lane) => playOnce(scenarios[lane]!, rounds, modelFor));
   const read = stopwatch();

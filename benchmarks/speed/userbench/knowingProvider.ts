@@ -17,7 +17,9 @@ const asked = z.object({
 
 /** Answers until its input ends. */
 export async function workAsKnowingProvider(): Promise<void> {
-  const scenarios = new Map(flightScenarios().map((scenario) => [taskOf(scenario).opening, scenario]));
+  const scenarios = new Map(
+    flightScenarios().map((scenario) => [JSON.stringify(taskOf(scenario).opening).slice(1, -1), scenario]),
+  );
   const provider = await startFakeProvider((request) => answerTo(request, scenarios));
   console.log(JSON.stringify({ origin: provider.origin } satisfies z.infer<typeof knowingProviderSchema>));
   for await (const _ of createInterface({ input: process.stdin }));
@@ -27,7 +29,7 @@ export async function workAsKnowingProvider(): Promise<void> {
 function answerTo({ body }: FakeRequest, scenarios: ReadonlyMap<string, Scenario>): FakeAnswer {
   const { messages } = asked.parse(body);
   const first = JSON.stringify(messages.find(({ role }) => role === 'user')?.content);
-  const known = [...scenarios].find(([opening]) => first.includes(JSON.stringify(opening).slice(1, -1)));
+  const known = [...scenarios].find(([opening]) => first.includes(opening));
   if (known === undefined) return { text: [], fault: { kind: 'status', status: 400 } };
   const replies = messages.filter(({ role }) => role === 'assistant').length;
   const input = JSON.stringify(knownReply(known[1], replies));

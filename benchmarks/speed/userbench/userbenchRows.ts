@@ -23,6 +23,8 @@ export interface UserbenchSpeed {
   readonly flight: FlightSpeed;
   /** Through the gateway with durable books, from a server on 127.0.0.1. */
   readonly gatewayFlight: FlightSpeed;
+  /** The same with episodes that begin one after another over the time of a reply. */
+  readonly gatewaySpread: FlightSpeed;
 }
 
 const signal = new AbortController().signal;
@@ -53,7 +55,9 @@ export async function measureUserbench(options: {
 }): Promise<UserbenchSpeed> {
   const rules = await measureRules(options.episodes);
   const gyms = await measureGyms(options.gymEpisodes, options.execution, signal);
-  return { rules, gyms, flight: await measureFlight(), gatewayFlight: await measureGatewayFlight() };
+  const flight = await measureFlight();
+  const { together, spread } = await measureGatewayFlight();
+  return { rules, gyms, flight, gatewayFlight: together, gatewaySpread: spread };
 }
 
 async function measureRules(episodes: number): Promise<UserbenchSpeed['rules']> {
