@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { AppliedRefactoring, LibraryEdit } from '../protocol';
+import type { AppliedRefactoring, ChangedFile } from '../protocol';
 
 const form = 'whetstone-tool-library-history-1';
 const file = z.object({
@@ -23,6 +23,13 @@ const entry = z.object({
 });
 const document = z.object({ form: z.literal(form), entries: z.array(entry) });
 type Entry = z.infer<typeof entry>;
+
+export interface MadeChange {
+  readonly id: string;
+  readonly files: readonly (ChangedFile & { readonly group: string })[];
+  /** Tools that were merged by it. */
+  readonly tools: number;
+}
 
 /** Of one collection. Every change is on the disk before it is told. */
 export class LibraryHistory {
@@ -53,7 +60,9 @@ export class LibraryHistory {
     );
   }
 
-  async add({ id, files }: LibraryEdit, tools: number, now: number): Promise<void> {
+  /** @param change what was made @param now milliseconds since 1970 */
+  async add(change: MadeChange, now: number): Promise<void> {
+    const { id, files, tools } = change;
     await this.write([{ id, applied: now, tools, files: [...files] }, ...(await this.read())]);
   }
 
