@@ -97,6 +97,7 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.locobench.stop': { title: 'Stop Evaluation...' },
   'whetstone.locobench.export': { title: 'Export Evaluation...' },
   'whetstone.locobench.revokeExecution': { title: 'Run No Tests of This Workspace for Evaluations' },
+  'whetstone.toolLibrary.show': { title: 'Tool Library', icon: '$(library)' },
   'whetstone.traces.show': { title: 'Show Traces', icon: '$(list-tree)' },
   'whetstone.traces.resume': { title: 'Resume Run...', enablement: 'isWorkspaceTrusted' },
   'whetstone.traces.export': { title: 'Export Runs...' },
