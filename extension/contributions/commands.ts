@@ -96,7 +96,7 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.mcpEval.show': { title: 'Test How Models Use Tools', icon: '$(plug)' },
   'whetstone.locobench.stop': { title: 'Stop Evaluation...' },
   'whetstone.locobench.export': { title: 'Export Evaluation...' },
-  'whetstone.locobench.revokeExecution': { title: 'Run No Tests of This Workspace for Evaluations' },
+  'whetstone.locobench.revokeExecution': { title: 'Run No Tests and Tools of This Workspace' },
   'whetstone.toolLibrary.show': { title: 'Tool Library', icon: '$(library)' },
   'whetstone.traces.show': { title: 'Show Traces', icon: '$(list-tree)' },
   'whetstone.traces.resume': { title: 'Resume Run...', enablement: 'isWorkspaceTrusted' },

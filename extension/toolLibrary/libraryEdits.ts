@@ -2,9 +2,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LibraryEdit } from '../../runtime/toolLibrary/protocol';
 import type { FileEdit } from '../../runtime/agent/protocol';
+import { workspaceRoots } from '../agent/agentConfig';
 import { ChangesPreview } from '../agent/changesPreview';
 import { applyFileEdits } from '../agent/workspaceEdits';
-import { workspaceRoots } from '../agent/agentConfig';
+import { asWritten } from '../agent/workspacePaths';
 
 /** Planned changes of a library: shown, asked about, and made as one edit that one step takes back. */
 export class LibraryEdits implements vscode.Disposable {
@@ -15,14 +16,17 @@ export class LibraryEdits implements vscode.Disposable {
     const { l10n, window } = vscode;
     const apply = l10n.t('Apply');
     const look = l10n.t('Show Changes First');
-    const groups = new Set(edit.files.map(({ group }) => group)).size;
+    const { length } = edit.files;
+    const question =
+      length === 1
+        ? l10n.t('Apply the accepted groups to {0}?', edit.files[0]?.path ?? '')
+        : l10n.t('Apply the accepted groups to {0} files?', length);
     const chosen = await window.showWarningMessage(
-      l10n.t('Apply the accepted groups to {0} files?', edit.files.length),
+      question,
       {
         modal: true,
         detail: l10n.t(
-          '{0} groups were verified once more with fresh arguments. Old names stay as adapters. It is one step to undo, and can be reverted from the page.',
-          groups,
+          'They were verified once more with fresh arguments. Old names stay as adapters. It is one step to undo, and can be reverted from the page.',
         ),
       },
       apply,
@@ -30,11 +34,7 @@ export class LibraryEdits implements vscode.Disposable {
     );
     if (chosen !== look) return chosen === apply;
     await this.preview.show(l10n.t('Tool Library'), fileEdits(edit));
-    const after = await window.showInformationMessage(
-      l10n.t('Apply the accepted groups to {0} files?', edit.files.length),
-      apply,
-      l10n.t('Do Not Apply'),
-    );
+    const after = await window.showInformationMessage(question, apply, l10n.t('Do Not Apply'));
     return after === apply;
   }
 
@@ -49,5 +49,8 @@ export class LibraryEdits implements vscode.Disposable {
 }
 
 function fileEdits({ root, files }: LibraryEdit): readonly FileEdit[] {
-  return files.map(({ path: file, before, after }) => ({ path: path.join(root, file), before, after }));
+  const roots = workspaceRoots();
+  return files.map(({ path: file, before, after }) => ({
+    ...{ path: asWritten(path.join(root, file), roots), before, after },
+  }));
 }
