@@ -87,7 +87,10 @@ describe('Session of a tool library', function () {
     await opened.decide(group!.id, true);
     const edit = await opened.planApply(3, signal);
     for (const { path: file, after } of edit.files) await writeFile(path.join(root, file), after ?? '');
-    const [entry] = (await opened.applied(edit.id)).history;
+    assert.deepEqual((await opened.library()).history, []);
+    // The process that planned it may be lost meanwhile.
+    const [entry] = (await session().applied(edit.id)).history;
+    await assert.rejects(session().applied(edit.id), /No such change/);
     assert.deepEqual([entry?.tools, entry?.files, entry?.touched, entry?.reverted], [1, ['texts.py'], [], undefined]);
     // Another process finds it, too.
     const later = session();

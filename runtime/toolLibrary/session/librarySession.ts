@@ -18,7 +18,7 @@ import type {
 } from '../protocol';
 import type { Fingerprint, ToolCollection } from '../types';
 import { verifyCandidate } from '../verification';
-import { LibraryHistory, type MadeChange } from './history';
+import { LibraryHistory } from './history';
 import { listGroups } from './listGroups';
 import { listTools } from './listing';
 import type { MeasuredLibrary } from './measuredLibrary';
@@ -55,8 +55,6 @@ export class LibrarySession {
   private refactoring: Refactoring | undefined;
   private retrieval: Retrieval | undefined;
   private readonly decisions = new Map<string, boolean>();
-  /** Edits that were planned and not yet told to be made. */
-  private readonly planned = new Map<string, MadeChange>();
   private readonly now: () => number;
 
   constructor(private readonly parts: SessionParts) {
@@ -209,15 +207,14 @@ export class LibrarySession {
     }
     const tools = done.coverage.entries.filter(({ outcome }) => outcome === 'merged').length;
     const id = randomUUID();
-    this.planned.set(id, { id, files, tools });
+    await this.history.plan({ id, files, tools }, this.now());
     return { id, root: this.parts.root, files };
   }
 
   async applied(id: string): Promise<Library> {
-    const edit = this.planned.get(id);
-    if (edit === undefined) throw new RuntimeError('bad-request', 'No such change was planned.', 'Apply again.');
-    await this.history.add(edit, this.now());
-    this.planned.delete(id);
+    if (!(await this.history.markApplied(id, this.now()))) {
+      throw new RuntimeError('bad-request', 'No such change was planned.', 'Apply again.');
+    }
     this.decisions.clear();
     return this.library();
   }
