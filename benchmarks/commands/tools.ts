@@ -12,6 +12,7 @@ import { addExtractCommand } from './tools/extract';
 import { addGroupCommand } from './tools/group';
 import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
+import { addFaultsCommand } from './tools/faults';
 import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
@@ -33,6 +34,7 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   addEvaluateCommand(tools, output, signal);
   addRefactorCommand(tools, output, signal);
   addVerifyCommand(tools, output, signal);
+  addFaultsCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);
