@@ -13,6 +13,7 @@ import { addGroupCommand } from './tools/group';
 import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
 import { addFaultsCommand } from './tools/faults';
+import { addScriptsCommand } from './tools/scripts';
 import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
@@ -35,6 +36,7 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   addRefactorCommand(tools, output, signal);
   addVerifyCommand(tools, output, signal);
   addFaultsCommand(tools, output, signal);
+  addScriptsCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);
