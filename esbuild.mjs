@@ -76,6 +76,7 @@ const product = [
   { ...node, entryPoints: { 'runtime/gatewayHost': 'runtime/gateway/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/agentHost': 'runtime/agent/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/evaluationHost': 'benchmarks/host/main.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { 'runtime/toolLibraryHost': 'benchmarks/toolLibrary/host/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaHost': 'runtime/llama/llamaHost.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { 'runtime/llamaChatHost': 'runtime/llama/chat/chatHost.ts' }, outdir: 'dist' },
   {

@@ -1,7 +1,7 @@
 /** `whetstone tools` from end to end on the sample collection: the real command line, the sandbox, a provider on 127.0.0.1. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -160,6 +160,25 @@ describe('whetstone tools', function () {
     });
   });
 
+  it('offers scripts and targets of a workspace as tools, and calls them where that is allowed', async () => {
+    const root = path.join(folder, 'scripts');
+    await mkdir(root);
+    await writeFile(path.join(root, 'package.json'), '{"scripts": {"hello": "echo hi", "serve": "node s.js"}}');
+    await writeFile(path.join(root, 'Makefile'), 'NAME ?= a\nall:\n\techo $(NAME)\nbad:\n\texit 3\n');
+    const form = z.object({
+      tools: z.array(z.object({ id: z.string(), name: z.string() })),
+      validations: z.array(z.object({ name: z.string(), verdict: z.string() })).optional(),
+    });
+    const listed = form.parse((await whetstone(0, 'scripts', '--path', root, '--json')).json);
+    assert.equal(listed.validations, undefined);
+    assert.deepEqual(listed.tools.map(({ name }) => name).sort(), ['make_all', 'make_bad', 'npm_hello', 'npm_serve']);
+    const { json } = await whetstone(0, 'scripts', '--path', root, '--validate', '--allow', '--json');
+    const verdicts = new Map(form.parse(json).validations?.map(({ name, verdict }) => [name, verdict]));
+    assert.equal(verdicts.get('npm_hello'), 'works');
+    assert.equal(verdicts.get('make_bad'), 'fails');
+    assert.equal(verdicts.get('npm_serve'), 'not-run');
+  });
+
   for (const [name, args, message] of [
     ['a folder that is not there', ['extract', '--path', 'nowhere'], /nowhere/],
     ['a folder without tools', ['refactor', '--path', 'media/walkthrough', '--out', 'x'], /no tool/],
@@ -168,6 +187,12 @@ describe('whetstone tools', function () {
       'a folder that holds something else',
       ['refactor', '--path', 'benchmarks/toolLibrary/sample/python/tests', '--out', 'media'],
       /./,
+    ],
+    ['scripts that nobody allowed to run', ['scripts', '--path', '.', '--validate'], /--allow/],
+    [
+      'a server elsewhere',
+      ['scripts', '--path', '.', '--validate', '--allow', '--server', 'http://example.com'],
+      /this machine/,
     ],
     ['queries that are none', ['evaluate', '--path', sample, '--no-run', '--queries', 'package.json'], /./],
   ] as const) {

@@ -22,6 +22,7 @@ import { StatusBar } from './status/statusBar';
 import { statusOf } from './status/statusModel';
 import { StatusStore } from './status/statusStore';
 import type { TestApi } from './testApi';
+import { ToolLibraryFeature } from './toolLibrary/toolLibraryFeature';
 
 /** What must be written and ended before VS Code goes on; set by `activate`. */
 let endGracefully: () => Promise<void> = () => Promise.resolve();
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const chat = new ChatFeature({ memory: context.globalState, log, budget, editorModels });
   const agent = new AgentFeature({ context, log, budget });
   const evaluation = new EvaluationFeature({ context, log, budget });
+  const toolLibrary = new ToolLibraryFeature({ context, log, consent: evaluation.consent });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -102,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...budgetCommands(budget),
     ...agentCommands(agent),
     ...evaluationCommands(evaluation),
+    'whetstone.toolLibrary.show': () => toolLibrary.show(),
     'whetstone.gateway.useEditorModels': () => chat.useEditorModels(),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
@@ -128,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     chat,
     agent,
     evaluation,
+    toolLibrary,
     panel,
     commands,
   );
@@ -146,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     budget,
     agent,
     evaluation,
+    toolLibrary,
     status,
     statusBar,
     activity,
@@ -176,6 +181,7 @@ function testApi(parts: {
   readonly budget: BudgetFeature;
   readonly agent: AgentFeature;
   readonly evaluation: EvaluationFeature;
+  readonly toolLibrary: ToolLibraryFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
   readonly activity: ActivityLog;
@@ -216,6 +222,7 @@ function testApi(parts: {
     evaluation: () => parts.evaluation.client(),
     allowExecution: () => parts.evaluation.consent.give(),
     executionAllowed: () => parts.evaluation.consent.given,
+    toolLibrary: parts.toolLibrary,
     queueSecrets: parts.evaluation.queueSecrets,
     scenarioTests: () => parts.evaluation.tests.list(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },

@@ -16,6 +16,7 @@ import type { ModelsView } from './models/modelsFeature';
 import type { RewriteView } from './rewrite/rewriteFeature';
 import type { RuntimeState } from './runtimeProcess/client';
 import type { Status } from './status/statusModel';
+import type { ToolLibraryFeature } from './toolLibrary/toolLibraryFeature';
 
 /**
  * What the suites inside VS Code look at. `activate` returns it only when the environment variable WHETSTONE_TEST is 1; other
@@ -77,6 +78,8 @@ export interface TestApi {
   allowExecution(): Promise<void>;
   /** Whether tests of the workspace may run. */
   executionAllowed(): boolean;
+  /** The page of the tool library, its process, and what its page asks for; `apply` asks nobody when it is told the answer. */
+  readonly toolLibrary: Pick<ToolLibraryFeature, 'content' | 'client' | 'requested' | 'apply'>;
   /** Secrets of queues; `keep` is what the questions for them end with. */
   readonly queueSecrets: Pick<QueueSecretStore, 'of' | 'keep' | 'forget'>;
   /** Ids of the scenarios in the Test Explorer. */

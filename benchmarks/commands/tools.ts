@@ -12,6 +12,8 @@ import { addExtractCommand } from './tools/extract';
 import { addGroupCommand } from './tools/group';
 import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
+import { addFaultsCommand } from './tools/faults';
+import { addScriptsCommand } from './tools/scripts';
 import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
@@ -33,6 +35,8 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   addEvaluateCommand(tools, output, signal);
   addRefactorCommand(tools, output, signal);
   addVerifyCommand(tools, output, signal);
+  addFaultsCommand(tools, output, signal);
+  addScriptsCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);

@@ -140,6 +140,8 @@ export interface WhetstoneCommands {
   'whetstone.locobench.stop': (target?: RunTarget) => Promise<void>;
   'whetstone.locobench.export': (target?: RunTarget) => Promise<void>;
   'whetstone.locobench.revokeExecution': () => Promise<void>;
+  /** Opens the page of the tool library. */
+  'whetstone.toolLibrary.show': () => void;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   /** Tries what can run models here, whatever is remembered of it. */

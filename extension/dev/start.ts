@@ -7,6 +7,7 @@ import { runAgentCheck } from './check/checkAgent';
 import { runBudgetCheck } from './check/checkBudget';
 import { runEvaluationCheck } from './check/checkEvaluation';
 import { runModelsCheck } from './check/checkModels';
+import { runToolLibraryCheck } from './check/checkToolLibrary';
 import { prepareSession } from './check/servedSession';
 import { desktopExecutable } from './vscode/desktopVscode';
 import { isTheme, themes } from './vscode/profile';
@@ -92,6 +93,7 @@ async function main(): Promise<number> {
     console.log(await runBudgetCheck(options));
     console.log(await runAgentCheck(options));
     console.log(await runEvaluationCheck(options));
+    console.log(await runToolLibraryCheck(options));
     console.log(`Check passed. ${await runModelsCheck(options)}`);
     console.log(`Pictures: ${screenshots}`);
     return 0;

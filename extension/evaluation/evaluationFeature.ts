@@ -62,11 +62,11 @@ export class EvaluationFeature implements vscode.Disposable {
         }),
       );
     this.panels = { locobench: panel('locobench'), userbench: panel('userbench'), mcpeval: panel('mcpeval') };
-    this.maker = this.owned.push(new SetMaker(() => this.mayExecute()));
+    this.maker = this.owned.push(new SetMaker(() => this.consent.ask()));
     this.tests = this.owned.push(
       new ScenarioTests({
         ...{ memory: context.workspaceState, client: () => this.client() },
-        mayExecute: () => this.mayExecute(),
+        mayExecute: () => this.consent.ask(),
         models: async () => (await budget.gateway()).models(),
       }),
     );
@@ -106,10 +106,9 @@ export class EvaluationFeature implements vscode.Disposable {
     });
   }
 
-  /** Tests and compilers of this workspace run no more, until the user agrees again. */
-  async revokeExecution(): Promise<void> {
-    await this.consent.revoke();
-    await this.service.reconfigure();
+  /** Tests, compilers and tools of this workspace run no more, until the user agrees again. */
+  revokeExecution(): Promise<void> {
+    return this.consent.revoke();
   }
 
   dispose(): void {
@@ -149,13 +148,6 @@ export class EvaluationFeature implements vscode.Disposable {
   private repositoryChanged(): void {
     this.summary = undefined;
     this.pagesChanged();
-  }
-
-  private async mayExecute(): Promise<boolean> {
-    const before = this.consent.given;
-    const may = await this.consent.ask();
-    if (may && !before) await this.service.reconfigure();
-    return may;
   }
 
   private async load(benchmark: PageBenchmark): Promise<LocoData> {
@@ -227,7 +219,7 @@ export class EvaluationFeature implements vscode.Disposable {
         this.maker.cancel();
         return null;
       case 'startRun':
-        if (!(await agreedToServers(client, asked.folder))) await this.mayExecute();
+        if (!(await agreedToServers(client, asked.folder))) await this.consent.ask();
         return this.withSecrets(asked.queue, (secrets) => client.ask(protocol.startRun, { ...asked, ...secrets }));
       case 'deleteSet':
         return this.afterwards(client.ask(protocol.deleteSet, asked));

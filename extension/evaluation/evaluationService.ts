@@ -24,6 +24,8 @@ export class EvaluationService extends ChildService<EvaluationClient> {
     super({ renewing: proxySections, configuring: ['whetstone.privacy.localOnly'] });
     this.owned.push(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.reconfigure()));
     this.owned.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.reconfigure()));
+    // Wherever it was given: the tool library asks for the same.
+    this.owned.push(options.consent.onChange(() => this.reconfigure()));
   }
 
   protected override notConfigured(error: unknown): void {

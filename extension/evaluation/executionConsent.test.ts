@@ -68,4 +68,14 @@ describe('consent to run tests and compilers of the workspace', () => {
     answer = false;
     assert.deepEqual([consent.given, await consent.ask(), asked], [false, false, 2]);
   });
+
+  it('is told about when it is given and when it is taken back, until nobody listens', async () => {
+    const heard: boolean[] = [];
+    const listening = consent.onChange(async () => void heard.push(consent.given));
+    await consent.ask();
+    await consent.revoke();
+    listening.dispose();
+    await consent.give();
+    assert.deepEqual(heard, [true, false]);
+  });
 });

@@ -15,8 +15,10 @@ export interface ExecutionQuestion {
   readonly ask: () => Promise<boolean>;
 }
 
-/** Whether the user of this workspace has agreed that its own tests and compilers run in the sandbox. Asked once for a text, and can be taken back. */
+/** Whether the user of this workspace has agreed that its own tests, compilers and tools run in the sandbox. Asked once for a text, and can be taken back. */
 export class ExecutionConsent {
+  private readonly listeners = new Set<() => Promise<void>>();
+
   constructor(
     private readonly memory: ConsentMemory,
     private readonly question: ExecutionQuestion,
@@ -37,9 +39,21 @@ export class ExecutionConsent {
 
   async give(): Promise<void> {
     await this.memory.update(key, this.question.terms);
+    await this.tell();
   }
 
   async revoke(): Promise<void> {
     await this.memory.update(key, undefined);
+    await this.tell();
+  }
+
+  /** It was given or taken back; whoever does either waits until all have heard. */
+  onChange(listener: () => Promise<void>): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  }
+
+  private async tell(): Promise<void> {
+    await Promise.all([...this.listeners].map((listener) => listener()));
   }
 }

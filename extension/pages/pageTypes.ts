@@ -8,6 +8,7 @@ export const pageTypes = {
   locobench: 'whetstone.locobench',
   mcpeval: 'whetstone.mcpeval',
   models: 'whetstone.models',
+  toolLibrary: 'whetstone.toolLibrary',
   traces: 'whetstone.traces',
   userbench: 'whetstone.userbench',
 } as const;

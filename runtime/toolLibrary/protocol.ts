@@ -193,12 +193,23 @@ export interface LibraryProgress {
   readonly cost: number;
 }
 
+/** A file of an edit. */
+export interface EditedFile {
+  /** From the root, with slashes. */
+  readonly path: string;
+  /** undefined: the file is new. */
+  readonly before: string | undefined;
+  /** undefined: the file goes. */
+  readonly after: string | undefined;
+  readonly group: string;
+}
+
 /** A change of files that the extension makes, as one edit that can be undone. */
 export interface LibraryEdit {
   /** Id for the history. */
   readonly id: string;
   readonly root: string;
-  readonly files: readonly (ChangedFile & { readonly group: string })[];
+  readonly files: readonly EditedFile[];
 }
 
 type Plain<Answer> = RequestType0<Answer, RuntimeErrorData>;
@@ -219,7 +230,10 @@ export const decideGroup = new RequestType<
   Library,
   RuntimeErrorData
 >('toolLibrary/decide');
-export const measureRetrieval: Plain<Library> = new RequestType0('toolLibrary/retrieval');
+/** `queries`: absolute path of a file of questions with the tools that answer them. */
+export const measureRetrieval = new RequestType<{ readonly queries: string }, Library, RuntimeErrorData>(
+  'toolLibrary/retrieval',
+);
 /** What accepted groups change, verified once more as a whole. */
 export const planApply: Plain<LibraryEdit> = new RequestType0('toolLibrary/planApply');
 /** The edit was made: kept with its inverse. */

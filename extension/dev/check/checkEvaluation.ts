@@ -19,7 +19,7 @@ import { writeEvaluatedProject } from './testing/evaluatedProject';
 import { setsIn, type MadeSet } from './testing/madeSets';
 
 const question = (page: Page): Locator =>
-  page.locator('.monaco-dialog-box', { hasText: 'Run the tests and compilers of this workspace' });
+  page.locator('.monaco-dialog-box', { hasText: 'Run the tests, compilers and tools of this workspace' });
 
 /** Without trust the page says so, and nothing is asked. Trust is given where VS Code wants it to be given. */
 async function trust(page: Page): Promise<void> {

@@ -80,6 +80,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/downloadHost\.cjs$/,
     /^dist\/runtime\/agentHost\.cjs$/,
     /^dist\/runtime\/evaluationHost\.cjs$/,
+    /^dist\/runtime\/toolLibraryHost\.cjs$/,
     /^dist\/runtime\/gatewayHost\.cjs$/,
     /^dist\/runtime\/repositoryHost\.cjs$/,
     /^dist\/runtime\/searchWorker\.cjs$/,
@@ -87,7 +88,7 @@ export function requiredFiles(target: Target): readonly RegExp[] {
     /^dist\/runtime\/functionsServer\.cjs$/,
     /^dist\/cli\.cjs$/,
     /^benchmarks\/bin\/whetstone\.mjs$/,
-    ...['activity', 'models', 'budget', 'traces', 'locobench'].map(
+    ...['activity', 'models', 'budget', 'traces', 'locobench', 'toolLibrary'].map(
       (page) => new RegExp(`^dist\\/webviews\\/${page}\\.js$`),
     ),
     /^dist\/nodeLlama\/dist\/index\.js$/,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { AppliedRefactoring, LibraryEdit } from '../protocol';
+import type { AppliedRefactoring, ChangedFile } from '../protocol';
 
 const form = 'whetstone-tool-library-history-1';
 const file = z.object({
@@ -17,12 +17,21 @@ const entry = z.object({
   id: z.string(),
   applied: z.number(),
   reverted: z.number().optional(),
+  /** It was told to the extension, which has not said yet that it was made. */
+  planned: z.literal(true).optional(),
   files: z.array(file),
   /** Tools that were merged by it. */
   tools: z.number(),
 });
 const document = z.object({ form: z.literal(form), entries: z.array(entry) });
 type Entry = z.infer<typeof entry>;
+
+export interface PlannedChange {
+  readonly id: string;
+  readonly files: readonly (ChangedFile & { readonly group: string })[];
+  /** Tools that were merged by it. */
+  readonly tools: number;
+}
 
 /** Of one collection. Every change is on the disk before it is told. */
 export class LibraryHistory {
@@ -40,7 +49,7 @@ export class LibraryHistory {
 
   /** @param textOf what a file holds now; undefined: it is not there */
   async list(textOf: (file: string) => Promise<string | undefined>): Promise<readonly AppliedRefactoring[]> {
-    const entries = await this.read();
+    const entries = (await this.read()).filter(({ planned }) => planned !== true);
     return Promise.all(
       entries.map(async ({ id, applied, reverted, files, tools }) => {
         const touched: string[] = [];
@@ -53,12 +62,24 @@ export class LibraryHistory {
     );
   }
 
-  async add({ id, files }: LibraryEdit, tools: number, now: number): Promise<void> {
-    await this.write([{ id, applied: now, tools, files: [...files] }, ...(await this.read())]);
+  /** Before it is made: should this process be lost meanwhile, the next one knows of it. Takes the place of what was planned before. */
+  async plan({ id, files, tools }: PlannedChange, now: number): Promise<void> {
+    const others = (await this.read()).filter(({ planned }) => planned !== true);
+    await this.write([{ id, applied: now, planned: true, tools, files: [...files] }, ...others]);
+  }
+
+  /** @returns whether it had been planned */
+  async markApplied(id: string, now: number): Promise<boolean> {
+    const entries = await this.read();
+    const made = entries.find((each) => each.id === id && each.planned === true);
+    if (made === undefined) return false;
+    const { files, tools } = made;
+    await this.write(entries.map((each) => (each === made ? { id, applied: now, files, tools } : each)));
+    return true;
   }
 
   async find(id: string): Promise<Entry | undefined> {
-    return (await this.read()).find((each) => each.id === id);
+    return (await this.read()).find((each) => each.id === id && each.planned !== true);
   }
 
   async markReverted(id: string, now: number): Promise<void> {

@@ -1,1 +1,2 @@
 export { LibrarySession, type SessionParts } from './librarySession';
+export type { MeasuredLibrary } from './measuredLibrary';

@@ -86,14 +86,17 @@ describe('Session of a tool library', function () {
     await assert.rejects(opened.planApply(3, signal), /No group is accepted/);
     await opened.decide(group!.id, true);
     const edit = await opened.planApply(3, signal);
-    for (const { path: file, after } of edit.files) await writeFile(path.join(root, file), after);
-    const [entry] = (await opened.applied(edit.id)).history;
+    for (const { path: file, after } of edit.files) await writeFile(path.join(root, file), after ?? '');
+    assert.deepEqual((await opened.library()).history, []);
+    // The process that planned it may be lost meanwhile.
+    const [entry] = (await session().applied(edit.id)).history;
+    await assert.rejects(session().applied(edit.id), /No such change/);
     assert.deepEqual([entry?.tools, entry?.files, entry?.touched, entry?.reverted], [1, ['texts.py'], [], undefined]);
     // Another process finds it, too.
     const later = session();
     assert.equal((await later.library()).history.length, 1);
     const back = await later.planRevert(edit.id);
-    for (const { path: file, after } of back.files) await writeFile(path.join(root, file), after);
+    for (const { path: file, after } of back.files) await writeFile(path.join(root, file), after ?? '');
     assert.equal(await readFile(path.join(root, 'texts.py'), 'utf8'), texts);
     assert.ok((await later.reverted(edit.id)).history[0]?.reverted !== undefined);
     await assert.rejects(later.planRevert(edit.id), /nothing to revert/);

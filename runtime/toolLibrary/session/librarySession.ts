@@ -21,7 +21,9 @@ import { verifyCandidate } from '../verification';
 import { LibraryHistory } from './history';
 import { listGroups } from './listGroups';
 import { listTools } from './listing';
+import type { MeasuredLibrary } from './measuredLibrary';
 import { readTexts } from './readTexts';
+import { summaryOf } from './summaryOf';
 
 export interface SessionParts {
   /** Absolute. */
@@ -32,12 +34,7 @@ export interface SessionParts {
   readonly mayExecute: () => boolean;
   readonly progress: (progress: LibraryProgress) => void;
   /** Finding before and after, beside libraries merged at random. */
-  readonly measure: (
-    collection: ToolCollection,
-    refactoring: Refactoring | undefined,
-    groups: CutGroups,
-    signal: AbortSignal,
-  ) => Promise<Retrieval>;
+  readonly measure: (measured: MeasuredLibrary) => Promise<Retrieval>;
   readonly now?: () => number;
 }
 
@@ -58,8 +55,6 @@ export class LibrarySession {
   private refactoring: Refactoring | undefined;
   private retrieval: Retrieval | undefined;
   private readonly decisions = new Map<string, boolean>();
-  /** Edits that were planned and not yet told to be made. */
-  private readonly planned = new Map<string, LibraryEdit & { readonly tools: number }>();
   private readonly now: () => number;
 
   constructor(private readonly parts: SessionParts) {
@@ -169,10 +164,12 @@ export class LibrarySession {
     };
   }
 
-  async measure(signal: AbortSignal): Promise<Library> {
+  async measure(queries: string, signal: AbortSignal): Promise<Library> {
     this.parts.progress({ stage: 'retrieve', share: undefined, text: '', cost: 0 });
+    const { refactoring, fingerprints = new Map<string, Fingerprint>() } = this;
     const { collection } = this.needTaken();
-    this.retrieval = await this.parts.measure(collection, this.refactoring, this.needGroups(), signal);
+    const groups = this.needGroups();
+    this.retrieval = await this.parts.measure({ queries, collection, groups, fingerprints, refactoring, signal });
     return this.library();
   }
 
@@ -209,16 +206,15 @@ export class LibrarySession {
       );
     }
     const tools = done.coverage.entries.filter(({ outcome }) => outcome === 'merged').length;
-    const edit = { id: randomUUID(), root: this.parts.root, files };
-    this.planned.set(edit.id, { ...edit, tools });
-    return edit;
+    const id = randomUUID();
+    await this.history.plan({ id, files, tools }, this.now());
+    return { id, root: this.parts.root, files };
   }
 
   async applied(id: string): Promise<Library> {
-    const edit = this.planned.get(id);
-    if (edit === undefined) throw new RuntimeError('bad-request', 'No such change was planned.', 'Apply again.');
-    await this.history.add(edit, edit.tools, this.now());
-    this.planned.delete(id);
+    if (!(await this.history.markApplied(id, this.now()))) {
+      throw new RuntimeError('bad-request', 'No such change was planned.', 'Apply again.');
+    }
     this.decisions.clear();
     return this.library();
   }
@@ -240,9 +236,9 @@ export class LibrarySession {
     }
     return {
       ...{ id, root: this.parts.root },
-      // What was new is emptied by the extension's edit, which deletes it.
+      // What was new goes.
       files: entry.files.map(({ path: file, before, after, group }) => ({
-        ...{ path: file, before: after, after: before ?? '', group },
+        ...{ path: file, before: after, after: before, group },
       })),
     };
   }
@@ -305,13 +301,4 @@ export class LibrarySession {
     if (this.groups !== undefined) return this.groups;
     throw new RuntimeError('bad-request', 'The tools were not compared yet.', 'Compare them first.');
   }
-}
-
-function summaryOf({ tools }: ToolCollection, { coverage }: Refactoring): NonNullable<Library['summary']> {
-  const count = (wanted: string) => coverage.entries.filter(({ outcome }) => outcome === wanted).length;
-  const merged = count('merged');
-  return {
-    ...{ before: tools.length, after: tools.length - merged, merged, rejected: count('rejected') },
-    ...{ descriptionLength: undefined, cost: 0 },
-  };
 }

@@ -1,0 +1,36 @@
+/** Requests of the parent, as they are believed. */
+import { z } from 'zod';
+import type { LibraryConfig, RefactorParams } from '../../../runtime/toolLibrary/protocol';
+
+const id = z.string().min(1).max(500);
+const file = z.string().min(1).max(4096);
+
+export const configSchema: z.ZodType<LibraryConfig> = z
+  .object({
+    roots: z.array(file).readonly(),
+    trusted: z.boolean(),
+    mayExecute: z.boolean(),
+    localOnly: z.boolean(),
+    project: id.optional(),
+  })
+  .transform((config) => ({ ...config, project: config.project }));
+
+export const cutSchema = z.strictObject({ height: z.number().min(0).max(1) });
+export const groupSchema = z.strictObject({ group: id });
+export const decideSchema = z
+  .strictObject({ group: id, accepted: z.boolean().optional() })
+  .transform(({ group, accepted }) => ({ group, accepted }));
+export const editSchema = z.strictObject({ id });
+export const queriesSchema = z.strictObject({ queries: file });
+
+export const refactorSchema: z.ZodType<RefactorParams> = z
+  .strictObject({
+    model: id.optional(),
+    acceptWeak: z.boolean(),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  })
+  .transform((params) => ({ ...params, model: params.model }));

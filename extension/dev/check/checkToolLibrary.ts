@@ -1,0 +1,117 @@
+/**
+ * The part of `npm start -- --check` about the tool library: on its page a part of the sample collection is looked through, compared after the
+ * question of the sandbox was answered, merged, applied after a look, and taken back. Dialogs, page, sandbox and files are real.
+ */
+import { cp, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { inProject } from '../vscode/projectPaths';
+import type { CheckOptions } from './check';
+import { CheckFailed, waitForFile } from './checkFailed';
+import { runCommand } from './ghostText';
+import { gone, pageFrame, seen } from './modelsPage';
+import { openSession, type ServedSession } from './servedSession';
+
+const copied = ['text.py', 'strings.py'];
+
+async function writeTools(folder: string): Promise<void> {
+  const sample = inProject('benchmarks', 'toolLibrary', 'sample', 'python');
+  for (const name of copied) await cp(path.join(sample, name), path.join(folder, name));
+}
+
+/** Presses a button of the page. */
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  const button = pageFrame(page).getByRole('button', { name }).first();
+  await seen(`The button ${String(name)}`, button);
+  await button.click();
+}
+
+/** Answers a modal question of VS Code, by the keyboard. */
+async function answer(page: Page, question: string, button: string): Promise<void> {
+  const dialog = page.locator('.monaco-dialog-box', { hasText: question });
+  await seen(`The question "${question}"`, dialog);
+  await dialog.getByRole('button', { name: button, exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await gone(`The question "${question}"`, dialog);
+}
+
+async function compareAndMerge(page: Page): Promise<void> {
+  const frame = pageFrame(page);
+  await runCommand(page, 'Whetstone: Tool Library');
+  await press(page, 'Find Tools');
+  await seen('The list of tools', frame.getByText('not compared yet').first());
+  await frame.getByRole('tab', { name: 'Groups' }).click();
+  await press(page, 'Run and Compare');
+  await answer(page, 'Run the tests, compilers and tools of this workspace', 'Allow');
+  await press(page, 'Merge and Verify');
+  await seen('A verdict', frame.getByText('identical').first());
+}
+
+/** Looks at the changes first, then agrees. @returns what a file holds then */
+async function apply(
+  { page, workspace }: ServedSession,
+  before: string,
+  picture: (name: string) => Promise<unknown>,
+): Promise<string> {
+  const frame = pageFrame(page);
+  await frame
+    .getByRole('checkbox', { name: /^Accept / })
+    .first()
+    .click();
+  await frame.locator('.group-list button.link').first().click();
+  await seen('The changes of a group', frame.getByText('Changes').first());
+  await picture('tool-library');
+  await press(page, /^Apply 1 accepted/);
+  await answer(page, 'Apply the accepted groups', 'Show Changes First');
+  const toast = page.locator('.notification-toast', { hasText: 'Apply the accepted groups' });
+  await seen('The question beside the changes', toast);
+  await picture('tool-library-changes');
+  await toast.getByRole('button', { name: 'Apply', exact: true }).click();
+  const after = await waitForFile(path.join(workspace, 'strings.py'), (text) => text !== before);
+  if (after === before) throw new CheckFailed('An accepted group was not applied.');
+  return after;
+}
+
+async function check(session: ServedSession, picture: (name: string) => Promise<unknown>): Promise<string> {
+  const { page, workspace } = session;
+  const file = path.join(workspace, 'strings.py');
+  const before = await readFile(file, 'utf8');
+  await page.setViewportSize({ width: 1440, height: 960 });
+  await seen("The extension's status bar item", page.locator('.statusbar-item', { hasText: 'Whetstone' }).first());
+  await compareAndMerge(page);
+  await apply(session, before, picture);
+  await runCommand(page, 'Whetstone: Tool Library');
+  await pageFrame(page).getByRole('tab', { name: 'History' }).click();
+  await press(page, /^Revert the change/);
+  const now = await waitForFile(file, (text) => text === before);
+  if (now !== before) throw new CheckFailed('What was applied was not taken back.');
+  await seen(
+    'The entry of the history',
+    pageFrame(page)
+      .getByText(/^reverted /)
+      .first(),
+  );
+  return 'Tools of a folder were compared in the sandbox, merged, applied as one change and taken back, byte for byte.';
+}
+
+/** Runs the check; resolves with a sentence that says what was seen, rejects with what went wrong. */
+export async function runToolLibraryCheck(options: CheckOptions): Promise<string> {
+  const home = inProject('.cache', 'check-tool-library-home');
+  await rm(home, { recursive: true, force: true });
+  const session = await openSession({
+    ...{ name: 'check-tool-library', theme: options.theme, vsix: options.vsix },
+    env: { WHETSTONE_HOME: home },
+    settings: { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false },
+    write: writeTools,
+  });
+  const picture = (name: string): Promise<unknown> =>
+    session.page.screenshot({ path: path.join(options.screenshots, `${name}-${options.theme}.png`) });
+  try {
+    return await check(session, picture);
+  } catch (error) {
+    await picture('tool-library-failed').catch(() => undefined);
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
