@@ -9,6 +9,7 @@ import { programVersions } from '../core/programVersions';
 import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
 import { openRunStore } from '../core/runs/store/openRunStore';
 import type { RunStore } from '../core/runs/store/runStore';
+import type { ModelAccess } from '../core/runs/modelAccess';
 import { besideScores } from '../core/runs/besideScores';
 import { readRejects } from '../locobench/scenarios';
 import { hostError } from './hostError';
@@ -44,6 +45,8 @@ export class EvaluationServer {
   private readonly idle: IdleTimer;
   private readonly sets: WorkspaceSets;
   private readonly others: OtherSets;
+  /** One for the connection: a second one would take the events of the first one's answers. */
+  private readonly models: ModelAccess;
   private readonly played = new PlayedEpisodes();
   private config: protocol.EvaluationConfig | undefined;
   private opening: Promise<Opened> | undefined;
@@ -52,6 +55,7 @@ export class EvaluationServer {
     this.idle = new IdleTimer(options.idleMs, options.onIdle);
     this.sets = new WorkspaceSets(options.folder, options.log);
     this.others = new OtherSets(options.folder, options.log);
+    this.models = hostModels(options.connection, () => this.config?.project);
   }
 
   listen(): void {
@@ -93,10 +97,9 @@ export class EvaluationServer {
     connection.onRequest(protocol.listToolServers, () =>
       this.answer('listToolServers', () => toolServers(this.configured())),
     );
-    this.on(protocol.makeToolSet, schemas.makeToolSetSchema, (params, signal) => {
-      const models = hostModels(connection, () => this.config?.project);
-      return makeToolSet(params, this.making(), this.others, models, signal);
-    });
+    this.on(protocol.makeToolSet, schemas.makeToolSetSchema, (params, signal) =>
+      makeToolSet(params, this.making(), this.others, this.models, signal),
+    );
     this.on(protocol.waitingServers, schemas.folderSchema, ({ folder }) => waitingServers(folder));
     this.on(protocol.allowServers, schemas.allowServersSchema, async ({ folder, consent }) => {
       await allowSetServers(folder, consent);
@@ -215,7 +218,7 @@ export class EvaluationServer {
     store.watch(() => this.send(connection.sendNotification(protocol.runsChanged)));
     const keeper = new RunKeeper({
       ...{ folder, store, log, config: () => this.configured(), during: (work) => this.idle.during(work) },
-      models: hostModels(connection, () => this.config?.project),
+      models: this.models,
       onProgress: (view) => this.send(connection.sendNotification(protocol.runProgress, view)),
       onEvents: (events) => this.send(connection.sendNotification(protocol.sampleEvents, events)),
     });
