@@ -33,8 +33,16 @@ interface OpenOptions {
 export class OpenPage<Incoming, Outgoing> {
   constructor(readonly page: Page) {}
 
+  /** Resolves when the page's own listener, which came before ours, has handled the message: posting alone is a task of later. */
   async post(message: Incoming): Promise<void> {
-    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    await this.page.evaluate(
+      (data) =>
+        new Promise<void>((handled) => {
+          window.addEventListener('message', () => handled(), { once: true });
+          window.postMessage(data, '*');
+        }),
+      message,
+    );
   }
 
   async sent(): Promise<readonly Outgoing[]> {
