@@ -15,6 +15,7 @@ import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
 import { addFaultsCommand } from './tools/faults';
 import { addScriptsCommand } from './tools/scripts';
+import { addServeCommand } from './tools/serve';
 import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
@@ -39,6 +40,7 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   addVerifyCommand(tools, output, signal);
   addFaultsCommand(tools, output, signal);
   addScriptsCommand(tools, output, signal);
+  addServeCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);
