@@ -191,7 +191,7 @@ describe('functions that double others, in the editor', function () {
   });
 
   it('become one function, which is one change with a way back', async () => {
-    const [merge] = (await actions('slugs.py')).filter(({ title }) => title.startsWith("Merge with"));
+    const [merge] = (await actions('slugs.py')).filter(({ title }) => title.startsWith('Merge with'));
     const [places] = (merge?.command?.arguments ?? []) as [readonly { readonly id: string }[]];
     const source = new vscode.CancellationTokenSource();
     const edit = await api.toolLibrary.planMerge(
