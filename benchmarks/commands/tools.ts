@@ -7,14 +7,18 @@ import type { CommandOutput } from '../core/commandOutput';
 import { FailedCheckError } from '../core/failedCheckError';
 import { openTools } from './agent/openTools';
 import { terminalApprover } from './agent/terminalApprover';
+import { addApplyCommand } from './tools/apply';
 import { addDuplicatesCommand } from './tools/duplicates';
 import { addEvaluateCommand } from './tools/evaluate';
 import { addExtractCommand } from './tools/extract';
 import { addGroupCommand } from './tools/group';
+import { addInlineCommand } from './tools/inline';
 import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
 import { addFaultsCommand } from './tools/faults';
+import { addRevertCommand } from './tools/revert';
 import { addScriptsCommand } from './tools/scripts';
+import { addServeCommand } from './tools/serve';
 import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
@@ -38,7 +42,11 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   addRefactorCommand(tools, output, signal);
   addVerifyCommand(tools, output, signal);
   addFaultsCommand(tools, output, signal);
+  addApplyCommand(tools, output, signal);
+  addInlineCommand(tools, output, signal);
+  addRevertCommand(tools, output);
   addScriptsCommand(tools, output, signal);
+  addServeCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);
