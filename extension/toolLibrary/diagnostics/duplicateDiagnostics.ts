@@ -11,6 +11,7 @@ import { duplicateMessage } from './duplicateMessage';
 import { followedDocuments, followedPath, uriInFolder, watchFolder } from './followedDocuments';
 import type { MeantToDiffer } from './meantToDiffer';
 import { movedFindings } from './movedFindings';
+import { TouchedFiles } from './touchedFiles';
 
 /** Waited for after a key press. Milliseconds. */
 const calmMs = 400;
@@ -35,7 +36,7 @@ export class DuplicateDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('whetstone.duplicates');
   private readonly owned = new DisposableStore();
   private readonly shown = new Map<vscode.TextDocument, readonly DuplicateFinding[]>();
-  private touched = new Set<string>();
+  private readonly touched = new TouchedFiles();
   private timer: NodeJS.Timeout | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
   private answered = 0;
@@ -105,15 +106,14 @@ export class DuplicateDiagnostics implements vscode.Disposable {
     const documents = followedDocuments();
     if (documents.size === 0) return;
     const versions = new Map([...documents.values()].map((document) => [document, document.version]));
-    const { touched } = this;
-    this.touched = new Set();
+    const touched = this.touched.take();
     const source = new vscode.CancellationTokenSource();
     this.asking = source;
     try {
       const open = [...documents].map(([path, document]) => ({
         ...{ path, text: document.isDirty ? document.getText() : undefined },
       }));
-      const { files } = await this.options.ask({ open, touched: [...touched], all: false }, source.token);
+      const { files } = await this.options.ask({ open, touched, all: false }, source.token);
       if (source.token.isCancellationRequested) throw new RequestCancelledError();
       this.answered++;
       for (const { path, findings } of files) {
@@ -125,7 +125,7 @@ export class DuplicateDiagnostics implements vscode.Disposable {
       }
     } catch (error) {
       // Nobody knows whether it was heard.
-      for (const file of touched) this.touched.add(file);
+      this.touched.giveBack(touched);
       if (error instanceof RequestCancelledError) return;
       this.options.log.warn(
         `Duplicates were not looked for: ${error instanceof Error ? error.message : String(error)}`,
