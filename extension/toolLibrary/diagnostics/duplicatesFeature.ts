@@ -3,6 +3,7 @@ import * as protocol from '../../../runtime/toolLibrary/duplicates/protocol';
 import type { Duplicate, DuplicatePlace } from '../../../runtime/toolLibrary/duplicates/protocol';
 import { workspaceRoots } from '../../agent/agentConfig';
 import { ChangesPreview } from '../../agent/changesPreview';
+import { openDocument } from '../../agent/workspaceEdits';
 import { asRpcToken } from '../../childProcess/rpcToken';
 import { telling } from '../../budget/gatewayProblem';
 import { readSetting } from '../../contributions/configuration';
@@ -156,8 +157,13 @@ export class DuplicatesFeature implements vscode.Disposable {
 }
 
 async function textOf({ path, first, last }: DuplicatePlace): Promise<string> {
-  const document = await vscode.workspace.openTextDocument(uriInFolder(path));
-  return document.getText(document.validateRange(new vscode.Range(first, 0, last + 1, 0)));
+  const uri = uriInFolder(path);
+  // Not opened for it: VS Code would hold it open for minutes, and it would be told of.
+  const text = openDocument(uri.fsPath)?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return text
+    .split('\n')
+    .slice(first, last + 1)
+    .join('\n');
 }
 
 async function open({ tools }: Duplicate): Promise<void> {
