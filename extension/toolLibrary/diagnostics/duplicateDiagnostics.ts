@@ -40,6 +40,7 @@ export class DuplicateDiagnostics implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
   private answered = 0;
+  private problem = '';
 
   constructor(private readonly options: DuplicateDiagnosticsOptions) {
     const { workspace } = vscode;
@@ -116,6 +117,7 @@ export class DuplicateDiagnostics implements vscode.Disposable {
       const { files } = await this.options.ask({ open, touched, all: false }, source.token);
       if (source.token.isCancellationRequested) throw new RequestCancelledError();
       this.answered++;
+      this.problem = '';
       for (const { path, findings } of files) {
         const document = documents.get(path);
         // Another look is on its way to one that was changed meanwhile.
@@ -127,13 +129,18 @@ export class DuplicateDiagnostics implements vscode.Disposable {
       // Nobody knows whether it was heard.
       this.touched.giveBack(touched);
       if (error instanceof RequestCancelledError) return;
-      this.options.log.warn(
-        `Duplicates were not looked for: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.tell(error instanceof Error ? error.message : String(error));
     } finally {
       if (this.asking === source) this.asking = undefined;
       source.dispose();
     }
+  }
+
+  /** Once for a reason: it is asked again after each pause in typing. */
+  private tell(problem: string): void {
+    if (problem === this.problem) return;
+    this.problem = problem;
+    this.options.log.warn(`Duplicates were not looked for: ${problem}`);
   }
 
   private showAll(): void {
