@@ -13,7 +13,7 @@ import type { ToolLibraryFeature } from '../toolLibraryFeature';
 import { DuplicateActions } from './duplicateActions';
 import { DuplicateDiagnostics, nameRange } from './duplicateDiagnostics';
 import { chooseDuplicate, choosePairs } from './duplicateChoices';
-import { uriInFolder } from './followedDocuments';
+import { pathInFolder, uriInFolder } from './followedDocuments';
 import { MeantToDiffer } from './meantToDiffer';
 
 const usedKey = 'whetstone.toolLibrary.used';
@@ -41,6 +41,7 @@ export class DuplicatesFeature implements vscode.Disposable {
         if (event.affectsConfiguration(settingKey)) this.decide();
       }),
     );
+    this.owned.push(workspace.onDidRenameFiles((event) => void this.renamed(event)));
     this.owned.push(workspace.onDidGrantWorkspaceTrust(() => this.decide()));
     this.owned.push(workspace.onDidChangeWorkspaceFolders(() => this.decide(true)));
     this.owned.push(
@@ -108,6 +109,13 @@ export class DuplicatesFeature implements vscode.Disposable {
   dispose(): void {
     this.watching?.all.dispose();
     this.owned.dispose();
+  }
+
+  private async renamed({ files }: vscode.FileRenameEvent): Promise<void> {
+    for (const { oldUri, newUri } of files) {
+      const [from, to] = [pathInFolder(oldUri), pathInFolder(newUri)];
+      if (from !== undefined && to !== undefined) await this.meant.renamed(from, to);
+    }
   }
 
   private async used(): Promise<void> {
