@@ -45,7 +45,8 @@ export function watchFolder(onTouched: (file: string) => void): vscode.Disposabl
   const touched = (uri: vscode.Uri): void => {
     const file = pathInFolder(uri);
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    if (file !== undefined && (ending.test(name) || !name.includes('.'))) onTouched(file);
+    if (file === undefined || /(^|\/)(\.git|node_modules)(\/|$)/.test(file)) return;
+    if (ending.test(name) || !name.includes('.')) onTouched(file);
   };
   return vscode.Disposable.from(
     watcher,
