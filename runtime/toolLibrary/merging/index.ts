@@ -8,7 +8,7 @@ export {
   type LibraryFolder,
 } from './library/libraryFolder';
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
-export { inputSchema, toolList, type ListedTool } from './library/toolList';
+export { inputSchema, namedTools, toolList, type ListedTool, type NamedTool } from './library/toolList';
 export { planDuplicates } from './plan/planDuplicates';
 export type { Merge, MergedTool } from './plan/merge';
 export { renderMerges } from './plan/renderMerges';
