@@ -144,9 +144,10 @@ function describe(
     ...{ models: model === undefined ? [] : [model.name] },
     counts: { before: toolList(tools).length, after: toolList(after).length },
     descriptionLength: { before: length.before.total, after: length.after.total },
-    merged: merges.map(({ target, members }) => {
+    merged: merges.map(({ group, target, members }) => {
       const found = members.flatMap(({ tool }) => verifications.get(tool.id) ?? []);
       return {
+        group,
         ids: members.map(({ tool }) => tool.id),
         into: `${target.path}#${target.access}`,
         verdict: worst(found.map(({ verdict }) => verdict)),

@@ -18,3 +18,5 @@ export { applyVetoes } from './topics/applyVetoes';
 export { reviewTopics, type TopicReview, type TopicTurn } from './topics/reviewTopics';
 export { topicNames } from './topics/topicNames';
 export type { LongWork, SimilarityView } from './types';
+export { behaviourOf } from './views/behaviourView';
+export { signatureOf } from './views/signatureView';
