@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { scanFolder } from '../../../runtime/repository';
+import { INLINING } from '../../../runtime/toolLibrary/applying';
 import { RunnerStartError } from '../../../runtime/toolLibrary/execution';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
 import { inlineVerified, type VerifiedInlining } from '../../../runtime/toolLibrary/inlining';
@@ -57,7 +58,7 @@ export function addInlineCommand(tools: Command, output: CommandOutput, signal: 
         progress: (text) => output.log(text),
       });
       const files = [...done.texts].map(([file, after]) => ({
-        ...{ path: file, before: texts.get(file), after, group: 'inlining' },
+        ...{ path: file, before: texts.get(file), after, group: INLINING },
       }));
       const id = randomUUID();
       const isWritten = options.dryRun !== true && files.length > 0;
