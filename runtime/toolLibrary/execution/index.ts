@@ -4,7 +4,7 @@ export { bothRuns } from './comparedCases';
 export { calleeOf, notCallable, type CallableTool } from './callee';
 export { fingerprint, type FingerprintOptions } from './fingerprint';
 export { heavyPackages } from './heavyPackages';
-export { literalsOf, pooled, type Literals } from './literals';
+export { literalsOf, pooled, type Focus, type Literals } from './literals';
 export { openRunners, type BothOutcomes, type Runners, type RunnersOptions, type WorldName } from './openRunners';
 export { mulberry32, recombined } from './recombined';
 export { RunnerStartError } from './runnerStartError';

@@ -17,3 +17,4 @@ export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
 export type { ModelOptions, RefactorOptions } from './withModel/groupMerging';
 export type { AskModel, MergingPrompt, MergingRole } from './withModel/types';
+export { generateTests, type GeneratedTestOptions } from './generatedTests/generateTests';
