@@ -22,7 +22,7 @@ export async function useEmbedder<Result>(
 ): Promise<Result> {
   await userPath(file);
   const opened = await openLocalEmbedder(file, signal).catch((error: unknown) => {
-    if (error instanceof RuntimeError && error.kind.startsWith("model-")) {
+    if (error instanceof RuntimeError && error.kind.startsWith('model-')) {
       throw new BadInputError(`${error.message} ${error.action}`, { cause: error });
     }
     throw error;

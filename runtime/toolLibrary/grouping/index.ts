@@ -13,6 +13,7 @@ export {
 export { averageLinkage } from './linkage/averageLinkage';
 export { condensedDistances, mostTools, type CondensedDistances } from './linkage/condensedDistances';
 export { cut } from './linkage/cut';
+export { codeTokenNodes, type CodeToken } from './structure/codeTokens';
 export { structuralForm, type StructuralForm } from './structure/structuralForm';
 export { applyVetoes } from './topics/applyVetoes';
 export { reviewTopics, type TopicReview, type TopicTurn } from './topics/reviewTopics';

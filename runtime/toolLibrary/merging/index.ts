@@ -17,6 +17,7 @@ export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
 export type { ModelOptions, RefactorOptions } from './withModel/groupMerging';
 export type { AskModel, MergingPrompt, MergingRole } from './withModel/types';
+export { generateTests, type GeneratedTestOptions } from './generatedTests/generateTests';
 /** For work on the files of a collection that goes on after merging. */
 export { applyReplacements } from './plan/applyReplacements';
 export type { TextReplacement } from './adapters/adapterText';
