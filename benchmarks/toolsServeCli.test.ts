@@ -12,54 +12,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { openSandbox, SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { bundledCommandLine, runCommandLine } from './testing/commandLine';
+import { oddTools } from './toolLibrary/testing/oddTools';
 
 const sample = path.resolve('benchmarks/toolLibrary/sample');
 /** Groups of duplicates stand in more than one file of the sample. */
 const taken = ['python/text.py', 'python/strings.py', 'typescript/text.ts', 'typescript/identifiers.ts'];
 const listening = z.object({ url: z.string(), token: z.string(), tools: z.number() });
-
-/** Tools that misbehave in the ways that collections of other people do. */
-const others = {
-  'odd.py': `import time
-
-def endless(x: int) -> int:
-    """Never comes back."""
-    while True:
-        x += 1
-
-def loud(n: int) -> str:
-    """Prints and returns."""
-    print('said ' + str(n))
-    return 'n' * n
-
-def ring() -> list:
-    """A list that holds itself."""
-    value = []
-    value.append(value)
-    return value
-
-def refuses(x: int) -> int:
-    """Raises."""
-    raise ValueError(f'no {x}')
-
-def numbers(*values: float, scale: float = 1.0) -> dict:
-    """Sums, and what is no number.
-
-    Args:
-        values: What is added.
-    """
-    return {'sum': sum(values) * scale, 'none': float('nan'), 'set': {3, 1, 2}, 'pair': (1, 2)}
-
-def keep(text: str) -> int:
-    """Writes a file."""
-    with open('kept.txt', 'w') as file:
-        return file.write(text)
-`,
-  'fields.ts': `export interface Options { readonly width: number; readonly height?: number }
-/** Area of a rectangle. */
-export function area({ width, height = 2 }: Options): { area: number } { return { area: width * height }; }
-`,
-};
 
 describe('whetstone tools serve', function () {
   this.timeout(240_000);
@@ -85,7 +43,7 @@ describe('whetstone tools serve', function () {
     library = path.join(folder, 'library');
     odd = path.join(folder, 'odd');
     await mkdir(odd);
-    for (const [name, text] of Object.entries(others)) await writeFile(path.join(odd, name), text);
+    for (const [name, text] of Object.entries(oddTools)) await writeFile(path.join(odd, name), text);
     const made = await runCommandLine(
       ['tools', 'refactor', '--path', tools, '--out', library, ...taken.flatMap((each) => ['--include', each])],
       { env: environment() },
