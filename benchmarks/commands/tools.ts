@@ -7,6 +7,7 @@ import type { CommandOutput } from '../core/commandOutput';
 import { FailedCheckError } from '../core/failedCheckError';
 import { openTools } from './agent/openTools';
 import { terminalApprover } from './agent/terminalApprover';
+import { addDuplicatesCommand } from './tools/duplicates';
 import { addEvaluateCommand } from './tools/evaluate';
 import { addExtractCommand } from './tools/extract';
 import { addGroupCommand } from './tools/group';
@@ -31,6 +32,7 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   const tools = program.command('tools').description('tools that agents have in a workspace; libraries of tools');
   addExtractCommand(tools, output, signal);
   addGroupCommand(tools, output, signal);
+  addDuplicatesCommand(tools, output, signal);
   addRetrieveCommand(tools, output, signal);
   addEvaluateCommand(tools, output, signal);
   addRefactorCommand(tools, output, signal);

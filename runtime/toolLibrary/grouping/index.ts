@@ -16,3 +16,5 @@ export { cut } from './linkage/cut';
 export { structuralForm, type StructuralForm } from './structure/structuralForm';
 export { topicNames } from './topics/topicNames';
 export type { LongWork, SimilarityView } from './types';
+export { behaviourOf } from './views/behaviourView';
+export { signatureOf } from './views/signatureView';
