@@ -1,10 +1,10 @@
 /** From a folder of tools to a smaller library that is verified: every step one after the other. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { scanFolder } from '../repository';
 import type { CommandSandbox } from '../tools/sandbox';
-import { descriptionLength, partsOfCollection, type DescriptionLength } from './descriptionLength';
+import { ChangedCollection } from './changedCollection';
+import type { DescriptionLength } from './descriptionLength';
 import { fingerprint } from './execution';
 import { extractTools } from './extraction';
 import { compareTools, cutGroups, type CutGroups } from './grouping';
@@ -72,20 +72,7 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
   const views = await compareTools(collection.tools, { fingerprints, signal });
   const groups = await cutGroups(views, options.cut);
 
-  async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
-    if (changed.size === 0) return collection.tools;
-    return inFolder(new Map([...texts, ...changed]), async (folder) => {
-      // A module that is new is none of the paths that were named.
-      const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
-      return (await extractTools({ ...taken, root: folder, include })).tools;
-    });
-  }
-
-  function lengthOf(changed: ReadonlyMap<string, string>, tools: readonly ToolRecord[]): DescriptionLength {
-    const schemas = toolList(tools).map((each) => JSON.stringify(each));
-    return descriptionLength(partsOfCollection({ tools, texts: new Map([...texts, ...changed]), schemas }), tokens);
-  }
-
+  const changed = new ChangedCollection({ ...taken, collection, texts, tokens });
   const refactoring = await refactorTools({
     ...{ collection, texts, fingerprints, groups: groups.equal, related: groups.groups, progress },
     acceptWeak: options.acceptWeak ?? false,
@@ -94,10 +81,13 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
       verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, signal }),
     ...(model === undefined
       ? {}
-      : { model: { ...model, lengthOf: async (changed) => lengthOf(changed, await toolsOf(changed)).total } }),
+      : { model: { ...model, lengthOf: async (fresh) => changed.length(fresh, await changed.tools(fresh)).total } }),
   });
-  const after = await toolsOf(refactoring.texts);
-  const length = { before: lengthOf(new Map(), collection.tools), after: lengthOf(refactoring.texts, after) };
+  const after = await changed.tools(refactoring.texts);
+  const length = {
+    before: changed.length(new Map(), collection.tools),
+    after: changed.length(refactoring.texts, after),
+  };
   const description = describe(options, collection, refactoring, after, length);
   const { coverage } = refactoring;
   const content = { description, coverage, tools: toolList(after), files, texts: refactoring.texts };
@@ -110,22 +100,6 @@ async function sourceTexts(root: string, files: readonly string[]): Promise<Read
     if (/\.(pyi?|[cm]?[jt]sx?)$/.test(file)) texts.set(file, await readFile(path.join(root, file), 'utf8'));
   }
   return texts;
-}
-
-async function inFolder<Result>(
-  texts: ReadonlyMap<string, string>,
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'whetstone-library-'));
-  try {
-    for (const [file, text] of texts) {
-      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-      await writeFile(path.join(folder, file), text);
-    }
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function describe(

@@ -9,11 +9,25 @@ export {
 } from './library/libraryFolder';
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
 export { inputSchema, toolList, type ListedTool } from './library/toolList';
+export { flattenMerges } from './plan/flattenMerges';
 export { planDuplicates } from './plan/planDuplicates';
 export type { Merge, MergedTool } from './plan/merge';
 export { renderMerges } from './plan/renderMerges';
-export { refactorDuplicates, type Candidate, type Refactoring, type VerifyCandidate } from './refactorDuplicates';
+export {
+  refactorDuplicates,
+  settleMerges,
+  type Candidate,
+  type Refactoring,
+  type VerifyCandidate,
+} from './refactorDuplicates';
 export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
-export type { ModelOptions, RefactorOptions } from './withModel/groupMerging';
-export type { AskModel, MergingPrompt, MergingRole } from './withModel/types';
+export { expectedCalls, type ExpectedCall } from './withModel/estimatePrompts';
+export { groupsForModel, type ModelOptions, type RefactorOptions } from './withModel/groupMerging';
+export {
+  GroupNotAskedError,
+  type AskModel,
+  type MergingPrompt,
+  type MergingRole,
+  type MergingStep,
+} from './withModel/types';

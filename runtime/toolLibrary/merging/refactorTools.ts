@@ -7,6 +7,6 @@ import { GroupMerging, type RefactorOptions } from './withModel/groupMerging';
  * @throws the signal's reason when it is aborted; what `ask` throws: answers that were paid for are kept by it
  */
 export async function refactorTools(options: RefactorOptions): Promise<Refactoring> {
-  const duplicates = await refactorDuplicates(options);
+  const duplicates = options.duplicates ?? (await refactorDuplicates(options));
   return options.model === undefined ? duplicates : new GroupMerging(options, options.model, duplicates).run();
 }

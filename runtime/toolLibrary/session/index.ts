@@ -1,2 +1,3 @@
-export { LibrarySession, type SessionParts } from './librarySession';
+export { LibrarySession } from './librarySession';
 export type { MeasuredLibrary } from './measuredLibrary';
+export type { LibraryModelFacts, ModelSpending, OpenedModel, SessionModels, SessionParts } from './sessionParts';

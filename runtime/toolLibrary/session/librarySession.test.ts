@@ -67,14 +67,14 @@ describe('Session of a tool library', function () {
     await opened.takeInventory(signal);
     const { inventory } = await opened.compare(signal);
     assert.ok(inventory?.tools.every(({ run }) => run.status === 'skipped'));
-    await assert.rejects(opened.refactor({ acceptWeak: false, seed: 1 }, signal), /not allowed/);
+    await assert.rejects(opened.refactor({ model: undefined, acceptWeak: false, seed: 1 }, signal), /not allowed/);
   });
 
   it('merges what does the same, applies what is accepted, and gives back what was', async () => {
     const opened = session();
     await opened.takeInventory(signal);
     await opened.compare(signal);
-    const merged = await opened.refactor({ acceptWeak: false, seed: 2 }, signal);
+    const merged = await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal);
     const [group] = duplicates(merged);
     assert.deepEqual(
       [group?.outcome.state, group?.outcome.verdict, group?.outcome.into],
@@ -106,7 +106,7 @@ describe('Session of a tool library', function () {
     const opened = session();
     await opened.takeInventory(signal);
     await opened.compare(signal);
-    const [group] = duplicates(await opened.refactor({ acceptWeak: false, seed: 2 }, signal));
+    const [group] = duplicates(await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal));
     await opened.decide(group!.id, true);
     await writeFile(path.join(root, 'texts.py'), `${texts}\n# mine\n`);
     await assert.rejects(opened.planApply(3, signal), /texts\.py was changed since/);
