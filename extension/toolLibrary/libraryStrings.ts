@@ -27,7 +27,7 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
     folder: l10n.t('Folder'),
     stale: {
       text: l10n.t(
-        '{0} files were changed since the tools were found ({1}). What is shown may be wrong of them, and nothing is applied over them.',
+        'Files that were changed since the tools were found: {0} ({1}). What is shown may be wrong of them, and nothing is applied over them.',
       ),
       more: l10n.t('{0} and {1} more'),
     },
@@ -81,6 +81,7 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
         name: l10n.t('Naming groups'),
         merge: l10n.t('Merging'),
         verify: l10n.t('Verifying'),
+        inline: l10n.t('Rewriting calls of old names'),
         retrieve: l10n.t('Measuring how tools are found'),
       },
       text: l10n.t('{0}: {1}'),
@@ -237,6 +238,9 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
       touched: l10n.t('{0} changed since: cannot be reverted here'),
       revert: l10n.t('Revert'),
       revertOf: l10n.t('Revert the change of {0}'),
+      inline: l10n.t('Inline Adapters...'),
+      inlineOf: l10n.t('Inline the adapters of the change of {0}'),
+      ofCalls: l10n.t('calls of old names'),
     },
   };
 }

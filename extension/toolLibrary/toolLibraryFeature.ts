@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
+import { planMerge } from '../../runtime/toolLibrary/duplicates/protocol';
 import * as protocol from '../../runtime/toolLibrary/protocol';
 import type { Library } from '../../runtime/toolLibrary/protocol';
 import type { LibraryAct, LibraryContent, LibraryData } from '../../webviews/toolLibrary/protocol';
 import { workspaceRoots } from '../agent/agentConfig';
 import type { BudgetFeature } from '../budget/budgetFeature';
 import { describeGatewayProblem } from '../budget/gatewayProblem';
+import { asRpcToken } from '../childProcess/rpcToken';
 import { runCommand } from '../contributions/commandRegistry';
 import { DisposableStore } from '../disposableStore';
 import type { ExecutionConsent } from '../evaluation/executionConsent';
@@ -15,6 +17,7 @@ import type { LibraryClient } from './libraryClient';
 import { LibraryEdits } from './libraryEdits';
 import { LibraryPanel, type LibraryRequest } from './libraryPanel';
 import { LibraryService } from './libraryService';
+import { modelChoices } from './modelChoices';
 import { askForQueries } from './queriesQuestion';
 
 export interface ToolLibraryFeatureOptions {
@@ -23,6 +26,13 @@ export interface ToolLibraryFeatureOptions {
   /** Shared with evaluations: both run code of the workspace in the sandbox. */
   readonly consent: ExecutionConsent;
   readonly budget: Pick<BudgetFeature, 'gateway'>;
+}
+
+export interface CarryOutOptions {
+  /** What the user is asked; default: about the accepted groups. */
+  readonly question?: string | undefined;
+  /** Whether to go on; asks the user where it is not given. */
+  readonly agreed?: ((edit: protocol.LibraryEdit) => Promise<boolean>) | undefined;
 }
 
 /** Where nothing may be read. */
@@ -40,6 +50,9 @@ export class ToolLibraryFeature implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   /** Of the step that is under way. */
   private underWay: CancellationTokenSource | undefined;
+  private readonly libraries = this.owned.push(new vscode.EventEmitter<Library>());
+  /** What a step has answered. */
+  readonly onLibrary = this.libraries.event;
 
   constructor(private readonly options: ToolLibraryFeatureOptions) {
     const { context, log, consent, budget } = options;
@@ -78,8 +91,20 @@ export class ToolLibraryFeature implements vscode.Disposable {
     return this.service.get();
   }
 
-  show(): void {
+  /** @param group of equal tools at which the page is opened */
+  show(group?: string): void {
     this.panel.show();
+    if (group !== undefined) this.panel.reveal(group);
+  }
+
+  /** Whether tools may run in the sandbox, after asking where nobody has agreed yet. */
+  mayRun(): Promise<boolean> {
+    return this.options.consent.ask();
+  }
+
+  /** One merge by itself, found anew and verified. @param tools ids @throws RuntimeRequestError, RequestCancelledError */
+  async planMerge(tools: readonly string[], token: vscode.CancellationToken): Promise<protocol.LibraryEdit> {
+    return (await this.client()).ask(planMerge, { tools, seed: seed() }, asRpcToken(token));
   }
 
   /** Everything that the page asks for. @throws RuntimeRequestError, RequestCancelledError */
@@ -114,6 +139,8 @@ export class ToolLibraryFeature implements vscode.Disposable {
       }
       case 'revert':
         return this.revert(client, message.id);
+      case 'inline':
+        return this.inline(message.id);
       case 'goTo':
         return this.folder.goTo(message.path, message.line);
     }
@@ -123,9 +150,27 @@ export class ToolLibraryFeature implements vscode.Disposable {
   async apply(agreed = (edit: protocol.LibraryEdit) => this.edits.agreed(edit)): Promise<void> {
     const client = await this.client();
     const edit = await this.stoppable((token) => client.askPlain(protocol.planApply, token));
+    await this.carryOut(edit, { agreed });
+  }
+
+  /** Makes a planned change as one edit, and keeps the way back. */
+  async carryOut(
+    edit: protocol.LibraryEdit,
+    { question, agreed = (planned) => this.edits.agreed(planned, question) }: CarryOutOptions = {},
+  ): Promise<void> {
     if (!(await agreed(edit))) return;
     await this.edits.make(edit);
-    await this.update(await client.ask(protocol.applied, { id: edit.id }));
+    await this.update(await (await this.client()).ask(protocol.applied, { id: edit.id }));
+  }
+
+  /** Callers of old names call the library itself. @param agreed as for `carryOut` */
+  async inline(id: string, agreed?: CarryOutOptions['agreed']): Promise<void> {
+    const client = await this.client();
+    const { edit, inlined, left } = await this.stoppable((token) => client.ask(protocol.planInline, { id }, token));
+    const { l10n } = vscode;
+    const question = l10n.t('Rewrite {0} calls of old names in {1} files?', inlined, edit.files.length);
+    const rest = left === 0 ? '' : ` ${l10n.t('{0} uses stay: they are not certain to do the same.', left)}`;
+    await this.carryOut(edit, { question: question + rest, agreed });
   }
 
   dispose(): void {
@@ -224,6 +269,7 @@ export class ToolLibraryFeature implements vscode.Disposable {
 
   private async update(library: Library): Promise<void> {
     this.panel.update(await this.dataOf(library));
+    this.libraries.fire(library);
   }
 
   private async dataOf(library: Library): Promise<LibraryData> {
@@ -237,13 +283,7 @@ export class ToolLibraryFeature implements vscode.Disposable {
   /** Without them the page is of use all the same. */
   private async models(): Promise<LibraryData['models']> {
     try {
-      const entries = await (await this.options.budget.gateway()).models();
-      // One whose price is not known is shown, and says why it cannot be asked.
-      return entries
-        .filter(({ usable, model }) => usable || model.price === undefined)
-        .map(({ model: { id, title, locality, price } }) => ({
-          ...{ id, title, place: locality, priced: price !== undefined },
-        }));
+      return await modelChoices(this.options.budget);
     } catch (error) {
       this.options.log.warn(`The tool library: models could not be listed: ${String(error)}`);
       return [];

@@ -197,7 +197,7 @@ export interface Library {
 }
 
 export interface LibraryProgress {
-  readonly stage: 'extract' | 'run' | 'group' | 'name' | 'merge' | 'verify' | 'retrieve';
+  readonly stage: 'extract' | 'run' | 'group' | 'name' | 'merge' | 'verify' | 'inline' | 'retrieve';
   /** 0 to 1; undefined: nobody knows. */
   readonly share: number | undefined;
   readonly text: string;
@@ -224,6 +224,14 @@ export interface LibraryEdit {
   readonly id: string;
   readonly root: string;
   readonly files: readonly EditedFile[];
+}
+
+/** Callers of old names call the library itself. */
+export interface InlinePlan {
+  readonly edit: LibraryEdit;
+  /** Calls that are rewritten, and uses that stay. */
+  readonly inlined: number;
+  readonly left: number;
 }
 
 type Plain<Answer> = RequestType0<Answer, RuntimeErrorData>;
@@ -264,6 +272,10 @@ export const measureRetrieval = new RequestType<{ readonly queries: string }, Li
 export const planApply: Plain<LibraryEdit> = new RequestType0('toolLibrary/planApply');
 /** The edit was made: kept with its inverse. */
 export const applied = new RequestType<{ readonly id: string }, Library, RuntimeErrorData>('toolLibrary/applied');
+/** The second step after a change that stands: verified, and not yet made. */
+export const planInline = new RequestType<{ readonly id: string }, InlinePlan, RuntimeErrorData>(
+  'toolLibrary/planInline',
+);
 export const planRevert = new RequestType<{ readonly id: string }, LibraryEdit, RuntimeErrorData>(
   'toolLibrary/planRevert',
 );

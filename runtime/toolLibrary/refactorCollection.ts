@@ -5,7 +5,7 @@ import { scanFolder } from '../repository';
 import type { CommandSandbox } from '../tools/sandbox';
 import { ChangedCollection } from './changedCollection';
 import type { DescriptionLength } from './descriptionLength';
-import { fingerprint } from './execution';
+import { fingerprint, type PythonInterpreter } from './execution';
 import { extractTools } from './extraction';
 import { compareTools, cutGroups, type CutGroups } from './grouping';
 import {
@@ -38,6 +38,8 @@ export interface RefactorCollectionOptions {
   };
   readonly acceptWeak?: boolean;
   readonly sandbox?: CommandSandbox;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   readonly signal?: AbortSignal;
   readonly progress?: (done: string) => void;
 }
@@ -60,14 +62,14 @@ export interface RefactoredCollection {
  * @throws ExtractionError, SandboxUnavailableError, RunnerStartError; what the model's `ask` throws; the signal's reason
  */
 export async function refactorCollection(options: RefactorCollectionOptions): Promise<RefactoredCollection> {
-  const { seed, tokens, model, sandbox, signal, progress = () => undefined } = options;
+  const { seed, tokens, model, sandbox, python, signal, progress = () => undefined } = options;
   const taken = { include: options.include, exclude: options.exclude, signal };
   const collection = await extractTools({ root: options.root, ...taken });
   const { root } = collection;
   progress(`${String(collection.tools.length)} tools found`);
   const files = (await scanFolder(root, { signal })).map((each) => each.path);
   const texts = await sourceTexts(root, files);
-  const fingerprints = await fingerprint(collection, { seed, signal, sandbox });
+  const fingerprints = await fingerprint(collection, { seed, signal, sandbox, python });
   progress(`${String([...fingerprints.values()].filter(({ status }) => status === 'run').length)} of them were run`);
   const views = await compareTools(collection.tools, { fingerprints, signal });
   const groups = await cutGroups(views, options.cut);
@@ -78,7 +80,7 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
     acceptWeak: options.acceptWeak ?? false,
     ...(signal === undefined ? {} : { signal }),
     verify: (candidate) =>
-      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, signal }),
+      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, python, signal }),
     ...(model === undefined
       ? {}
       : { model: { ...model, lengthOf: async (fresh) => changed.length(fresh, await changed.tools(fresh)).total } }),
@@ -116,9 +118,10 @@ function describe(
     ...{ models: model === undefined ? [] : [model.name] },
     counts: { before: toolList(tools).length, after: toolList(after).length },
     descriptionLength: { before: length.before.total, after: length.after.total },
-    merged: merges.map(({ target, members }) => {
+    merged: merges.map(({ group, target, members }) => {
       const found = members.flatMap(({ tool }) => verifications.get(tool.id) ?? []);
       return {
+        group,
         ids: members.map(({ tool }) => tool.id),
         into: `${target.path}#${target.access}`,
         verdict: worst(found.map(({ verdict }) => verdict)),

@@ -125,6 +125,16 @@ describe('Tool Library page', function () {
     assert.ok(message?.type === 'goTo' && message.path.endsWith('.py') && message.line > 0);
   });
 
+  it('opens at a group that the editor names, also before there is anything to show', async () => {
+    const { id } = merged().group;
+    open = await harness.open({ theme: themes[0]!, state: { ...firstState, tab: 'history', list: 'topics' } });
+    await open.post({ type: 'reveal', group: id });
+    await post(fixture.library);
+    await open.page.getByRole('tab', { name: 'Groups', selected: true }).waitFor();
+    assert.deepEqual((await sent('open')).at(-1), { type: 'open', group: id });
+    assert.equal(await open.page.getByRole('combobox', { name: 'List' }).inputValue(), 'equal');
+  });
+
   it('cuts the tree by keys: the count follows, and the cut is asked for', async () => {
     const page = await show(fixture.library, { tab: 'groups' });
     const slider = page.getByRole('slider', { name: 'Least similarity of a group' });
@@ -220,6 +230,8 @@ describe('Tool Library page', function () {
     await page.getByText('a.py changed since').waitFor();
     await page.getByRole('button', { name: /^Revert the change of/ }).press('Enter');
     assert.deepEqual(await sent('revert'), [{ type: 'revert', id: 'h1' }]);
+    await page.getByRole('button', { name: /^Inline the adapters of the change of/ }).press('Enter');
+    assert.deepEqual(await sent('inline'), [{ type: 'inline', id: 'h1' }]);
   });
 
   it('shows what is under way and what went wrong, and lets it be stopped', async () => {
@@ -287,7 +299,9 @@ describe('Tool Library page', function () {
   it('says which files were changed since, and offers to look again', async () => {
     const stale = { files: ['a.py', 'b.py', 'c.py', 'd.py'], count: 30 };
     const page = await show({ ...fixture.library, stale });
-    await page.getByText('30 files were changed since the tools were found (a.py, b.py, c.py and 27 more).').waitFor();
+    await page
+      .getByText('Files that were changed since the tools were found: 30 (a.py, b.py, c.py and 27 more).')
+      .waitFor();
     await page.locator('[data-focus="stale"]').press('Enter');
     assert.deepEqual(await sent('act'), [{ type: 'act', act: 'takeInventory' }]);
   });

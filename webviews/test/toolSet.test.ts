@@ -76,7 +76,9 @@ describe('page of evaluations of tools', function () {
     await page.getByRole('combobox', { name: 'The model' }).selectOption('dialogue');
     await page.getByRole('combobox', { name: /^Simulated user/ }).selectOption('omega/small');
     await page.getByRole('combobox', { name: /^Judge/ }).selectOption('omega/small');
-    await page.locator('.estimate table').waitFor();
+    const beside = page.getByRole('table', { name: 'Of it, models beside the measured ones' });
+    await beside.getByRole('row', { name: /^Judge omega\/small/ }).waitFor();
+    await beside.getByRole('row', { name: /^Simulated user omega\/small/ }).waitFor();
     await page.getByRole('button', { name: 'Start', exact: false }).last().click();
     const [params] = await tested.asked('startRun');
     assert.deepEqual(

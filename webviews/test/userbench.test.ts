@@ -46,7 +46,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await page.locator('select', { hasText: 'chooses a design' }).selectOption('patch');
     await page.getByLabel('Simulated user').selectOption('omega/small');
     const start = page.getByRole('button', { name: 'Start', exact: false }).last();
-    await page.locator('.estimate table').waitFor();
+    await page.locator('.estimate table').first().waitFor();
     await start.click();
     const [params] = await tested.asked('startRun');
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     const page = await show();
     await page.getByRole('radio', { name: 'travel33' }).check();
     await page.getByLabel('It is told').waitFor({ state: 'detached' });
-    await page.locator('.estimate table').waitFor();
+    await page.locator('.estimate table').first().waitFor();
     await until('estimateRun', ({ folder }) => folder === '/state/travel33');
     const params = (await tested.asked('estimateRun')).at(-1);
     assert.deepEqual([params?.options, params?.roles], [{ choices: 'single', turns: 20, user: 'rules' }, undefined]);
@@ -168,7 +168,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     it(`have enough contrast in ${theme.name}`, async () => {
       const page = await show({}, theme);
       await page.locator('.new-set > summary').click();
-      await page.locator('.estimate table').waitFor();
+      await page.locator('.estimate table').first().waitFor();
       await tested.screenshot(`userbench-set-up-${theme.name}`, { fullPage: true });
       assert.deepEqual(await page.evaluate(lowContrastTexts), []);
     });

@@ -58,6 +58,8 @@ export type LibraryMessageToPage =
     }
   | { readonly type: 'group'; readonly detail: GroupDetail }
   | { readonly type: 'estimate'; readonly estimate: LibraryEstimate }
+  /** Shows this group of equal tools. */
+  | { readonly type: 'reveal'; readonly group: string }
   /** undefined: nothing is under way any more. */
   | { readonly type: 'progress'; readonly progress: LibraryProgress | undefined }
   /** Of the last thing that was asked for. */
@@ -82,6 +84,8 @@ export type LibraryMessageToExtension =
   | { readonly type: 'open'; readonly group: string }
   | { readonly type: 'decide'; readonly group: string; readonly accepted: boolean | undefined }
   | { readonly type: 'revert'; readonly id: string }
+  /** Callers of old names of this change call the library itself. */
+  | { readonly type: 'inline'; readonly id: string }
   /** A tool's source in an editor. */
   | { readonly type: 'goTo'; readonly path: string; readonly line: number };
 

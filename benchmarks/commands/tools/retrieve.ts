@@ -15,10 +15,11 @@ import { retrieverOf, type RetrieverName } from '../../toolLibrary/evaluateLibra
 import type { LibraryItem } from '../../toolLibrary/types';
 import { integer } from '../optionValues';
 import { openTools } from './collection';
+import { withMcp, type McpOptions } from './mcpOption';
 import { openLibrary, verifiedLibrary } from './verifiedLibrary';
 
-interface RetrieveOptions {
-  readonly library: string;
+interface RetrieveOptions extends McpOptions {
+  readonly library?: string;
   readonly queries: string;
   readonly retriever: RetrieverName;
   readonly count: number;
@@ -28,19 +29,15 @@ interface RetrieveOptions {
 const looked = 100;
 
 export function addRetrieveCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  tools
-    .command('retrieve')
+  withMcp(tools.command('retrieve'))
     .description('find the tools of a library for each of many requests')
-    .requiredOption(
-      '--library <path>',
-      'list of tools (JSON, JSONL), folder with tools, or folder of a refactored library',
-    )
+    .option('--library <path>', 'list of tools (JSON, JSONL), folder with tools, or folder of a refactored library')
     .requiredOption('--queries <file>', 'one {"query", "tools": [names], "calls"?} a line; Seal-Tools, MetaTool')
     .addOption(new Option('--retriever <name>', 'how tools are found').choices(['bm25', 'tfidf']).default('bm25'))
     .option('--count <n>', 'tools given for each request', integer(1, looked), 5)
     .option('--json', 'print one JSON document: {retriever, tools, queries, figures, results}')
     .action(async (options: RetrieveOptions) => {
-      const { items, named } = await offeredBy(options.library, output, signal);
+      const { items, named } = await offeredBy(options, output, signal);
       const queries = await readToolQueries(options.queries, named);
       const count = await openTokenCounter(path.join(modelsFolder(), 'embedded'));
       const retriever = retrieverOf(options.retriever, items);
@@ -79,7 +76,12 @@ interface Offered {
   readonly named: readonly ToolRecord[];
 }
 
-async function offeredBy(place: string, output: CommandOutput, signal: AbortSignal): Promise<Offered> {
+async function offeredBy(options: RetrieveOptions, output: CommandOutput, signal: AbortSignal): Promise<Offered> {
+  const { library: place, mcp } = options;
+  if (place === undefined || mcp.length > 0) {
+    const { tools } = await openTools({ ...options, path: place, include: [], exclude: [] }, output, signal);
+    return { items: itemsOfTools(tools.filter(({ deprecated }) => deprecated !== true)), named: tools };
+  }
   await userPath(place);
   const isLibrary = await stat(path.join(place, 'library.json')).then(
     () => true,
@@ -88,10 +90,10 @@ async function offeredBy(place: string, output: CommandOutput, signal: AbortSign
   if (isLibrary) {
     const { before, description } = await openLibrary(place);
     const { include, exclude } = description;
-    const { tools } = await openTools({ path: before, include, exclude }, output, signal);
+    const { tools } = await openTools({ path: before, include, exclude, mcp: [] }, output, signal);
     return { items: (await verifiedLibrary(place, tools, output, signal)).after, named: tools };
   }
-  const { tools } = await openTools({ path: place, include: [], exclude: [] }, output, signal);
+  const { tools } = await openTools({ path: place, include: [], exclude: [], mcp: [] }, output, signal);
   return { items: itemsOfTools(tools.filter(({ deprecated }) => deprecated !== true)), named: tools };
 }
 

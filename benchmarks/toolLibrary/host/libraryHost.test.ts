@@ -49,6 +49,8 @@ describe('tool library child', function () {
     for (const { path: file, after = '' } of edit.files) await writeFile(path.join(root, file), after);
     const { history } = await connection.sendRequest(protocol.applied, { id: edit.id });
     assert.deepEqual([history.length, history[0]?.touched], [1, []]);
+    // Nothing outside calls the old names of the sample: the second step says so, and changes nothing.
+    await assert.rejects(connection.sendRequest(protocol.planInline, { id: edit.id }), /can be rewritten/);
     const back = await connection.sendRequest(protocol.planRevert, { id: edit.id });
     for (const { path: file, after = '' } of back.files) await writeFile(path.join(root, file), after);
     for (const [file, text] of before) assert.equal(await read(file), text);

@@ -4,6 +4,7 @@ import { RequestAnswers } from '../../../runtime/host/requestAnswers';
 import { seldom } from '../../../runtime/host/seldom';
 import type { RuntimeErrorData } from '../../../runtime/protocol';
 import { RuntimeError } from '../../../runtime/runtimeError';
+import { AppliedChanges } from '../../../runtime/toolLibrary/applying';
 import * as duplicates from '../../../runtime/toolLibrary/duplicates/protocol';
 import * as protocol from '../../../runtime/toolLibrary/protocol';
 import { LibrarySession } from '../../../runtime/toolLibrary/session';
@@ -35,7 +36,7 @@ export class LibraryServer {
   private readonly models: LibraryModels;
   private config: protocol.LibraryConfig | undefined;
   /** By root: going back to a folder finds it as it was left. */
-  private readonly sessions = new Map<string, LibrarySession>();
+  private readonly sessions = new Map<string, Promise<LibrarySession>>();
   private step: Promise<unknown> | undefined;
   private readonly followed = new FollowedDuplicates(this.closing.signal);
 
@@ -87,6 +88,9 @@ export class LibraryServer {
     plain(protocol.takeInventory, (library, signal) => library.takeInventory(signal));
     plain(protocol.compareLibrary, (library, signal) => library.compare(signal));
     answers.onPlain(protocol.planApply, (signal) => this.alone((library) => library.planApply(seedOf(), signal)));
+    answers.on(protocol.planInline, schemas.editSchema, ({ id }, signal) =>
+      this.alone((library) => library.planInline(id, seedOf(), signal)),
+    );
     answers.on(protocol.cutLibrary, schemas.cutSchema, ({ height }) => this.alone((library) => library.cut(height)));
     answers.on(protocol.measureRetrieval, schemas.queriesSchema, ({ queries }, signal) =>
       this.alone((library) => library.measure(queries, signal)),
@@ -137,26 +141,31 @@ export class LibraryServer {
     }
     const session = this.sessions.get(root) ?? this.opened(root);
     this.sessions.set(root, session);
-    await session.restore();
     return session;
   }
 
-  private opened(root: string): LibrarySession {
+  private async opened(root: string): Promise<LibrarySession> {
     const { connection, state, log } = this.options;
+    // A change that the command line was in the middle of when it was lost is ended, or taken back.
+    await new AppliedChanges(root, state).recover().catch((error: unknown) => {
+      log(`A change of ${root} that was not ended is left as it is: ${String(error)}`);
+    });
     const progress = seldom(
       (now: protocol.LibraryProgress) => {
         // One that cannot be sent means that the parent has gone; 'disconnect' ends this process then.
         this.answers.tell(connection.sendNotification(protocol.libraryProgress, now));
       },
-      { stageOf: stageOf, isEnd: ({ share }) => share === 1 },
+      { stageOf, isEnd: ({ share }) => share === 1 },
     );
-    return new LibrarySession({
+    const session = new LibrarySession({
       ...{ root, state, progress, log, models: this.models, version: programVersions().whetstone ?? '' },
       mayExecute: () => this.config?.trusted === true && this.config.mayExecute,
       tokens: () => openTokenCounter(path.join(modelsFolder(), 'embedded')),
       measure: (measured) =>
         measureLibrary(measured, (text) => progress({ stage: 'retrieve', share: undefined, text, cost: 0 })),
     });
+    await session.restore();
+    return session;
   }
 }
 

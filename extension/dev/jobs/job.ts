@@ -8,6 +8,8 @@ export interface Job {
   readonly title: string;
   /** Parts all of whose jobs have to have ended before. */
   readonly after: readonly string[];
+  /** Has a lane of its own, as all of these, and precedence. */
+  readonly precedence: boolean;
   /** Does not reject: what goes wrong is a failure of its result. */
   run(print: (text: string) => void): Promise<PartResult>;
 }

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
 import process from 'node:process';
 
 const running = new Set<ProgramGroup>();
@@ -9,6 +11,18 @@ process.once('exit', () => {
   for (const group of running) group.kill();
 });
 
+function giveWay(pid: number): void {
+  // Linux may share processors out to sessions first, and only then to the processes of each.
+  const lower = [() => os.setPriority(pid, 10), () => writeFileSync(`/proc/${pid}/autogroup`, '10')];
+  for (const each of lower) {
+    try {
+      each();
+    } catch {
+      // Then it is as urgent as the others: nothing but time is lost.
+    }
+  }
+}
+
 /** A program of Node with all that it starts, which is ended as a whole, and with this process at the latest. */
 export class ProgramGroup {
   readonly child: ChildProcess;
@@ -17,11 +31,15 @@ export class ProgramGroup {
   /** Exit status, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 
-  /** @param args of Node: options, the program and its arguments */
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv) {
+  /**
+   * @param args of Node: options, the program and its arguments
+   * @param givesWay leaves the processors to others that want them
+   */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv, givesWay: boolean) {
     const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
     this.child = spawn(process.execPath, args, { env, stdio: [...stdio], detached: grouped });
     running.add(this);
+    if (givesWay && this.child.pid !== undefined) giveWay(this.child.pid);
     this.ended = new Promise((resolve) => {
       this.child.once('error', () => resolve(127));
       this.child.once('exit', (status, signal) => {

@@ -13,6 +13,7 @@ class Told implements Job {
   constructor(
     readonly part: string,
     readonly after: readonly string[] = [],
+    readonly precedence = false,
   ) {
     this.title = `job of ${part}`;
   }
@@ -62,6 +63,20 @@ describe('jobs of a test run', () => {
     await a2.end();
     assert.equal(b.begun, true);
     await b.end();
+    assert.equal((await ended).length, 4);
+  });
+
+  it('with precedence have one lane more, and no other', async () => {
+    const [a, b] = [new Told('a', [], true), new Told('b', [], true)];
+    const [c, d] = [new Told('c'), new Told('d')];
+    const ended = run([a, b, c, d], 1);
+    assert.deepEqual([a.begun, b.begun, c.begun, d.begun], [true, false, true, false]);
+    await a.end();
+    assert.deepEqual([b.begun, d.begun], [true, false]);
+    await c.end();
+    assert.equal(d.begun, true);
+    await b.end();
+    await d.end();
     assert.equal((await ended).length, 4);
   });
 

@@ -1,8 +1,9 @@
 import type { EndedJob, Job } from './job';
 
 /**
- * Runs jobs side by side. Each lane takes the first in the list that may begin, so the list says what is urgent.
- * @param lanes how many run at the same time
+ * Runs jobs side by side. Each lane takes the first in the list that may begin, so the list says what is urgent. Those with
+ * precedence have one lane, the others some.
+ * @param lanes how many of the others run at the same time
  * @param print takes what was printed; in one lane as it comes, else each job's as a whole when it has ended
  * @throws Error when jobs wait for each other
  */
@@ -15,7 +16,9 @@ export async function runJobs(
   const running = new Set<Job>();
   const ended: EndedJob[] = [];
   let wake: (() => void)[] = [];
-  const live = lanes === 1 || jobs.length === 1;
+  const others = jobs.filter(({ precedence }) => !precedence).length;
+  const used = Math.min(lanes, others) + (others < jobs.length ? 1 : 0);
+  const live = used === 1;
 
   const mayBegin = ({ after }: Job): boolean =>
     after.every((part) => ![...waiting, ...running].some((other) => other.part === part));
@@ -33,12 +36,12 @@ export async function runJobs(
     ended.push({ job, result, seconds: (performance.now() - begin) / 1000 });
   };
 
-  const lane = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const index = waiting.findIndex(mayBegin);
+  const lane = async (precedence: boolean): Promise<void> => {
+    while (waiting.some((job) => job.precedence === precedence)) {
+      const index = waiting.findIndex((job) => job.precedence === precedence && mayBegin(job));
       const [job] = index === -1 ? [] : waiting.splice(index, 1);
       if (job === undefined) {
-        if (running.size === 0)
+        if (running.size === 0 && !waiting.some(mayBegin))
           throw new Error(`These wait for each other: ${waiting.map(({ title }) => title).join(', ')}`);
         await new Promise<void>((resolve) => wake.push(resolve));
         continue;
@@ -51,6 +54,6 @@ export async function runJobs(
     }
   };
 
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all([lane(true), ...Array.from({ length: lanes }, () => lane(false))]);
   return ended;
 }

@@ -26,10 +26,11 @@ export function stepJob(part: Part, name: string, index: number, programs: StepP
     part: part.name,
     title: `${part.title}: ${name}`,
     after: part.after ?? [],
+    precedence: part.precedence ?? false,
     async run(print) {
       const file = path.join(programs.folder, `${part.name}-${index}.json`);
       await rm(file, { force: true });
-      const group = new ProgramGroup([programs.program, part.name, String(index), file], process.env);
+      const group = new ProgramGroup([programs.program, part.name, String(index), file], process.env, !part.precedence);
       group.onOutput(print);
       const inTime = group.endAfter(programs.limitMs);
       const status = await group.ended;

@@ -41,6 +41,7 @@ export function testFileJobs(
     part: part.name,
     title: `${part.title}: ${name(file)}`,
     after: part.after ?? [],
+    precedence: false,
     async run(print) {
       const results: PartResult[] = [];
       const give = (result: PartResult): void => void results.push(result);

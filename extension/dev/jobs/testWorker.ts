@@ -28,7 +28,7 @@ export class TestWorker {
     env: NodeJS.ProcessEnv,
     private readonly name: (file: string) => string,
   ) {
-    this.group = new ProgramGroup(args, env);
+    this.group = new ProgramGroup(args, env, true);
     const partial = { stdout: '', stderr: '' };
     this.group.onOutput((text, stream) => {
       // The mark may come in two pieces.

@@ -34,6 +34,11 @@ export interface Part {
   readonly title: string;
   /** Names of parts that have to have ended before it begins, where they are run at all. */
   readonly after?: readonly string[];
+  /**
+   * It waits for windows most of the time, and what it does there must not come late: it has a lane of its own, beside the
+   * others, and the processors before them.
+   */
+  readonly precedence?: true;
   /** Steps do not wait for each other. */
   readonly work: { readonly steps: readonly Step[] } | { readonly testFiles: TestFiles };
 }

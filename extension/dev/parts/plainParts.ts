@@ -154,7 +154,8 @@ async function productionBundle(): Promise<PartResult> {
 export const bundle: Part = {
   name: 'bundle',
   title: 'Production bundle',
-  // They run what is bundled for development, in the same folder.
+  // They run what is bundled for development, in the same folder; and they have to wait for this.
   after: ['vscode', 'self-test'],
+  precedence: true,
   work: { steps: [{ name: 'esbuild --production', run: productionBundle }] },
 };

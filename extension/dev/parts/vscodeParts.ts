@@ -28,6 +28,7 @@ function partResult({ succeeded, outcomes, error }: SuiteResult): PartResult {
 export const vscodeSuites: Part = {
   name: 'vscode',
   title: 'Suites inside VS Code',
+  precedence: true,
   work: {
     steps: [
       {
@@ -78,6 +79,7 @@ async function runsThatMustFail(): Promise<PartResult> {
 export const selfTest: Part = {
   name: 'self-test',
   title: 'The harness itself',
+  precedence: true,
   work: { steps: [{ name: 'runs that have to fail', run: runsThatMustFail }] },
 };
 
@@ -156,6 +158,7 @@ async function packageAndRun(): Promise<PartResult> {
 export const vsix: Part = {
   name: 'vsix',
   title: 'Packaged and installed extension',
+  precedence: true,
   after: ['vscode', 'self-test', 'bundle'],
   work: { steps: [{ name: 'packaged', run: packageAndRun }] },
 };
@@ -164,6 +167,7 @@ export const vsix: Part = {
 export const startCheck: Part = {
   name: 'check',
   title: 'npm start -- --check',
+  precedence: true,
   // It bundles for development again.
   after: ['vscode', 'self-test', 'bundle', 'vsix'],
   work: {

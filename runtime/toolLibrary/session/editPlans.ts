@@ -50,6 +50,13 @@ export class EditPlans {
     };
   }
 
+  /** Files of a change that stands. @throws RuntimeError */
+  async filesOf(id: string): Promise<readonly string[]> {
+    const entry = await this.history.find(id);
+    if (entry === undefined || entry.reverted !== undefined) throw refusals.nothingToRevert();
+    return entry.files.map((file) => file.path);
+  }
+
   reverted(id: string): Promise<void> {
     return this.history.markReverted(id, this.now());
   }

@@ -5,7 +5,15 @@ import { planToolMerge, type Comparison } from '../duplicates';
 import { ChangedCollection } from '../changedCollection';
 import { cutGroups, defaultHeight } from '../grouping';
 import { refactorDuplicates, settleMerges, type Refactoring } from '../merging';
-import type { GroupDetail, Library, LibraryEdit, MergeEstimate, RefactorParams, RefactorSummary } from '../protocol';
+import type {
+  GroupDetail,
+  InlinePlan,
+  Library,
+  LibraryEdit,
+  MergeEstimate,
+  RefactorParams,
+  RefactorSummary,
+} from '../protocol';
 import { verifyCandidate } from '../verification';
 import { acceptedMerges } from './acceptedMerges';
 import { changedFiles } from './changedFiles';
@@ -14,6 +22,7 @@ import { groupDetail } from './groupDetail';
 import { LibraryState } from './libraryState';
 import { listGroups } from './listGroups';
 import { ModelSteps } from './modelSteps';
+import { planInline } from './planInline';
 import { readTexts } from './readTexts';
 import { refusals } from './refusals';
 import type { SessionParts } from './sessionParts';
@@ -70,7 +79,7 @@ export class LibrarySession {
     const { progress, mayExecute } = this.parts;
     const fingerprints = mayExecute()
       ? await fingerprint(collection, {
-          ...{ seed: SEED, signal },
+          ...{ seed: SEED, signal, python: await state.python() },
           onProgress: (share) => progress({ stage: 'run', share, text: '', cost: 0 }),
         })
       : new Map(
@@ -93,7 +102,7 @@ export class LibrarySession {
   async refactor(params: RefactorParams, signal: AbortSignal): Promise<Library> {
     const { model, acceptWeak, seed } = params;
     if (model === undefined) {
-      const refactoring = await this.mergedDuplicates(acceptWeak, seed, signal);
+      const refactoring = await refactorDuplicates(await this.merging(acceptWeak, seed, signal));
       const length = await this.lengthOf(refactoring, signal);
       this.state.merged = { refactoring, duplicates: { refactoring, acceptWeak }, length, work: undefined };
       this.state.retrieval = undefined;
@@ -153,7 +162,7 @@ export class LibrarySession {
     const [changed] = (await state.needTaken().stale.find()).files;
     if (changed !== undefined) throw refusals.changed(changed);
     const start = { merges, created, rejected: new Map(), verifications: new Map() };
-    const done = await settleMerges(this.merging(true, seed, signal), start);
+    const done = await settleMerges(await this.merging(true, seed, signal), start);
     if (done.texts.size === 0) throw refusals.nothingPassed();
     const tools = done.coverage.entries.filter(({ outcome }) => outcome === 'merged').length;
     return this.edits.plan({ files: changedFiles(done, compared.texts), tools });
@@ -164,6 +173,18 @@ export class LibrarySession {
     const { root } = this.parts;
     this.state.needExecution();
     return this.edits.plan(await planToolMerge({ root, texts: await readTexts(root, signal), tools, seed, signal }));
+  }
+
+  /** The second step after a change: callers of old names call the library itself. Nothing that was found or accepted matters. */
+  async planInline(id: string, seed: number, signal: AbortSignal): Promise<InlinePlan> {
+    const { root, progress } = this.parts;
+    this.state.needExecution();
+    const files = await this.edits.filesOf(id);
+    const tell = (text: string) => progress({ stage: 'inline', share: undefined, text, cost: 0 });
+    tell('');
+    const planned = await planInline({ root, files, seed, signal, progress: tell });
+    const edit = await this.edits.plan({ files: planned.files, tools: 0 });
+    return { edit, inlined: planned.inlined, left: planned.left };
   }
 
   async applied(id: string): Promise<Library> {
@@ -183,17 +204,18 @@ export class LibrarySession {
     return this.library();
   }
 
-  private mergedDuplicates(acceptWeak: boolean, seed: number, signal: AbortSignal): Promise<Refactoring> {
-    return refactorDuplicates(this.merging(acceptWeak, seed, signal));
-  }
-
-  private merging(acceptWeak: boolean, seed: number, signal: AbortSignal): Parameters<typeof refactorDuplicates>[0] {
+  private async merging(
+    acceptWeak: boolean,
+    seed: number,
+    signal: AbortSignal,
+  ): Promise<Parameters<typeof refactorDuplicates>[0]> {
     this.state.needExecution();
     const { collection, groups, ...compared } = this.state.needCompared();
+    const python = await this.state.python();
     return {
       ...{ collection, ...compared, groups: groups.equal, acceptWeak, signal },
       verify: ({ texts: changed, entries }) =>
-        verifyCandidate({ collection, candidate: { texts: changed }, entries, seed, signal }),
+        verifyCandidate({ collection, candidate: { texts: changed }, entries, seed, python, signal }),
       progress: (text) => this.parts.progress({ stage: 'verify', share: undefined, text, cost: 0 }),
     };
   }

@@ -1,4 +1,5 @@
 /** What is known of a collection: in memory, and kept on the disk after each step. */
+import { findWorkspacePython, type PythonInterpreter } from '../execution';
 import { compareTools, cutGroups, type CollectionViews, type CutGroups } from '../grouping';
 import type { Library, Retrieval } from '../protocol';
 import type { Fingerprint, ToolGroup } from '../types';
@@ -84,6 +85,13 @@ export class LibraryState {
       retrieval,
       stale: taken === undefined ? { files: [], count: 0 } : await taken.stale.find(),
     };
+  }
+
+  /** Whose packages tools find; undefined: that of the machine. */
+  async python(): Promise<PythonInterpreter | undefined> {
+    const { python, problems } = await findWorkspacePython({ root: this.parts.root });
+    for (const problem of problems) this.parts.log?.(problem);
+    return python;
   }
 
   needTaken(): TakenInventory {

@@ -1,4 +1,5 @@
 import { ChangedCollection } from '../changedCollection';
+import type { PythonInterpreter } from '../execution';
 import type { CutGroups } from '../grouping';
 import { refactorTools, type Refactoring } from '../merging';
 import type { LibraryProgress, RefactorSummary } from '../protocol';
@@ -26,6 +27,7 @@ export interface ModelMergeOptions {
   readonly tokens: TokenCounter;
   readonly acceptWeak: boolean;
   readonly seed: number;
+  readonly python: PythonInterpreter | undefined;
   readonly signal: AbortSignal;
   readonly progress: (progress: LibraryProgress) => void;
   readonly grouped: (groups: ModelGroups) => void;
@@ -38,7 +40,8 @@ export interface ModelMergeOptions {
  * @throws RuntimeError where the model cannot be asked; the signal's reason. What was told by `taken` stands.
  */
 export async function mergeWithModel(options: ModelMergeOptions): Promise<void> {
-  const { collection, texts, fingerprints, groups, duplicates, model, tokens, acceptWeak, seed, signal } = options;
+  const { collection, texts, fingerprints, groups, duplicates, model, tokens, acceptWeak, seed, python, signal } =
+    options;
   const changed = new ChangedCollection({ collection, texts, tokens, signal });
   const lengthOf = async (fresh: ReadonlyMap<string, string>) =>
     changed.length(fresh, await changed.tools(fresh)).total;
@@ -58,7 +61,7 @@ export async function mergeWithModel(options: ModelMergeOptions): Promise<void> 
     ...(duplicates === undefined ? {} : { duplicates }),
     verify: ({ texts: fresh, entries }) => {
       tell('verify', '');
-      return verifyCandidate({ collection, candidate: { texts: fresh }, entries, seed, signal });
+      return verifyCandidate({ collection, candidate: { texts: fresh }, entries, seed, python, signal });
     },
     progress: (text) => tell('verify', text),
     model: {

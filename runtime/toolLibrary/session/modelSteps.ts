@@ -67,6 +67,7 @@ export class ModelSteps {
     try {
       await mergeWithModel({
         ...{ ...compared, duplicates: duplicates?.refactoring, acceptWeak, seed: SEED, signal },
+        python: await state.python(),
         model: { opened, candidates },
         tokens: await tokens(),
         progress: state.parts.progress,

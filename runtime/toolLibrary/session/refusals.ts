@@ -22,6 +22,13 @@ export const refusals = {
   nothingPassed: (): RuntimeError =>
     refusal('Nothing of the accepted groups passed its verification again.', 'See why in each group.'),
   notPlanned: (): RuntimeError => refusal('No such change was planned.', 'Apply again.'),
+  noAdapters: (): RuntimeError =>
+    refusal('No old name of this change is there any more.', 'Choose a change that stands.'),
+  nothingInlined: ([reason]: readonly string[]): RuntimeError =>
+    refusal(
+      `No call of an old name can be rewritten for certain${reason === undefined ? ': nothing calls them' : `, e.g.: ${reason}`}.`,
+      'The old names stay and work as before.',
+    ),
   nothingToRevert: (): RuntimeError => refusal('There is nothing to revert.', 'Choose a change that stands.'),
   overwritten: (file: string): RuntimeError =>
     refusal(

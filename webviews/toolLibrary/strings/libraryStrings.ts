@@ -27,7 +27,7 @@ export interface LibraryStrings {
   };
   readonly folder: string;
   readonly stale: {
-    /** {0} files were changed since the tools were found: {1} … */
+    /** Files changed since the tools were found: {0} ({1}). */
     readonly text: string;
     /** {0}, and {1} more */
     readonly more: string;
@@ -63,6 +63,7 @@ export interface LibraryStrings {
       readonly name: string;
       readonly merge: string;
       readonly verify: string;
+      readonly inline: string;
       readonly retrieve: string;
     };
     /** {0}: {1} */
@@ -230,5 +231,10 @@ export interface LibraryStrings {
     readonly revert: string;
     /** Revert the change of {0} */
     readonly revertOf: string;
+    readonly inline: string;
+    /** Inline the adapters of the change of {0} */
+    readonly inlineOf: string;
+    /** In the place of merged tools, where only calls were rewritten. */
+    readonly ofCalls: string;
   };
 }

@@ -18,9 +18,9 @@ export interface ModelStrings {
   readonly estimating: string;
   /** {0} groups with {1} tools: about {2} calls ({3} at most), {4} tokens in, {5} out. */
   readonly estimate: string;
-  /** {0} of them were answered before and cost nothing. */
+  /** Answered before, at no cost: {0}. */
   readonly kept: string;
-  /** {0} groups are too long for this model and are left out. */
+  /** Too long for this model: {0}. */
   readonly tooLong: string;
   /** About {0}, {1} at the very most. */
   readonly cost: string;
@@ -38,7 +38,7 @@ export interface ModelStrings {
   readonly workTitle: string;
   /** {0} was asked {1} times and cost {2}; {3} tokens in, {4} out. */
   readonly work: string;
-  /** {0} more answers were kept from before. */
+  /** Kept from before: {0}. */
   readonly workKept: string;
   /** Of {0} groups, something of {1} was joined. */
   readonly workGroups: string;

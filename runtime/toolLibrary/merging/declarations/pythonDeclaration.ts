@@ -97,7 +97,8 @@ function parametersOf(list: Node): { readonly list: readonly DeclaredParameter[]
     if (name === undefined) return { reason: `its parameter ${each.text} has a form that is not rewritten` };
     const starred = starOf(each);
     if (starred === 'rest') passing = 'keyword';
-    parameters.push({ name, passing: starred ?? passing });
+    const value = each.childForFieldName('value')?.text;
+    parameters.push({ name, passing: starred ?? passing, ...(value === undefined ? {} : { default: value }) });
   }
   return { list: parameters };
 }

@@ -83,8 +83,9 @@ function parametersOf(held: Node): { readonly list: readonly DeclaredParameter[]
   for (const each of list === null ? [] : childrenOf(list)) {
     if (each.type === 'comment') continue;
     const pattern = patternOf(each);
-    if (pattern?.type === 'identifier') parameters.push({ name: pattern.text, passing: 'positional' });
-    else if (pattern?.type === 'rest_pattern' && pattern.namedChild(0)?.type === 'identifier') {
+    if (pattern?.type === 'identifier') {
+      parameters.push({ name: pattern.text, passing: 'positional', ...defaultOf(each) });
+    } else if (pattern?.type === 'rest_pattern' && pattern.namedChild(0)?.type === 'identifier') {
       parameters.push({ name: pattern.namedChild(0)?.text ?? '', passing: 'rest' });
     } else if (pattern?.type === 'object_pattern' && list?.namedChildCount === 1) {
       const fields = childrenOf(pattern).map(fieldOf);
@@ -102,20 +103,32 @@ function patternOf(parameter: Node): Node | null {
   return pattern.type === 'assignment_pattern' ? pattern.childForFieldName('left') : pattern;
 }
 
+/** Of a parameter or of one of the names that it is taken apart into. */
+function defaultOf(each: Node | null): Pick<DeclaredParameter, 'default'> {
+  const pattern = each?.childForFieldName('pattern') ?? each;
+  const value =
+    (pattern?.type === 'assignment_pattern' ? pattern.childForFieldName('right') : undefined) ??
+    each?.childForFieldName('value') ??
+    each?.childForFieldName('right');
+  return value === null || value === undefined ? {} : { default: value.text };
+}
+
 function fieldOf(field: Node): DeclaredParameter | undefined {
   switch (field.type) {
     case 'shorthand_property_identifier_pattern':
       return { name: field.text, passing: 'field' };
     case 'object_assignment_pattern': {
       const left = field.childForFieldName('left');
-      return left?.type === 'shorthand_property_identifier_pattern' ? { name: left.text, passing: 'field' } : undefined;
+      return left?.type === 'shorthand_property_identifier_pattern'
+        ? { name: left.text, passing: 'field', ...defaultOf(field) }
+        : undefined;
     }
     case 'pair_pattern': {
       const key = field.childForFieldName('key');
       const value = field.childForFieldName('value');
       const local = value?.type === 'assignment_pattern' ? value.childForFieldName('left') : value;
       return key?.type === 'property_identifier' && local?.type === 'identifier'
-        ? { name: key.text, passing: 'field', local: local.text }
+        ? { name: key.text, passing: 'field', local: local.text, ...defaultOf(value) }
         : undefined;
     }
     default:

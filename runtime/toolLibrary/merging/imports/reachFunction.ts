@@ -41,6 +41,10 @@ function knownAs(files: CollectionFiles, from: CollectionFile, to: string, name:
     if (raw.typeOnly || raw.deferred || !files.resolve(from.path, raw).includes(to)) continue;
     const binding = raw.bindings.find(({ imported, local }) => imported === name && local !== undefined);
     if (binding?.local !== undefined) return binding.local;
+    const whole = raw.bindings.find(({ imported, local }) => imported === '*' && local !== undefined);
+    // `import a.b` is a name for `a`.
+    const isWhole = raw.form === 'module' && !(languageOfFile(from.path) === 'python' && /[^.]\./.test(raw.specifier));
+    if (whole?.local !== undefined && isWhole) return `${whole.local}.${name}`;
   }
   return undefined;
 }
