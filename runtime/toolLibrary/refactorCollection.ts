@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { scanFolder } from '../repository';
 import type { CommandSandbox } from '../tools/sandbox';
-import { ChangedCollection } from './changedCollection';
 import type { DescriptionLength } from './descriptionLength';
 import { fingerprint, type PythonInterpreter } from './execution';
 import { extractTools } from './extraction';
 import { compareTools, cutGroups, type CutGroups } from './grouping';
 import {
+  generateTests,
   LIBRARY_FORM,
   refactorTools,
   toolList,
@@ -17,7 +17,9 @@ import {
   type LibraryDescription,
   type Refactoring,
 } from './merging';
+import { lengthOfTools } from './lengthOfTools';
 import type { TokenCounter } from './tokenCounter';
+import { toolsOfTexts } from './toolsOfTexts';
 import type { Fingerprint, ToolCollection, ToolRecord, Verdict } from './types';
 import { verifyCandidate } from './verification';
 
@@ -37,6 +39,8 @@ export interface RefactorCollectionOptions {
     readonly rounds?: number;
   };
   readonly acceptWeak?: boolean;
+  /** Whether functions that differ in constants alone become one with parameters, without a model; default: yes. */
+  readonly families?: boolean;
   readonly sandbox?: CommandSandbox;
   /** Default: `python3` of PATH. */
   readonly python?: PythonInterpreter | undefined;
@@ -74,26 +78,51 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
   const views = await compareTools(collection.tools, { fingerprints, signal });
   const groups = await cutGroups(views, options.cut);
 
-  const changed = new ChangedCollection({ ...taken, collection, texts, tokens });
+  async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
+    if (changed.size === 0) return collection.tools;
+    // A module that is new is none of the paths that were named.
+    const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
+    return toolsOfTexts(new Map([...texts, ...changed]), { ...taken, include });
+  }
+
+  function lengthOf(changed: ReadonlyMap<string, string>, tools: readonly ToolRecord[]): DescriptionLength {
+    return lengthOfTools(tools, new Map([...texts, ...changed]), tokens);
+  }
+
+  const lengthAfter = async (changed: ReadonlyMap<string, string>) => lengthOf(changed, await toolsOf(changed)).total;
   const refactoring = await refactorTools({
+    ...(options.families === false ? {} : { families: { lengthOf: lengthAfter } }),
     ...{ collection, texts, fingerprints, groups: groups.equal, related: groups.groups, progress },
     acceptWeak: options.acceptWeak ?? false,
     ...(signal === undefined ? {} : { signal }),
     verify: (candidate) =>
       verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, python, signal }),
-    ...(model === undefined
-      ? {}
-      : { model: { ...model, lengthOf: async (fresh) => changed.length(fresh, await changed.tools(fresh)).total } }),
+    ...(model === undefined ? {} : { model: { ...model, lengthOf: lengthAfter } }),
   });
-  const after = await changed.tools(refactoring.texts);
-  const length = {
-    before: changed.length(new Map(), collection.tools),
-    after: changed.length(refactoring.texts, after),
-  };
+  const after = await toolsOf(refactoring.texts);
+  const length = { before: lengthOf(new Map(), collection.tools), after: lengthOf(refactoring.texts, after) };
   const description = describe(options, collection, refactoring, after, length);
   const { coverage } = refactoring;
-  const content = { description, coverage, tools: toolList(after), files, texts: refactoring.texts };
+  const framework = await testFramework(root);
+  const tests = await generateTests(refactoring, { root, tools: collection.tools, texts, framework });
+  const written = describeTests(description, tests);
+  const content = {
+    ...{ description: written, coverage, tools: toolList(after), files },
+    texts: new Map([...refactoring.texts, ...tests]),
+  };
   return { collection, fingerprints, groups, refactoring, after, descriptionLength: length, content };
+}
+
+function describeTests(description: LibraryDescription, tests: ReadonlyMap<string, string>): LibraryDescription {
+  const created = [...tests.keys()].map((file) => ({ path: file, created: true }));
+  return { ...description, changed: [...description.changed, ...created] };
+}
+
+/** What runs the workspace's own tests of scripts. */
+async function testFramework(root: string): Promise<'node:test' | 'vitest' | 'globals'> {
+  const text = await readFile(path.join(root, 'package.json'), 'utf8').catch(() => '');
+  if (/"vitest"\s*:/.test(text)) return 'vitest';
+  return /"(?:mocha|jest)"\s*:/.test(text) ? 'globals' : 'node:test';
 }
 
 async function sourceTexts(root: string, files: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -132,7 +161,10 @@ function describe(
       outcome === 'rejected' ? [{ id: tool, name: names.get(tool) ?? tool, reason: reason ?? '' }] : [],
     ),
     changed: [...texts.keys()].sort().map((file) => ({ path: file, created: !before.has(file) })),
-    verifications: [...verifications.values()].map((each) => ({ ...each, steps: [...each.steps] })),
+    verifications: [...verifications.values()].map(({ samples, ...each }) => ({
+      ...{ ...each, steps: [...each.steps] },
+      ...(samples === undefined ? {} : { samples: [...samples] }),
+    })),
   };
 }
 

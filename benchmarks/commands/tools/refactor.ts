@@ -24,6 +24,7 @@ import { tellMissingPackages, withPython, workspacePython, type PythonOptions } 
 
 interface RefactorOptions extends FilesOptions, PythonOptions {
   readonly path: string;
+  readonly families: boolean;
   readonly out: string;
   readonly model?: string;
   readonly candidates: number;
@@ -58,6 +59,7 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
       modelHeight,
     )
     .option('--seed <n>', 'of the arguments that tools are run on', integer(0, 2 ** 31), 1)
+    .option('--no-families', 'leave functions that differ in constants alone to the model')
     .option('--accept-weak', 'also merge what the cases notice few faults of')
     .option('--config <file>', 'settings of the gateway (JSON)')
     .option('--json', 'print one JSON document: {before, after, merged, rejected, descriptionLength, coverageMap}')
@@ -80,6 +82,7 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
           ...(model !== undefined && { model }),
           cut: { height: options.height },
           acceptWeak: options.acceptWeak === true,
+          families: options.families,
           tokens: await openTokenCounter(path.join(modelsFolder(), 'embedded')),
           progress: log,
         });

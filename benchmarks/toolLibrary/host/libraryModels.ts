@@ -71,8 +71,8 @@ export class LibraryModels implements SessionModels {
     const inWords: OpenedModel['ask'] = (...asked) => ask(...asked).catch((error: unknown) => throwInWords(error));
     return {
       ask: inWords,
-      // A role of merging names the answer on the disk; topics have none of their own, and their prompts are unlike all others.
-      askText: (text, signal) => inWords('blueprint', { system: '', turns: [{ role: 'user', text }] }, 0, signal),
+      // A role of merging names the answer on the disk, as on the command line; the questions are unlike all others.
+      askTopic: (turns, signal) => inWords('reviewer', { system: '', turns }, 0, signal),
       spent: () => ({ ...spent }),
     };
   }

@@ -6,7 +6,7 @@ export { fingerprint, type FingerprintOptions } from './fingerprint';
 export { heavyPackages } from './heavyPackages';
 export { callRequest } from './jobRequest';
 export { languageProgram, mostProcesses, type PythonInterpreter } from './languageProgram';
-export { literalsOf, pooled, type Literals } from './literals';
+export { literalsOf, pooled, type Focus, type Literals } from './literals';
 export { openRunners, type BothOutcomes, type Runners, type RunnersOptions, type WorldName } from './openRunners';
 export { JAVASCRIPT_ARGUMENTS } from './programs/javascriptArguments';
 export { JAVASCRIPT_MODULES } from './programs/javascriptModules';

@@ -31,6 +31,7 @@ export {
   type MergingRole,
   type MergingStep,
 } from './withModel/types';
+export { generateTests, type GeneratedTestOptions } from './generatedTests/generateTests';
 /** For work on the files of a collection that goes on after merging. */
 export { applyReplacements } from './plan/applyReplacements';
 export type { TextReplacement } from './adapters/adapterText';

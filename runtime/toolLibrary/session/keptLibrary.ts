@@ -5,9 +5,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { gunzip, gzip } from 'node:zlib';
+import type { CutGroups } from '../grouping';
 import type { Refactoring } from '../merging';
 import type { ModelWork, RefactorSummary, Retrieval } from '../protocol';
-import type { Fingerprint, ToolCollection, ToolGroup } from '../types';
+import type { Fingerprint, ToolCollection } from '../types';
 
 const form = 'whetstone-tool-library-kept-1';
 /** Characters of source texts; a larger collection is found anew. */
@@ -39,7 +40,7 @@ export interface KeptResults {
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
   readonly height: number;
   /** Groups as a model named them, at this height; undefined: by their own words. */
-  readonly named: readonly ToolGroup[] | undefined;
+  readonly named: CutGroups | undefined;
   readonly merged: Merged | undefined;
   readonly retrieval: Retrieval | undefined;
 }

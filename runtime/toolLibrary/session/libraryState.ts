@@ -2,7 +2,7 @@
 import { findWorkspacePython, type PythonInterpreter } from '../execution';
 import { compareTools, cutGroups, type CollectionViews, type CutGroups } from '../grouping';
 import type { Library, Retrieval } from '../protocol';
-import type { Fingerprint, ToolGroup } from '../types';
+import type { Fingerprint } from '../types';
 import { KeptLibrary, type KeptInventory, type Merged } from './keptLibrary';
 import { listGroups } from './listGroups';
 import { listTools } from './listing';
@@ -12,7 +12,7 @@ import { StaleFiles } from './staleFiles';
 import { summaryOf } from './summaryOf';
 
 export type TakenInventory = KeptInventory & { readonly stale: StaleFiles };
-export type KnownGroups = CutGroups & { readonly height: number; readonly named: readonly ToolGroup[] | undefined };
+export type KnownGroups = CutGroups & { readonly height: number; readonly named: CutGroups | undefined };
 
 export class LibraryState {
   fingerprints: ReadonlyMap<string, Fingerprint> | undefined;
@@ -141,7 +141,7 @@ export class LibraryState {
     this.views = views;
     this.merged = merged;
     this.retrieval = retrieval;
-    this.groups = { ...cut, groups: named ?? cut.groups, height, named };
+    this.groups = { ...(named ?? cut), height, named };
     const kept = await this.kept.decisions();
     if (kept?.taken === inventory.taken) this.decisions = new Map(kept.decisions);
   }

@@ -1,4 +1,4 @@
-import { reviewTopics } from '../grouping';
+import { applyVetoes, reviewTopics } from '../grouping';
 import type { MergeEstimate, ModelWork, RefactorParams } from '../protocol';
 import { isAbort } from '../../host/responseErrors';
 import { estimateMerge } from './estimateMerge';
@@ -27,18 +27,18 @@ export class ModelSteps {
   async nameGroups(model: string, limit: number | undefined, signal: AbortSignal): Promise<void> {
     const { groups, collection } = this.state.needCompared();
     const opened = await this.models().open(model, limit);
-    const many = groups.groups.filter(({ members }) => members.length > 1).length;
-    let asked = 0;
-    const ask = (prompt: string): Promise<string> => {
-      asked += 1;
-      this.state.parts.progress({
-        ...{ stage: 'name', text: `${String(asked)} / ${String(many)}` },
-        ...{ share: (asked - 1) / many, cost: opened.spent().cost },
-      });
-      return opened.askText(prompt, signal);
-    };
-    const { groups: named } = await reviewTopics({ groups: groups.groups, tools: collection.tools, ask, signal });
-    this.state.groups = { ...groups, groups: named, named };
+    const { groups: named, vetoed } = await reviewTopics({
+      ...{ groups: groups.groups, tools: collection.tools, signal },
+      ask: (turns) => opened.askTopic(turns, signal),
+      progress: (done, all) =>
+        this.state.parts.progress({
+          ...{ stage: 'name', text: `${String(done + 1)} / ${String(all)}` },
+          ...{ share: all === 0 ? undefined : done / all, cost: opened.spent().cost },
+        }),
+    });
+    // What the model said does not belong is no duplicate without a person's word.
+    const equal = applyVetoes(groups.equal, vetoed);
+    this.state.groups = { ...groups, groups: named, equal, named: { groups: named, equal } };
   }
 
   /**

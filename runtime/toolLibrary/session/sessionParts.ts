@@ -1,5 +1,6 @@
 /** What a session is made of beside the folder: models, measuring, and where it says how far it is. */
 import type { Locality, Price } from '../../gateway/types';
+import type { TopicTurn } from '../grouping';
 import type { AskModel, MergingPrompt, MergingRole } from '../merging';
 import type { LibraryProgress, Retrieval } from '../protocol';
 import type { TokenCounter } from '../tokenCounter';
@@ -29,8 +30,8 @@ export interface ModelSpending {
 export interface OpenedModel {
   /** @throws RuntimeError where it cannot be asked: a budget, the model, the network */
   readonly ask: AskModel;
-  /** One question of text. @throws as `ask` */
-  readonly askText: (prompt: string, signal: AbortSignal) => Promise<string>;
+  /** About the topic of a group. @throws as `ask` */
+  readonly askTopic: (turns: readonly TopicTurn[], signal: AbortSignal) => Promise<string>;
   readonly spent: () => ModelSpending;
 }
 

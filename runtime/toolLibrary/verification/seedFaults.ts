@@ -1,7 +1,7 @@
 /** Measures the ladder itself: faults are put into verified replacements, and it is counted how many of them it rejects. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openRunners, mulberry32 } from '../execution';
+import { type CaseArguments, openRunners, mulberry32 } from '../execution';
 import type { CoverageEntry, ToolCollection } from '../types';
 import { type Mutant, mutantsOf } from './mutation/mutantsOf';
 import type { CandidateFiles, VerifyOptions } from './types';
@@ -38,6 +38,7 @@ interface Seeded {
 export async function seedFaults(options: SeedFaultsOptions): Promise<SeededFaults> {
   const { collection, candidate, seed, faults, sandbox, python, limits, signal, onProgress } = options;
   const chosen = drawn(await allFaults(options), seed, faults);
+  const strongerCases = new Map<string, readonly CaseArguments[]>();
   const missed: { tool: string; fault: string }[] = [];
   const runners = await openRunners({ seed, sandbox, python, limits });
   try {
@@ -45,7 +46,7 @@ export async function seedFaults(options: SeedFaultsOptions): Promise<SeededFaul
       signal?.throwIfAborted();
       const texts = new Map([...candidate.texts, [file, mutant.text]]);
       const [found] = await verifyCandidate({
-        ...{ collection, entries: [entry], library: options.library, signal, runners, mutants: 0 },
+        ...{ collection, entries: [entry], library: options.library, signal, runners, mutants: 0, strongerCases },
         candidate: { ...candidate, texts },
         seed: seed + 7 * (index + 1),
       });

@@ -22,6 +22,7 @@ const verification = z.object({
   tool: z.string(),
   verdict: z.enum(['identical', 'weak', 'unverified', 'rejected']),
   cases: z.number(),
+  samples: z.array(z.object({ arguments: z.record(z.string(), z.unknown()), result: z.string() })).exactOptional(),
   steps: z.array(
     z.object({
       step: z.enum([
