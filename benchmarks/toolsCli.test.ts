@@ -7,10 +7,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { startFakeProvider, type FakeProvider, type FakeRequest } from '../runtime/gateway/testing/fakeProvider';
+import { taxModel } from '../runtime/toolLibrary/testing/taxModel';
 import { openSandbox, SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { writeSettings } from './core/runs/testing/questionFolder';
 import { bundledCommandLine, runCommandLine } from './testing/commandLine';
-import { taxModel } from './toolLibrary/testing/taxModel';
 
 const run = promisify(execFile);
 const sample = path.resolve('benchmarks/toolLibrary/sample');

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { openSandbox, SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { bundledCommandLine, runCommandLine } from './testing/commandLine';
-import { oddTools } from './toolLibrary/testing/oddTools';
+import { oddTools } from '../runtime/toolLibrary/testing/oddTools';
 
 const sample = path.resolve('benchmarks/toolLibrary/sample');
 /** Groups of duplicates stand in more than one file of the sample. */

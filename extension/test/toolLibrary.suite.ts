@@ -62,7 +62,7 @@ describe('the tool library of the open folder', function () {
     await api.allowExecution();
     await api.toolLibrary.requested({ type: 'act', act: 'compare' });
     assert.ok(data().library.inventory?.tools.some(({ run }) => run.status === 'run'));
-    await api.toolLibrary.requested({ type: 'merge', acceptWeak: false });
+    await api.toolLibrary.requested({ type: 'merge', acceptWeak: false, asked: undefined });
     assert.ok(merged().length > 0);
     assert.equal(data().mayExecute, true);
   });

@@ -1,9 +1,11 @@
 import { Emitter } from 'vscode-jsonrpc/node';
-import type { CancellationToken, Disposable, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
+import type { CancellationToken, Disposable, MessageConnection, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
 import type { LogParams, RuntimeErrorData } from '../../runtime/protocol';
 import * as protocol from '../../runtime/toolLibrary/protocol';
 import type { LibraryConfig, LibraryProgress } from '../../runtime/toolLibrary/protocol';
+import { parentAnswer } from '../childProcess/parentAnswer';
 import { SupervisedChild } from '../childProcess/supervisedChild';
+import type { EvaluationParent } from '../evaluation/evaluationParent';
 
 export interface LibraryClientOptions {
   /** Absolute path of toolLibraryHost.cjs. */
@@ -11,12 +13,14 @@ export interface LibraryClientOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly idleMs: number;
   readonly config: () => Promise<LibraryConfig>;
+  /** Models. */
+  readonly parent: EvaluationParent;
   readonly log: (entry: LogParams) => void;
 }
 
 /**
- * The client of the tool library's process: starts it when something is asked, and again when it has gone idle or was lost. What was applied
- * is kept, everything else is found anew then.
+ * The client of the tool library's process: starts it when something is asked, and again when it has gone idle or was lost. What was found,
+ * merged, decided and applied is kept after each step.
  */
 export class LibraryClient {
   private readonly child: SupervisedChild<LibraryConfig>;
@@ -26,12 +30,13 @@ export class LibraryClient {
     this.child = new SupervisedChild({
       ...options,
       title: 'The tool library',
-      afterLoss: 'What was applied is kept: find the tools again from the page "Tool Library".',
+      afterLoss: 'What it had done is kept; the step that was under way begins anew when it is asked for again.',
       configure: protocol.configureLibrary,
       listen: (connection) => {
         connection.onNotification(protocol.libraryProgress, (progress) => {
           this.progress.fire(progress);
         });
+        answer(connection, options.parent);
       },
     });
   }
@@ -69,4 +74,23 @@ export class LibraryClient {
     this.child.dispose();
     this.progress.dispose();
   }
+}
+
+const again = 'Try again; if it happens again, please report it with the log.';
+
+function answer(connection: MessageConnection, parent: EvaluationParent): void {
+  connection.onRequest(protocol.generateForLibrary, ({ id, request }, token) =>
+    parentAnswer(
+      () =>
+        parent.generate(
+          request,
+          (event) => void connection.sendNotification(protocol.generateForLibraryEvent, { id, event }),
+          token,
+        ),
+      { message: 'The model could not be asked', action: again },
+    ),
+  );
+  connection.onRequest(protocol.listModelsForLibrary, () =>
+    parentAnswer(() => parent.models(), { message: 'The models could not be listed', action: again }),
+  );
 }

@@ -3,6 +3,7 @@ import type { GroupDetail, LibraryProgress } from '../../runtime/toolLibrary/pro
 import type {
   LibraryContent,
   LibraryData,
+  LibraryEstimate,
   LibraryMessageToExtension,
   LibraryMessageToPage,
   LibraryProblem,
@@ -51,6 +52,10 @@ export class LibraryPanel extends RefreshingPanel<LibraryMessageToPage, LibraryR
 
   tellGroup(detail: GroupDetail): void {
     this.send({ type: 'group', detail });
+  }
+
+  tellEstimate(estimate: LibraryEstimate): void {
+    this.send({ type: 'estimate', estimate });
   }
 
   /** @param progress undefined: nothing is under way any more */

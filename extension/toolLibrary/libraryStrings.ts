@@ -1,4 +1,5 @@
 import type { LibraryStrings } from '../../webviews/toolLibrary/protocol';
+import { modelStrings } from './modelStrings';
 
 /** The texts of the page "Tool Library". @param l10n `vscode.l10n`; the browser tests pass the texts through. */
 export function libraryStrings(l10n: { t(message: string): string }): LibraryStrings {
@@ -20,7 +21,17 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
       showLog: l10n.t('Show Log'),
       openFolder: l10n.t('Open Folder...'),
       manageTrust: l10n.t('Manage Workspace Trust...'),
+      addModel: l10n.t('Add Provider...'),
+      setBudget: l10n.t('Set Budget...'),
     },
+    folder: l10n.t('Folder'),
+    stale: {
+      text: l10n.t(
+        'Files that were changed since the tools were found: {0} ({1}). What is shown may be wrong of them, and nothing is applied over them.',
+      ),
+      more: l10n.t('{0} and {1} more'),
+    },
+    model: modelStrings(l10n),
     loadingTitle: l10n.t('Reading the library'),
     loadingText: l10n.t('It is kept by a process of its own, which is being started.'),
     failedTitle: l10n.t('The library cannot be read'),
@@ -67,8 +78,10 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
         extract: l10n.t('Finding tools'),
         run: l10n.t('Running tools in the sandbox'),
         group: l10n.t('Comparing'),
+        name: l10n.t('Naming groups'),
         merge: l10n.t('Merging'),
         verify: l10n.t('Verifying'),
+        inline: l10n.t('Rewriting calls of old names'),
         retrieve: l10n.t('Measuring how tools are found'),
       },
       text: l10n.t('{0}: {1}'),
@@ -77,6 +90,7 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
     figures: {
       label: l10n.t('The library in figures'),
       tools: l10n.t('Tools'),
+      taken: l10n.t('found {0}'),
       run: l10n.t('Run in the sandbox'),
       skipped: l10n.t('{0} were not run'),
       groups: l10n.t('Groups'),
@@ -224,6 +238,9 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
       touched: l10n.t('{0} changed since: cannot be reverted here'),
       revert: l10n.t('Revert'),
       revertOf: l10n.t('Revert the change of {0}'),
+      inline: l10n.t('Inline Adapters...'),
+      inlineOf: l10n.t('Inline the adapters of the change of {0}'),
+      ofCalls: l10n.t('calls of old names'),
     },
   };
 }

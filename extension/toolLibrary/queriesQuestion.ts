@@ -2,11 +2,15 @@ import * as vscode from 'vscode';
 
 const key = 'whetstone.toolLibrary.queries';
 
-/** Asks for the file of questions that finding is measured with, beginning at the last one. @returns its absolute path */
-export async function askForQueries(memory: vscode.Memento): Promise<string | undefined> {
+/**
+ * Asks for the file of questions that finding is measured with, beginning at the last one.
+ * @param root folder that the library is of
+ * @returns its absolute path
+ */
+export async function askForQueries(memory: vscode.Memento, root: string | undefined): Promise<string | undefined> {
   const last = memory.get<string>(key);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const start = last === undefined ? folder : vscode.Uri.file(last);
+  const begin = last ?? root;
+  const start = begin === undefined ? undefined : vscode.Uri.file(begin);
   const [chosen] =
     (await vscode.window.showOpenDialog({
       ...{ canSelectFiles: true, canSelectFolders: false, canSelectMany: false },

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
 import { planMerge } from '../../runtime/toolLibrary/duplicates/protocol';
@@ -6,17 +5,19 @@ import * as protocol from '../../runtime/toolLibrary/protocol';
 import type { Library } from '../../runtime/toolLibrary/protocol';
 import type { LibraryAct, LibraryContent, LibraryData } from '../../webviews/toolLibrary/protocol';
 import { workspaceRoots } from '../agent/agentConfig';
-import { insideWorkspace } from '../agent/workspacePaths';
+import type { BudgetFeature } from '../budget/budgetFeature';
 import { describeGatewayProblem } from '../budget/gatewayProblem';
 import { asRpcToken } from '../childProcess/rpcToken';
 import { runCommand } from '../contributions/commandRegistry';
 import { DisposableStore } from '../disposableStore';
 import type { ExecutionConsent } from '../evaluation/executionConsent';
 import { RequestCancelledError } from '../runtimeProcess/errors';
+import { ChosenFolder } from './chosenFolder';
 import type { LibraryClient } from './libraryClient';
 import { LibraryEdits } from './libraryEdits';
 import { LibraryPanel, type LibraryRequest } from './libraryPanel';
 import { LibraryService } from './libraryService';
+import { modelChoices } from './modelChoices';
 import { askForQueries } from './queriesQuestion';
 
 export interface ToolLibraryFeatureOptions {
@@ -24,6 +25,7 @@ export interface ToolLibraryFeatureOptions {
   readonly log: vscode.LogOutputChannel;
   /** Shared with evaluations: both run code of the workspace in the sandbox. */
   readonly consent: ExecutionConsent;
+  readonly budget: Pick<BudgetFeature, 'gateway'>;
 }
 
 export interface CarryOutOptions {
@@ -36,7 +38,7 @@ export interface CarryOutOptions {
 /** Where nothing may be read. */
 const empty: Library = {
   ...{ inventory: undefined, groups: undefined, summary: undefined, retrieval: undefined },
-  history: [],
+  ...{ history: [], stale: { files: [], count: 0 } },
 };
 
 /** The tool library of the open folder: its page, and the edits that it makes. Its process starts when somebody looks. */
@@ -44,6 +46,7 @@ export class ToolLibraryFeature implements vscode.Disposable {
   private readonly service: LibraryService;
   private readonly panel: LibraryPanel;
   private readonly edits: LibraryEdits;
+  private readonly folder: ChosenFolder;
   private readonly owned = new DisposableStore();
   /** Of the step that is under way. */
   private underWay: CancellationTokenSource | undefined;
@@ -52,11 +55,13 @@ export class ToolLibraryFeature implements vscode.Disposable {
   readonly onLibrary = this.libraries.event;
 
   constructor(private readonly options: ToolLibraryFeatureOptions) {
-    const { context, log, consent } = options;
+    const { context, log, consent, budget } = options;
+    this.folder = new ChosenFolder(context.workspaceState);
     this.edits = this.owned.push(new LibraryEdits());
     this.service = this.owned.push(
       new LibraryService({
         ...{ extensionPath: context.extensionPath, log, consent },
+        ...{ gateway: () => budget.gateway(), folder: () => this.folder.root },
         onClient: (client) => {
           client.onProgress((progress) => this.panel.tellProgress(progress));
           client.onEnd(() => this.panel.changed());
@@ -111,11 +116,21 @@ export class ToolLibraryFeature implements vscode.Disposable {
       case 'cut':
         return this.update(await client.ask(protocol.cutLibrary, { height: message.height }));
       case 'merge': {
-        const { acceptWeak } = message;
+        const { acceptWeak, asked } = message;
         await this.options.consent.ask();
-        const params = { model: undefined, acceptWeak, seed: seed() };
+        const params = { model: undefined, ...asked, acceptWeak, seed: seed() };
         return this.step((token) => client.ask(protocol.refactorLibrary, params, token));
       }
+      case 'nameGroups': {
+        const { model, limit } = message;
+        return this.step((token) => client.ask(protocol.nameGroups, { model, limit }, token));
+      }
+      case 'estimate':
+        return this.estimate(client, message.model, message.candidates);
+      case 'folder':
+        await this.folder.choose(message.folder);
+        await this.service.reconfigure();
+        return this.panel.refresh();
       case 'open':
         return this.panel.tellGroup(await client.ask(protocol.readGroup, { group: message.group }));
       case 'decide': {
@@ -124,8 +139,10 @@ export class ToolLibraryFeature implements vscode.Disposable {
       }
       case 'revert':
         return this.revert(client, message.id);
+      case 'inline':
+        return this.inline(message.id);
       case 'goTo':
-        return goTo(message.path, message.line);
+        return this.folder.goTo(message.path, message.line);
     }
   }
 
@@ -143,7 +160,17 @@ export class ToolLibraryFeature implements vscode.Disposable {
   ): Promise<void> {
     if (!(await agreed(edit))) return;
     await this.edits.make(edit);
-    this.update(await (await this.client()).ask(protocol.applied, { id: edit.id }));
+    await this.update(await (await this.client()).ask(protocol.applied, { id: edit.id }));
+  }
+
+  /** Callers of old names call the library itself. @param agreed as for `carryOut` */
+  async inline(id: string, agreed?: CarryOutOptions['agreed']): Promise<void> {
+    const client = await this.client();
+    const { edit, inlined, left } = await this.stoppable((token) => client.ask(protocol.planInline, { id }, token));
+    const { l10n } = vscode;
+    const question = l10n.t('Rewrite {0} calls of old names in {1} files?', inlined, edit.files.length);
+    const rest = left === 0 ? '' : ` ${l10n.t('{0} uses stay: they are not certain to do the same.', left)}`;
+    await this.carryOut(edit, { question: question + rest, agreed });
   }
 
   dispose(): void {
@@ -160,7 +187,7 @@ export class ToolLibraryFeature implements vscode.Disposable {
         await this.options.consent.ask();
         return this.step((token) => client.askPlain(protocol.compareLibrary, token));
       case 'measure': {
-        const queries = await askForQueries(this.options.context.workspaceState);
+        const queries = await askForQueries(this.options.context.workspaceState, this.folder.root);
         if (queries === undefined) return;
         return this.step((token) => client.ask(protocol.measureRetrieval, { queries }, token));
       }
@@ -177,17 +204,36 @@ export class ToolLibraryFeature implements vscode.Disposable {
         return runCommand('workbench.action.files.openFolder');
       case 'manageTrust':
         return runCommand('workbench.trust.manage');
+      case 'addModel':
+        return runCommand('whetstone.gateway.addProvider');
+      case 'setBudget':
+        return runCommand('whetstone.budget.set');
     }
   }
 
   private async revert(client: LibraryClient, id: string): Promise<void> {
     const edit = await client.ask(protocol.planRevert, { id });
     await this.edits.make(edit);
-    this.update(await client.ask(protocol.reverted, { id }));
+    await this.update(await client.ask(protocol.reverted, { id }));
+  }
+
+  private async estimate(client: LibraryClient, model: string, candidates: number): Promise<void> {
+    try {
+      const estimate = await client.ask(protocol.estimateMerge, { model, candidates });
+      this.panel.tellEstimate({ model, candidates, estimate });
+    } catch (error) {
+      this.panel.tellEstimate({ model, candidates, problem: describeGatewayProblem(error) });
+    }
   }
 
   private async step(work: (token: CancellationToken) => Promise<Library>): Promise<void> {
-    this.update(await this.stoppable(work));
+    try {
+      await this.update(await this.stoppable(work));
+    } catch (error) {
+      // What it had taken before it failed, or was stopped, stands.
+      await this.panel.refresh();
+      throw error;
+    }
   }
 
   /** Something that takes time, until *Stop*. */
@@ -221,14 +267,27 @@ export class ToolLibraryFeature implements vscode.Disposable {
     return this.dataOf(await (await this.client()).askPlain(protocol.readLibraryState));
   }
 
-  private update(library: Library): void {
-    this.panel.update(this.dataOf(library));
+  private async update(library: Library): Promise<void> {
+    this.panel.update(await this.dataOf(library));
     this.libraries.fire(library);
   }
 
-  private dataOf(library: Library): LibraryData {
+  private async dataOf(library: Library): Promise<LibraryData> {
     const trusted = vscode.workspace.isTrusted;
-    return { workspace: workspaceState(), mayExecute: trusted && this.options.consent.given, library };
+    return {
+      ...{ workspace: workspaceState(), mayExecute: trusted && this.options.consent.given, library },
+      ...{ folders: this.folder.all, folder: this.folder.root ?? '', models: await this.models() },
+    };
+  }
+
+  /** Without them the page is of use all the same. */
+  private async models(): Promise<LibraryData['models']> {
+    try {
+      return await modelChoices(this.options.budget);
+    } catch (error) {
+      this.options.log.warn(`The tool library: models could not be listed: ${String(error)}`);
+      return [];
+    }
   }
 }
 
@@ -239,15 +298,3 @@ function workspaceState(): LibraryData['workspace'] {
 
 /** Of the arguments that tools are run on: fresh ones each time. */
 const seed = (): number => Math.floor(Math.random() * 2 ** 31);
-
-/** @param file from the first folder @param line from 1 */
-async function goTo(file: string, line: number): Promise<void> {
-  const roots = workspaceRoots();
-  const absolute = insideWorkspace(path.join(roots[0] ?? '', file), roots);
-  if (absolute === undefined) return;
-  const position = new vscode.Position(Math.max(0, line - 1), 0);
-  await vscode.window.showTextDocument(vscode.Uri.file(absolute), {
-    selection: new vscode.Range(position, position),
-    viewColumn: vscode.ViewColumn.Beside,
-  });
-}

@@ -4,8 +4,9 @@
  * `LibraryConfig.mayExecute`. Model calls go back to the extension, which hands them to the gateway's process.
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import type { GenerateEvent, GenerateRequest, GenerateResult } from '../gateway/protocol';
+import type { GenerateEvent, GenerateRequest, GenerateResult, ModelEntry } from '../gateway/protocol';
 import type { RuntimeErrorData } from '../protocol';
+import type { MergeEstimate, ModelStep, ModelWork } from './modelTypes';
 import type {
   CollectionProblem,
   CoverageEntry,
@@ -17,12 +18,15 @@ import type {
   Verification,
 } from './types';
 
+export type * from './modelTypes';
 export type * from './types';
 
 /** What the process is told first, and again when it changes. */
 export interface LibraryConfig {
   /** Absolute folders of the workspace. */
   readonly roots: readonly string[];
+  /** The one whose library it is about; default: the first. */
+  readonly folder?: string | undefined;
   readonly trusted: boolean;
   /** Whether tools of the workspace may run in the sandbox: trust, and the user's consent to it. */
   readonly mayExecute: boolean;
@@ -124,6 +128,10 @@ export interface RefactorParams {
   /** Whether what only weak cases support is merged too, where the user accepts it. */
   readonly acceptWeak: boolean;
   readonly seed: number;
+  /** Of the model for each group, 1 to 5; default 2. The shortest that passes is taken. */
+  readonly candidates?: number | undefined;
+  /** Micro-dollars that this may cost at most, beside the user's budgets. */
+  readonly limit?: number | undefined;
 }
 
 export interface RefactorSummary {
@@ -135,6 +143,8 @@ export interface RefactorSummary {
   readonly descriptionLength: { readonly before: number; readonly after: number } | undefined;
   /** Micro-dollars that models cost. */
   readonly cost: number;
+  /** undefined: no model took part. */
+  readonly model: ModelWork | undefined;
 }
 
 export interface RetrievalFigure {
@@ -182,15 +192,19 @@ export interface Library {
   readonly summary: RefactorSummary | undefined;
   readonly retrieval: Retrieval | undefined;
   readonly history: readonly AppliedRefactoring[];
+  /** Files that were changed or went since the inventory was taken, and how many in all: what is known of them may be wrong. */
+  readonly stale: { readonly files: readonly string[]; readonly count: number };
 }
 
 export interface LibraryProgress {
-  readonly stage: 'extract' | 'run' | 'group' | 'merge' | 'verify' | 'retrieve';
+  readonly stage: 'extract' | 'run' | 'group' | 'name' | 'merge' | 'verify' | 'inline' | 'retrieve';
   /** 0 to 1; undefined: nobody knows. */
   readonly share: number | undefined;
   readonly text: string;
   /** Micro-dollars so far. */
   readonly cost: number;
+  /** Where a model is asked. */
+  readonly model?: ModelStep | undefined;
 }
 
 /** A file of an edit. */
@@ -212,6 +226,14 @@ export interface LibraryEdit {
   readonly files: readonly EditedFile[];
 }
 
+/** Callers of old names call the library itself. */
+export interface InlinePlan {
+  readonly edit: LibraryEdit;
+  /** Calls that are rewritten, and uses that stay. */
+  readonly inlined: number;
+  readonly left: number;
+}
+
 type Plain<Answer> = RequestType0<Answer, RuntimeErrorData>;
 
 export const configureLibrary = new RequestType<LibraryConfig, null, RuntimeErrorData>('toolLibrary/configure');
@@ -225,6 +247,18 @@ export const readGroup = new RequestType<{ readonly group: string }, GroupDetail
   'toolLibrary/group',
 );
 export const refactorLibrary = new RequestType<RefactorParams, Library, RuntimeErrorData>('toolLibrary/refactor');
+/** What a merge with a model would take. Sends nothing. */
+export const estimateMerge = new RequestType<
+  { readonly model: string; readonly candidates: number },
+  MergeEstimate,
+  RuntimeErrorData
+>('toolLibrary/estimateMerge');
+/** A model names the groups of the cut, and takes out members that do not belong. */
+export const nameGroups = new RequestType<
+  { readonly model: string; readonly limit: number | undefined },
+  Library,
+  RuntimeErrorData
+>('toolLibrary/nameGroups');
 export const decideGroup = new RequestType<
   { readonly group: string; readonly accepted: boolean | undefined },
   Library,
@@ -238,12 +272,18 @@ export const measureRetrieval = new RequestType<{ readonly queries: string }, Li
 export const planApply: Plain<LibraryEdit> = new RequestType0('toolLibrary/planApply');
 /** The edit was made: kept with its inverse. */
 export const applied = new RequestType<{ readonly id: string }, Library, RuntimeErrorData>('toolLibrary/applied');
+/** The second step after a change that stands: verified, and not yet made. */
+export const planInline = new RequestType<{ readonly id: string }, InlinePlan, RuntimeErrorData>(
+  'toolLibrary/planInline',
+);
 export const planRevert = new RequestType<{ readonly id: string }, LibraryEdit, RuntimeErrorData>(
   'toolLibrary/planRevert',
 );
 export const reverted = new RequestType<{ readonly id: string }, Library, RuntimeErrorData>('toolLibrary/reverted');
 /** A few times a second at most, while something is under way. */
 export const libraryProgress = new NotificationType<LibraryProgress>('toolLibrary/progress');
+/** From the library to the extension: which models there are, with prices and contexts. */
+export const listModelsForLibrary = new RequestType0<readonly ModelEntry[], RuntimeErrorData>('toolLibrary/models');
 /** From the library to the extension: one model call. Events come as notifications with the same number. */
 export const generateForLibrary = new RequestType<
   { readonly id: string; readonly request: GenerateRequest },

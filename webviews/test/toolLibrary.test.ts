@@ -9,6 +9,8 @@ import type {
   LibraryMessageToExtension,
   LibraryMessageToPage,
   LibraryPageState,
+  MergeEstimate,
+  ModelWork,
   Retrieval,
 } from '../toolLibrary/protocol';
 import { lowContrastTexts } from './lowContrast';
@@ -26,6 +28,24 @@ interface Fixture {
 const strings = libraryStrings({ t: (text) => text });
 const nothing: Library = {
   ...{ inventory: undefined, groups: undefined, summary: undefined, retrieval: undefined, history: [] },
+  stale: { files: [], count: 0 },
+};
+const surroundings = {
+  ...{ workspace: 'ready', mayExecute: true, folder: '/home/ada/tools' },
+  folders: [{ path: '/home/ada/tools', name: 'tools' }],
+  models: [
+    { id: 'fake/large', title: 'Large', place: 'cloud', priced: true },
+    { id: 'local/small', title: 'Small', place: 'local', priced: true },
+  ],
+} as const satisfies Partial<LibraryData>;
+const estimate: MergeEstimate = {
+  ...{ model: 'fake/large', groups: 8, tools: 21, tooLong: 1, calls: { expected: 48, most: 144, kept: 3 } },
+  ...{ inputTokens: 61_000, outputTokens: 9_400, expectedCost: 180_000, worstCost: 2_400_000, problem: undefined },
+  assumptions: [{ kind: 'output-assumed' }, { kind: 'first-try' }],
+};
+const work: ModelWork = {
+  ...{ model: 'fake/large', calls: 12, kept: 3, inputTokens: 20_000, outputTokens: 3_000, cost: 52_000 },
+  ...{ groups: 8, joined: 2, ended: 'done', problem: undefined },
 };
 /** Made: the fixture measures nothing. */
 const retrieval: Retrieval = {
@@ -59,7 +79,7 @@ describe('Tool Library page', function () {
   const post = (library: Library, changes: Partial<LibraryData> = {}) =>
     open!.post({
       ...{ type: 'state', strings, locale: 'en' },
-      content: { kind: 'ready', data: { workspace: 'ready', mayExecute: true, library, ...changes } },
+      content: { kind: 'ready', data: { ...surroundings, library, ...changes } },
     });
   const show = async (
     library: Library,
@@ -210,6 +230,8 @@ describe('Tool Library page', function () {
     await page.getByText('a.py changed since').waitFor();
     await page.getByRole('button', { name: /^Revert the change of/ }).press('Enter');
     assert.deepEqual(await sent('revert'), [{ type: 'revert', id: 'h1' }]);
+    await page.getByRole('button', { name: /^Inline the adapters of the change of/ }).press('Enter');
+    assert.deepEqual(await sent('inline'), [{ type: 'inline', id: 'h1' }]);
   });
 
   it('shows what is under way and what went wrong, and lets it be stopped', async () => {
@@ -221,6 +243,87 @@ describe('Tool Library page', function () {
     await open!.post({ type: 'problem', problem: { message: 'It broke.', action: 'Try again.' } });
     await page.getByRole('alert').getByText('It broke. Try again.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Stop' }).count(), 0);
+  });
+
+  it('asks for an estimate when a model is chosen, shows it, and merges within a limit, by keys alone', async () => {
+    const page = await show(fixture.library, { tab: 'groups' });
+    await page.locator('[data-focus="model-panel"]').press('Enter');
+    const choice = page.getByRole('combobox', { name: 'Model' });
+    await choice.focus();
+    await page.keyboard.press('ArrowDown');
+    // Once nothing changes any more.
+    while ((await sent('estimate')).length === 0) await page.waitForTimeout(50);
+    assert.deepEqual(await sent('estimate'), [{ type: 'estimate', model: 'fake/large', candidates: 2 }]);
+    const button = page.getByRole('button', { name: 'Merge with Model' });
+    assert.equal(await button.isDisabled(), true);
+    await open!.post({ type: 'estimate', estimate: { model: 'fake/large', candidates: 3, estimate } });
+    await page.getByText('Estimating what it would take...').waitFor();
+    await open!.post({ type: 'estimate', estimate: { model: 'fake/large', candidates: 2, estimate } });
+    await page.getByText('8 groups with 21 tools: about 48 calls (144 at most)').waitFor();
+    await page.getByText('About $0.18; $2.40 at the very most.').waitFor();
+    await page.getByLabel('Limit in dollars').fill('0.5');
+    await page.getByText('That may be more than the limit of $0.50').waitFor();
+    await button.press('Enter');
+    assert.deepEqual(await sent('merge'), [
+      { type: 'merge', acceptWeak: false, asked: { model: 'fake/large', candidates: 2, limit: 500_000 } },
+    ]);
+    const progress = { stage: 'merge', share: 0.25, text: '', cost: 12_000 } as const;
+    const step = { topic: 'prices', group: 3, groups: 8, candidate: 1, round: 2, role: 'code' } as const;
+    await open!.post({ type: 'progress', progress: { ...progress, model: step } });
+    await page.getByText('Merging · prices: group 3 of 8, writing, try 1, round 2 · $0.012 so far').waitFor();
+  });
+
+  for (const [name, asked, text] of [
+    ['a price that nobody knows', { ...estimate, expectedCost: undefined, worstCost: undefined }, 'is not known'],
+    ['a model that cannot be begun with', { ...estimate, problem: 'It wants a key. Set one.' }, 'It wants a key.'],
+  ] as const) {
+    it(`says so of ${name}`, async () => {
+      const page = await show(fixture.library, { tab: 'groups', model: 'fake/large' });
+      await open!.post({ type: 'estimate', estimate: { model: 'fake/large', candidates: 2, estimate: asked } });
+      await page.locator('.model-panel').getByText(text).first().waitFor();
+      const disabled = await page.getByRole('button', { name: 'Merge with Model' }).isDisabled();
+      assert.equal(disabled, asked.problem !== undefined);
+    });
+  }
+
+  it('says what a model did, what it cost, and what it failed of', async () => {
+    const summary = { ...fixture.library.summary!, cost: 52_000, model: work };
+    const page = await show({ ...fixture.library, summary }, { tab: 'groups', model: 'fake/large' });
+    await page.getByText('fake/large was asked 12 times and cost $0.052').waitFor();
+    await page.getByText('Of 8 groups, something of 2 was joined.').waitFor();
+    const failed = { ...work, ended: 'failed', problem: 'The budget is used up. Raise it.' } as const;
+    await post({ ...fixture.library, summary: { ...summary, model: failed } });
+    await page.getByText('It did not come to its end: The budget is used up. Raise it.').waitFor();
+  });
+
+  it('says which files were changed since, and offers to look again', async () => {
+    const stale = { files: ['a.py', 'b.py', 'c.py', 'd.py'], count: 30 };
+    const page = await show({ ...fixture.library, stale });
+    await page
+      .getByText('Files that were changed since the tools were found: 30 (a.py, b.py, c.py and 27 more).')
+      .waitFor();
+    await page.locator('[data-focus="stale"]').press('Enter');
+    assert.deepEqual(await sent('act'), [{ type: 'act', act: 'takeInventory' }]);
+  });
+
+  it('lets a folder be chosen where there are several, and only there', async () => {
+    const page = await show(fixture.library);
+    assert.equal(await page.getByRole('combobox', { name: 'Folder' }).count(), 0);
+    await post(fixture.library, { folders: [...surroundings.folders, { path: '/home/ada/more', name: 'more' }] });
+    await page.getByRole('combobox', { name: 'Folder' }).selectOption('more');
+    assert.deepEqual(await sent('folder'), [{ type: 'folder', folder: '/home/ada/more' }]);
+  });
+
+  it('keeps tab, open group and model over a reload', async () => {
+    const page = await show(fixture.library);
+    await page.getByRole('tab', { name: 'Groups' }).click();
+    const { group } = merged();
+    await page.getByRole('button', { name: group.topic, exact: true }).press('Enter');
+    const kept = (await open!.keptState()) as LibraryPageState;
+    await open!.page.context().close();
+    const again = await show(fixture.library, kept);
+    await again.getByRole('tab', { name: 'Groups', selected: true }).waitFor();
+    assert.deepEqual(await sent('open'), [{ type: 'open', group: group.id }]);
   });
 
   it('holds ten thousand tools', async () => {
@@ -236,7 +339,17 @@ describe('Tool Library page', function () {
 
   for (const theme of themes) {
     it(`has enough contrast in ${theme.name}`, async () => {
-      const page = await show({ ...fixture.library, retrieval }, { tab: 'groups' }, { theme });
+      const summary = {
+        ...fixture.library.summary!,
+        model: { ...work, ended: 'failed', problem: 'No. Yes.' } as const,
+      };
+      const stale = { files: ['a.py'], count: 1 };
+      const page = await show(
+        { ...fixture.library, retrieval, summary, stale },
+        { tab: 'groups', model: 'fake/large', limit: 1 },
+        { theme, data: { folders: [...surroundings.folders, { path: '/home/ada/more', name: 'more' }] } },
+      );
+      await open!.post({ type: 'estimate', estimate: { model: 'fake/large', candidates: 2, estimate } });
       await open!.post({ type: 'group', detail: merged() });
       await page.locator('.member').first().waitFor();
       await page.screenshot({
@@ -254,7 +367,8 @@ describe('Tool Library page', function () {
 
   for (const width of [1280, 640]) {
     it(`scrolls sideways in tables and sources alone at 200 % zoom on ${width / 2} pixels`, async () => {
-      const page = await show(fixture.library, { tab: 'groups' }, { width, zoom: 2 });
+      const page = await show(fixture.library, { tab: 'groups', model: 'fake/large' }, { width, zoom: 2 });
+      await open!.post({ type: 'estimate', estimate: { model: 'fake/large', candidates: 2, estimate } });
       await open!.post({ type: 'group', detail: merged() });
       await page.locator('.member').first().waitFor();
       await page.screenshot({ path: await harness.screenshotFile(`tool-library-zoom200-${width}`), fullPage: true });

@@ -2,8 +2,9 @@ import { button, element, fill } from '../shared/dom';
 import { FilteredTable } from '../shared/filteredTable';
 import { keepingFocus } from '../shared/keepingFocus';
 import { GroupDetailView } from './detail/groupDetail';
+import { ModelPanel } from './model/modelPanel';
 import type { ViewParts } from './parts';
-import type { GroupColumn, GroupDetail, Groups, LibraryData, ListedGroup } from './protocol';
+import type { GroupColumn, GroupDetail, Groups, LibraryData, LibraryEstimate, ListedGroup } from './protocol';
 import { treeChart } from './tree/treeChart';
 
 /** Least milliseconds between two spoken counts. */
@@ -14,6 +15,7 @@ export class GroupsView {
   readonly element = element('div', { class: 'groups' });
   private readonly tree = element('div', {});
   private readonly acts = element('div', { class: 'acts-row' });
+  private readonly model: ModelPanel;
   private readonly table: FilteredTable<ListedGroup, GroupColumn>;
   private readonly detail: GroupDetailView;
   private readonly lists: HTMLSelectElement;
@@ -25,6 +27,7 @@ export class GroupsView {
     const { strings, locale, state, save } = parts;
     const { groups: words } = strings;
     this.detail = new GroupDetailView(parts);
+    this.model = new ModelPanel(parts);
     this.lists = element(
       'select',
       { 'data-focus': 'list' },
@@ -56,6 +59,7 @@ export class GroupsView {
     this.element.append(
       this.tree,
       this.acts,
+      this.model.element,
       element(
         'div',
         { class: 'side-by-side' },
@@ -65,9 +69,10 @@ export class GroupsView {
     );
   }
 
-  update({ library }: LibraryData): void {
-    const { groups, history } = library;
+  update(data: LibraryData): void {
+    const { groups, history } = data.library;
     if (groups === undefined) return;
+    this.model.update(data);
     const key = JSON.stringify([groups.height, groups.dendrogram.leaves, groups.dendrogram.merges.length]);
     if (key !== this.made) {
       this.made = key;
@@ -87,6 +92,10 @@ export class GroupsView {
     this.detail.show(detail);
   }
 
+  estimated(estimate: LibraryEstimate): void {
+    this.model.estimated(estimate);
+  }
+
   private list(): void {
     if (this.groups === undefined) return;
     const rows = this.parts.state().list === 'equal' ? this.groups.equal : this.groups.groups;
@@ -102,10 +111,11 @@ export class GroupsView {
     else if (open !== undefined && this.detail.isStale(open)) this.parts.send({ type: 'open', group: open.id });
   }
 
-  private drawActs({ equal }: Groups, applied: boolean): void {
+  private drawActs({ equal, groups }: Groups, applied: boolean): void {
     const { strings, texts, send, state, save } = this.parts;
     const { groups: words } = strings;
-    const accepted = equal.filter((each) => each.accepted === true).length;
+    // A group may stand in both lists.
+    const accepted = new Set([...equal, ...groups].flatMap(({ id, accepted: own }) => (own === true ? [id] : []))).size;
     const weak = element('input', { type: 'checkbox', checked: state().acceptWeak, 'data-focus': 'accept-weak' });
     weak.addEventListener('change', () => save({ acceptWeak: weak.checked }));
     const apply = button(
@@ -115,7 +125,7 @@ export class GroupsView {
     );
     keepingFocus(this.acts, () =>
       this.acts.replaceChildren(
-        button(words.merge, () => send({ type: 'merge', acceptWeak: state().acceptWeak }), {
+        button(words.merge, () => send({ type: 'merge', acceptWeak: state().acceptWeak, asked: undefined }), {
           ...{ class: accepted === 0 ? undefined : 'secondary', 'data-focus': 'merge' },
         }),
         apply,

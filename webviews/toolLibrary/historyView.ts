@@ -9,7 +9,7 @@ export function historyView(history: readonly AppliedRefactoring[], parts: ViewP
   const { history: words } = strings;
   const time = (at: number): string =>
     new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
-  const state = ({ id, applied, reverted, touched }: AppliedRefactoring): HTMLElement | string => {
+  const state = ({ id, applied, reverted, touched, tools }: AppliedRefactoring): HTMLElement | string => {
     if (reverted !== undefined) return fill(words.reverted, time(reverted));
     if (touched.length > 0) return fill(words.touched, touched.join(', '));
     return element(
@@ -19,6 +19,19 @@ export function historyView(history: readonly AppliedRefactoring[], parts: ViewP
       button(words.revert, () => send({ type: 'revert', id }), {
         ...{ class: 'secondary', 'aria-label': fill(words.revertOf, time(applied)), 'data-focus': `revert-${id}` },
       }),
+      // Where only calls were rewritten there are no adapters.
+      ...(tools === 0
+        ? []
+        : [
+            ' ',
+            button(words.inline, () => send({ type: 'inline', id }), {
+              ...{
+                class: 'secondary',
+                'aria-label': fill(words.inlineOf, time(applied)),
+                'data-focus': `inline-${id}`,
+              },
+            }),
+          ]),
     );
   };
   return plainTable(
@@ -33,7 +46,7 @@ export function historyView(history: readonly AppliedRefactoring[], parts: ViewP
     history.map((each) => [
       time(each.applied),
       texts.whole(each.groups),
-      texts.whole(each.tools),
+      each.tools === 0 ? words.ofCalls : texts.whole(each.tools),
       each.files.join(', '),
       state(each),
     ]),

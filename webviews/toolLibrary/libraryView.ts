@@ -7,6 +7,7 @@ import { Tabs } from '../shared/tabs';
 import { findingView } from './findingView';
 import { GroupsView } from './groupsView';
 import { historyView } from './historyView';
+import { folderChoice } from './folderChoice';
 import { firstState } from './pageState';
 import type { ViewParts } from './parts';
 import { ProgressLine } from './progressLine';
@@ -14,6 +15,7 @@ import type {
   GroupDetail,
   LibraryAct,
   LibraryData,
+  LibraryEstimate,
   LibraryMessageToExtension,
   LibraryPageState,
   LibraryProblem,
@@ -21,6 +23,7 @@ import type {
   LibraryStrings,
   LibraryTab,
 } from './protocol';
+import { staleNotice } from './staleNotice';
 import { ToolsView } from './toolsView';
 
 export interface LibraryViewOptions {
@@ -38,6 +41,8 @@ export class LibraryView {
   private readonly tabs: Tabs<LibraryTab>;
   private readonly progressLine: ProgressLine;
   private readonly figures = element('div', {});
+  private readonly folder = element('div', {});
+  private readonly stale = element('div', { role: 'status' });
   private readonly tools: ToolsView;
   private readonly groups: GroupsView;
   private readonly place = element('div', {});
@@ -45,7 +50,8 @@ export class LibraryView {
   private state: LibraryPageState;
 
   constructor({ strings, locale, state, send, saveState }: LibraryViewOptions) {
-    this.state = state ?? firstState;
+    // An earlier version of the page kept less.
+    this.state = { ...firstState, ...state };
     this.parts = {
       ...{ strings, locale, send, texts: new MoneyTexts(locale) },
       state: () => this.state,
@@ -72,9 +78,15 @@ export class LibraryView {
         'div',
         { class: 'title-row' },
         element('div', {}, element('h1', {}, strings.title), element('p', { class: 'detail' }, strings.subtitle)),
-        button(strings.acts.refresh, () => send({ type: 'act', act: 'refresh' }), { class: 'secondary' }),
+        element(
+          'div',
+          { class: 'acts-row' },
+          this.folder,
+          button(strings.acts.refresh, () => send({ type: 'act', act: 'refresh' }), { class: 'secondary' }),
+        ),
       ),
       this.progressLine.element,
+      this.stale,
       this.figures,
       element('div', { class: 'tab-row' }, this.tabs.element),
       this.tabs.panel,
@@ -95,6 +107,10 @@ export class LibraryView {
     this.progressLine.fail(problem);
   }
 
+  estimated(estimate: LibraryEstimate): void {
+    this.groups.estimated(estimate);
+  }
+
   showGroup(detail: GroupDetail): void {
     this.groups.show(detail);
   }
@@ -110,6 +126,8 @@ export class LibraryView {
     const { data } = this;
     if (data === undefined) return;
     this.tabs.choose(this.state.tab);
+    keepingFocus(this.folder, () => this.folder.replaceChildren(...folderChoice(data, this.parts)));
+    keepingFocus(this.stale, () => this.stale.replaceChildren(...staleNotice(data.library, this.parts)));
     keepingFocus(this.figures, () => this.figures.replaceChildren(...this.figureRow(data)));
     const content = this.content(data);
     if (this.place.firstChild !== content) keepingFocus(this.place, () => this.place.replaceChildren(content));
@@ -157,7 +175,7 @@ export class LibraryView {
     return [
       figureRow(
         words.label,
-        figure(words.tools, texts.whole(tools.length)),
+        figure(words.tools, texts.whole(tools.length), fill(words.taken, texts.minute(inventory.taken))),
         figure(words.run, texts.whole(ran), skipped === 0 ? undefined : fill(words.skipped, texts.whole(skipped))),
         ...(groups === undefined
           ? []

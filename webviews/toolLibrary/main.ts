@@ -33,6 +33,9 @@ panel.onMessage((message) => {
     case 'group':
       view?.showGroup(message.detail);
       break;
+    case 'estimate':
+      view?.estimated(message.estimate);
+      break;
     case 'progress':
       view?.progress(message.progress);
       break;

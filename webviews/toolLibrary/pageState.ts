@@ -9,6 +9,9 @@ export const firstState: LibraryPageState = {
   list: 'equal',
   acceptWeak: false,
   tables: false,
+  model: undefined,
+  candidates: 2,
+  limit: undefined,
 };
 
 /** An earlier version of the page may have kept something else. */

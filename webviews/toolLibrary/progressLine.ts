@@ -1,6 +1,6 @@
 import { button, element, fill } from '../shared/dom';
 import type { ViewParts } from './parts';
-import type { LibraryProblem, LibraryProgress } from './protocol';
+import type { LibraryProblem, LibraryProgress, ModelStep } from './protocol';
 
 /** What is under way, with how far it is, what it cost, and how to end it; and what went wrong last. */
 export class ProgressLine {
@@ -26,16 +26,22 @@ export class ProgressLine {
     this.line.hidden = progress === undefined;
     if (progress === undefined) return;
     const { strings, texts } = this.parts;
-    const { stage, share, text, cost } = progress;
+    const { stage, share, text, cost, model } = progress;
     const name = strings.progress.stages[stage];
     this.bar.setAttribute('aria-label', name);
     if (share === undefined) this.bar.removeAttribute('value');
     else this.bar.value = share;
     this.words.textContent = [
       text === '' ? name : fill(strings.progress.text, name, text),
+      ...(model === undefined ? [] : [this.modelText(model)]),
       ...(cost === 0 ? [] : [fill(strings.progress.cost, texts.dollars(cost))]),
     ].join(' · ');
     this.problem.replaceChildren();
+  }
+
+  private modelText({ topic, group, groups, candidate, round, role }: ModelStep): string {
+    const { step, roles } = this.parts.strings.model;
+    return fill(step, topic, group, groups, roles[role], candidate, round);
   }
 
   fail({ message, action }: LibraryProblem): void {

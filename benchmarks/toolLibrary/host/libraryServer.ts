@@ -1,18 +1,21 @@
-import type { CancellationToken, MessageConnection, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import type { z } from 'zod';
-import { IdleTimer } from '../../../runtime/host/idleTimer';
-import { toResponseError } from '../../../runtime/host/responseErrors';
-import { abortSignalOf } from '../../../runtime/host/rpcServer';
+import path from 'node:path';
+import type { MessageConnection, RequestType0 } from 'vscode-jsonrpc';
+import { RequestAnswers } from '../../../runtime/host/requestAnswers';
+import { seldom } from '../../../runtime/host/seldom';
 import type { RuntimeErrorData } from '../../../runtime/protocol';
 import { RuntimeError } from '../../../runtime/runtimeError';
+import { AppliedChanges } from '../../../runtime/toolLibrary/applying';
 import * as duplicates from '../../../runtime/toolLibrary/duplicates/protocol';
 import * as protocol from '../../../runtime/toolLibrary/protocol';
 import { LibrarySession } from '../../../runtime/toolLibrary/session';
+import { openTokenCounter } from '../../../runtime/toolLibrary/tokenCounter';
+import { modelsFolder } from '../../core/packageRoot';
+import { programVersions } from '../../core/programVersions';
 import { hostError } from '../../host/hostError';
 import { FollowedDuplicates, duplicatesSchema, mergeSchema } from './followedDuplicates';
+import { LibraryModels } from './libraryModels';
 import { measureLibrary } from './measureLibrary';
 import * as schemas from './requestSchemas';
-import { seldom } from './seldom';
 
 export interface LibraryServerOptions {
   readonly connection: MessageConnection;
@@ -26,66 +29,88 @@ export interface LibraryServerOptions {
 
 const seedOf = (): number => Math.floor(Math.random() * 2 ** 31);
 
-/** Answers the requests of runtime/toolLibrary/protocol.ts over the first folder of the workspace: one long step at a time. */
+/** Answers the requests of runtime/toolLibrary/protocol.ts over the folder of the workspace that was chosen: one long step at a time. */
 export class LibraryServer {
-  private readonly idle: IdleTimer;
+  private readonly answers: RequestAnswers;
   private readonly closing = new AbortController();
+  private readonly models: LibraryModels;
   private config: protocol.LibraryConfig | undefined;
-  private session: { readonly root: string; readonly library: LibrarySession } | undefined;
+  /** By root: going back to a folder finds it as it was left. */
+  private readonly sessions = new Map<string, Promise<LibrarySession>>();
   private step: Promise<unknown> | undefined;
   private readonly followed = new FollowedDuplicates(this.closing.signal);
 
   constructor(private readonly options: LibraryServerOptions) {
-    this.idle = new IdleTimer(options.idleMs, options.onIdle);
+    this.answers = new RequestAnswers({ ...options, errorOf: hostError });
+    const { connection, state } = options;
+    this.models = new LibraryModels({
+      ...{ connection, config: () => this.config },
+      folder: path.join(state, 'toolLibrary', 'answers'),
+    });
   }
 
   listen(): void {
-    this.on(protocol.configureLibrary, schemas.configSchema, async (config) => {
+    const { answers } = this;
+    answers.on(protocol.configureLibrary, schemas.configSchema, async (config) => {
       this.config = config;
       return null;
     });
-    this.plain(protocol.readLibraryState, () => this.library().library());
-    this.plain(protocol.takeInventory, (signal) => this.alone((library) => library.takeInventory(signal)));
-    this.plain(protocol.compareLibrary, (signal) => this.alone((library) => library.compare(signal)));
-    this.plain(protocol.planApply, (signal) => this.alone((library) => library.planApply(seedOf(), signal)));
-    this.on(protocol.cutLibrary, schemas.cutSchema, ({ height }) => this.alone((library) => library.cut(height)));
-    this.on(protocol.readGroup, schemas.groupSchema, ({ group }) => this.library().group(group));
-    this.on(protocol.refactorLibrary, schemas.refactorSchema, (params, signal) => this.refactor(params, signal));
-    this.on(protocol.decideGroup, schemas.decideSchema, ({ group, accepted }) =>
-      this.library().decide(group, accepted),
+    this.answerSteps();
+    this.answerModels();
+    answers.on(protocol.readGroup, schemas.groupSchema, async ({ group }) => (await this.library()).group(group));
+    answers.on(protocol.decideGroup, schemas.decideSchema, async ({ group, accepted }) =>
+      (await this.library()).decide(group, accepted),
     );
-    this.on(protocol.measureRetrieval, schemas.queriesSchema, ({ queries }, signal) =>
-      this.alone((library) => library.measure(queries, signal)),
-    );
-    this.on(protocol.applied, schemas.editSchema, ({ id }) => this.library().applied(id));
-    this.on(protocol.planRevert, schemas.editSchema, ({ id }) => this.library().planRevert(id));
-    this.on(protocol.reverted, schemas.editSchema, ({ id }) => this.library().reverted(id));
-    this.on(duplicates.findDuplicates, duplicatesSchema, (query, signal) =>
-      this.followed.answer(this.library(), query, signal),
-    );
-    this.on(duplicates.planMerge, mergeSchema, ({ tools, seed }, signal) =>
-      this.alone((library) => library.planMerge(tools, seed, signal)),
+    answers.on(protocol.applied, schemas.editSchema, async ({ id }) => (await this.library()).applied(id));
+    answers.on(protocol.planRevert, schemas.editSchema, async ({ id }) => (await this.library()).planRevert(id));
+    answers.on(protocol.reverted, schemas.editSchema, async ({ id }) => (await this.library()).reverted(id));
+    answers.on(duplicates.findDuplicates, duplicatesSchema, async (query, signal) =>
+      this.followed.answer(await this.library(), query, signal),
     );
     this.options.connection.listen();
   }
 
   /** Ends the step that is under way, and waits for it. */
   async close(): Promise<void> {
-    this.idle.dispose();
+    this.answers.close();
     this.closing.abort();
     await this.step?.catch(() => undefined);
     this.options.connection.dispose();
   }
 
-  private async refactor(params: protocol.RefactorParams, signal: AbortSignal): Promise<protocol.Library> {
-    if (params.model !== undefined) {
-      throw new RuntimeError(
-        'bad-request',
-        'Only verified duplicates are merged here, without a model.',
-        'For merging with a model use "whetstone tools refactor --model" on the command line.',
-      );
-    }
-    return this.alone((library) => library.refactor(params, signal));
+  private answerSteps(): void {
+    const { answers } = this;
+    const plain = (
+      type: RequestType0<protocol.Library, RuntimeErrorData>,
+      work: (library: LibrarySession, signal: AbortSignal) => Promise<protocol.Library>,
+    ) => answers.onPlain(type, (signal) => this.alone((library) => work(library, signal)));
+    answers.onPlain(protocol.readLibraryState, async () => (await this.library()).library());
+    plain(protocol.takeInventory, (library, signal) => library.takeInventory(signal));
+    plain(protocol.compareLibrary, (library, signal) => library.compare(signal));
+    answers.onPlain(protocol.planApply, (signal) => this.alone((library) => library.planApply(seedOf(), signal)));
+    answers.on(protocol.planInline, schemas.editSchema, ({ id }, signal) =>
+      this.alone((library) => library.planInline(id, seedOf(), signal)),
+    );
+    answers.on(protocol.cutLibrary, schemas.cutSchema, ({ height }) => this.alone((library) => library.cut(height)));
+    answers.on(protocol.measureRetrieval, schemas.queriesSchema, ({ queries }, signal) =>
+      this.alone((library) => library.measure(queries, signal)),
+    );
+    answers.on(duplicates.planMerge, mergeSchema, ({ tools, seed }, signal) =>
+      this.alone((library) => library.planMerge(tools, seed, signal)),
+    );
+  }
+
+  private answerModels(): void {
+    const { answers } = this;
+    answers.on(protocol.refactorLibrary, schemas.refactorSchema, (params, signal) =>
+      this.alone((library) => library.refactor(params, signal)),
+    );
+    answers.on(protocol.estimateMerge, schemas.estimateSchema, async ({ model, candidates }, signal) =>
+      (await this.library()).estimate(model, candidates, signal),
+    );
+    answers.on(protocol.nameGroups, schemas.nameSchema, ({ model, limit }, signal) =>
+      this.alone((library) => library.nameGroups(model, limit, signal)),
+    );
   }
 
   /** @throws RuntimeError while another step is under way: each rests on the one before it */
@@ -93,7 +118,7 @@ export class LibraryServer {
     if (this.step !== undefined) {
       throw new RuntimeError('bad-request', 'Another step is under way.', 'Wait for it, or stop it.');
     }
-    const step = work(this.library());
+    const step = this.library().then(work);
     this.step = step;
     try {
       return await step;
@@ -102,64 +127,49 @@ export class LibraryServer {
     }
   }
 
-  /** Of the folder that is open now; another folder has another library. */
-  private library(): LibrarySession {
+  /** Of the folder that is chosen now, with what was kept of it; another folder has another library. */
+  private async library(): Promise<LibrarySession> {
     const { config } = this;
     if (config === undefined) {
       throw new RuntimeError('unavailable', 'The tool library has not been set up.', 'Report this with the log.');
     }
-    const [root] = config.roots;
+    const { roots, folder } = config;
+    const root = folder !== undefined && roots.includes(folder) ? folder : roots[0];
     if (root === undefined) throw new RuntimeError('bad-request', 'No folder is open.', 'Open a folder first.');
     if (!config.trusted) {
       throw new RuntimeError('bad-request', 'This workspace is not trusted.', 'Trust it, then try again.');
     }
-    if (this.session?.root !== root) this.session = { root, library: this.opened(root) };
-    return this.session.library;
+    const session = this.sessions.get(root) ?? this.opened(root);
+    this.sessions.set(root, session);
+    return session;
   }
 
-  private opened(root: string): LibrarySession {
-    const { connection, state } = this.options;
-    const progress = seldom((now: protocol.LibraryProgress) => {
-      // One that cannot be sent means that the parent has gone; 'disconnect' ends this process then.
-      connection.sendNotification(protocol.libraryProgress, now).catch(() => undefined);
+  private async opened(root: string): Promise<LibrarySession> {
+    const { connection, state, log } = this.options;
+    // A change that the command line was in the middle of when it was lost is ended, or taken back.
+    await new AppliedChanges(root, state).recover().catch((error: unknown) => {
+      log(`A change of ${root} that was not ended is left as it is: ${String(error)}`);
     });
-    return new LibrarySession({
-      ...{ root, state, progress },
+    const progress = seldom(
+      (now: protocol.LibraryProgress) => {
+        // One that cannot be sent means that the parent has gone; 'disconnect' ends this process then.
+        this.answers.tell(connection.sendNotification(protocol.libraryProgress, now));
+      },
+      { stageOf, isEnd: ({ share }) => share === 1 },
+    );
+    const session = new LibrarySession({
+      ...{ root, state, progress, log, models: this.models, version: programVersions().whetstone ?? '' },
       mayExecute: () => this.config?.trusted === true && this.config.mayExecute,
+      tokens: () => openTokenCounter(path.join(modelsFolder(), 'embedded')),
       measure: (measured) =>
         measureLibrary(measured, (text) => progress({ stage: 'retrieve', share: undefined, text, cost: 0 })),
     });
+    await session.restore();
+    return session;
   }
+}
 
-  private plain<R>(type: RequestType0<R, RuntimeErrorData>, work: (signal: AbortSignal) => Promise<R>): void {
-    this.options.connection.onRequest(type.method, (token: CancellationToken) =>
-      this.answer(type.method, () => work(this.signalOf(token))),
-    );
-  }
-
-  private on<P, R>(
-    type: RequestType<P, R, RuntimeErrorData>,
-    schema: z.ZodType<P>,
-    work: (params: P, signal: AbortSignal) => Promise<R>,
-  ): void {
-    this.options.connection.onRequest(type.method, (params: unknown, token: CancellationToken) =>
-      this.answer(type.method, () => work(schema.parse(params), this.signalOf(token))),
-    );
-  }
-
-  private signalOf(token: CancellationToken): AbortSignal {
-    return AbortSignal.any([abortSignalOf(token), this.closing.signal]);
-  }
-
-  private async answer<T>(method: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.idle.during(work);
-    } catch (error) {
-      const answer = toResponseError(hostError(error));
-      if (answer.data?.kind === 'internal') {
-        this.options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      }
-      throw answer;
-    }
-  }
+/** Each call of a model is told. */
+function stageOf({ stage, model }: protocol.LibraryProgress): string {
+  return model === undefined ? stage : `${stage} ${model.group} ${model.candidate} ${model.round} ${model.role}`;
 }

@@ -8,6 +8,7 @@ const file = z.string().min(1).max(4096);
 export const configSchema: z.ZodType<LibraryConfig> = z
   .object({
     roots: z.array(file).readonly(),
+    folder: file.optional(),
     trusted: z.boolean(),
     mayExecute: z.boolean(),
     localOnly: z.boolean(),
@@ -23,9 +24,20 @@ export const decideSchema = z
 export const editSchema = z.strictObject({ id });
 export const queriesSchema = z.strictObject({ queries: file });
 
+const candidates = z.number().int().min(1).max(5);
+/** Micro-dollars. */
+const limit = z.number().int().min(0);
+
+export const estimateSchema = z.strictObject({ model: id, candidates });
+export const nameSchema = z
+  .strictObject({ model: id, limit: limit.optional() })
+  .transform(({ model, limit: most }) => ({ model, limit: most }));
+
 export const refactorSchema: z.ZodType<RefactorParams> = z
   .strictObject({
     model: id.optional(),
+    candidates: candidates.optional(),
+    limit: limit.optional(),
     acceptWeak: z.boolean(),
     seed: z
       .number()

@@ -9,14 +9,28 @@ export {
 } from './library/libraryFolder';
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
 export { inputSchema, namedTools, toolList, type ListedTool, type NamedTool } from './library/toolList';
+export { flattenMerges } from './plan/flattenMerges';
 export { planDuplicates } from './plan/planDuplicates';
 export type { Merge, MergedTool } from './plan/merge';
 export { renderMerges } from './plan/renderMerges';
-export { refactorDuplicates, type Candidate, type Refactoring, type VerifyCandidate } from './refactorDuplicates';
+export {
+  refactorDuplicates,
+  settleMerges,
+  type Candidate,
+  type Refactoring,
+  type VerifyCandidate,
+} from './refactorDuplicates';
 export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
-export type { ModelOptions, RefactorOptions } from './withModel/groupMerging';
-export type { AskModel, MergingPrompt, MergingRole } from './withModel/types';
+export { expectedCalls, type ExpectedCall } from './withModel/estimatePrompts';
+export { groupsForModel, type ModelOptions, type RefactorOptions } from './withModel/groupMerging';
+export {
+  GroupNotAskedError,
+  type AskModel,
+  type MergingPrompt,
+  type MergingRole,
+  type MergingStep,
+} from './withModel/types';
 export { generateTests, type GeneratedTestOptions } from './generatedTests/generateTests';
 /** For work on the files of a collection that goes on after merging. */
 export { applyReplacements } from './plan/applyReplacements';

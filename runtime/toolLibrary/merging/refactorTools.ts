@@ -16,7 +16,7 @@ export interface RefactorToolsOptions extends RefactorOptions {
  */
 export async function refactorTools(options: RefactorToolsOptions): Promise<Refactoring> {
   const { families, model } = options;
-  const duplicates = await refactorDuplicates(options);
+  const duplicates = options.duplicates ?? (await refactorDuplicates(options));
   if (families === undefined) {
     return model === undefined ? duplicates : new GroupMerging(options, model, duplicates).run();
   }

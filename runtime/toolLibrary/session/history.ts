@@ -33,10 +33,9 @@ export interface PlannedChange {
   readonly tools: number;
 }
 
-/** Of one collection. Every change is on the disk before it is told. */
+/** Of one collection. Every change is on the disk before it is told; it is read each time, since the command line writes it too. */
 export class LibraryHistory {
   private readonly place: string;
-  private entries: readonly Entry[] | undefined;
 
   /** @param folder of the user's state @param root of the collection */
   constructor(
@@ -87,19 +86,18 @@ export class LibraryHistory {
   }
 
   private async read(): Promise<readonly Entry[]> {
-    if (this.entries !== undefined) return this.entries;
     const text = await readFile(this.place, 'utf8').catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (text === undefined) return (this.entries = []);
+    if (text === undefined) return [];
     const read = document.safeParse(jsonOf(text));
     if (!read.success) {
       throw new Error(
         `${this.place} is no history of ${this.root}. Move it away, and what was applied can be undone by your version control alone.`,
       );
     }
-    return (this.entries = read.data.entries);
+    return read.data.entries;
   }
 
   /** Whole or not at all. */
@@ -112,7 +110,6 @@ export class LibraryHistory {
     } finally {
       await rm(fresh, { force: true });
     }
-    this.entries = entries;
   }
 }
 

@@ -67,14 +67,14 @@ describe('Session of a tool library', function () {
     await opened.takeInventory(signal);
     const { inventory } = await opened.compare(signal);
     assert.ok(inventory?.tools.every(({ run }) => run.status === 'skipped'));
-    await assert.rejects(opened.refactor({ acceptWeak: false, seed: 1 }, signal), /not allowed/);
+    await assert.rejects(opened.refactor({ model: undefined, acceptWeak: false, seed: 1 }, signal), /not allowed/);
   });
 
   it('merges what does the same, applies what is accepted, and gives back what was', async () => {
     const opened = session();
     await opened.takeInventory(signal);
     await opened.compare(signal);
-    const merged = await opened.refactor({ acceptWeak: false, seed: 2 }, signal);
+    const merged = await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal);
     const [group] = duplicates(merged);
     assert.deepEqual(
       [group?.outcome.state, group?.outcome.verdict, group?.outcome.into],
@@ -102,11 +102,30 @@ describe('Session of a tool library', function () {
     await assert.rejects(later.planRevert(edit.id), /nothing to revert/);
   });
 
+  it('lets callers of old names call the library, as a change of its own', async () => {
+    const caller =
+      'from texts import to_slug\n\n\ndef link(title: str) -> str:\n    """Address of a page."""\n    return "/" + to_slug(title)\n';
+    await writeFile(path.join(root, 'links.py'), caller);
+    const opened = session();
+    await opened.takeInventory(signal);
+    await opened.compare(signal);
+    const merged = await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal);
+    await opened.decide(duplicates(merged)[0]!.id, true);
+    const edit = await opened.planApply(3, signal);
+    for (const { path: file, after } of edit.files) await writeFile(path.join(root, file), after ?? '');
+    await opened.applied(edit.id);
+    const { edit: inlined, ...counts } = await opened.planInline(edit.id, 4, signal);
+    assert.equal(counts.inlined, 1);
+    const links = inlined.files.find((file) => file.path === 'links.py') ?? assert.fail('nothing was rewritten');
+    assert.equal(links.before, caller);
+    assert.match(links.after ?? '', /"\/" \+ slugify\(title\)/);
+  });
+
   it('overwrites nothing that was changed since', async () => {
     const opened = session();
     await opened.takeInventory(signal);
     await opened.compare(signal);
-    const [group] = duplicates(await opened.refactor({ acceptWeak: false, seed: 2 }, signal));
+    const [group] = duplicates(await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal));
     await opened.decide(group!.id, true);
     await writeFile(path.join(root, 'texts.py'), `${texts}\n# mine\n`);
     await assert.rejects(opened.planApply(3, signal), /texts\.py was changed since/);

@@ -1,13 +1,17 @@
-import type { Refactoring } from '../merging';
 import type { RefactorSummary } from '../protocol';
 import type { ToolCollection } from '../types';
+import type { Merged } from './keptLibrary';
 
-/** The library before and after, in numbers. No model took part. */
-export function summaryOf({ tools }: ToolCollection, { coverage }: Refactoring): RefactorSummary {
-  const count = (wanted: string) => coverage.entries.filter(({ outcome }) => outcome === wanted).length;
+/** The library before and after, in numbers. */
+export function summaryOf({ tools }: ToolCollection, { refactoring, length, work }: Merged): RefactorSummary {
+  const { entries } = refactoring.coverage;
+  const count = (wanted: string) => entries.filter(({ outcome }) => outcome === wanted).length;
   const merged = count('merged');
+  const known = new Set(tools.flatMap(({ source }) => source?.path ?? []));
+  // What stands in new files are functions that were not there before.
+  const written = refactoring.merges.filter(({ target }) => !known.has(target.path)).length;
   return {
-    ...{ before: tools.length, after: tools.length - merged, merged, rejected: count('rejected') },
-    ...{ descriptionLength: undefined, cost: 0 },
+    ...{ before: tools.length, after: tools.length - merged + written, merged, rejected: count('rejected') },
+    ...{ descriptionLength: length, cost: work?.cost ?? 0, model: work },
   };
 }

@@ -26,7 +26,7 @@ async function main(sample: string, target: string): Promise<void> {
     const { signal } = new AbortController();
     const taken = await session.takeInventory(signal);
     await session.compare(signal);
-    const library = await session.refactor({ acceptWeak: false, seed: 1 }, signal);
+    const library = await session.refactor({ model: undefined, acceptWeak: false, seed: 1 }, signal);
     const groups = library.groups?.equal ?? [];
     const chosen = [
       groups.find(({ outcome }) => outcome.state === 'merged'),

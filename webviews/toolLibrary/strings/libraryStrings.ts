@@ -1,3 +1,5 @@
+import type { ModelStrings } from './modelStrings';
+
 /** Every text of the page, translated by the extension; what `{0}`, `{1}` stand for shows the English text of each. */
 export interface LibraryStrings {
   readonly title: string;
@@ -20,7 +22,17 @@ export interface LibraryStrings {
     readonly showLog: string;
     readonly openFolder: string;
     readonly manageTrust: string;
+    readonly addModel: string;
+    readonly setBudget: string;
   };
+  readonly folder: string;
+  readonly stale: {
+    /** Files changed since the tools were found: {0} ({1}). */
+    readonly text: string;
+    /** {0}, and {1} more */
+    readonly more: string;
+  };
+  readonly model: ModelStrings;
   readonly loadingTitle: string;
   readonly loadingText: string;
   readonly failedTitle: string;
@@ -48,8 +60,10 @@ export interface LibraryStrings {
       readonly extract: string;
       readonly run: string;
       readonly group: string;
+      readonly name: string;
       readonly merge: string;
       readonly verify: string;
+      readonly inline: string;
       readonly retrieve: string;
     };
     /** {0}: {1} */
@@ -60,6 +74,8 @@ export interface LibraryStrings {
   readonly figures: {
     readonly label: string;
     readonly tools: string;
+    /** found {0} */
+    readonly taken: string;
     readonly run: string;
     /** {0} were not run */
     readonly skipped: string;
@@ -215,5 +231,10 @@ export interface LibraryStrings {
     readonly revert: string;
     /** Revert the change of {0} */
     readonly revertOf: string;
+    readonly inline: string;
+    /** Inline the adapters of the change of {0} */
+    readonly inlineOf: string;
+    /** In the place of merged tools, where only calls were rewritten. */
+    readonly ofCalls: string;
   };
 }

@@ -4,10 +4,10 @@ import { flattenMerges } from '../plan/flattenMerges';
 import type { Merge } from '../plan/merge';
 import { renderMerges, type RenderedMerges } from '../plan/renderMerges';
 import { keptReasons, settleMerges, type DuplicatesOptions, type Refactoring } from '../refactorDuplicates';
-import { endingOf, helpersOf, languageName, modelTools } from './groupTools';
+import { endingOf, groupForModel, modelTools } from './groupTools';
 import { libraryPath } from './libraryPath';
 import { mergedCount, refactorGroup, type GroupCandidate } from './refactorGroup';
-import type { AskModel } from './types';
+import { GroupNotAskedError, type AskModel, type MergingStep } from './types';
 
 export interface ModelOptions {
   readonly ask: AskModel;
@@ -16,6 +16,10 @@ export interface ModelOptions {
   readonly rounds?: number;
   /** Groups that hold more tools are passed over: a prompt has to hold all their code. */
   readonly maximumSize?: number;
+  /** Told before each call. */
+  readonly told?: (step: MergingStep) => void;
+  /** What is merged so far, verified: duplicates first, then after each group. Kept though a later call fails, or the work is stopped. */
+  readonly taken?: (refactoring: Refactoring) => Promise<void>;
   /**
    * Description length of the collection with some texts changed: what is the least is taken, and nothing that is not less than before.
    * @param coverage of the merges
@@ -23,9 +27,14 @@ export interface ModelOptions {
   readonly lengthOf: (texts: ReadonlyMap<string, string>, coverage: CoverageMap) => Promise<number>;
 }
 
+/** Default of `ModelOptions.maximumSize`. */
+const mostTools = 12;
+
 export interface RefactorOptions extends DuplicatesOptions {
   /** Groups of tools that are like each other, for a model. */
   readonly related: readonly ToolGroup[];
+  /** Duplicates that were merged and verified before; default: they are merged first. */
+  readonly duplicates?: Refactoring;
   readonly model?: ModelOptions;
 }
 
@@ -53,12 +62,13 @@ export class GroupMerging {
   }
 
   async run(): Promise<Refactoring> {
-    const { collection, fingerprints, related, signal } = this.options;
+    await this.model.taken?.(this.duplicates);
     this.length = await this.model.lengthOf(this.duplicates.texts, this.duplicates.coverage);
-    for (const group of related) {
-      signal?.throwIfAborted();
-      const tools = modelTools(group, collection, this.merges, fingerprints);
-      if (tools.length >= 2 && tools.length <= (this.model.maximumSize ?? 12)) await this.merge(group, tools);
+    const groups = groupsForModel(this.options, this.merges, this.model.maximumSize);
+    for (const [at, { group, tools }] of groups.entries()) {
+      this.options.signal?.throwIfAborted();
+      const step = { topic: group.topic, group: at + 1, groups: groups.length };
+      if (await this.merge(group, tools, step)) await this.model.taken?.(await this.soFar());
     }
     const merges = flattenMerges(this.merges);
     const { created, rejected, verifications } = this;
@@ -73,8 +83,25 @@ export class GroupMerging {
     return coverageMap(collection.tools, this.merges, this.rejected, keptReasons(collection, fingerprints));
   }
 
-  /** Takes the best of several modules for a group, where it makes the whole shorter. */
-  private async merge(group: ToolGroup, tools: readonly ToolRecord[]): Promise<void> {
+  /** All that was taken was verified with what was taken before it. */
+  private async soFar(): Promise<Refactoring> {
+    const { collection, fingerprints } = this.options;
+    const merges = flattenMerges(this.merges);
+    const { texts } = await this.render([], undefined);
+    const reasons = keptReasons(collection, fingerprints);
+    const coverage = coverageMap(collection.tools, merges, this.rejected, reasons);
+    return { merges, texts, coverage, verifications: new Map(this.verifications) };
+  }
+
+  /**
+   * Takes the best of several modules for a group, where it makes the whole shorter.
+   * @returns whether one was taken
+   */
+  private async merge(
+    group: ToolGroup,
+    tools: readonly ToolRecord[],
+    step: Pick<MergingStep, 'topic' | 'group' | 'groups'>,
+  ): Promise<boolean> {
     const { texts } = this.options;
     const place = libraryPath(
       group.topic,
@@ -84,20 +111,21 @@ export class GroupMerging {
     );
     const found: Weighed[] = [];
     for (let attempt = 0; attempt < (this.model.candidates ?? 1); attempt += 1) {
-      const weighed = await this.tryOnce(group, tools, place, attempt);
+      const weighed = await this.tryOnce(group, tools, place, attempt, step);
       if (typeof weighed !== 'string') found.push(weighed);
       else for (const { id } of tools) if (!this.rejected.has(id)) this.rejected.set(id, weighed);
     }
     const [best] = found.sort((a, b) => a.length - b.length || mergedCount(b.candidate) - mergedCount(a.candidate));
-    if (best === undefined) return;
+    if (best === undefined) return false;
     for (const { id } of tools) this.rejected.delete(id);
     if (best.length >= this.length) {
       const reason = `merging makes the whole longer: ${String(best.length)} tokens, ${String(this.length)} without it`;
       for (const { id } of tools) this.rejected.set(id, reason);
-      return;
+      return false;
     }
     this.take(best);
     this.say(`${group.topic}: ${String(mergedCount(best.candidate))} tools merged in ${place}`);
+    return true;
   }
 
   private async tryOnce(
@@ -105,18 +133,20 @@ export class GroupMerging {
     tools: readonly ToolRecord[],
     place: string,
     attempt: number,
+    step: Pick<MergingStep, 'topic' | 'group' | 'groups'>,
   ): Promise<Weighed | string> {
     const { collection, acceptWeak = false, signal = new AbortController().signal } = this.options;
     signal.throwIfAborted();
     const candidate = await refactorGroup({
-      group: {
-        ...{ id: group.id, topic: group.topic, language: languageName(tools), helpers: helpersOf(tools, collection) },
-        tools: new Map(tools.map((tool, at) => [`T${String(at + 1)}`, tool])),
-      },
+      group: { id: group.id, ...groupForModel(group.topic, tools, collection) },
       ...{ path: place, ask: this.model.ask, attempt, rounds: this.model.rounds ?? 3, signal, acceptWeak },
       taken: new Set(collection.tools.map(({ name }) => name)),
       verify: (text, merges) => this.verify(place, text, merges),
       progress: (text) => this.say(text),
+      asking: (role, round) => this.model.told?.({ ...step, candidate: attempt + 1, round, role }),
+    }).catch((error: unknown) => {
+      if (error instanceof GroupNotAskedError) return { failed: error.message };
+      throw error;
     });
     if ('failed' in candidate) {
       this.say(`${group.topic}: ${candidate.failed}`);
@@ -167,6 +197,17 @@ export class GroupMerging {
   private say(text: string): void {
     this.options.progress?.(text);
   }
+}
+
+/** The groups that a model is given, each with those of its tools that it may work on. */
+export function groupsForModel(
+  { collection, fingerprints, related }: Pick<RefactorOptions, 'collection' | 'fingerprints' | 'related'>,
+  merges: readonly Merge[],
+  most = mostTools,
+): readonly { readonly group: ToolGroup; readonly tools: readonly ToolRecord[] }[] {
+  return related
+    .map((group) => ({ group, tools: modelTools(group, collection, merges, fingerprints) }))
+    .filter(({ tools }) => tools.length >= 2 && tools.length <= most);
 }
 
 function rejectedOf({ entries }: CoverageMap): Map<string, string> {

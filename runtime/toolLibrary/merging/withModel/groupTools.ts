@@ -1,5 +1,6 @@
 import type { Fingerprint, ToolCollection, ToolGroup, ToolRecord } from '../../types';
 import type { Merge } from '../plan/merge';
+import type { GroupForModel } from './prompts';
 
 /** Tools of a group that a model may work on: they answer for themselves, can be run, and are all in one language. */
 export function modelTools(
@@ -24,7 +25,15 @@ export function modelTools(
   return scripts.length > python.length ? scripts : python;
 }
 
-export function languageName(tools: readonly ToolRecord[]): string {
+/** What prompts are made of. */
+export function groupForModel(topic: string, tools: readonly ToolRecord[], collection: ToolCollection): GroupForModel {
+  return {
+    ...{ topic, language: languageName(tools), helpers: helpersOf(tools, collection) },
+    tools: new Map(tools.map((tool, at) => [`T${String(at + 1)}`, tool])),
+  };
+}
+
+function languageName(tools: readonly ToolRecord[]): string {
   if (tools[0]?.kind === 'python') return 'Python';
   return tools.some(({ kind }) => kind === 'typescript') ? 'TypeScript' : 'JavaScript';
 }
@@ -37,7 +46,7 @@ export function endingOf(tools: readonly ToolRecord[]): string {
 }
 
 /** Text of tools in the same files that these call. Other helpers stand in the text of the tools' files, which are not shown. */
-export function helpersOf(tools: readonly ToolRecord[], { tools: all }: ToolCollection): string {
+function helpersOf(tools: readonly ToolRecord[], { tools: all }: ToolCollection): string {
   const own = new Set(tools.map(({ id }) => id));
   const texts = tools.flatMap((tool) =>
     tool.dependencies.helpers.flatMap((name) => {

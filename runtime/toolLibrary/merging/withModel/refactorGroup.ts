@@ -14,7 +14,7 @@ import {
 } from './prompts';
 import { readBlueprint } from './readBlueprint';
 import { readReview, type Review } from './readReview';
-import type { AskModel, Blueprint, MergingPrompt } from './types';
+import type { AskModel, Blueprint, MergingPrompt, MergingRole } from './types';
 
 /** A module that may stand for tools of a group. */
 export interface GroupCandidate {
@@ -48,6 +48,8 @@ export interface GroupOptions {
   readonly acceptWeak: boolean;
   readonly signal: AbortSignal;
   readonly progress: (done: string) => void;
+  /** Told before each call. @param round of plans, or of code and review, from 1 */
+  readonly asking: (role: MergingRole, round: number) => void;
 }
 
 /**
@@ -62,10 +64,11 @@ export async function refactorGroup(options: GroupOptions): Promise<GroupResult>
 }
 
 async function plan(options: GroupOptions): Promise<Blueprint | { readonly failed: string }> {
-  const { group, taken, ask, attempt, rounds, signal } = options;
+  const { group, taken, ask, attempt, rounds, signal, asking } = options;
   let prompt = blueprintPrompt(group);
   let problems: readonly string[] = [];
   for (let round = 0; round < rounds; round += 1) {
+    asking('blueprint', round + 1);
     const answer = await ask('blueprint', prompt, attempt, signal);
     const read = readBlueprint(answer, group.tools, taken);
     if ('blueprint' in read) return read.blueprint;
@@ -76,11 +79,12 @@ async function plan(options: GroupOptions): Promise<Blueprint | { readonly faile
 }
 
 async function write(options: GroupOptions, blueprint: Blueprint): Promise<GroupResult> {
-  const { group, path, ask, attempt, rounds, signal, progress } = options;
+  const { group, path, ask, attempt, rounds, signal, progress, asking } = options;
   let prompt = codePrompt(group, blueprint);
   let best: GroupCandidate | undefined;
   let problems: readonly string[] = [];
   for (let round = 1; round <= rounds; round += 1) {
+    asking('code', round);
     const answer = await ask('code', prompt, attempt, signal);
     const text = codeOf(answer);
     const checked = await checkModule(path, text, blueprint);
@@ -108,7 +112,7 @@ function nextRound(prompt: MergingPrompt, answer: string, problems: readonly str
 }
 
 async function judge(
-  { group, path, ask, verify, attempt, acceptWeak, signal }: GroupOptions,
+  { group, path, ask, verify, attempt, acceptWeak, signal, asking }: GroupOptions,
   blueprint: Blueprint,
   text: string,
   round: number,
@@ -136,6 +140,7 @@ async function judge(
       return false;
     }),
   }));
+  asking('reviewer', round);
   const answer = await ask('reviewer', reviewPrompt(group, text, [...verifications.values()]), attempt, signal);
   const review = readReview(answer);
   if (review?.decision === 'revise') feedback.push(...review.missing, ...review.changes);

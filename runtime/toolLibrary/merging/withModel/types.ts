@@ -20,6 +20,24 @@ export type AskModel = (
   signal: AbortSignal,
 ) => Promise<string>;
 
+/** Which call of a model comes next: told before it is made. */
+export interface MergingStep {
+  readonly topic: string;
+  /** Of the groups that a model is given, from 1. */
+  readonly group: number;
+  readonly groups: number;
+  /** Which of several candidates, from 1. */
+  readonly candidate: number;
+  /** Of plans, or of code and review, from 1. */
+  readonly round: number;
+  readonly role: MergingRole;
+}
+
+/** One group cannot be asked about, e.g. because its tools do not fit what the model reads. Others may go well. */
+export class GroupNotAskedError extends Error {
+  override readonly name = 'GroupNotAskedError';
+}
+
 export interface BlueprintParameter {
   readonly name: string;
   /** As the language writes it. */

@@ -1,4 +1,4 @@
-import type { FakeRequest } from '../../../runtime/gateway/testing/fakeProvider';
+import type { FakeRequest } from '../../gateway/testing/fakeProvider';
 
 export type ModelDeed = 'right' | 'drops a branch' | 'swaps a constant' | 'deletes the tests';
 
