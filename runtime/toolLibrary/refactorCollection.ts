@@ -1,14 +1,14 @@
 /** From a folder of tools to a smaller library that is verified: every step one after the other. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { scanFolder } from '../repository';
 import type { CommandSandbox } from '../tools/sandbox';
-import { descriptionLength, partsOfCollection, type DescriptionLength } from './descriptionLength';
-import { fingerprint } from './execution';
+import type { DescriptionLength } from './descriptionLength';
+import { fingerprint, type PythonInterpreter } from './execution';
 import { extractTools } from './extraction';
 import { compareTools, cutGroups, type CutGroups } from './grouping';
 import {
+  generateTests,
   LIBRARY_FORM,
   refactorTools,
   toolList,
@@ -17,7 +17,9 @@ import {
   type LibraryDescription,
   type Refactoring,
 } from './merging';
+import { lengthOfTools } from './lengthOfTools';
 import type { TokenCounter } from './tokenCounter';
+import { toolsOfTexts } from './toolsOfTexts';
 import type { Fingerprint, ToolCollection, ToolRecord, Verdict } from './types';
 import { verifyCandidate } from './verification';
 
@@ -37,7 +39,11 @@ export interface RefactorCollectionOptions {
     readonly rounds?: number;
   };
   readonly acceptWeak?: boolean;
+  /** Whether functions that differ in constants alone become one with parameters, without a model; default: yes. */
+  readonly families?: boolean;
   readonly sandbox?: CommandSandbox;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   readonly signal?: AbortSignal;
   readonly progress?: (done: string) => void;
 }
@@ -60,48 +66,63 @@ export interface RefactoredCollection {
  * @throws ExtractionError, SandboxUnavailableError, RunnerStartError; what the model's `ask` throws; the signal's reason
  */
 export async function refactorCollection(options: RefactorCollectionOptions): Promise<RefactoredCollection> {
-  const { seed, tokens, model, sandbox, signal, progress = () => undefined } = options;
+  const { seed, tokens, model, sandbox, python, signal, progress = () => undefined } = options;
   const taken = { include: options.include, exclude: options.exclude, signal };
   const collection = await extractTools({ root: options.root, ...taken });
   const { root } = collection;
   progress(`${String(collection.tools.length)} tools found`);
   const files = (await scanFolder(root, { signal })).map((each) => each.path);
   const texts = await sourceTexts(root, files);
-  const fingerprints = await fingerprint(collection, { seed, signal, sandbox });
+  const fingerprints = await fingerprint(collection, { seed, signal, sandbox, python });
   progress(`${String([...fingerprints.values()].filter(({ status }) => status === 'run').length)} of them were run`);
   const views = await compareTools(collection.tools, { fingerprints, signal });
   const groups = await cutGroups(views, options.cut);
 
   async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
     if (changed.size === 0) return collection.tools;
-    return inFolder(new Map([...texts, ...changed]), async (folder) => {
-      // A module that is new is none of the paths that were named.
-      const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
-      return (await extractTools({ ...taken, root: folder, include })).tools;
-    });
+    // A module that is new is none of the paths that were named.
+    const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
+    return toolsOfTexts(new Map([...texts, ...changed]), { ...taken, include });
   }
 
   function lengthOf(changed: ReadonlyMap<string, string>, tools: readonly ToolRecord[]): DescriptionLength {
-    const schemas = toolList(tools).map((each) => JSON.stringify(each));
-    return descriptionLength(partsOfCollection({ tools, texts: new Map([...texts, ...changed]), schemas }), tokens);
+    return lengthOfTools(tools, new Map([...texts, ...changed]), tokens);
   }
 
+  const lengthAfter = async (changed: ReadonlyMap<string, string>) => lengthOf(changed, await toolsOf(changed)).total;
   const refactoring = await refactorTools({
+    ...(options.families === false ? {} : { families: { lengthOf: lengthAfter } }),
     ...{ collection, texts, fingerprints, groups: groups.equal, related: groups.groups, progress },
     acceptWeak: options.acceptWeak ?? false,
     ...(signal === undefined ? {} : { signal }),
     verify: (candidate) =>
-      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, signal }),
-    ...(model === undefined
-      ? {}
-      : { model: { ...model, lengthOf: async (changed) => lengthOf(changed, await toolsOf(changed)).total } }),
+      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, python, signal }),
+    ...(model === undefined ? {} : { model: { ...model, lengthOf: lengthAfter } }),
   });
   const after = await toolsOf(refactoring.texts);
   const length = { before: lengthOf(new Map(), collection.tools), after: lengthOf(refactoring.texts, after) };
   const description = describe(options, collection, refactoring, after, length);
   const { coverage } = refactoring;
-  const content = { description, coverage, tools: toolList(after), files, texts: refactoring.texts };
+  const framework = await testFramework(root);
+  const tests = await generateTests(refactoring, { root, tools: collection.tools, texts, framework });
+  const written = describeTests(description, tests);
+  const content = {
+    ...{ description: written, coverage, tools: toolList(after), files },
+    texts: new Map([...refactoring.texts, ...tests]),
+  };
   return { collection, fingerprints, groups, refactoring, after, descriptionLength: length, content };
+}
+
+function describeTests(description: LibraryDescription, tests: ReadonlyMap<string, string>): LibraryDescription {
+  const created = [...tests.keys()].map((file) => ({ path: file, created: true }));
+  return { ...description, changed: [...description.changed, ...created] };
+}
+
+/** What runs the workspace's own tests of scripts. */
+async function testFramework(root: string): Promise<'node:test' | 'vitest' | 'globals'> {
+  const text = await readFile(path.join(root, 'package.json'), 'utf8').catch(() => '');
+  if (/"vitest"\s*:/.test(text)) return 'vitest';
+  return /"(?:mocha|jest)"\s*:/.test(text) ? 'globals' : 'node:test';
 }
 
 async function sourceTexts(root: string, files: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -110,22 +131,6 @@ async function sourceTexts(root: string, files: readonly string[]): Promise<Read
     if (/\.(pyi?|[cm]?[jt]sx?)$/.test(file)) texts.set(file, await readFile(path.join(root, file), 'utf8'));
   }
   return texts;
-}
-
-async function inFolder<Result>(
-  texts: ReadonlyMap<string, string>,
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'whetstone-library-'));
-  try {
-    for (const [file, text] of texts) {
-      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-      await writeFile(path.join(folder, file), text);
-    }
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function describe(
@@ -142,9 +147,10 @@ function describe(
     ...{ models: model === undefined ? [] : [model.name] },
     counts: { before: toolList(tools).length, after: toolList(after).length },
     descriptionLength: { before: length.before.total, after: length.after.total },
-    merged: merges.map(({ target, members }) => {
+    merged: merges.map(({ group, target, members }) => {
       const found = members.flatMap(({ tool }) => verifications.get(tool.id) ?? []);
       return {
+        group,
         ids: members.map(({ tool }) => tool.id),
         into: `${target.path}#${target.access}`,
         verdict: worst(found.map(({ verdict }) => verdict)),
@@ -155,7 +161,10 @@ function describe(
       outcome === 'rejected' ? [{ id: tool, name: names.get(tool) ?? tool, reason: reason ?? '' }] : [],
     ),
     changed: [...texts.keys()].sort().map((file) => ({ path: file, created: !before.has(file) })),
-    verifications: [...verifications.values()].map((each) => ({ ...each, steps: [...each.steps] })),
+    verifications: [...verifications.values()].map(({ samples, ...each }) => ({
+      ...{ ...each, steps: [...each.steps] },
+      ...(samples === undefined ? {} : { samples: [...samples] }),
+    })),
   };
 }
 

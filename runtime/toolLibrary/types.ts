@@ -143,6 +143,13 @@ export interface Verification {
   readonly steps: readonly LadderStep[];
   /** Calls whose results were compared. */
   readonly cases: number;
+  /** A few of them for people and for tests: examples, then those by which most faults are noticed. Results are canonical texts. */
+  readonly samples?: readonly VerifiedCall[];
+}
+
+export interface VerifiedCall {
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly result: string;
 }
 
 /** How a call of an old tool is written with the library. */

@@ -19,9 +19,12 @@ import { userPath } from '../../core/userFile';
 import { askThroughGateway } from '../../toolLibrary/askThroughGateway';
 import { openCommandGateway } from '../commandGateway';
 import { integer, probability } from '../optionValues';
-import { withCollection, type CollectionOptions } from './collection';
+import { withFiles, type FilesOptions } from './collection';
+import { tellMissingPackages, withPython, workspacePython, type PythonOptions } from './pythonOption';
 
-interface RefactorOptions extends CollectionOptions {
+interface RefactorOptions extends FilesOptions, PythonOptions {
+  readonly path: string;
+  readonly families: boolean;
   readonly out: string;
   readonly model?: string;
   readonly candidates: number;
@@ -37,10 +40,11 @@ interface RefactorOptions extends CollectionOptions {
 const modelHeight = 0.7;
 
 export function addRefactorCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  withCollection(tools.command('refactor'))
+  withPython(withFiles(tools.command('refactor')))
     .description(
       'merge tools that do the same, verify it in the sandbox, and write the library; the folder itself is not changed',
     )
+    .requiredOption('--path <path>', 'folder or file with the tools')
     .requiredOption('--out <dir>', 'folder of the library: before/, after/, library.json, coverage.json, tools.json')
     .option(
       '--model <id>',
@@ -55,11 +59,14 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
       modelHeight,
     )
     .option('--seed <n>', 'of the arguments that tools are run on', integer(0, 2 ** 31), 1)
+    .option('--no-families', 'leave functions that differ in constants alone to the model')
     .option('--accept-weak', 'also merge what the cases notice few faults of')
     .option('--config <file>', 'settings of the gateway (JSON)')
     .option('--json', 'print one JSON document: {before, after, merged, rejected, descriptionLength, coverageMap}')
     .action(async (options: RefactorOptions) => {
       await userPath(options.path);
+      const log = (message: string) => output.log(message);
+      const python = await workspacePython(options, options.path, log);
       const maker =
         options.model === undefined ? undefined : await openCommandGateway(options.model, options.config, output);
       try {
@@ -69,15 +76,17 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
           ...{ name: maker.model, candidates, rounds },
           ask: askThroughGateway({ gateway: maker.gateway, model: maker.model, folder }),
         };
-        const { content } = await refactored({
-          ...{ root: options.path, seed: options.seed, signal, exclude: options.exclude },
+        const { content, fingerprints } = await refactored({
+          ...{ root: options.path, seed: options.seed, python, signal, exclude: options.exclude },
           ...(options.include.length > 0 && { include: options.include }),
           ...(model !== undefined && { model }),
           cut: { height: options.height },
           acceptWeak: options.acceptWeak === true,
+          families: options.families,
           tokens: await openTokenCounter(path.join(modelsFolder(), 'embedded')),
-          progress: (done) => output.log(done),
+          progress: log,
         });
+        tellMissingPackages(fingerprints, python, log);
         await write(options.out, content);
         const { counts, merged, rejected, descriptionLength } = content.description;
         const answer = {

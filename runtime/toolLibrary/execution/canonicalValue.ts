@@ -51,12 +51,17 @@ function quoted(text: string): string {
   );
 }
 
-/** Floats to 9 significant digits: what differs behind them is the order of additions. */
+/**
+ * Floats to 9 significant digits: what differs behind them is the order of additions. A product of two prices often lies right between two such
+ * numbers, and what is a little above and what is a little below would be told apart: so all are moved up by less than the last digit first.
+ */
 function numberText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (Number.isSafeInteger(value)) return value === 0 ? '0' : String(value);
-  const [mantissa = '', power = '0'] = Math.abs(value).toExponential(8).split('e');
+  const [mantissa = '', power = '0'] = Math.min(Number.MAX_VALUE, Math.abs(value) * (1 + 1e-11))
+    .toExponential(8)
+    .split('e');
   const exponent = Number(power);
   const digits = mantissa.replace('.', '').replace(/0+$/, '');
   const sign = value < 0 ? '-' : '';

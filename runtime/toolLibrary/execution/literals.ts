@@ -4,6 +4,15 @@ import type { ToolRecord } from '../types';
 export interface Literals {
   readonly strings: readonly string[];
   readonly numbers: readonly number[];
+  /** What half of all values are made of, where a search is after something. */
+  readonly focus?: Focus;
+}
+
+export interface Focus {
+  readonly strings: readonly string[];
+  readonly numbers: readonly number[];
+  /** Names that the text looks up in objects. */
+  readonly keys: readonly string[];
 }
 
 export const NO_LITERALS: Literals = { strings: [], numbers: [] };

@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import type { JsonSchema } from '../types';
 import { asSchema } from './jobRequest';
-import type { Literals } from './literals';
+import { focusedDictionary, focusedNumbers, focusedTexts } from './focusedValues';
 import { formattedText } from './formattedText';
+import type { Literals } from './literals';
 
 type Value = fc.Arbitrary<unknown>;
 
@@ -114,6 +115,7 @@ function integers(schema: JsonSchema, literals: Literals): Value {
     ...oneOf(1, whole([0, 1, -1, 2, 10, 100, min, max])),
     // What a function compares with, what lies beside it, and where it is met for the second time.
     ...namedFirst(literals.numbers, (each) => whole([each, each + 1, each - 1, 2 * each])),
+    ...focused(whole(focusedNumbers(literals.focus, 1))),
   );
 }
 
@@ -132,6 +134,7 @@ function numbers(schema: JsonSchema, literals: Literals): Value {
     { weight: 2, arbitrary: wider.map((each) => each / 100) },
     ...oneOf(1, fitting([0, 1, -1, -2.5, 0.5, 100, 1000.25, min, max])),
     ...namedFirst(literals.numbers, (each) => fitting([each, each + 0.5, 2 * each])),
+    ...focused(fitting(focusedNumbers(literals.focus, 0.5))),
   );
 }
 
@@ -149,6 +152,10 @@ function texts(schema: JsonSchema, literals: Literals): Value {
     { weight: 2, arbitrary: letters },
     ...oneOf(3, WORDS.filter(fits)),
     ...namedFirst(literals.strings, (each) => (fits(each) ? [each] : [])),
+    ...focusedTexts(literals.focus, letters).map((arbitrary) => ({
+      weight: FOCUSED,
+      arbitrary: arbitrary.filter(fits),
+    })),
   );
 }
 
@@ -185,7 +192,8 @@ function objects(schema: JsonSchema, literals: Literals, depth: number): Value {
   }
   const values = asSchema(schema.additionalProperties);
   const of = Object.keys(values).length > 0 ? values : undefined;
-  const keys = fc.constantFrom(...new Set([...KEYS, ...literals.strings.filter((each) => /^\w{1,16}$/.test(each))]));
+  const named = [...literals.strings, ...(literals.focus?.keys ?? [])].filter((each) => /^\w{1,16}$/.test(each));
+  const keys = fc.constantFrom(...new Set([...KEYS, ...named]));
   const dictionary = (each: JsonSchema) =>
     fc.dictionary(keys, valueArbitrary(each, literals, depth + 1), { maxKeys: 4, noNullPrototype: true });
   return of === undefined
@@ -204,8 +212,14 @@ function anything(literals: Literals, depth: number): Value {
     weight: 1,
     arbitrary: valueArbitrary({ type }, literals, depth + 2),
   }));
-  return fc.oneof(...simple, ...compound);
+  const looked = focusedDictionary(literals.focus, valueArbitrary({ type: ['number', 'integer', 'string'] }, literals));
+  return fc.oneof(...simple, ...compound, ...looked.map((arbitrary) => ({ weight: FOCUSED, arbitrary })));
 }
+
+/** As much as all other arms together. */
+const FOCUSED = 8;
+
+const focused = (values: readonly number[]): ReturnType<typeof oneOf> => oneOf(FOCUSED, values);
 
 /** So many words are the function's own, or of all its kind those that are named first. */
 const FIRST = 12;

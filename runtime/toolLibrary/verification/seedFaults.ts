@@ -1,13 +1,13 @@
 /** Measures the ladder itself: faults are put into verified replacements, and it is counted how many of them it rejects. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openRunners, mulberry32 } from '../execution';
+import { type CaseArguments, openRunners, mulberry32 } from '../execution';
 import type { CoverageEntry, ToolCollection } from '../types';
 import { type Mutant, mutantsOf } from './mutation/mutantsOf';
 import type { CandidateFiles, VerifyOptions } from './types';
 import { verifyCandidate } from './verifyCandidate';
 
-export interface SeedFaultsOptions extends Pick<VerifyOptions, 'library' | 'sandbox' | 'limits' | 'signal'> {
+export interface SeedFaultsOptions extends Pick<VerifyOptions, 'library' | 'sandbox' | 'python' | 'limits' | 'signal'> {
   readonly collection: Pick<ToolCollection, 'root' | 'tools'>;
   /** Files in which the entries were found to be identical. */
   readonly candidate: CandidateFiles;
@@ -36,16 +36,17 @@ interface Seeded {
  * @throws as verifyCandidate
  */
 export async function seedFaults(options: SeedFaultsOptions): Promise<SeededFaults> {
-  const { collection, candidate, seed, faults, sandbox, limits, signal, onProgress } = options;
+  const { collection, candidate, seed, faults, sandbox, python, limits, signal, onProgress } = options;
   const chosen = drawn(await allFaults(options), seed, faults);
+  const strongerCases = new Map<string, readonly CaseArguments[]>();
   const missed: { tool: string; fault: string }[] = [];
-  const runners = await openRunners({ seed, sandbox, limits });
+  const runners = await openRunners({ seed, sandbox, python, limits });
   try {
     for (const [index, { entry, file, mutant }] of chosen.entries()) {
       signal?.throwIfAborted();
       const texts = new Map([...candidate.texts, [file, mutant.text]]);
       const [found] = await verifyCandidate({
-        ...{ collection, entries: [entry], library: options.library, signal, runners, mutants: 0 },
+        ...{ collection, entries: [entry], library: options.library, signal, runners, mutants: 0, strongerCases },
         candidate: { ...candidate, texts },
         seed: seed + 7 * (index + 1),
       });

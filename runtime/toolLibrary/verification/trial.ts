@@ -1,6 +1,6 @@
 /** One tool on its way up the ladder. */
 import type { CallableTool, CaseArguments } from '../execution';
-import type { CoverageEntry, LadderStep, ToolRecord, Verdict, Verification } from '../types';
+import type { CoverageEntry, LadderStep, ToolRecord, Verdict, Verification, VerifiedCall } from '../types';
 import type { Replacement } from './replacements';
 
 export class Trial {
@@ -13,6 +13,10 @@ export class Trial {
   cases: readonly CaseArguments[] = [];
   /** Canonical results of the original by case. */
   results: readonly string[] = [];
+  /** How many of the cases, from the first, are examples of its own. */
+  examples = 0;
+  /** Cases that tell most, for people and for tests. */
+  samples: readonly VerifiedCall[] = [];
   private settled?: Verdict;
 
   constructor(
@@ -56,6 +60,8 @@ export class Trial {
   }
 
   verification(): Verification {
-    return { tool: this.tool.id, verdict: this.settled ?? 'identical', steps: this.steps, cases: this.compared };
+    const { steps, compared: cases, samples } = this;
+    const shown = this.goesOn && samples.length > 0 ? { samples } : {};
+    return { tool: this.tool.id, verdict: this.settled ?? 'identical', steps, cases, ...shown };
   }
 }

@@ -1,7 +1,7 @@
 /** What is verified, and with what. Types only. */
 import type { CommandSandbox } from '../../tools/sandbox';
 import type { CoverageEntry, ToolCollection, ToolRecord, Verification } from '../types';
-import type { CallLimits, Runners } from '../execution';
+import type { CallLimits, CaseArguments, PythonInterpreter, Runners } from '../execution';
 
 /** The files after the refactoring. */
 export interface CandidateFiles {
@@ -53,7 +53,13 @@ export interface VerifyOptions {
   readonly approve?: Approver | undefined;
   /** Faults that are tried on each tool's replacement; 0 leaves the check out. */
   readonly mutants?: number | undefined;
+  /** Faults of each tool as it was that cases are added for until they are noticed; 0 adds none. Default: 32. */
+  readonly strength?: number | undefined;
+  /** Keeps such cases by tool, for whoever verifies the same tools again; filled here. */
+  readonly strongerCases?: Map<string, readonly CaseArguments[]> | undefined;
   readonly sandbox?: CommandSandbox | undefined;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   /** Runners that go on living; default: own ones, closed at the end. */
   readonly runners?: Runners | undefined;
   readonly limits?: Partial<CallLimits> | undefined;

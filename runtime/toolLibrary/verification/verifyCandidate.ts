@@ -25,6 +25,7 @@ import type { VerifyOptions } from './types';
 
 const CASES = 200;
 const MUTANTS = 24;
+const STRENGTH = 32;
 /** Words of the old tools of a group and of what stands for them. */
 const POOL = { strings: 60, numbers: 40 };
 
@@ -52,8 +53,8 @@ export async function verifyCandidate(options: VerifyOptions): Promise<readonly 
   const run = trials.filter(({ isRun }) => isRun);
   if (run.length > 0) {
     const warm = heavyPackages(run.map(({ tool }) => tool));
-    const runners =
-      options.runners ?? (await openRunners({ seed, sandbox: options.sandbox, limits: options.limits, warm }));
+    const { sandbox, limits, python } = options;
+    const runners = options.runners ?? (await openRunners({ seed, sandbox, limits, python, warm }));
     try {
       onProgress?.(`comparing ${run.length} tools with what stands for them`);
       const callees = run.flatMap(({ original, replacements }) => [
@@ -65,8 +66,9 @@ export async function verifyCandidate(options: VerifyOptions): Promise<readonly 
         collection.tools.map((tool) => [`${tool.source?.path ?? ''}#${tool.source?.access ?? ''}`, tool]),
       );
       const literals = await literalsOfGroups(run, files, root);
-      const { cases = CASES, adapters = 'required', mutants = MUTANTS } = options;
-      await propertyStep(trials, { runners, seed, cases, adapters, literals, byAccess, signal });
+      const { cases = CASES, adapters = 'required', mutants = MUTANTS, strength = STRENGTH } = options;
+      const stronger = { before: collection.root, strength, found: options.strongerCases ?? new Map() };
+      await propertyStep(trials, { runners, seed, cases, adapters, literals, byAccess, signal, ...stronger });
       onProgress?.('putting faults into what stands for them');
       if (mutants > 0) await mutationStep(trials, { runners, files, root, seed, mutants, signal });
     } finally {

@@ -30,11 +30,18 @@ export interface LibraryVerification {
 
 /** @throws as verifyCandidate */
 export async function verifyLibrary(options: LibraryOptions): Promise<LibraryVerification> {
-  const { before, after, coverage, mutants = 0, ...rest } = options;
+  const { before, after, coverage, mutants = 0, strength = 0, ...rest } = options;
   const problem = coverageProblem(before.tools, coverage.entries);
   const known = new Set(before.tools.map(({ id }) => id));
   const entries = coverage.entries.filter(({ outcome, tool }) => outcome === 'merged' && known.has(tool));
-  const verifications = await verifyCandidate({ ...rest, mutants, collection: before, candidate: after, entries });
+  const verifications = await verifyCandidate({
+    ...rest,
+    mutants,
+    strength,
+    collection: before,
+    candidate: after,
+    entries,
+  });
   const compared = verifications.filter(({ cases }) => cases > 0);
   return {
     tools: compared.length,

@@ -8,7 +8,7 @@ function numberText(x) {
   if (Number.isNaN(x)) return 'nan';
   if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';
   if (Number.isSafeInteger(x)) return x === 0 ? '0' : String(x);
-  const [mantissa, exponent] = Math.abs(x).toExponential(8).split('e');
+  const [mantissa, exponent] = Math.min(Number.MAX_VALUE, Math.abs(x) * (1 + 1e-11)).toExponential(8).split('e');
   const e = Number(exponent), digits = mantissa.replace('.', '').replace(/0+$/, ''), sign = x < 0 ? '-' : '';
   if (e < -5 || e >= 16) return sign + digits[0] + (digits.length > 1 ? '.' + digits.slice(1) : '') + 'e' + e;
   if (e < 0) return sign + '0.' + '0'.repeat(-e - 1) + digits;

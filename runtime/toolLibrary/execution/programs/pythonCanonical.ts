@@ -18,7 +18,7 @@ def float_text(x):
         return 'inf' if x > 0 else '-inf'
     if x == 0:
         return '0.0'
-    mantissa, exponent = ('%.8e' % abs(x)).split('e')
+    mantissa, exponent = ('%.8e' % min(sys.float_info.max, abs(x) * (1 + 1e-11))).split('e')
     e, digits = int(exponent), mantissa.replace('.', '').rstrip('0')
     sign = '-' if x < 0 else ''
     if e < -5 or e >= 16:

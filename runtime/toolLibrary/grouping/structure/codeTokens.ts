@@ -28,6 +28,17 @@ const identifiers = new Set(['identifier', 'shorthand_property_identifier', 'sho
  * @returns undefined where there is no function
  */
 export function codeTokens(root: Node): readonly string[] | undefined {
+  return codeTokenNodes(root)?.map(({ text }) => text);
+}
+
+export interface CodeToken {
+  readonly text: string;
+  /** Where it stands; missing for what is only read into the code. */
+  readonly node?: Node;
+}
+
+/** As `codeTokens`, with the places of tokens. */
+export function codeTokenNodes(root: Node): readonly CodeToken[] | undefined {
   const declaration = firstFunction(root);
   if (declaration === undefined) return undefined;
   const body = declaration.childForFieldName('body');
@@ -37,7 +48,7 @@ export function codeTokens(root: Node): readonly string[] | undefined {
   for (const name of localNames(declaration)) names.set(name, '');
   if (own !== undefined) names.set(own, '@self');
   let numbered = 0;
-  const tokens: string[] = [];
+  const tokens: CodeToken[] = [];
   const nameOf = (name: string) => {
     let short = names.get(name);
     if (short === '') names.set(name, (short = `@${numbered++}`));
@@ -49,19 +60,19 @@ export function codeTokens(root: Node): readonly string[] | undefined {
   };
   const writeAll = (node: Node) => {
     if (leftOut.has(node.type) || isColonOfType(node)) return;
-    if (identifiers.has(node.type)) tokens.push(isName(node) ? nameOf(node.text) : node.text);
+    if (identifiers.has(node.type)) tokens.push({ text: isName(node) ? nameOf(node.text) : node.text, node });
     else if (node.childCount === 0 || node.type === 'string') {
       const text = node.type === 'string' ? plainString(node.text) : node.text;
-      if (text.trim() !== '' && text !== ';') tokens.push(text);
+      if (text.trim() !== '' && text !== ';') tokens.push({ text, node });
     } else for (const child of childrenOf(node)) writeAll(child);
   };
   const parameters = declaration.childForFieldName('parameters') ?? declaration.childForFieldName('parameter');
   if (parameters !== null) write(parameters);
-  tokens.push('=>');
+  tokens.push({ text: '=>' });
   if (declaration.type === 'arrow_function' && body.type !== 'statement_block') {
-    tokens.push('{', 'return');
+    tokens.push({ text: '{' }, { text: 'return' });
     writeAll(body);
-    tokens.push('}');
+    tokens.push({ text: '}' });
   } else {
     const documentation = docstringOf(body);
     for (const child of childrenOf(body))

@@ -22,6 +22,7 @@ const verification = z.object({
   tool: z.string(),
   verdict: z.enum(['identical', 'weak', 'unverified', 'rejected']),
   cases: z.number(),
+  samples: z.array(z.object({ arguments: z.record(z.string(), z.unknown()), result: z.string() })).exactOptional(),
   steps: z.array(
     z.object({
       step: z.enum([
@@ -61,6 +62,8 @@ export const libraryForm = z.object({
   descriptionLength: lengths.exactOptional(),
   merged: z.array(
     z.object({
+      /** Group that was merged; libraries of earlier versions do not tell. */
+      group: z.string().exactOptional(),
       ids: z.array(z.string()),
       into: z.string(),
       verdict: z.enum(['identical', 'weak', 'unverified', 'rejected']),

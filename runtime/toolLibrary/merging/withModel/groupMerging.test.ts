@@ -139,6 +139,8 @@ describe('tools merged by a model', function () {
     const refactored = await refactorCollection({
       ...{ root: folder, seed: 1, tokens: (text) => text.split(/\W+/).length, cut: { height: 0.95 } },
       model: { name: 'scripted', ask },
+      // Without it no model would be needed here.
+      families: false,
     });
     return { refactored, roles, prompts };
   }

@@ -2,7 +2,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { languageOfFile, parse } from '../../../syntax';
 import { mulberry32 } from '../../execution';
-import { faultsOfNode } from './faultsOfNode';
+import { faultsOfNode, type Replaced } from './faultsOfNode';
 import { functionNodes } from './functionNodes';
 
 export interface MutantOptions {
@@ -18,6 +18,8 @@ export interface Mutant {
   readonly text: string;
   /** For people: what was changed where. */
   readonly fault: string;
+  /** The expression or statement that it was put into, as it was. */
+  readonly place: string;
 }
 
 /** Types, documentation and messages of errors change no result. */
@@ -33,6 +35,8 @@ const SKIPPED = new Set([
   'throw_statement',
   'assert_statement',
 ]);
+
+const LONGEST_PLACE = 400;
 
 /**
  * @param access the function in the file; faults are put into it and into what it uses of the same file
@@ -51,7 +55,8 @@ export async function mutantsOf(
       .flatMap(faultsBelow)
       .filter(({ lost }) => kinds === 'all' || lost !== true);
     const lines = (index: number) => text.slice(0, index).split('\n').length;
-    return chosen(faults, seed, most).map(({ start, end, text: replaced }) => ({
+    return chosen(faults, seed, most).map(({ start, end, text: replaced, place }) => ({
+      place,
       text: text.slice(0, start) + replaced + text.slice(end),
       fault: `line ${lines(start)} of ${path}: “${text.slice(start, end).slice(0, 30)}” became “${replaced.slice(0, 30)}”`,
     }));
@@ -60,9 +65,11 @@ export async function mutantsOf(
   }
 }
 
-function faultsBelow(node: Node): ReturnType<typeof faultsOfNode> {
+function faultsBelow(node: Node): (Replaced & { readonly place: string })[] {
   if (SKIPPED.has(node.type) || isDocumentation(node) || isErrorMade(node)) return [];
-  return [...faultsOfNode(node), ...node.namedChildren.flatMap((child) => (child === null ? [] : faultsBelow(child)))];
+  const around = node.parent === null || node.parent.text.length > LONGEST_PLACE ? node : node.parent;
+  const own = faultsOfNode(node).map((each) => ({ ...each, place: around.text.slice(0, LONGEST_PLACE) }));
+  return [...own, ...node.namedChildren.flatMap((child) => (child === null ? [] : faultsBelow(child)))];
 }
 
 function isDocumentation(node: Node): boolean {

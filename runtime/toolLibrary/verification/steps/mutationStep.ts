@@ -1,11 +1,12 @@
 /** Small faults are put into what stands for a tool: cases that do not notice them prove little. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CallJob, CaseArguments, FileSet, Runners } from '../../execution';
-import { wasEnded } from '../../execution';
+import type { CaseArguments, FileSet, Runners } from '../../execution';
+import { distinctCases, simplestFirst } from '../cases/distinctCases';
+import { samplesOf } from '../cases/samples';
+import { firstNoticed } from '../mutation/firstNoticed';
 import { type Mutant, mutantsOf } from '../mutation/mutantsOf';
 import type { Replacement } from '../replacements';
-import { sameResult } from '../sameResult';
 import type { Trial } from '../trial';
 
 export interface MutationOptions {
@@ -28,19 +29,24 @@ interface Attempt {
   readonly mutant: Mutant;
   readonly replacement: Replacement;
   noticed: boolean;
+  /** The case that noticed it. */
+  by?: number;
 }
 
 export async function mutationStep(trials: readonly Trial[], options: MutationOptions): Promise<void> {
   const attempts: Attempt[] = [];
   for (const trial of trials.filter(({ isRun }) => isRun)) attempts.push(...(await attemptsOn(trial, options)));
-  await notice(attempts, options, (trial) => distinctCases(trial, FEW));
+  await notice(attempts, options, (trial) => simplestFirst(trial, distinctCases(trial.results, FEW)));
   const missed = attempts.filter(({ noticed }) => !noticed);
   await notice(missed, options, ({ cases }) => cases.map((_, index) => index));
-  for (const trial of trials.filter(({ isRun }) => isRun))
-    tell(
+  for (const trial of trials.filter(({ isRun }) => isRun)) {
+    const own = attempts.filter((each) => each.trial === trial);
+    tell(trial, own);
+    trial.samples = samplesOf(
       trial,
-      attempts.filter((each) => each.trial === trial),
+      own.flatMap(({ by }) => by ?? []),
     );
+  }
 }
 
 async function attemptsOn(trial: Trial, options: MutationOptions): Promise<Attempt[]> {
@@ -66,35 +72,21 @@ async function notice(
   { runners, signal }: MutationOptions,
   choose: (trial: Trial) => readonly number[],
 ): Promise<void> {
-  const jobs = attempts.map(({ trial, replacement: { callee, given, report } }): CallJob => {
-    const cases = choose(trial).map((index): CaseArguments => given(trial.cases[index] ?? {}));
-    // A fault that makes a loop endless is noticed by the first call that does not end.
-    return { callee, cases, report, patience: 1 };
+  const runs = attempts.map(({ trial, replacement: { callee, given, report } }) => {
+    const chosen = choose(trial);
+    return {
+      ...{ callee, report },
+      cases: chosen.map((index): CaseArguments => given(trial.cases[index] ?? {})),
+      before: chosen.map((index) => trial.results[index] ?? '!notRun'),
+    };
   });
-  // Half of them in each world: both are idle otherwise.
-  const half = Math.ceil(jobs.length / 2);
-  const outcomes = (
-    await Promise.all([
-      runners.runIn('first', jobs.slice(0, half), signal),
-      runners.runIn('second', jobs.slice(half), signal),
-    ])
-  ).flat();
+  const found = await firstNoticed(runs, runners, signal);
   attempts.forEach((attempt, at) => {
-    const outcome = outcomes[at];
-    const results = outcome?.kind === 'run' ? outcome.results : undefined;
-    // A fault that keeps the file from loading is noticed by anybody.
-    attempt.noticed = choose(attempt.trial).some((index, place) => {
-      const before = attempt.trial.results[index] ?? '!notRun';
-      return !wasEnded(before) && (results === undefined || !sameResult(before, results[place] ?? '!notRun'));
-    });
+    const first = found[at];
+    if (first === undefined) return;
+    attempt.noticed = true;
+    attempt.by = choose(attempt.trial)[first] ?? 0;
   });
-}
-
-/** Cases with different results first, then the others, so many. */
-function distinctCases({ results }: Trial, most: number): number[] {
-  const first = new Set([...new Map(results.map((result, index) => [result, index])).values()].slice(0, most));
-  for (let index = 0; index < results.length && first.size < most; index++) first.add(index);
-  return [...first];
 }
 
 function tell(trial: Trial, attempts: readonly Attempt[]): void {

@@ -3,6 +3,7 @@ import type { BothOutcomes, CallJob, CallOutcome, CaseArguments, Literals, Runne
 import { bothRuns, didRaise, wasEnded } from '../../execution';
 import { casesLike, madeUpCases } from '../cases/toolCases';
 import type { Trial } from '../trial';
+import { strengthen } from './strengthen';
 
 export interface RunOptions {
   readonly runners: Runners;
@@ -10,6 +11,12 @@ export interface RunOptions {
   /** Made-up cases of each tool. */
   readonly cases: number;
   readonly literals: (trial: Trial) => Literals;
+  /** Folder of the tools as they were. */
+  readonly before: string;
+  /** Faults of each tool that its cases are made stronger by. */
+  readonly strength: number;
+  /** Cases that were found so, by tool. */
+  readonly found: Map<string, readonly CaseArguments[]>;
   readonly signal: AbortSignal;
 }
 
@@ -53,6 +60,7 @@ export async function originalResults(
       trial.results = outcome.first.kind === 'run' ? outcome.first.results : [];
     }
   }
+  await strengthen(known, { ...options, faults: options.strength });
   return known;
 }
 

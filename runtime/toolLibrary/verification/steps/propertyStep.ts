@@ -35,6 +35,7 @@ export async function propertyStep(trials: readonly Trial[], options: PropertyOp
     examples.set(trial, own);
     const others = trials.filter(({ entry }) => entry.into === trial.entry.into);
     const borrowed = groupExamples(trial, others, options.byAccess.get(trial.entry.into));
+    trial.examples = own.length;
     trial.cases = [...own.map(({ arguments: values }) => values), ...borrowed];
   }
   const before = await originalResults(trials, options);
