@@ -1,7 +1,7 @@
 /**
  * The part of `npm start -- --check` about evaluations, in a window that does not trust its folder at first: nobody is asked anything
  * then. Made scenarios ask once whether tests may run: refused, nothing is executed; allowed, it is, and nobody is asked again. Then
- * the Test Explorer runs all scenarios, runs one, and is stopped in the midst, and a run by a queue asks for its secrets. The model is a script; dialogs, sandbox and tests are real.
+ * the Test Explorer runs all scenarios, runs one, and is stopped in the midst, and a run by a queue asks for its secrets. An MCP server is started only after it was allowed. The model is a script; dialogs, sandbox and tests are real.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import type { CheckOptions } from './check';
 import { CheckFailed } from './checkFailed';
 import { checkQueueSecrets } from './checkQueueSecrets';
 import { checkTestExplorer } from './checkTestExplorer';
+import { checkToolServers } from './checkToolServers';
 import { runCommand } from './ghostText';
 import { gone, isThere, pageFrame, seen } from './modelsPage';
 import { openSession, type ServedSession } from './servedSession';
@@ -86,7 +87,7 @@ async function decide(page: Page, home: string, picture: (name: string) => Promi
 }
 
 async function check(
-  { page }: ServedSession,
+  { page, workspace }: ServedSession,
   home: string,
   solver: CheckSolver,
   picture: (name: string) => Promise<unknown>,
@@ -99,7 +100,8 @@ async function check(
   const titles = await solver.learn(set.folder);
   await checkTestExplorer({ page, solver, titles, picture });
   await checkQueueSecrets(page);
-  return `Tests of a workspace ran after it was trusted and they were allowed, once; the Test Explorer told ${titles.length} scenarios; a queue's secret was asked for unseen.`;
+  await checkToolServers({ page, workspace, home, picture });
+  return `Tests of a workspace ran after it was trusted and they were allowed, once; the Test Explorer told ${titles.length} scenarios; a queue's secret was asked for unseen; an MCP server was started after it was allowed, and not before.`;
 }
 
 /** Runs the check; resolves with a sentence that says what was seen, rejects with what went wrong. */

@@ -8,6 +8,7 @@ import type { Place } from './place';
 import { docsFiles, ended } from './render/docs';
 import { withDependency } from './render/manifest';
 import { headerText, newFile } from './render/newFile';
+import { takenImports } from './takenImports';
 import type { RenderedFile, Template, Texts, Variant } from './types';
 import { pick, verbs } from './wording';
 
@@ -24,8 +25,10 @@ export const extractModule: Template = {
   topics,
   at: (place, random) => {
     const { function: name, words, module } = place;
-    if (!place.selfContained || !isImportable(place) || !isPlainFunction(place)) return undefined;
+    if (place.neededImports === undefined || !isImportable(place) || !isPlainFunction(place)) return undefined;
     const nouns = words.slice(-2);
+    // Imports in a form that cannot be taken along.
+    if (takenImports(place, withComment(place).start, endOfFunction(place), module) === undefined) return undefined;
     // A module that bears the name already is its own, or somebody else's.
     if (newFiles(place, nouns).some((file) => place.exists(file))) return undefined;
     const subject = { words, kind: 'function', added: true } as const;
@@ -67,14 +70,15 @@ function render(
   variant: Variant,
   texts: Texts,
 ): readonly RenderedFile[] {
-  const { definition, source } = place;
+  const { source } = place;
   const file = newFile(stemOf(place, nouns, design), nouns, design, place);
   const group = inCase([nouns[0] ?? 'new', 'tools'], 'camel');
   const { kept, start } = withComment(place);
-  const moved = movedCode(place, kept, design, group, variant);
+  const end = endOfFunction(place);
+  const { lines, before } = takenImports(place, start, end, file) ?? { lines: [], before: source.slice(0, start) };
+  const moved = movedCode(place, kept, design, group, variant, lines);
   const left = leftBehind(place, specifier(place.folder, file, place), design, group);
-  const end = definition.start + definition.text.length;
-  const module = `${source.slice(0, start)}${left.join('\n')}${source.slice(end)}`;
+  const module = `${before}${left.join('\n')}${source.slice(end)}`;
   const files: RenderedFile[] = [
     { role: 'source', path: file, content: `${headerText(nouns, design, place)}${moved}` },
     { role: 'source', path: place.module, content: module },
@@ -100,6 +104,8 @@ function render(
   }
   return files;
 }
+
+const endOfFunction = ({ definition }: Place): number => definition.start + definition.text.length;
 
 /** Every file that a design may make. */
 function newFiles(place: Place, nouns: readonly string[]): readonly string[] {
@@ -139,19 +145,21 @@ function movedCode(
   design: Design,
   group: string,
   variant: Variant,
+  imports: readonly string[],
 ): string {
   const how = design.export;
   const ado = padding('//', variant, 'It needs nothing of what stood around it.', 'It came here as it was.')
     .map((line) => `${line}\n`)
     .join('');
+  const needs = imports.length === 0 ? '' : `${imports.join('\n')}\n\n`;
   if (modules === 'commonjs') {
     const strict = /^['"]use strict['"]/m.test(source) ? "'use strict';\n\n" : '';
     const given = how === 'default' ? name : how === 'object' ? `{ ${group}: { ${name} } }` : `{ ${name} }`;
-    return ended(`${strict}${ado}${ended(kept)}\nmodule.exports = ${given};`);
+    return ended(`${strict}${needs}${ado}${ended(kept)}\nmodule.exports = ${given};`);
   }
-  if (how === 'object') return ended(`${ado}${ended(kept)}\nexport const ${group} = { ${name} };`);
+  if (how === 'object') return ended(`${needs}${ado}${ended(kept)}\nexport const ${group} = { ${name} };`);
   const at = kept.lastIndexOf(kept.replace(/^\/[*/][\s\S]*?\n(?=(?:async\s+)?function\b)/, ''));
-  return ended(`${ado}${kept.slice(0, at)}export ${how === 'default' ? 'default ' : ''}${kept.slice(at)}`);
+  return ended(`${needs}${ado}${kept.slice(0, at)}export ${how === 'default' ? 'default ' : ''}${kept.slice(at)}`);
 }
 
 /** What stands in the old module instead. */

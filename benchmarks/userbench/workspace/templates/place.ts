@@ -21,8 +21,8 @@ export interface Place {
   /** The module's text, and the function in it as it stands, with its `export`. */
   readonly source: string;
   readonly definition: Definition;
-  /** It uses nothing else of its module, and nothing that the module imports: it can be moved as it is. */
-  readonly selfContained: boolean;
+  /** Names that it needs of what its module imports, when it moves; undefined: it uses something else of its module, and stays. */
+  readonly neededImports: readonly string[] | undefined;
   readonly parameters: number;
   /** Those before the first that may be left out: what `length` of the function is. */
   readonly required: number;
@@ -96,7 +96,7 @@ export async function findPlaces(
     const chosen: Place[] = [];
     while (functions.length > 0 && chosen.length < OF_A_MODULE) {
       const [one] = functions.splice(random(functions.length), 1);
-      chosen.push(placeOf(index, text, file, content, one!, folders, selfContained(one!, facts!, content)));
+      chosen.push(placeOf(index, text, file, content, one!, folders, neededImports(one!, facts!, content)));
     }
     if (chosen.length > 0) byModule.push(chosen);
   }
@@ -122,7 +122,7 @@ function placeOf(
   content: string,
   chosen: Definition,
   folders: readonly string[],
-  isSelfContained: boolean,
+  needed: readonly string[] | undefined,
 ): Place {
   const language = sourceLanguage(file)!.language;
   const folder = path.posix.dirname(file);
@@ -141,7 +141,7 @@ function placeOf(
     function: chosen.name,
     line: chosen.line,
     ...{ form: chosen.form, exported: chosen.exported, documented: chosen.documentation !== undefined },
-    ...{ source: content, definition: chosen, selfContained: isSelfContained },
+    ...{ source: content, definition: chosen, neededImports: needed },
     exists: (path) => text(path) !== undefined,
     dependencies: manifest === undefined ? [] : dependenciesOf(manifest, text(manifest) ?? '').map(({ name }) => name),
     parameters: chosen.function?.parameters.length ?? 0,
@@ -159,7 +159,11 @@ function placeOf(
 }
 
 /** By names: a function may be movable although this says no, but not the other way round. */
-function selfContained(chosen: Definition, { definitions, code }: CodeFacts, content: string): boolean {
+function neededImports(
+  chosen: Definition,
+  { definitions, code }: CodeFacts,
+  content: string,
+): readonly string[] | undefined {
   // What imports bring in, and what stands in the module beside the function.
   const imported = [
     ...code.matchAll(/^\s*import\s+([^'"]*?)\s+from\b|^\s*(?:const|let|var)\s+([^=]+?)\s*=\s*(?:\w+\()*require\(/gm),
@@ -168,11 +172,12 @@ function selfContained(chosen: Definition, { definitions, code }: CodeFacts, con
   const loose = [
     ...content.matchAll(/^(?:export\s+)?(?:declare\s+)?(?:const|let|var|enum|namespace)\s+([\w$]+)/gm),
   ].map(([, name]) => name!);
-  const others = new Set([...imported, ...beside, ...loose].filter((name) => name !== chosen.name));
-  return (
-    !(chosen.code.match(/[\w$]+/g) ?? []).some((name) => others.has(name)) &&
-    !/\b(?:this|arguments|super)\b/.test(chosen.code)
-  );
+  const own = new Set(imported.filter((name) => !/^(?:import|type|as)$/.test(name)));
+  const others = new Set([...beside, ...loose].filter((name) => name !== chosen.name && !own.has(name)));
+  const used = new Set(chosen.code.match(/[\w$]+/g) ?? []);
+  const locals = new Set(chosen.function?.parameters.flatMap(({ names }) => names));
+  if ([...used].some((name) => others.has(name) || (own.has(name) && locals.has(name)))) return undefined;
+  return /\b(?:this|arguments|super)\b/.test(chosen.code) ? undefined : [...used].filter((name) => own.has(name));
 }
 
 function requiredOf({ function: facts }: Definition): number {
