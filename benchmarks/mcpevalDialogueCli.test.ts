@@ -14,7 +14,12 @@ import { providedCommand } from './testing/providedCommand';
 const ended = z.object({
   run: z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.number()) }),
   models: z.array(z.object({ value: z.number().nullable(), complete: z.number(), cached: z.number() })),
-  floors: z.array(z.object({ name: z.string(), value: z.number(), n: z.number() })),
+  floors: z.array(
+    z.object({
+      ...{ name: z.string(), value: z.number(), n: z.number() },
+      interval: z.object({ low: z.number(), high: z.number() }).optional(),
+    }),
+  ),
 });
 const scores = JSON.stringify({
   ...Object.fromEntries(dialogueAspects.map((aspect) => [aspect, 7])),
@@ -61,7 +66,9 @@ describe('whetstone mcpeval simulate', function () {
     assert.deepEqual([models[0]?.value, models[0]?.complete], [1, scenarios.length]);
     const floor = new Map(floors.map(({ name, value }) => [name, value]));
     assert.deepEqual([floor.get('No call'), floor.get('Repeats the task')], [0, 0]);
-    assert.ok((floor.get('Random calls') ?? 1) < 1);
+    const random = floors.find(({ name }) => name === 'Random calls');
+    const { low = 1, high = 0 } = random?.interval ?? {};
+    assert.ok(random && low <= random.value && random.value <= high && random.value < 1, JSON.stringify(random));
   });
 
   it('pays nothing twice, and writes each dialogue as a row that a judge can rate', async () => {

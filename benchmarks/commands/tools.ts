@@ -27,6 +27,7 @@ interface ToolsOptions {
   readonly trust?: true;
   readonly allowServer: readonly string[];
   readonly localOnly?: true;
+  readonly scripts: boolean;
   readonly json?: true;
 }
 
@@ -110,12 +111,20 @@ function withOptions(command: Command): Command {
       [],
     )
     .option('--local-only', 'no server that is elsewhere is connected to')
+    .option('--no-scripts', 'leave out the tools that scripts, targets and tasks of the workspace are')
     .option('--json', 'print one JSON document');
 }
 
-function settings({ workspace, mode, trust, allowServer, localOnly }: ToolsOptions): Parameters<typeof openTools>[0] {
+function settings({
+  workspace,
+  mode,
+  trust,
+  allowServer,
+  localOnly,
+  scripts,
+}: ToolsOptions): Parameters<typeof openTools>[0] {
   const trusted = trust === true || allowServer.length > 0;
-  return { workspace, mode, trust: trusted, allowServer, localOnly: localOnly === true };
+  return { workspace, mode, trust: trusted, allowServer, localOnly: localOnly === true, scripts };
 }
 
 function inputOf(text: string): z.infer<typeof inputSchema> {

@@ -282,10 +282,18 @@ export interface RunReport {
   readonly byLength: readonly SliceResult[];
   readonly differences: readonly ModelDifference[];
   /** Answers that know nothing: what the score is worth. */
-  readonly floors: readonly { readonly name: string; readonly value: number; readonly n: number }[];
+  readonly floors: readonly Floor[];
   readonly notes: readonly string[];
   /** Of UserBench alone: when preferences came out, and what was made of them. */
   readonly asking?: AskingReport | undefined;
+}
+
+export interface Floor {
+  readonly name: string;
+  readonly value: number;
+  readonly n: number;
+  /** Where chance has a part in it: its interval of 95 %, over tasks and draws. */
+  readonly interval?: { readonly low: number; readonly high: number } | undefined;
 }
 
 export interface Estimate {

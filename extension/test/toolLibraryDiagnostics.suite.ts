@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LibraryData } from '../../webviews/toolLibrary/protocol';
 import type { TestApi } from '../testApi';
-import { closeAll, testApi, until } from './infillSupport';
+import { closeAll, set, testApi, until } from './infillSupport';
 
 const slugs = `"""Slugs."""
 
@@ -28,6 +28,7 @@ describe('functions that double others, in the editor', function () {
   this.timeout(120_000);
   let api: TestApi;
   let editor: vscode.TextEditor;
+  let restoreSaving: () => Promise<void>;
 
   const root = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const file = (name: string): string => path.join(root(), 'doubles', name);
@@ -46,7 +47,7 @@ describe('functions that double others, in the editor', function () {
   const setting = (value: string | undefined) =>
     vscode.workspace
       .getConfiguration('whetstone')
-      .update('toolLibrary.duplicates', value, vscode.ConfigurationTarget.Workspace);
+      .update('toolLibrary.duplicates', value, vscode.ConfigurationTarget.Global);
   async function actions(name: string, only?: vscode.CodeActionKind): Promise<readonly vscode.CodeAction[]> {
     const [diagnostic] = ofWhetstone(name);
     const found = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
@@ -62,24 +63,26 @@ describe('functions that double others, in the editor', function () {
   }
 
   before(async () => {
-    mkdirSync(path.dirname(file('')), { recursive: true });
+    mkdirSync(file(''), { recursive: true });
     writeFileSync(file('slugs.py'), slugs);
     writeFileSync(file('addresses.py'), addresses);
     api = await testApi();
     await vscode.commands.executeCommand('whetstone.locobench.revokeExecution');
+    restoreSaving = await set('files.autoSave', 'off');
     await setting('off');
     editor = await vscode.window.showTextDocument(uri('slugs.py'));
   });
   after(async () => {
     await vscode.commands.executeCommand('whetstone.locobench.revokeExecution');
     await setting(undefined);
+    await restoreSaving();
     await api.duplicates.meant.takeBack(api.duplicates.meant.pairs);
     await closeAll();
-    rmSync(path.dirname(file('')), { recursive: true, force: true });
-    rmSync(path.join(root(), '.vscode'), { recursive: true, force: true });
+    rmSync(file(''), { recursive: true, force: true });
   });
 
-  it('are not looked for while the setting is off', () => assert.equal(api.duplicates.diagnostics, undefined));
+  it('are not looked for while the setting is off', () =>
+    until('nothing to look', () => api.duplicates.diagnostics === undefined));
 
   it('are told of under their names, with where the others stand', async () => {
     await setting('always');
@@ -191,7 +194,7 @@ describe('functions that double others, in the editor', function () {
   });
 
   it('become one function, which is one change with a way back', async () => {
-    const [merge] = (await actions('slugs.py')).filter(({ title }) => title.startsWith("Merge with"));
+    const [merge] = (await actions('slugs.py')).filter(({ title }) => title.startsWith('Merge with'));
     const [places] = (merge?.command?.arguments ?? []) as [readonly { readonly id: string }[]];
     const source = new vscode.CancellationTokenSource();
     const edit = await api.toolLibrary.planMerge(
@@ -228,7 +231,11 @@ describe('functions that double others, in the editor', function () {
     await setting('afterUse');
     // The page has found tools in this workspace.
     await told('slugs.py', 'same-results');
+    // One that nothing else holds open.
+    writeFileSync(file('third.py'), slugs);
+    await vscode.window.showTextDocument(uri('third.py'));
+    await told('third.py', 'same-code');
     await closeAll();
-    await told('slugs.py', undefined);
+    await told('third.py', undefined);
   });
 });

@@ -52,7 +52,7 @@ function report(without: readonly string[] = []): RunReport {
     floors: [
       { name: 'No call', value: 0.05, n: 40 },
       { name: 'Repeats the task', value: 0.12, n: 40 },
-      { name: 'Random calls', value: 0.07, n: 40 },
+      { name: 'Random calls', value: 0.07, n: 40, interval: { low: 0.03, high: 0.12 } },
     ],
   };
 }
@@ -90,6 +90,11 @@ describe('results of evaluations of tools', function () {
     const chart = page.getByRole('img', { name: /Five dimensions/ });
     assert.equal(await chart.locator('.panel-title').count(), 4);
     assert.equal(await page.getByText('Verified (0–5)').count(), 0);
+  });
+
+  it('show how far a floor that is drawn by chance is known', async () => {
+    const page = await show(report());
+    await page.getByRole('row', { name: /^Random calls 7\.0 \(3\.0–12\.0\) 40$/ }).waitFor();
   });
 
   for (const theme of themes) {

@@ -32,6 +32,11 @@ export function addDuplicatesCommand(tools: Command, output: CommandOutput, sign
     .action(async (options: DuplicatesOptions) => {
       const known = options.known === undefined ? [] : await readKnownDuplicates(options.known);
       const collection = await openTools(options, output, signal);
+      if (collection.tools.every(({ source }) => source?.access === undefined)) {
+        output.log(
+          'Of these tools nothing but schemas is known: there is no code to compare. "tools group" compares texts.',
+        );
+      }
       const fingerprints = await fingerprintsOf(collection, options, output, signal);
       const found = await duplicatesOf(collection, { texts: await textsOf(collection), fingerprints, signal });
       const wanted = found.filter(({ kind }) => options.kind.length === 0 || options.kind.includes(kind));

@@ -4,13 +4,19 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { scanFolder } from '../../../runtime/repository';
+import { INLINING } from '../../../runtime/toolLibrary/applying';
 import { RunnerStartError } from '../../../runtime/toolLibrary/execution';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
 import { inlineVerified, type VerifiedInlining } from '../../../runtime/toolLibrary/inlining';
+import type { DescriptionLength } from '../../../runtime/toolLibrary/descriptionLength';
+import { lengthOfTools } from '../../../runtime/toolLibrary/lengthOfTools';
+import { openTokenCounter } from '../../../runtime/toolLibrary/tokenCounter';
+import { toolsOfTexts } from '../../../runtime/toolLibrary/toolsOfTexts';
 import { readTexts } from '../../../runtime/toolLibrary/session';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
+import { modelsFolder } from '../../core/packageRoot';
 import { integer } from '../optionValues';
 import { openChanges, told, workspaceFolder } from './changedWorkspace';
 import { openLibrary } from './verifiedLibrary';
@@ -42,7 +48,10 @@ export function addInlineCommand(tools: Command, output: CommandOutput, signal: 
       integer(0, 2 ** 31),
     )
     .option('--dry-run', 'say what would change, and change nothing')
-    .option('--json', 'print one JSON document: {id, root, inlined, left, removed, kept, files, verified, dryRun}')
+    .option(
+      '--json',
+      'print one JSON document: {id, root, inlined, left, removed, kept, files, verified, descriptionLength, dryRun}',
+    )
     .action(async (options: InlineOptions) => {
       const root = await workspaceFolder(options.path);
       const adapters = options.library === undefined ? undefined : await adaptersOf(options.library, signal);
@@ -57,12 +66,18 @@ export function addInlineCommand(tools: Command, output: CommandOutput, signal: 
         progress: (text) => output.log(text),
       });
       const files = [...done.texts].map(([file, after]) => ({
-        ...{ path: file, before: texts.get(file), after, group: 'inlining' },
+        ...{ path: file, before: texts.get(file), after, group: INLINING },
       }));
       const id = randomUUID();
       const isWritten = options.dryRun !== true && files.length > 0;
       await told(() => (isWritten ? changes.apply({ id, files, tools: done.removed.length }) : changes.check(files)));
       const { inlined, left, removed, kept, verifications, notRun } = done;
+      const tokens = await openTokenCounter(path.join(modelsFolder(), 'embedded'));
+      const now = new Map([...texts, ...done.texts]);
+      const lengths = {
+        before: lengthOfTools(collection.tools, texts, tokens),
+        after: lengthOfTools(await toolsOfTexts(now, { signal }), now, tokens),
+      };
       const answer = {
         ...{ ...(isWritten && { id }), root, inlined, left, removed, kept },
         files: files.map((each) => each.path),
@@ -70,6 +85,7 @@ export function addInlineCommand(tools: Command, output: CommandOutput, signal: 
           ...{ tools: verifications.filter(({ cases }) => cases > 0).length, seed, notRun },
           cases: verifications.reduce((sum, { cases }) => sum + cases, 0),
         },
+        descriptionLength: lengths,
         dryRun: options.dryRun === true,
       };
       output.answer(options.json === true, answer, () => textOf(answer));
@@ -81,15 +97,25 @@ interface Answer extends Pick<VerifiedInlining, 'inlined' | 'left' | 'removed' |
   readonly root: string;
   readonly files: readonly string[];
   readonly verified: { readonly tools: number; readonly cases: number };
+  readonly descriptionLength: { readonly before: DescriptionLength; readonly after: DescriptionLength };
 }
 
-function textOf({ id, root, inlined, left, removed, files, verified: compared }: Answer): string {
+function textOf({
+  id,
+  root,
+  inlined,
+  left,
+  removed,
+  files,
+  verified: compared,
+  descriptionLength: length,
+}: Answer): string {
   return [
     ...inlined.map(({ path: file, line, from, to }) => `${file}:${line}: ${from} -> ${to}`),
     ...removed.map(({ path: file, name }) => `${file}: ${name} is removed`),
     ...left.map(({ path: file, line, name, reason }) => `! ${file}:${line}: ${name} stays: ${reason}`),
     `${inlined.length} of ${inlined.length + left.length} uses rewritten in ${files.length} files, ${removed.length} adapters removed; ` +
-      `${compared.tools} changed tools compared on ${compared.cases} calls, all alike.`,
+      `${compared.tools} changed tools compared on ${compared.cases} calls, all alike; ${length.before.total} and ${length.after.total} tokens.`,
     ...(id === undefined ? [] : [`whetstone tools revert --path ${root} --id ${id} takes it back.`]),
   ].join('\n');
 }

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { findWorkspacePython, type WorkspacePython } from '../../../runtime/toolLibrary/execution';
+import {
+  findWorkspacePython,
+  installCommand,
+  missingPackages,
+  type WorkspacePython,
+} from '../../../runtime/toolLibrary/execution';
+import type { Fingerprint } from '../../../runtime/toolLibrary/types';
 import { BadInputError } from '../../core/badInputError';
 import path from 'node:path';
 
@@ -30,4 +36,19 @@ export async function workspacePython(
   for (const problem of problems) log(problem);
   if (python !== undefined) log(`Tools in Python find the packages of ${python.program} (${python.from}).`);
   return python;
+}
+
+/** Says which packages tools lack, and what brings them. */
+export function tellMissingPackages(
+  fingerprints: ReadonlyMap<string, Fingerprint>,
+  python: WorkspacePython | undefined,
+  log: (message: string) => void,
+): void {
+  const reasons = [...fingerprints.values()].flatMap((each) => (each.status === 'skipped' ? [each.reason] : []));
+  const missing = missingPackages(reasons);
+  if (missing.size === 0) return;
+  const named = [...missing].map(([name, count]) => `${name} (${count})`).join(', ');
+  log(
+    `Tools were not run because Python lacks packages: ${named}. To install them: ${installCommand(missing.keys(), python)}`,
+  );
 }

@@ -70,7 +70,7 @@ describe('tool library child, asked about duplicates', function () {
     const found = (await inStrings()).find(({ tool }) => tool.name === 'reads_backwards');
     assert.deepEqual([found?.kind, found?.others.map(({ name }) => name)], ['same-results', ['is_palindrome']]);
     assert.deepEqual(found?.mergeable, [found?.others[0]?.id]);
-    const tools = [found!.tool.id, ...found!.mergeable];
+    const tools = [found.tool.id, ...found.mergeable];
     const edit = await connection.sendRequest(duplicates.planMerge, { tools, seed: 3 });
     assert.ok(edit.files.every(({ path: file }) => ['strings.py', 'text.py'].includes(file)));
     for (const { path: file, after = '' } of edit.files) await writeFile(path.join(root, file), after);

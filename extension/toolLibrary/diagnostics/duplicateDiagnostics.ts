@@ -11,6 +11,7 @@ import { duplicateMessage } from './duplicateMessage';
 import { followedDocuments, followedPath, uriInFolder, watchFolder } from './followedDocuments';
 import type { MeantToDiffer } from './meantToDiffer';
 import { movedFindings } from './movedFindings';
+import { TouchedFiles } from './touchedFiles';
 
 /** Waited for after a key press. Milliseconds. */
 const calmMs = 400;
@@ -35,10 +36,11 @@ export class DuplicateDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('whetstone.duplicates');
   private readonly owned = new DisposableStore();
   private readonly shown = new Map<vscode.TextDocument, readonly DuplicateFinding[]>();
-  private touched = new Set<string>();
+  private readonly touched = new TouchedFiles();
   private timer: NodeJS.Timeout | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
   private answered = 0;
+  private problem = '';
 
   constructor(private readonly options: DuplicateDiagnosticsOptions) {
     const { workspace } = vscode;
@@ -47,6 +49,7 @@ export class DuplicateDiagnostics implements vscode.Disposable {
     this.owned.push(workspace.onDidSaveTextDocument((document) => this.changed(document)));
     this.owned.push(workspace.onDidCloseTextDocument((document) => this.closed(document)));
     this.owned.push(workspace.onDidChangeTextDocument((event) => this.edited(event)));
+    this.owned.push(vscode.window.tabGroups.onDidChangeTabs(() => this.tabsChanged()));
     this.owned.push(options.meant.onChange(() => this.showAll()));
     this.owned.push(
       watchFolder((file) => {
@@ -85,6 +88,12 @@ export class DuplicateDiagnostics implements vscode.Disposable {
     if (followedPath(document) !== undefined) this.soon();
   }
 
+  private tabsChanged(): void {
+    const open = new Set(followedDocuments().values());
+    for (const document of this.shown.keys()) if (!open.has(document)) this.closed(document);
+    if ([...open].some((document) => !this.shown.has(document))) this.soon();
+  }
+
   private closed(document: vscode.TextDocument): void {
     this.shown.delete(document);
     this.collection.delete(document.uri);
@@ -105,17 +114,17 @@ export class DuplicateDiagnostics implements vscode.Disposable {
     const documents = followedDocuments();
     if (documents.size === 0) return;
     const versions = new Map([...documents.values()].map((document) => [document, document.version]));
-    const { touched } = this;
-    this.touched = new Set();
+    const touched = this.touched.take();
     const source = new vscode.CancellationTokenSource();
     this.asking = source;
     try {
       const open = [...documents].map(([path, document]) => ({
         ...{ path, text: document.isDirty ? document.getText() : undefined },
       }));
-      const { files } = await this.options.ask({ open, touched: [...touched], all: false }, source.token);
+      const { files } = await this.options.ask({ open, touched, all: false }, source.token);
       if (source.token.isCancellationRequested) throw new RequestCancelledError();
       this.answered++;
+      this.problem = '';
       for (const { path, findings } of files) {
         const document = documents.get(path);
         // Another look is on its way to one that was changed meanwhile.
@@ -125,15 +134,20 @@ export class DuplicateDiagnostics implements vscode.Disposable {
       }
     } catch (error) {
       // Nobody knows whether it was heard.
-      for (const file of touched) this.touched.add(file);
+      this.touched.giveBack(touched);
       if (error instanceof RequestCancelledError) return;
-      this.options.log.warn(
-        `Duplicates were not looked for: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.tell(error instanceof Error ? error.message : String(error));
     } finally {
       if (this.asking === source) this.asking = undefined;
       source.dispose();
     }
+  }
+
+  /** Once for a reason: it is asked again after each pause in typing. */
+  private tell(problem: string): void {
+    if (problem === this.problem) return;
+    this.problem = problem;
+    this.options.log.warn(`Duplicates were not looked for: ${problem}`);
   }
 
   private showAll(): void {

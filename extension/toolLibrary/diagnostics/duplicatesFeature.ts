@@ -3,6 +3,7 @@ import * as protocol from '../../../runtime/toolLibrary/duplicates/protocol';
 import type { Duplicate, DuplicatePlace } from '../../../runtime/toolLibrary/duplicates/protocol';
 import { workspaceRoots } from '../../agent/agentConfig';
 import { ChangesPreview } from '../../agent/changesPreview';
+import { openDocument } from '../../agent/workspaceEdits';
 import { asRpcToken } from '../../childProcess/rpcToken';
 import { telling } from '../../budget/gatewayProblem';
 import { readSetting } from '../../contributions/configuration';
@@ -12,7 +13,7 @@ import type { ToolLibraryFeature } from '../toolLibraryFeature';
 import { DuplicateActions } from './duplicateActions';
 import { DuplicateDiagnostics, nameRange } from './duplicateDiagnostics';
 import { chooseDuplicate, choosePairs } from './duplicateChoices';
-import { uriInFolder } from './followedDocuments';
+import { pathInFolder, uriInFolder } from './followedDocuments';
 import { MeantToDiffer } from './meantToDiffer';
 
 const usedKey = 'whetstone.toolLibrary.used';
@@ -40,6 +41,7 @@ export class DuplicatesFeature implements vscode.Disposable {
         if (event.affectsConfiguration(settingKey)) this.decide();
       }),
     );
+    this.owned.push(workspace.onDidRenameFiles((event) => void this.renamed(event)));
     this.owned.push(workspace.onDidGrantWorkspaceTrust(() => this.decide()));
     this.owned.push(workspace.onDidChangeWorkspaceFolders(() => this.decide(true)));
     this.owned.push(
@@ -109,6 +111,13 @@ export class DuplicatesFeature implements vscode.Disposable {
     this.owned.dispose();
   }
 
+  private async renamed({ files }: vscode.FileRenameEvent): Promise<void> {
+    for (const { oldUri, newUri } of files) {
+      const [from, to] = [pathInFolder(oldUri), pathInFolder(newUri)];
+      if (from !== undefined && to !== undefined) await this.meant.renamed(from, to);
+    }
+  }
+
   private async used(): Promise<void> {
     if (this.options.memory.get(usedKey) !== true) await this.options.memory.update(usedKey, true);
     this.decide();
@@ -156,8 +165,13 @@ export class DuplicatesFeature implements vscode.Disposable {
 }
 
 async function textOf({ path, first, last }: DuplicatePlace): Promise<string> {
-  const document = await vscode.workspace.openTextDocument(uriInFolder(path));
-  return document.getText(document.validateRange(new vscode.Range(first, 0, last + 1, 0)));
+  const uri = uriInFolder(path);
+  // Not opened for it: VS Code would hold it open for minutes, and it would be told of.
+  const text = openDocument(uri.fsPath)?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return text
+    .split('\n')
+    .slice(first, last + 1)
+    .join('\n');
 }
 
 async function open({ tools }: Duplicate): Promise<void> {

@@ -43,6 +43,15 @@ describe('MeantToDiffer', () => {
     assert.equal(heard, 2);
   });
 
+  it('goes with files and folders that get another name', async () => {
+    await meant.add([madePlace('a/text.py', 'slugify'), madePlace('b/web.py', 'to_slug')]);
+    await meant.renamed('a/text.py', 'z/text.py');
+    assert.deepEqual(meant.pairs, [['b/web.py#to_slug', 'z/text.py#slugify']]);
+    await meant.renamed('b', 'c');
+    await meant.renamed('z/te', 'y');
+    assert.deepEqual(meant.pairs, [['c/web.py#to_slug', 'z/text.py#slugify']]);
+  });
+
   it('does not keep a pair twice, whatever its order', async () => {
     await meant.add(places);
     await meant.add([...places].reverse());

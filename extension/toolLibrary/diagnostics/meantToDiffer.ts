@@ -50,6 +50,15 @@ export class MeantToDiffer {
     await this.keep(this.pairs.filter((pair) => !gone.has(pair.join('\n'))));
   }
 
+  /** A file or folder has another path now. */
+  async renamed(from: string, to: string): Promise<void> {
+    const moved = (name: string): string =>
+      name.startsWith(`${from}#`) || name.startsWith(`${from}/`) ? to + name.slice(from.length) : name;
+    const before = this.pairs;
+    const after = before.map(([one, other]) => inOrder(moved(one), moved(other)));
+    if (JSON.stringify(after) !== JSON.stringify(before)) await this.keep(after);
+  }
+
   onChange(listener: () => void): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => void this.listeners.delete(listener) };
@@ -62,8 +71,11 @@ export class MeantToDiffer {
 }
 
 function pairOf(one: DuplicatePlace, other: DuplicatePlace): Pair {
-  const [a, b] = [one, other].map(({ path, access }) => `${path}#${access}`).sort();
-  return [a ?? '', b ?? ''];
+  return inOrder(`${one.path}#${one.access}`, `${other.path}#${other.access}`);
+}
+
+function inOrder(one: string, other: string): Pair {
+  return one < other ? [one, other] : [other, one];
 }
 
 function isPair(value: unknown): value is Pair {

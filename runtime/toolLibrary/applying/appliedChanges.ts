@@ -7,6 +7,9 @@ import { ApplyError } from './applyError';
 import { checkedFile } from './workspaceFile';
 import { changeFiles, recoverFiles, type Recovery } from './changeFiles';
 
+/** Group of changes that inlining makes. */
+export const INLINING = 'inlining';
+
 /** Changes of one workspace that can be taken back, here and on the page: they share one history. */
 export class AppliedChanges {
   private readonly base: string;
@@ -74,6 +77,20 @@ export class AppliedChanges {
                   .join(', ') || 'none'
               }.`,
         );
+      }
+      const later = listed.slice(
+        0,
+        Math.max(
+          0,
+          listed.findIndex((each) => each.id === entry.id),
+        ),
+      );
+      for (const { id: other, reverted } of later) {
+        // Callers that were led past the adapters need what stands now.
+        const isInlining = (await history.find(other))?.files.some(({ group }) => group === INLINING) === true;
+        if (reverted === undefined && isInlining) {
+          throw new ApplyError('refused', `Calls were inlined after ${entry.id}. Revert ${other} first.`);
+        }
       }
       if (entry.reverted !== undefined) throw new ApplyError('refused', `${entry.id} was reverted already.`);
       const changes = entry.files.map(({ path: file, before, after }) => ({

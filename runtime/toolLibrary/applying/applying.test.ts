@@ -15,7 +15,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { LibraryHistory } from '../session';
-import { AppliedChanges } from './appliedChanges';
+import { AppliedChanges, INLINING } from './appliedChanges';
 import { ApplyError } from './applyError';
 import { changeFiles, recoverFiles } from './changeFiles';
 
@@ -67,6 +67,16 @@ describe('changes of a workspace', () => {
     const [entry] = await new LibraryHistory(path.join(folder, 'state'), root).list((file) => text(file));
     assert.equal(entry?.id, 'one');
     assert.deepEqual(entry.touched, []);
+  });
+
+  it('what later inlining rests on is not taken back before it', async () => {
+    await changes.apply(change());
+    const files = [{ path: 'd.py', before: undefined, after: 'new d\n', group: INLINING }];
+    await changes.apply({ id: 'two', tools: 0, files });
+    await assert.rejects(changes.revert('one'), /Revert two first/);
+    await changes.revert('two');
+    await changes.revert('one');
+    await isOld();
   });
 
   it('a file that was changed since is named and not overwritten', async () => {

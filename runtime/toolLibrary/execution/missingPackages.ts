@@ -1,5 +1,5 @@
 /** Packages of Python that tools need and that the interpreter does not have. */
-import type { WorkspacePython } from './workspacePython';
+import type { PythonInterpreter } from './languageProgram';
 
 /** Where the module is called otherwise than the package that brings it. */
 const packageOf: Readonly<Record<string, string>> = {
@@ -32,7 +32,10 @@ export function missingPackages(reasons: Iterable<string>): ReadonlyMap<string, 
 }
 
 /** A command that brings them; nothing is installed by us. */
-export function installCommand(modules: Iterable<string>, python: WorkspacePython | undefined): string {
+export function installCommand(
+  modules: Iterable<string>,
+  python: Pick<PythonInterpreter, 'program'> | undefined,
+): string {
   const packages = [...new Set([...modules].map((name) => packageOf[name] ?? name))].sort().join(' ');
   return python === undefined
     ? `python3 -m venv .venv && .venv/bin/python -m pip install ${packages}`

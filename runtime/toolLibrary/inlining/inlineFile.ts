@@ -91,7 +91,6 @@ class Writing {
     const { path } = this.file;
     const exported = target.path === path ? target.name : this.names.exportedAs(target.path, target.name);
     if (exported === undefined) return { reason: `${target.path} does not export ${target.name}` };
-    if (exported === 'default') return { reason: `${target.path} exports ${target.name} without a name` };
     if (module?.path === target.path) return { text: `${module.text}.${exported}` };
     const key = `${target.path}#${exported}`;
     const known = this.callees.get(key) ?? this.reach(target.path, exported, key, node);

@@ -130,6 +130,16 @@ describe('inlining adapters in TypeScript and JavaScript', () => {
     assert.deepEqual(done.left, []);
   });
 
+  it('functions that are exported without a name', async () => {
+    const done = await inlined({
+      'sum.ts': 'export default (x: number) => x;\n',
+      'old.ts':
+        "import { default as sum } from './sum';\n\n/** @deprecated Use sum. */\nfunction total(x: number) {\n  return sum(x);\n}\nexport default total;\n",
+      'use.ts': "import old from './old';\n\nold(1);\n",
+    });
+    assert.equal(done.texts.get('use.ts'), "import { default as sum } from './sum';\n\nsum(1);\n");
+  });
+
   it('CommonJS', async () => {
     const done = await inlined({
       'lib.js': 'function add(a, b) {\n  return a + b;\n}\nmodule.exports = { add };\n',

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Json } from '../../gateway/types';
 import type { CommandOutcome, CommandSandbox } from '../../tools/sandbox';
 import { ToolError } from '../../tools/toolError';
-import { callRequest, languageProgram, mostProcesses, type CallableTool, type PythonInterpreter } from '../execution';
+import {
+  callRequest,
+  installCommand,
+  languageProgram,
+  missingPackages,
+  mostProcesses,
+  type CallableTool,
+  type PythonInterpreter,
+} from '../execution';
 import { JAVASCRIPT_CALL } from './programs/javascriptCall';
 import { PYTHON_CALL } from './programs/pythonCall';
 
@@ -67,7 +75,11 @@ export async function runTool(
   signal.throwIfAborted();
   const answer = outcome.ended === 'exit' ? parsed(outcome.stdout) : undefined;
   if (answer === undefined) throw new ToolError(`${name} gave no result: ${whyNot(outcome, seconds)}`);
-  if ('problem' in answer) throw new ToolError(`${name} gave no result: ${answer.problem}.`);
+  if ('problem' in answer) {
+    const missing = missingPackages([answer.problem]);
+    const what = missing.size === 0 ? '' : ` To install it: ${installCommand(missing.keys(), python)}`;
+    throw new ToolError(`${name} gave no result: ${answer.problem}.${what}`);
+  }
   if ('raised' in answer) {
     throw new ToolError(`${name} failed: ${answer.raised}${answer.where === '' ? '' : `\nat ${answer.where}`}`);
   }

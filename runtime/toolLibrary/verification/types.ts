@@ -1,7 +1,7 @@
 /** What is verified, and with what. Types only. */
 import type { CommandSandbox } from '../../tools/sandbox';
 import type { CoverageEntry, ToolCollection, ToolRecord, Verification } from '../types';
-import type { CallLimits, Runners } from '../execution';
+import type { CallLimits, PythonInterpreter, Runners } from '../execution';
 
 /** The files after the refactoring. */
 export interface CandidateFiles {
@@ -54,6 +54,8 @@ export interface VerifyOptions {
   /** Faults that are tried on each tool's replacement; 0 leaves the check out. */
   readonly mutants?: number | undefined;
   readonly sandbox?: CommandSandbox | undefined;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   /** Runners that go on living; default: own ones, closed at the end. */
   readonly runners?: Runners | undefined;
   readonly limits?: Partial<CallLimits> | undefined;

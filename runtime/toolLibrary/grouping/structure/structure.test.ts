@@ -69,7 +69,7 @@ describe('structuralForm', () => {
   });
   it('has one shape for code that differs in numbers and texts, and tells them in order', async () => {
     const one = await python('def f(a):\n    return a[1] + "x" + f"{a}y" + str(2.5)\n');
-    const other = await python("def g(b):\n    return b[2] + 'z' + f\"{b}y\" + str(.5)\n");
+    const other = await python('def g(b):\n    return b[2] + \'z\' + f"{b}y" + str(.5)\n');
     assert.notEqual(one?.hash, other?.hash);
     assert.deepEqual(one?.constants, ['1', '"x"', '2.5']);
     assert.deepEqual(other?.constants, ['2', '"z"', '.5']);

@@ -2,7 +2,9 @@ import type { Node } from '@vscode/tree-sitter-wasm';
 import type { RawImport } from '../../../repository';
 import { languageOfFile } from '../../../syntax';
 import {
+  isUnwritable,
   namesOf,
+  readDeclaration,
   scriptExports,
   type Binding,
   type CollectionFile,
@@ -65,6 +67,8 @@ export class WorkspaceNames {
       const bindings = names.module.bindings.get(local) ?? [];
       return bindings.flatMap((each) => this.ofBinding(path, local, each, true, seen));
     }
+    // A function that has no name but this one.
+    if (name === 'default' && !isUnwritable(readDeclaration(file, name))) return [{ kind: 'name', path, name }];
     for (const raw of file.facts.imports.filter(({ form }) => form === 'reexport')) {
       const binding = raw.bindings.find((each) => each.local === name);
       if (binding === undefined) continue;
@@ -81,7 +85,7 @@ export class WorkspaceNames {
   exportedAs(path: string, local: string): string | undefined {
     const file = this.files.get(path);
     if (file === undefined) return undefined;
-    if (languageOfFile(path) === 'python') return local;
+    if (languageOfFile(path) === 'python' || local === 'default') return local;
     const found = [...this.exportsOf(file).local].filter(([, each]) => each === local).map(([name]) => name);
     return found.find((name) => name !== 'default') ?? found[0];
   }

@@ -2,7 +2,7 @@ import type { Node } from '@vscode/tree-sitter-wasm';
 import type { TextReplacement } from '../adapters/adapterText';
 
 /**
- * Removes a statement at the top of a file with its lines, the comments that stand right above it, and the blank lines behind it.
+ * Removes a statement at the top of a file with its lines, the comments that stand right above it, and blank lines around it.
  * @returns undefined where other code stands on its lines
  */
 export function statementLines(text: string, statement: Node): TextReplacement | undefined {
@@ -22,8 +22,11 @@ export function statementLines(text: string, statement: Node): TextReplacement |
     const kept = /^\r?\n/.exec(before)?.[0].length ?? 0;
     return { start: from - before.length + kept, end: to + blank.length, after: '' };
   }
-  // Behind an import without a blank line only its own line goes.
-  to += /\n[ \t\r]*\n$/.test(text.slice(0, from)) || from === 0 ? blank.length : 0;
+  // Of the blank lines around it as many stay as the larger side had.
+  const above = linesOf(/\n((?:[ \t\r]*\n)*)$/.exec(text.slice(0, from))?.[1] ?? '');
+  const behind = linesOf(blank);
+  const dropped = from === 0 ? behind.length : Math.min(above.length, behind.length);
+  to += behind.slice(0, dropped).join('').length;
   const first = text.startsWith('\uFEFF') && from === 0 ? 1 : from;
   return { start: first, end: to, after: '' };
 }
@@ -37,6 +40,10 @@ export function joinDeletions(edits: readonly TextReplacement[]): readonly TextR
     else joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, each.end), after: '' };
   }
   return joined;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n/g) ?? [];
 }
 
 function withComments(statement: Node): number {
