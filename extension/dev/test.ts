@@ -1,5 +1,6 @@
 /** `npm test [-- PART ...]`: runs the parts, several at a time, and counts. The last line is `N passed, N failed`. */
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { EndedJob, Job } from './jobs/job';
@@ -64,11 +65,11 @@ async function main(): Promise<number> {
   const begin = performance.now();
   await mkdir(inProject('.cache'), { recursive: true });
   const folder = await mkdtemp(inProject('.cache', 'test-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const givesWay = chosen.some(({ precedence }) => precedence === true);
   const jobs: Job[] = [];
   for (const part of chosen) jobs.push(...(await jobsOf(part, folder, givesWay)));
   const ended = await runJobs(jobs, lanes, (text) => process.stdout.write(text));
-  await rm(folder, { recursive: true, force: true });
   printSummary(chosen, ended, (performance.now() - begin) / 1000);
   const { passed, failed } = combine(...ended.map(({ result }) => result));
   // A run without any test has not shown anything.

@@ -229,13 +229,13 @@ describe('Infill activity page', function () {
     await header('Total').click();
     const kept = await tested.keptState();
     assert.deepEqual(kept, { filter: 'go', sort: { column: 'total', direction: 'ascending' } });
-    await tested.page.context().close();
+    await tested.close();
 
     await show(activityEntries(20), { state: kept });
     assert.equal(await tested.page.getByRole('searchbox').inputValue(), 'go');
     assert.equal(await sortOf('Total'), 'ascending');
     assert.equal(await rows().count(), 5);
-    await tested.page.context().close();
+    await tested.close();
 
     await show(activityEntries(20), { state: { version: 0 } });
     assert.equal(await rows().count(), 20);
@@ -337,7 +337,7 @@ describe('Infill activity page', function () {
         const transparent = edges.filter((colour) => colour === 'rgba(0, 0, 0, 0)');
         assert.ok(edges.length >= 8 && transparent.length === 0, `without a border: ${transparent.length}`);
       }
-      await tested.page.context().close();
+      await tested.close();
 
       await show([], { theme });
       await tested.screenshot(`activity-empty-${theme.name}`);

@@ -230,7 +230,7 @@ describe('Budget & Routing page', function () {
     await tested.page.locator('.overview .notice').getByRole('button', { name: 'Add Provider...' }).click();
     assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'addProvider' });
     assert.equal(await tested.page.getByRole('img').count(), 0);
-    await tested.page.context().close();
+    await tested.close();
     await show(budgetData, decisionRecords(5000));
     await tested.page.locator('.count', { hasText: '5,000 of 5,000 decisions' }).waitFor();
     assert.ok((await rows().count()) < 300);
@@ -304,11 +304,11 @@ describe('Budget & Routing page', function () {
     await tested.page.getByRole('searchbox').fill('edit');
     await tested.button('Show as Table').click();
     const kept = await tested.keptState();
-    await tested.page.context().close();
+    await tested.close();
     await show(budgetData, decisionRecords(30), { state: kept });
     assert.equal(await tested.page.getByRole('searchbox').inputValue(), 'edit');
     assert.equal(await tested.button('Show as Chart').count(), 1);
-    await tested.page.context().close();
+    await tested.close();
     await show(budgetData, decisionRecords(30), { state: { filter: 'x', decisions: 1, chartAsTable: true } });
     assert.equal(await rows().count(), 30);
   });
@@ -344,7 +344,7 @@ describe('Budget & Routing page', function () {
       await rows().first().getByRole('button').click();
       const place = await tested.page.getByRole('dialog').getByRole('button', { name: 'Close' }).boundingBox();
       assert.ok(place && place.y + place.height <= 400, 'the dialog can be closed without scrolling the page');
-      if (width === 1280) await tested.page.context().close();
+      if (width === 1280) await tested.close();
     }
   });
 
@@ -369,7 +369,7 @@ describe('Budget & Routing page', function () {
           [],
         );
       }
-      await tested.page.context().close();
+      await tested.close();
 
       await show(emptyData, [], { theme });
       await tested.screenshot(`budget-empty-${theme.name}`, { fullPage: true });

@@ -419,7 +419,7 @@ describe('LoCoBench page', function () {
             () => performance.measure('interactive', 'locobench-state', 'locobench-interactive').duration,
           ),
         );
-        if (round < 4) await page().context().close();
+        if (round < 4) await tested.close();
       }
       times.sort((left, right) => left - right);
       console.log(
@@ -525,7 +525,7 @@ describe('LoCoBench page', function () {
     await page().keyboard.press('ArrowRight');
     await rows().first().waitFor();
     const kept = await tested.keptState();
-    await page().context().close();
+    await tested.close();
     await show(kept as LocoPageState);
     await rows().first().waitFor();
     assert.equal(await tab('Samples').getAttribute('aria-selected'), 'true');

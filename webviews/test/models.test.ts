@@ -327,14 +327,14 @@ describe('Models page', function () {
     await header('Memory').click();
     const kept = await tested.keptState();
     assert.deepEqual(kept, { filter: 'coda', sort: { column: 'memory', direction: 'ascending' } });
-    await tested.page.context().close();
+    await tested.close();
     await show(modelRows(), { state: kept });
     assert.equal(await tested.page.getByRole('searchbox').inputValue(), 'coda');
     assert.equal(
       await tested.page.getByRole('columnheader', { name: 'Memory' }).getAttribute('aria-sort'),
       'ascending',
     );
-    await tested.page.context().close();
+    await tested.close();
     await show(modelRows(), { state: { version: 0 } });
     assert.equal(await rows().count(), 7);
   });
@@ -378,7 +378,7 @@ describe('Models page', function () {
       await accept.waitFor();
       const place = await accept.boundingBox();
       assert.ok(place && place.y + place.height <= 400, 'the decision can be reached without scrolling the page');
-      if (width === 1280) await tested.page.context().close();
+      if (width === 1280) await tested.close();
     }
   });
 
@@ -413,7 +413,7 @@ describe('Models page', function () {
           [],
         );
       }
-      await tested.page.context().close();
+      await tested.close();
 
       await show([embeddedRow, codaRow], { theme });
       await tested.post(ready([embeddedRow, codaRow], true));

@@ -290,13 +290,13 @@ describe('Traces page', function () {
     await tested.page.getByRole('searchbox').fill('cart');
     await openRun(0);
     const kept = await tested.keptState();
-    await tested.page.context().close();
+    await tested.close();
     await show(tracesData, { state: kept });
     assert.equal(
       await tested.page.getByRole('heading', { level: 2 }).innerText(),
       'Why does the cart round the total twice?',
     );
-    await tested.page.context().close();
+    await tested.close();
     await show(tracesData, { state: { runs: 1 } });
     assert.equal(await rows().count(), 30);
   });
@@ -333,7 +333,7 @@ describe('Traces page', function () {
       await steps().nth(1).locator('summary').click();
       assert.deepEqual(await outside(), { page: 0, controls: [] }, `run, ${width / 2} pixels`);
       await tested.screenshot(`traces-run-zoom200-${width}`, { fullPage: true });
-      if (width === 1280) await tested.page.context().close();
+      if (width === 1280) await tested.close();
     }
   });
 
@@ -356,7 +356,7 @@ describe('Traces page', function () {
           [],
         );
       }
-      await tested.page.context().close();
+      await tested.close();
       await show(emptyTraces, { theme });
       await tested.screenshot(`traces-empty-${theme.name}`);
       assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);

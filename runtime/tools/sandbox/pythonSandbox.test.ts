@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { processesThatStay } from '../../testing/liveProcesses';
 import { containmentKinds, openPythonSandbox, type PythonSandbox, SandboxUnavailableError } from './index';
 
 for (const kind of containmentKinds()) {
@@ -103,7 +104,7 @@ if os.fork() == 0:
     os.execv(__import__('sys').executable, ['python3', '-c', 'import time; time.sleep(60)', '${marker}'])
 time.sleep(60)`);
       assert.equal(outcome.ended, 'timeout');
-      assert.deepEqual(await processesNamed(marker), []);
+      assert.deepEqual(await processesThatStay(marker), []);
     });
 
     it('kills what the program leaves running when it exits', async () => {
@@ -112,7 +113,7 @@ time.sleep(60)`);
 subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', '${marker}'], start_new_session=True,
   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)`);
       assert.equal(outcome.ended, 'exit');
-      assert.deepEqual(await processesNamed(marker), []);
+      assert.deepEqual(await processesThatStay(marker), []);
     });
 
     it('bounds a fork bomb', async () => {
@@ -186,21 +187,4 @@ print(os.path.exists(${JSON.stringify(secret)}), 'WHETSTONE_TEST_SECRET' in os.e
       assert.ok(outcome.ms < 3_000, `${outcome.ms} ms`);
     });
   });
-}
-
-/** Ids of live processes with the marker among their arguments. */
-async function processesNamed(marker: string): Promise<string[]> {
-  // The kernel reaps a killed namespace asynchronously.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const { readFile } = await import('node:fs/promises');
-  const found: string[] = [];
-  for (const id of await readdir('/proc')) {
-    if (/^\d+$/.test(id)) {
-      const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-      if (line.split('\0').includes(marker)) {
-        found.push(id);
-      }
-    }
-  }
-  return found;
 }

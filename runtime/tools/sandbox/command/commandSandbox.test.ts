@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { processesThatStay, processesWith } from '../../../testing/liveProcesses';
 import { SandboxUnavailableError } from '../sandboxUnavailableError';
 import {
   commandContainments,
@@ -287,7 +288,7 @@ except OSError as error: print(n, type(error).__name__)
       const [count, error] = outcome.stdout.trim().split(' ');
       assert.equal(error, 'BlockingIOError', outcome.stderr);
       assert.ok(Number(count) < 20, outcome.stdout);
-      assert.deepEqual(await processesWith(marker), []);
+      assert.deepEqual(await processesThatStay(marker), []);
     });
 
     it('bounds the memory of one process', async () => {
@@ -335,7 +336,7 @@ time.sleep(15)`,
         outcome.changes.map((each) => each.path),
         ['half'],
       );
-      assert.deepEqual(await processesWith(marker), []);
+      assert.deepEqual(await processesThatStay(marker), []);
     });
 
     it('bounds processor time', async () => {
@@ -347,7 +348,7 @@ time.sleep(15)`,
       const marker = `daemon-${process.pid}-${kind}`;
       const outcome = await shell(`setsid sh -c '(sleep 62; : ${marker}) &' >/dev/null 2>&1; sleep 0.1`);
       assert.equal(outcome.ended, 'exit');
-      assert.deepEqual(await processesWith(marker), []);
+      assert.deepEqual(await processesThatStay(marker), []);
     });
 
     it('stops when asked', async () => {
@@ -386,9 +387,9 @@ time.sleep(15)`,
         child.stdout.once('data', resolve);
         child.once('exit', () => reject(new Error('It ended before.')));
       });
-      assert.notDeepEqual(await processesWith(marker, 0, child.pid), [], 'it runs');
+      assert.notDeepEqual(await processesWith(marker, child.pid), [], 'it runs');
       child.kill('SIGKILL');
-      assert.deepEqual(await processesWith(marker), []);
+      assert.deepEqual(await processesThatStay(marker), []);
     });
   });
 }
@@ -428,15 +429,3 @@ describe('Sandbox for commands, as an ordinary user', function () {
     }
   });
 });
-
-/** Numbers of live processes with a marker in their command line; the kernel reaps a killed namespace a moment later. */
-async function processesWith(marker: string, waitMs = 400, except?: number): Promise<string[]> {
-  await new Promise((resolve) => setTimeout(resolve, waitMs));
-  const found: string[] = [];
-  for (const id of await readdir('/proc')) {
-    if (!/^\d+$/.test(id) || Number(id) === except) continue;
-    const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-    if (line.includes(marker)) found.push(id);
-  }
-  return found;
-}
