@@ -200,6 +200,16 @@ describe('inlining adapters in Python', () => {
     );
   });
 
+  it('a test that finds its modules only while it runs is a user, and is left', async () => {
+    const test =
+      'import sys\nsys.path.insert(0, "..")\nfrom old import strip\nimport old\n\nassert strip(1) == old.surface(1, 1)\n';
+    const inFolder = { 'app/lib.py': library, 'app/old.py': adapters, 'app/tests/test_old.py': test };
+    const done = await inlined(inFolder, { removeUnused: true });
+    assert.deepEqual([done.removed, done.inlined], [[], []]);
+    assert.match(done.left[0]?.reason ?? '', /only known when it runs/);
+    assert.equal(done.left.length, 2);
+  });
+
   it('a settings file that names an adapter is its user', async () => {
     const others = new Map([['tools.json', '{"function": "surface"}']]);
     const done = await inlined(files, { removeUnused: true, others });
