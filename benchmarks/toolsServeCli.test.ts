@@ -67,6 +67,8 @@ describe('whetstone tools serve', function () {
   let library: string;
   let odd: string;
   const clients: Client[] = [];
+  /** Servers over standard input by their options: what they answer does not depend on who asked before. */
+  const servers = new Map<string, Promise<Client>>();
   const children: ChildProcess[] = [];
 
   before(async function () {
@@ -91,8 +93,8 @@ describe('whetstone tools serve', function () {
     assert.equal(made.status, 0, made.stderr);
   });
 
-  afterEach(async () => {
-    await Promise.allSettled(clients.splice(0).map((client) => client.close()));
+  after(async () => {
+    await Promise.allSettled(clients.map((client) => client.close()));
     for (const child of children.splice(0)) {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
@@ -109,7 +111,13 @@ describe('whetstone tools serve', function () {
     return client;
   }
 
-  async function overStdio(...args: readonly string[]): Promise<Client> {
+  function overStdio(...args: readonly string[]): Promise<Client> {
+    const known = servers.get(args.join(' ')) ?? startStdio(args);
+    servers.set(args.join(' '), known);
+    return known;
+  }
+
+  async function startStdio(args: readonly string[]): Promise<Client> {
     const program = await bundledCommandLine();
     return connected(
       new StdioClientTransport({
@@ -216,7 +224,7 @@ describe('whetstone tools serve', function () {
   });
 
   it('gives values that JSON does not have as texts and lists, and takes arguments as the function does', async () => {
-    const asked = await overStdio('--path', odd, '--allow');
+    const asked = await overStdio('--path', odd, '--allow', '--seconds', '5');
     const { whole } = await call(asked, 'numbers', { values: [1, 2.5], scale: 2 });
     assert.deepEqual(whole.structuredContent, { sum: 7, none: 'nan', set: [1, 2, 3], pair: [1, 2] });
     assert.equal((await call(asked, 'area', { width: 3 })).text, '{"area":6}');

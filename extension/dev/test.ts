@@ -18,7 +18,7 @@ const limits = { file: 10 * minutes, step: 25 * minutes };
 const lanes = Math.max(1, Math.min(4, os.availableParallelism(), Math.floor(os.totalmem() / 5e9)));
 
 /** @param folder of this run: programs are copied there, because one of the parts bundles them anew */
-async function jobsOf(part: Part, folder: string): Promise<readonly Job[]> {
+async function jobsOf(part: Part, folder: string, givesWay: boolean): Promise<readonly Job[]> {
   const copy = async (name: string): Promise<string> => {
     const program = path.join(folder, name);
     await copyFile(inProject('dist', 'dev', name), program);
@@ -26,14 +26,14 @@ async function jobsOf(part: Part, folder: string): Promise<readonly Job[]> {
   };
   const { work } = part;
   if ('steps' in work) {
-    const programs = { program: await copy('testStep.cjs'), folder, limitMs: limits.step };
+    const programs = { program: await copy('testStep.cjs'), folder, limitMs: limits.step, givesWay };
     return work.steps.map(({ name }, index) => stepJob(part, name, index, programs));
   }
   const args = ['--import', 'tsx', await copy('testWorker.cjs')];
   // The tests start hundreds of programs: the code of one that ran before is not compiled again.
   const env = { ...process.env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') };
   const files = await findTestFiles(work.testFiles, root);
-  return testFileJobs(part, work.testFiles, files, { args, env, limitMs: limits.file });
+  return testFileJobs(part, work.testFiles, files, { args, env, limitMs: limits.file, givesWay });
 }
 
 function printSummary(chosen: readonly Part[], ended: readonly EndedJob[], seconds: number): void {
@@ -64,8 +64,9 @@ async function main(): Promise<number> {
   const begin = performance.now();
   await mkdir(inProject('.cache'), { recursive: true });
   const folder = await mkdtemp(inProject('.cache', 'test-'));
+  const givesWay = chosen.some(({ precedence }) => precedence === true);
   const jobs: Job[] = [];
-  for (const part of chosen) jobs.push(...(await jobsOf(part, folder)));
+  for (const part of chosen) jobs.push(...(await jobsOf(part, folder, givesWay)));
   const ended = await runJobs(jobs, lanes, (text) => process.stdout.write(text));
   await rm(folder, { recursive: true, force: true });
   printSummary(chosen, ended, (performance.now() - begin) / 1000);

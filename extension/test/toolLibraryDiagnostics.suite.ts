@@ -63,7 +63,7 @@ describe('functions that double others, in the editor', function () {
   }
 
   before(async () => {
-    mkdirSync(path.dirname(file('')), { recursive: true });
+    mkdirSync(file(''), { recursive: true });
     writeFileSync(file('slugs.py'), slugs);
     writeFileSync(file('addresses.py'), addresses);
     api = await testApi();
@@ -78,7 +78,7 @@ describe('functions that double others, in the editor', function () {
     await restoreSaving();
     await api.duplicates.meant.takeBack(api.duplicates.meant.pairs);
     await closeAll();
-    rmSync(path.dirname(file('')), { recursive: true, force: true });
+    rmSync(file(''), { recursive: true, force: true });
   });
 
   it('are not looked for while the setting is off', () =>

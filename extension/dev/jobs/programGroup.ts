@@ -3,6 +3,14 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import process from 'node:process';
 
+export interface Program {
+  /** Of Node: options, the program and its arguments. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether it leaves the processors to others of the run that want them. */
+  readonly givesWay: boolean;
+}
+
 const running = new Set<ProgramGroup>();
 /** The processes of a group have one number, by which all of them are ended; Windows has no such thing. */
 const grouped = process.platform !== 'win32';
@@ -13,7 +21,7 @@ process.once('exit', () => {
 
 function giveWay(pid: number): void {
   // Linux may share processors out to sessions first, and only then to the processes of each.
-  const lower = [() => os.setPriority(pid, 10), () => writeFileSync(`/proc/${pid}/autogroup`, '10')];
+  const lower = [() => os.setPriority(pid, 5), () => writeFileSync(`/proc/${pid}/autogroup`, '5')];
   for (const each of lower) {
     try {
       each();
@@ -31,11 +39,7 @@ export class ProgramGroup {
   /** Exit status, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 
-  /**
-   * @param args of Node: options, the program and its arguments
-   * @param givesWay leaves the processors to others that want them
-   */
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv, givesWay: boolean) {
+  constructor({ args, env, givesWay }: Program) {
     const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
     this.child = spawn(process.execPath, args, { env, stdio: [...stdio], detached: grouped });
     running.add(this);

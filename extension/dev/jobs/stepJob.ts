@@ -18,6 +18,8 @@ export interface StepPrograms {
   readonly folder: string;
   /** Milliseconds after which a step is ended. */
   readonly limitMs: number;
+  /** Whether there are jobs with precedence beside it. */
+  readonly givesWay: boolean;
 }
 
 /** A step of a part, in a process of its own. @param index which of its steps */
@@ -30,7 +32,11 @@ export function stepJob(part: Part, name: string, index: number, programs: StepP
     async run(print) {
       const file = path.join(programs.folder, `${part.name}-${index}.json`);
       await rm(file, { force: true });
-      const group = new ProgramGroup([programs.program, part.name, String(index), file], process.env, !part.precedence);
+      const group = new ProgramGroup({
+        args: [programs.program, part.name, String(index), file],
+        env: process.env,
+        givesWay: programs.givesWay && !part.precedence,
+      });
       group.onOutput(print);
       const inTime = group.endAfter(programs.limitMs);
       const status = await group.ended;

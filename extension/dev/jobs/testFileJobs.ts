@@ -9,6 +9,8 @@ export interface WorkerPrograms {
   readonly env: NodeJS.ProcessEnv;
   /** Milliseconds after which a file is ended. */
   readonly limitMs: number;
+  /** Whether there are jobs with precedence beside it. */
+  readonly givesWay: boolean;
 }
 
 const problem = (name: string, error: unknown): PartResult => ({
@@ -34,7 +36,7 @@ export function testFileJobs(
 
   const start = async (): Promise<TestWorker> => {
     environment ??= tests.environment?.() ?? Promise.resolve({});
-    return new TestWorker(programs.args, { ...programs.env, ...(await environment) }, name);
+    return new TestWorker({ ...programs, env: { ...programs.env, ...(await environment) } }, name);
   };
 
   return files.map((file) => ({

@@ -1,5 +1,5 @@
 import { combine, nothing, type PartResult } from '../parts/part';
-import { ProgramGroup } from './programGroup';
+import { ProgramGroup, type Program } from './programGroup';
 import { endOfFile, fromWorker, type FromWorker, type ToWorker } from './workerMessages';
 
 /** The file that a worker is at. */
@@ -19,16 +19,12 @@ export class TestWorker {
   private result: PartResult = nothing;
   private over = false;
 
-  /**
-   * @param args of Node: options and the program
-   * @param name what a file is called in failures, from its path
-   */
+  /** @param name what a file is called in failures, from its path */
   constructor(
-    args: readonly string[],
-    env: NodeJS.ProcessEnv,
+    program: Program,
     private readonly name: (file: string) => string,
   ) {
-    this.group = new ProgramGroup(args, env, true);
+    this.group = new ProgramGroup(program);
     const partial = { stdout: '', stderr: '' };
     this.group.onOutput((text, stream) => {
       // The mark may come in two pieces.

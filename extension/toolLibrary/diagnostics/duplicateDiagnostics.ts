@@ -49,6 +49,7 @@ export class DuplicateDiagnostics implements vscode.Disposable {
     this.owned.push(workspace.onDidSaveTextDocument((document) => this.changed(document)));
     this.owned.push(workspace.onDidCloseTextDocument((document) => this.closed(document)));
     this.owned.push(workspace.onDidChangeTextDocument((event) => this.edited(event)));
+    this.owned.push(vscode.window.tabGroups.onDidChangeTabs(() => this.tabsChanged()));
     this.owned.push(options.meant.onChange(() => this.showAll()));
     this.owned.push(
       watchFolder((file) => {
@@ -85,6 +86,12 @@ export class DuplicateDiagnostics implements vscode.Disposable {
 
   private changed(document: vscode.TextDocument): void {
     if (followedPath(document) !== undefined) this.soon();
+  }
+
+  private tabsChanged(): void {
+    const open = new Set(followedDocuments().values());
+    for (const document of this.shown.keys()) if (!open.has(document)) this.closed(document);
+    if ([...open].some((document) => !this.shown.has(document))) this.soon();
   }
 
   private closed(document: vscode.TextDocument): void {

@@ -27,14 +27,26 @@ export function followedPath(document: vscode.TextDocument): string | undefined 
   return pathInFolder(document.uri);
 }
 
-/** Open documents whose functions are looked at, by path. */
+/** Documents in tabs whose functions are looked at, by path. Others are open only because some extension has read them. */
 export function followedDocuments(): ReadonlyMap<string, vscode.TextDocument> {
+  const tabs = urisInTabs();
   const found = new Map<string, vscode.TextDocument>();
   for (const document of vscode.workspace.textDocuments) {
+    if (!tabs.has(document.uri.toString())) continue;
     const file = followedPath(document);
     if (file !== undefined && document.getText().length <= longest) found.set(file, document);
   }
   return found;
+}
+
+function urisInTabs(): ReadonlySet<string> {
+  const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  return new Set(
+    inputs.flatMap((input) => {
+      if (input instanceof vscode.TabInputText) return [input.uri.toString()];
+      return input instanceof vscode.TabInputTextDiff ? [input.original.toString(), input.modified.toString()] : [];
+    }),
+  );
 }
 
 /** Files and folders of the library that change on the disk, whoever changes them. A folder that goes is told without its files. */

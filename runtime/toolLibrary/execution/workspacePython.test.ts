@@ -23,11 +23,18 @@ describe('Python of a workspace', function () {
   });
   afterEach(() => folder.remove());
 
-  /** An environment as far as it is looked at, without a Python in it. */
+  /** Real file of the system's Python. */
+  let interpreter: string;
+  before(async () => {
+    const { stdout } = await run('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))']);
+    interpreter = stdout.trim();
+  });
+
+  /** An environment without packages. */
   async function environment(name: string): Promise<string> {
     await mkdir(path.join(folder.root, name, 'bin'), { recursive: true });
     await writeFile(path.join(folder.root, name, 'pyvenv.cfg'), 'home = /usr/bin\n');
-    await symlink(process.execPath, path.join(folder.root, name, 'bin', 'python'));
+    await symlink(interpreter, path.join(folder.root, name, 'bin', 'python'));
     return path.join(folder.root, name);
   }
 
@@ -92,6 +99,15 @@ describe('Python of a workspace', function () {
   it('is no other program than an interpreter', async () => {
     await folder.write({ 'bin/tool.sh': '#!/bin/sh\n' });
     const { python, problems } = await find({ named: path.join(folder.root, 'bin', 'tool.sh') });
+    assert.equal(python, undefined);
+    assert.match(problems.join(), /no interpreter of Python/);
+  });
+
+  it('opens no folder that a link of the repository leads to', async () => {
+    await folder.write({ '.venv/pyvenv.cfg': '', 'secrets/bin/key': 'k' });
+    await mkdir(path.join(folder.root, '.venv', 'bin'));
+    await symlink(path.join(folder.root, 'secrets', 'bin', 'key'), path.join(folder.root, '.venv', 'bin', 'python'));
+    const { python, problems } = await find();
     assert.equal(python, undefined);
     assert.match(problems.join(), /no interpreter of Python/);
   });

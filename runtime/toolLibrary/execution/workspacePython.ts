@@ -89,13 +89,17 @@ async function interpreterAt(place: string, from: string, root: string): Promise
   if (real === undefined) {
     return `${from}: ${program} leads nowhere, as the Python that it was made of is gone. Make the environment anew: python3 -m venv --clear ${place}`;
   }
-  const prefix = path.dirname(path.dirname(program));
-  const base = path.dirname(path.dirname(real));
-  if (path.basename(path.dirname(program)) !== 'bin' || !path.basename(program).includes('python')) {
+  // What a repository names is not to open any folder to its tools: only those of an interpreter, at the end of all links.
+  if (path.basename(path.dirname(real)) !== 'bin' || !/^(?:python|pypy)[\d.]*t?$/.test(path.basename(real))) {
     return `${from}: ${program} is no interpreter of Python (bin/python of an environment). Correct the path.`;
   }
-  const readable = [prefix, base].filter((each) => !isWithin(each, root) && !isSystem(each));
-  return { program, readable: [...new Set(readable)], from };
+  const base = path.dirname(path.dirname(real));
+  const prefix = path.dirname(path.dirname(program));
+  const isEnvironment = existsSync(path.join(prefix, 'pyvenv.cfg'));
+  const readable = [...(isEnvironment ? [prefix] : []), base].filter(
+    (each) => !isWithin(each, root) && !isSystem(each),
+  );
+  return { program: isEnvironment ? program : real, readable: [...new Set(readable)], from };
 }
 
 function isSystem(folder: string): boolean {

@@ -14,6 +14,8 @@ export { averageLinkage } from './linkage/averageLinkage';
 export { condensedDistances, mostTools, type CondensedDistances } from './linkage/condensedDistances';
 export { cut } from './linkage/cut';
 export { structuralForm, type StructuralForm } from './structure/structuralForm';
+export { applyVetoes } from './topics/applyVetoes';
+export { reviewTopics, type TopicReview, type TopicTurn } from './topics/reviewTopics';
 export { topicNames } from './topics/topicNames';
 export type { LongWork, SimilarityView } from './types';
 export { behaviourOf } from './views/behaviourView';

@@ -27,7 +27,7 @@ const argumentsForm = z.record(z.string(), json);
  */
 export function toolServer(offer: ToolOffer, title: ServerTitle, log: (message: string) => void): McpServer {
   // The low-level half: our schemas are JSON Schema already.
-  const whole = new McpServer(title, { capabilities: { tools: { listChanged: true } } });
+  const whole = new McpServer(title, { capabilities: { tools: { listChanged: offer.onChange !== undefined } } });
   const { server } = whole;
   const check = argumentCheck();
 
