@@ -168,6 +168,14 @@ describe('inlining adapters in Python', () => {
     assert.match(done.left[0]?.reason ?? '', /without being awaited/);
   });
 
+  it('spread arguments go on where both take the very same', async () => {
+    const old =
+      'from lib import area\n\ndef same(width, height=1.0, *, unit="m"):\n    """.. deprecated:: Use area."""\n    return area(width, height, unit=unit)\n';
+    const use = 'from old import same\n\nx = same(*xs, **more)\n';
+    const done = await inlined({ 'lib.py': library, 'old.py': old, 'use.py': use });
+    assert.equal(done.texts.get('use.py'), 'from lib import area\n\nx = area(*xs, **more)\n');
+  });
+
   it('adapters of adapters lead to the end; a circle is left', async () => {
     const old =
       'from lib import area\n\ndef a(x):\n    """.. deprecated:: Use b."""\n    return b(x)\n\ndef b(x):\n    """.. deprecated:: Use area."""\n    return area(x)\n\ndef c(x):\n    """.. deprecated:: Use d."""\n    return d(x)\n\ndef d(x):\n    """.. deprecated:: Use c."""\n    return c(x)\n';
