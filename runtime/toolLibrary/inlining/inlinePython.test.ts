@@ -168,6 +168,14 @@ describe('inlining adapters in Python', () => {
     assert.match(done.left[0]?.reason ?? '', /without being awaited/);
   });
 
+  it('spread arguments go on where both take the very same', async () => {
+    const old =
+      'from lib import area\n\ndef same(width, height=1.0, *, unit="m"):\n    """.. deprecated:: Use area."""\n    return area(width, height, unit=unit)\n';
+    const use = 'from old import same\n\nx = same(*xs, **more)\n';
+    const done = await inlined({ 'lib.py': library, 'old.py': old, 'use.py': use });
+    assert.equal(done.texts.get('use.py'), 'from lib import area\n\nx = area(*xs, **more)\n');
+  });
+
   it('adapters of adapters lead to the end; a circle is left', async () => {
     const old =
       'from lib import area\n\ndef a(x):\n    """.. deprecated:: Use b."""\n    return b(x)\n\ndef b(x):\n    """.. deprecated:: Use area."""\n    return area(x)\n\ndef c(x):\n    """.. deprecated:: Use d."""\n    return d(x)\n\ndef d(x):\n    """.. deprecated:: Use c."""\n    return c(x)\n';
@@ -198,6 +206,16 @@ describe('inlining adapters in Python', () => {
       done.kept.map(({ reason }) => reason),
       ['a text in tests/test_old.py names it', 'tests/test_old.py uses it'],
     );
+  });
+
+  it('a test that finds its modules only while it runs is a user, and is left', async () => {
+    const test =
+      'import sys\nsys.path.insert(0, "..")\nfrom old import strip\nimport old\n\nassert strip(1) == old.surface(1, 1)\n';
+    const inFolder = { 'app/lib.py': library, 'app/old.py': adapters, 'app/tests/test_old.py': test };
+    const done = await inlined(inFolder, { removeUnused: true });
+    assert.deepEqual([done.removed, done.inlined], [[], []]);
+    assert.match(done.left[0]?.reason ?? '', /only known when it runs/);
+    assert.equal(done.left.length, 2);
   });
 
   it('a settings file that names an adapter is its user', async () => {

@@ -70,7 +70,8 @@ function usersOf(
     for (const raw of file.facts.imports) {
       for (const { imported, local } of raw.bindings) {
         if (imported === '*') continue;
-        for (const to of names.files.resolve(path, { ...raw, bindings: [{ imported, local }] })) {
+        const one = { ...raw, bindings: [{ imported, local }] };
+        for (const to of [...names.files.resolve(path, one), ...names.files.guesses(path, one)]) {
           for (const meaning of names.exported(to, imported)) {
             if (meaning.kind === 'name') tell(byName.get(`${meaning.path}#${meaning.name}`), `${path} imports it`);
           }

@@ -33,7 +33,9 @@ export function findUses(
     const meanings = names.meanings(path, reference);
     for (const meaning of meanings) {
       const found =
-        meaning.kind === 'name' ? { meaning, node: reference.node } : behindModule(names, reference, meaning);
+        meaning.kind === 'name'
+          ? { meaning, node: reference.node, guessed: meaning.guessed }
+          : behindModule(names, reference, meaning);
       if (found === undefined) continue;
       const adapter = adapters.get(`${found.meaning.path}#${found.meaning.name}`);
       // That a file exports what it declares is no use of it.
@@ -41,6 +43,7 @@ export function findUses(
       uses.push({
         ...{ adapter, path, node: found.node, scope: reference.scope, ...useOf(found.node) },
         ...(found.module === undefined ? {} : { module: found.module }),
+        ...(found.guessed === true ? { problem: 'where its import leads is only known when it runs' } : {}),
         ...(meanings.length > 1 ? { problem: 'its name is bound more than once in this file' } : {}),
       });
       break;
@@ -53,6 +56,7 @@ interface Found {
   readonly meaning: Extract<Meaning, { kind: 'name' }>;
   readonly node: Node;
   readonly module?: { readonly text: string; readonly path: string };
+  readonly guessed?: true | undefined;
 }
 
 /** Follows `a.b.name` from a name that is a module. */
@@ -74,7 +78,8 @@ function behindModule(names: WorkspaceNames, { node }: Reference, first: Meaning
     const found = names.exported(module, next.name);
     const [meaning] = found;
     if (meaning?.kind === 'name') {
-      return { meaning, node: next.node, module: { text: at.text, path: module } };
+      const guessed = first.kind === 'module' ? first.guessed : undefined;
+      return { meaning, node: next.node, module: { text: at.text, path: module }, guessed };
     }
     module = meaning?.kind === 'module' ? meaning.path : undefined;
     at = next.node;

@@ -16,8 +16,8 @@ import {
 
 /** What a name stands for: something that a file declares at its top, or a file as a whole. */
 export type Meaning =
-  | { readonly kind: 'name'; readonly path: string; readonly name: string }
-  | { readonly kind: 'module'; readonly path: string }
+  | { readonly kind: 'name'; readonly path: string; readonly name: string; readonly guessed?: true }
+  | { readonly kind: 'module'; readonly path: string; readonly guessed?: true }
   /** `import a.b.c`: `a` leads to a file only with what follows it. */
   | { readonly kind: 'dotted'; readonly from: string; readonly raw: RawImport };
 
@@ -126,6 +126,14 @@ export class WorkspaceNames {
     if (raw === undefined) return isTop ? [{ kind: 'name', path, name }] : [];
     const binding = raw.bindings.find(({ local }) => local === name);
     if (binding === undefined) return [];
+    const guesses = this.files.guesses(path, raw);
+    if (guesses.length > 0) {
+      return guesses
+        .flatMap((to): readonly Meaning[] =>
+          binding.imported === '*' ? [{ kind: 'module', path: to }] : this.exported(to, binding.imported, seen),
+        )
+        .map((each) => (each.kind === 'dotted' ? each : { ...each, guessed: true }));
+    }
     if (binding.imported === '*') {
       if (raw.specifier.includes('.') && !raw.specifier.startsWith('.') && languageOfFile(path) === 'python') {
         if (raw.specifier.split('.')[0] === name) return [{ kind: 'dotted', from: path, raw }];

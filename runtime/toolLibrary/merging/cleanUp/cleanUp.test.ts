@@ -76,6 +76,18 @@ describe('what a merge leaves over', () => {
     });
   }
 
+  it('keeps what a test imports that finds its modules only while it runs', async () => {
+    const after = await rendered(
+      {
+        'app/a.py': 'def f(x):\n    return x\n',
+        'app/b.py': 'def _aid(x):\n    return x\n\ndef old(x):\n    return _aid(x)\n',
+        'app/tests/test_b.py': 'from b import _aid\n',
+      },
+      [merge(['app/a.py', 'f'], [[mergedTool('app/b.py', 'old'), { x: { from: 'x' } }]])],
+    );
+    assert.match(after.get('app/b.py') ?? '', /def _aid/);
+  });
+
   it('a script that does something is still loaded', async () => {
     const after = await rendered(
       {

@@ -75,7 +75,7 @@ function isNamedElsewhere(files: CollectionFiles, path: string, name: string): b
       const whole =
         raw.bindings.some(({ imported }) => imported === '*') &&
         new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(file.text);
-      return (named || whole) && files.resolve(other, raw).includes(path);
+      return (named || whole) && [...files.resolve(other, raw), ...files.guesses(other, raw)].includes(path);
     });
   });
 }

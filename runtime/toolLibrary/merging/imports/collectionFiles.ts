@@ -87,6 +87,24 @@ export class CollectionFiles {
     return resolution.kind === 'files' ? resolution.paths : [];
   }
 
+  /**
+   * Files that an import may mean which leads nowhere by itself: tests put folders on the path of modules while they run, and tools know names of their own for
+   * folders. By the end of their paths.
+   */
+  guesses(from: string, raw: RawImport): readonly string[] {
+    if (this.isBuiltIn(from, raw) || this.resolve(from, raw).length > 0) return [];
+    const python = languageOfFile(from) === 'python';
+    const module = python
+      ? raw.specifier.replace(/^\.+/, '').replaceAll('.', '/')
+      : raw.specifier.replace(/^(?:[.~@]*\/)+/, '').replace(/\.[cm]?[jt]sx?$/, '');
+    if (module === '') return [];
+    return this.paths.filter((path) => {
+      if ((languageOfFile(path) === 'python') !== python) return false;
+      const plain = path.replace(/(?:\/(?:__init__|index))?\.[^./]+$/, '');
+      return plain === module || plain.endsWith(`/${module}`);
+    });
+  }
+
   /** Whether an import means a part of the language's own library. */
   isBuiltIn(from: string, raw: RawImport): boolean {
     return this.resolver.resolve(from, raw).kind === 'builtin';
