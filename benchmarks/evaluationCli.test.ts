@@ -2,18 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../runtime/gateway/testing/fakeProvider';
-import type { FakeRequest } from '../runtime/gateway/testing/fakeProvider';
 import { openDatabase } from '../runtime/store/openDatabase';
 import { runStoreName } from './core/runs/store/openRunStore';
 import { applicationId, migrations } from './core/runs/store/schema';
-import { askedNumber, squareOf, writeQuestions, writeSettings } from './core/runs/testing/questionFolder';
+import { askedNumber, squareOf, writeQuestions } from './core/runs/testing/questionFolder';
 import { bundledCommandLine, runCommandLine, type Finished } from './testing/commandLine';
+import { providedCommand } from './testing/providedCommand';
 
 const answer = z.object({
   run: z.object({
@@ -31,36 +27,19 @@ const questions = 30;
 
 describe('whetstone locobench run', function () {
   this.timeout(60_000);
-  let folder: string;
+  const test = providedCommand('run', (request) => squareOf(request));
   let set: string;
-  let settings: string;
-  let provider: FakeProvider;
-  let script: (request: FakeRequest) => FakeAnswer;
+  beforeEach(async () => void (set = await writeQuestions(test.at('set'), questions)));
 
-  before(bundledCommandLine);
-
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-run-'));
-    script = (request) => squareOf(request);
-    provider = await startFakeProvider((request) => script(request));
-    set = await writeQuestions(path.join(folder, 'set'), questions);
-    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
-  });
-  afterEach(async () => {
-    await provider.close();
-    await rm(folder, { recursive: true });
-  });
-
-  const environment = () => ({ ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' });
   const begin = () => ['--scenarios', set, '--model', 'fake/right', '--model', 'fake/wrong'];
-  const commandOf = (args: readonly string[]) => ['locobench', 'run', '--config', settings, '--json', ...args];
-  const locobench = (...args: string[]): Promise<Finished> => runCommandLine(args, { env: environment() });
+  const commandOf = (args: readonly string[]) => ['locobench', 'run', '--config', test.settings, '--json', ...args];
+  const locobench = (...args: string[]): Promise<Finished> => runCommandLine(args, { env: test.env() });
   async function run(status: number, ...args: string[]): Promise<z.infer<typeof answer>> {
     const finished = await locobench(...commandOf(args));
     assert.equal(finished.status, status, finished.stderr);
     return answer.parse(JSON.parse(finished.stdout));
   }
-  const openRuns = () => openDatabase({ ...runStoreName(path.join(folder, 'state')), applicationId, migrations });
+  const openRuns = () => openDatabase({ ...runStoreName(test.at('state')), applicationId, migrations });
 
   it('asks every model every question, and scores by fact', async () => {
     const { run: ended, models } = await run(0, ...begin());
@@ -80,12 +59,12 @@ describe('whetstone locobench run', function () {
   });
 
   it('survives kill -9 and goes on: every sample once, nothing that was answered paid twice', async () => {
-    script = (request) => squareOf(request, { pauseMs: 20 });
+    test.script = (request) => squareOf(request, { pauseMs: 20 });
     const child = spawn(process.execPath, [await bundledCommandLine(), ...commandOf([...begin(), '--no-cache'])], {
-      env: environment(),
+      env: test.env(),
       stdio: 'ignore',
     });
-    while (provider.requests.length < 25) await sleep(2);
+    while (test.provider.requests.length < 25) await sleep(2);
     child.kill('SIGKILL');
     await once(child, 'close');
     const database = await openRuns();
@@ -93,10 +72,10 @@ describe('whetstone locobench run', function () {
     const id = String(database.prepare('SELECT id FROM runs').get()?.id);
     database.close();
     assert.ok(kept > 0 && kept < 2 * questions, `${kept} answers were kept when it was killed`);
-    const before = provider.requests.length;
+    const before = test.provider.requests.length;
     const { run: ended, models } = await run(0, '--resume', id);
     assert.deepEqual(
-      { scored: ended.counts.scored, n: models.map(({ n }) => n), asked: provider.requests.length - before },
+      { scored: ended.counts.scored, n: models.map(({ n }) => n), asked: test.provider.requests.length - before },
       { scored: 2 * questions, n: [questions, questions], asked: 2 * questions - kept },
     );
   });
@@ -105,7 +84,7 @@ describe('whetstone locobench run', function () {
     await run(0, ...begin());
     const { run: again, models } = await run(0, ...begin(), '--seed', '7');
     assert.deepEqual([again.spent, models.map(({ cached }) => cached)], [0, [questions, questions]]);
-    assert.equal(provider.requests.length, 2 * questions);
+    assert.equal(test.provider.requests.length, 2 * questions);
   });
 
   it('stops at its budget, keeps what was done, and goes on with more', async () => {
@@ -114,24 +93,24 @@ describe('whetstone locobench run', function () {
     assert.ok(limited.run.spent <= 500 && (limited.run.counts.scored ?? 0) > 0, JSON.stringify(limited.run));
     const more = await run(0, '--rerun-failed', limited.run.id, '--budget', '1');
     assert.equal(more.run.counts.scored, 2 * questions);
-    assert.equal(provider.requests.length, 2 * questions);
+    assert.equal(test.provider.requests.length, 2 * questions);
   });
 
   it('tells errors of the provider from failures of the model, and does them anew', async () => {
     const broken = { kind: 'status', status: 400 } as const;
-    script = (request) => squareOf(request, askedNumber(request) % 10 === 3 ? { fault: broken } : {});
+    test.script = (request) => squareOf(request, askedNumber(request) % 10 === 3 ? { fault: broken } : {});
     const first = await run(0, ...begin());
     assert.deepEqual([first.run.counts.error, first.models.map(({ n }) => n)], [6, [27, 27]]);
-    script = (request) => squareOf(request);
+    test.script = (request) => squareOf(request);
     const second = await run(0, '--rerun-failed', first.run.id);
     assert.deepEqual([second.run.counts.error, second.run.counts.scored], [0, 2 * questions]);
   });
 
   it('leaves a provider alone whose key is refused, and says so', async () => {
-    script = (request) => squareOf(request, { fault: { kind: 'status', status: 401 } });
+    test.script = (request) => squareOf(request, { fault: { kind: 'status', status: 401 } });
     const { run: ended } = await run(1, ...begin());
     assert.equal(ended.state, 'stopped');
-    assert.ok(provider.requests.length < 20, `${provider.requests.length} requests`);
+    assert.ok(test.provider.requests.length < 20, `${test.provider.requests.length} requests`);
     assert.match(ended.reason ?? '', /fake is left alone/);
   });
 
@@ -142,11 +121,11 @@ describe('whetstone locobench run', function () {
       .parse(JSON.parse(stdout));
     assert.equal(status, 0);
     assert.ok(rows.every(({ samples, expectedCost, worstCost }) => samples === questions && expectedCost <= worstCost));
-    assert.equal(provider.requests.length, 0);
+    assert.equal(test.provider.requests.length, 0);
   });
 
   it('says what an estimate rests on: assumed lengths before a run, measured ones and times after it', async () => {
-    const asked = ['--config', settings, ...begin(), '--no-cache', '--estimate'];
+    const asked = ['--config', test.settings, ...begin(), '--no-cache', '--estimate'];
     const estimate = async () => (await locobench('locobench', 'run', ...asked)).stdout;
     assert.match(await estimate(), /time not known\n {2}assumed: 1000 tokens an answer/);
     await run(0, ...begin());
@@ -157,6 +136,6 @@ describe('whetstone locobench run', function () {
 
   it('refuses a model that is not there before anything is sent', async () => {
     const { status, stderr } = await locobench(...commandOf(['--scenarios', set, '--model', 'fake/none']));
-    assert.deepEqual([status, provider.requests.length], [2, 0], stderr);
+    assert.deepEqual([status, test.provider.requests.length], [2, 0], stderr);
   });
 });

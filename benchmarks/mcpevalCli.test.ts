@@ -2,25 +2,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import {
-  startFakeProvider,
-  type FakeAnswer,
-  type FakeProvider,
-  type FakeRequest,
-} from '../runtime/gateway/testing/fakeProvider';
-import { writeSettings } from './core/runs/testing/questionFolder';
 import { completionAspects, trajectoryAspects } from './mcpEval/judging/rubrics';
 import { readRows, writeRows } from './mcpEval/rows/jsonLines';
 import { taskRow } from './mcpEval/rows/taskRow';
 import { openTaskSet, writeTaskSet } from './mcpEval/tasks/taskSet';
 import { calls, doesTask, readRequest, says } from './mcpEval/testing/scriptedAgent';
 import { badServer } from './mcpEval/testing/testServers';
-import { bundledCommandLine, runCommandLine } from './testing/commandLine';
+import { bundledCommandLine } from './testing/commandLine';
+import { providedCommand, type ProvidedCommand } from './testing/providedCommand';
 
 const ended = z.object({
   run: z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.number()) }),
@@ -32,37 +25,21 @@ const ratings = (value: number) =>
 
 describe('whetstone mcpeval', function () {
   this.timeout(120_000);
-  let folder: string;
+  const test = providedCommand('mcpeval-cli', () => says(''), 'suite');
+  const whetstone = (status: number, ...args: readonly string[]) => test.ends(status, ['mcpeval', ...args]);
   let set: string;
-  let settings: string;
-  let provider: FakeProvider;
-  let script: (request: FakeRequest) => FakeAnswer;
 
   before(async () => {
-    await bundledCommandLine();
-    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-mcpeval-cli-'));
-    set = path.join(folder, 'tasks');
-    provider = await startFakeProvider((request) => script(request));
-    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
+    set = test.at('tasks');
     const servers = ['memory', 'filesystem', 'sequential-thinking'].flatMap((name) => ['--server', name]);
     await whetstone(0, 'generate', ...servers, '--count', '5', '--seed', '1', '--out', set, '--allow', '--json');
   });
-  after(async () => {
-    await provider.close();
-    await rm(folder, { recursive: true });
-  });
 
-  const environment = () => ({ ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' });
-  async function whetstone(status: number, ...args: readonly string[]) {
-    const finished = await runCommandLine(['mcpeval', ...args], { env: environment() });
-    assert.equal(finished.status, status, finished.stderr);
-    return { ...finished, json: finished.stdout === '' ? undefined : (JSON.parse(finished.stdout) as unknown) };
-  }
   const run = (scenarios: string, ...args: readonly string[]) => [
-    ...['run', '--scenarios', scenarios, '--model', 'fake/right', '--config', settings, '--json', ...args],
+    ...['run', '--scenarios', scenarios, '--model', 'fake/right', '--config', test.settings, '--json', ...args],
   ];
   /** Who does every task of the set, and judges as it is told. */
-  async function worker(judge: (all: string) => string): Promise<typeof script> {
+  async function worker(judge: (all: string) => string): Promise<ProvidedCommand['script']> {
     const { tasks } = await openTaskSet(set);
     return (request) => {
       const { user, all } = readRequest(request);
@@ -79,22 +56,22 @@ describe('whetstone mcpeval', function () {
   });
 
   it('lets a judge rate a run, writes it down, and rates what was written once more, paying nothing twice', async () => {
-    script = await worker(() => ratings(0.5));
+    test.script = await worker(() => ratings(0.5));
     const first = await whetstone(0, ...run(set, '--judge', 'fake/wrong'));
     const { run: record, models } = ended.parse(first.json);
     assert.deepEqual([record.state, models[0]?.value, models[0]?.complete], ['done', 1, 5]);
-    const report = path.join(folder, 'report.json');
+    const report = test.at('report.json');
     await whetstone(0, 'report', '--run', record.id, '--format', 'json', '--out', report);
     assert.match(await readFile(report, 'utf8'), /"trajectory"[\s\S]*"mean": ?0\.5|alignedF1Judged/);
-    const asked = provider.requests.length;
+    const asked = test.provider.requests.length;
     await whetstone(0, ...run(set, '--judge', 'fake/wrong'));
-    assert.equal(provider.requests.length, asked);
-    const answers = path.join(folder, 'answers.jsonl');
+    assert.equal(test.provider.requests.length, asked);
+    const answers = test.at('answers.jsonl');
     await whetstone(0, 'results', '--run', record.id, '--out', answers, '--json');
     assert.equal((await readRows(answers, anyRow)).length, 5);
     const judge = ['--input-file', answers, '--ground-truth', path.join(set, 'tasks.jsonl'), '--model', 'fake/wrong'];
-    const out = path.join(folder, 'judged');
-    const { json } = await whetstone(0, 'judge', ...judge, '--output-dir', out, '--config', settings);
+    const out = test.at('judged');
+    const { json } = await whetstone(0, 'judge', ...judge, '--output-dir', out, '--config', test.settings);
     const told = z
       .object({ statistics: z.object({ total_tasks: z.number(), combined_stats: z.object({ mean: z.number() }) }) })
       .parse(json);
@@ -109,7 +86,7 @@ describe('whetstone mcpeval', function () {
     };
     const task = (text: string) => ({ id: 't', name: 't', description: 't', tools: [tool], tool_calls: [call(text)] });
     const call = (text: string) => ({ tool_name: 'note', tool_parameters: { text } });
-    const [truth, made] = [path.join(folder, 'truth.jsonl'), path.join(folder, 'made.jsonl')];
+    const [truth, made] = [test.at('truth.jsonl'), test.at('made.jsonl')];
     await writeRows(truth, [task('Call Ada at noon')]);
     await writeRows(made, [{ task_id: 't', tool_calls: [call('Ring Ada up at 12')] }]);
     const analyze = [
@@ -119,7 +96,7 @@ describe('whetstone mcpeval', function () {
       '--ground-truth',
       truth,
       '--config',
-      settings,
+      test.settings,
       '--judge',
       'fake/wrong',
     ];
@@ -134,14 +111,14 @@ describe('whetstone mcpeval', function () {
       ['{"same": [true, true]}', 0.5, undefined],
       ['They are alike.', 0.5, undefined],
     ] as const) {
-      script = () => says(reply);
+      test.script = () => says(reply);
       const { aligned, judged } = form.parse((await whetstone(0, ...analyze)).json);
       assert.deepEqual([aligned[0]?.f1, judged[0]?.f1, judged[0]?.texts[0]?.same], [0.5, f1, same], reply);
     }
   });
 
   it('verifies rows that others made, and takes for a set those that hold', async () => {
-    const file = path.join(folder, 'foreign.jsonl');
+    const file = test.at('foreign.jsonl');
     const row = (id: string, description: string, tool: string, parameters: object) => ({
       ...{ id, name: id, description, goal: 'It is done.' },
       tool_calls: [{ tool_name: tool, tool_parameters: parameters }],
@@ -155,7 +132,7 @@ describe('whetstone mcpeval', function () {
         ...{ observations: [{ entityName: 'Bob', contents: ['dances'] }] },
       }),
     ]);
-    const out = path.join(folder, 'imported');
+    const out = test.at('imported');
     const call = ['verify', '--tasks-file', file, '--server', 'memory', '--out', out, '--json'];
     const { json } = await whetstone(1, ...call);
     const told = z
@@ -167,14 +144,14 @@ describe('whetstone mcpeval', function () {
     );
     assert.equal((await readRows(path.join(out, 'tasks_unverified.jsonl'), anyRow)).length, 3);
     await whetstone(0, 'verify', '--scenarios', out, '--json');
-    script = () => says('Done.');
+    test.script = () => says('Done.');
     assert.equal(ended.parse((await whetstone(0, ...run(out))).json).models[0]?.value, 0);
     assert.match((await whetstone(2, 'verify', '--tasks-file', file)).stderr, /--server/);
     assert.match((await whetstone(2, 'verify')).stderr, /--scenarios/);
   });
 
   it('divides rows, all of them once, and refuses shares that are no whole', async () => {
-    const out = path.join(folder, 'split');
+    const out = test.at('split');
     const call = ['split-data', '--input-file', path.join(set, 'tasks.jsonl'), '--output-dir', out, '--json'];
     await whetstone(0, ...call, '--train-ratio', '0.6', '--val-ratio', '0.2', '--test-ratio', '0.2');
     const parts = await Promise.all(
@@ -189,15 +166,15 @@ describe('whetstone mcpeval', function () {
   });
 
   it('measures nothing where a server dies, and goes on where its answers are huge or it lies', async () => {
-    const bad = path.join(folder, 'bad');
-    const server = ['--server', badServer(path.join(folder, 'kept'))];
-    const file = path.join(folder, 'bad.jsonl');
+    const bad = test.at('bad');
+    const server = ['--server', badServer(test.at('kept'))];
+    const file = test.at('bad.jsonl');
     const add = { tool_name: 'add', tool_parameters: { a: 2, b: 3 } };
     const numbers = { id: 'sum', name: 'sum', description: 'Add 2 and 3.', goal: 'The sum is said.' };
     await writeRows(file, [{ ...numbers, tool_calls: [add] }]);
     await whetstone(0, 'verify', '--tasks-file', file, ...server, '--out', bad, '--allow', '--json');
     const first = (tool: string, parameters = {}) => {
-      script = (request) => {
+      test.script = (request) => {
         const { results } = readRequest(request);
         if (results.length === 0) return calls({ tool_name: tool, tool_parameters: parameters }, 0);
         return results.length === 1 ? calls(add, 1) : says('It is 5.');
@@ -217,18 +194,18 @@ describe('whetstone mcpeval', function () {
       assert.equal(models[0]?.value, 1, tool);
     }
     // Megabytes never reach a model.
-    assert.ok(provider.requests.every(({ body }) => JSON.stringify(body).length < 100_000));
+    assert.ok(test.provider.requests.every(({ body }) => JSON.stringify(body).length < 100_000));
   });
 
   it('takes no task of rows whose server dies, keeps state or lies', async () => {
-    const file = path.join(folder, 'bad-rows.jsonl');
+    const file = test.at('bad-rows.jsonl');
     const row = (tool: string, parameters = {}) => ({
       ...{ id: tool, name: tool, description: `Use it with 1.`, goal: 'Say what it says.' },
       tool_calls: [{ tool_name: tool, tool_parameters: parameters }],
     });
     await writeRows(file, [row('die'), row('count'), row('liar', { n: 1 })]);
-    const server = badServer(path.join(folder, 'kept'));
-    const out = path.join(folder, 'bad2');
+    const server = badServer(test.at('kept'));
+    const out = test.at('bad2');
     const { json } = await whetstone(
       1,
       'verify',
@@ -249,15 +226,14 @@ describe('whetstone mcpeval', function () {
   });
 
   it('leaves no server behind when it is killed while a model never answers, and goes on', async () => {
-    const folders = () =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith('whetstone-mcpeval-') && !name.includes('cli'));
+    const folders = () => readdirSync(test.at('tmp'));
     const before = folders();
-    script = () => ({ ...says(''), fault: { kind: 'stall', after: 0 } });
-    const asked = provider.requests.length;
+    test.script = () => ({ ...says(''), fault: { kind: 'stall', after: 0 } });
+    const asked = test.provider.requests.length;
     const line = [await bundledCommandLine(), 'mcpeval', ...run(set, '--no-cache', '--name', 'stalled')];
-    const child = spawn(process.execPath, line, { env: environment(), stdio: 'ignore' });
+    const child = spawn(process.execPath, line, { env: test.env(), stdio: 'ignore' });
     const gone = new Promise((resolve) => child.once('exit', resolve));
-    while (provider.requests.length === asked) await sleep(20);
+    while (test.provider.requests.length === asked) await sleep(20);
     child.kill('SIGKILL');
     await gone;
     const { stdout } = await whetstone(0, 'runs', '--json');
@@ -265,8 +241,8 @@ describe('whetstone mcpeval', function () {
       .object({ runs: z.array(z.object({ id: z.string(), name: z.string() })) })
       .parse(JSON.parse(stdout));
     const id = runs.find(({ name }) => name === 'stalled')?.id ?? assert.fail('There is no run.');
-    script = await worker(() => '');
-    const again = await whetstone(0, 'run', '--resume', id, '--config', settings, '--json');
+    test.script = await worker(() => '');
+    const again = await whetstone(0, 'run', '--resume', id, '--config', test.settings, '--json');
     assert.deepEqual(ended.parse(again.json).run.counts.scored, 5);
     assert.deepEqual(
       folders().filter((name) => !before.includes(name)),
@@ -275,9 +251,9 @@ describe('whetstone mcpeval', function () {
   });
 
   it('says what is wrong with a set that is none, one that is damaged, and servers that nobody agreed to', async () => {
-    assert.match((await whetstone(2, ...run(folder))).stderr, /set\.json/);
+    assert.match((await whetstone(2, ...run(test.folder))).stderr, /set\.json/);
     const { set: file, tasks } = await openTaskSet(set);
-    const broken = path.join(folder, 'broken');
+    const broken = test.at('broken');
     const [task] = tasks;
     assert.ok(task);
     await writeTaskSet(broken, { set: file, tasks: [task, task] });

@@ -1,27 +1,25 @@
 /** `whetstone mcpeval` dialogues from end to end: real servers, the real command line, a provider on 127.0.0.1. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import {
-  startFakeProvider,
-  type FakeAnswer,
-  type FakeProvider,
-  type FakeRequest,
-} from '../runtime/gateway/testing/fakeProvider';
-import { writeSettings } from './core/runs/testing/questionFolder';
+import type { FakeRequest } from '../runtime/gateway/testing/fakeProvider';
 import { dialogueAspects } from './mcpEval/dialogue/dialogueRubric';
 import { dialogueRow } from './mcpEval/dialogue/dialogueRow';
 import { scenarioRow, type ScenarioRow } from './mcpEval/dialogue/scenarioRow';
 import { readRows, writeRows } from './mcpEval/rows/jsonLines';
 import { leadsDialogue, readRequest, says } from './mcpEval/testing/scriptedAgent';
-import { bundledCommandLine, runCommandLine } from './testing/commandLine';
+import { providedCommand } from './testing/providedCommand';
 
 const ended = z.object({
   run: z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.number()) }),
   models: z.array(z.object({ value: z.number().nullable(), complete: z.number(), cached: z.number() })),
-  floors: z.array(z.object({ name: z.string(), value: z.number(), n: z.number() })),
+  floors: z.array(
+    z.object({
+      ...{ name: z.string(), value: z.number(), n: z.number() },
+      interval: z.object({ low: z.number(), high: z.number() }).optional(),
+    }),
+  ),
 });
 const scores = JSON.stringify({
   ...Object.fromEntries(dialogueAspects.map((aspect) => [aspect, 7])),
@@ -30,19 +28,13 @@ const scores = JSON.stringify({
 
 describe('whetstone mcpeval simulate', function () {
   this.timeout(120_000);
-  let folder: string;
+  const test = providedCommand('dialogues', (request) => leadsDialogue(dialogueOf(request), request), 'suite');
+  const whetstone = (status: number, ...args: readonly string[]) => test.ends(status, ['mcpeval', ...args]);
   let set: string;
-  let settings: string;
-  let provider: FakeProvider;
-  let script: (request: FakeRequest) => FakeAnswer;
   let scenarios: readonly ScenarioRow[];
 
   before(async () => {
-    await bundledCommandLine();
-    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-dialogues-'));
-    set = path.join(folder, 'tasks');
-    provider = await startFakeProvider((request) => script(request));
-    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
+    set = test.at('tasks');
     const servers = ['--server', 'memory', '--server', 'filesystem'];
     await whetstone(0, 'generate', ...servers, '--count', '3', '--seed', '2', '--out', set, '--allow', '--json');
     await whetstone(0, 'generate-scenarios', '--scenarios', set, '--count', '9', '--seed', '1', '--json');
@@ -50,20 +42,10 @@ describe('whetstone mcpeval simulate', function () {
       ...{ ...row, id: row.id ?? '' },
     }));
   });
-  beforeEach(() => (script = (request) => leadsDialogue(dialogueOf(request), request)));
-  after(async () => {
-    await provider.close();
-    await rm(folder, { recursive: true });
-  });
+  beforeEach(() => (test.script = (request) => leadsDialogue(dialogueOf(request), request)));
 
-  async function whetstone(status: number, ...args: readonly string[]) {
-    const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' };
-    const finished = await runCommandLine(['mcpeval', ...args], { env });
-    assert.equal(finished.status, status, finished.stderr);
-    return { ...finished, json: finished.stdout === '' ? undefined : (JSON.parse(finished.stdout) as unknown) };
-  }
   const simulate = (...args: readonly string[]) => [
-    ...['simulate', '--scenarios', set, '--model', 'fake/right', '--config', settings, '--json', ...args],
+    ...['simulate', '--scenarios', set, '--model', 'fake/right', '--config', test.settings, '--json', ...args],
   ];
 
   /** Of a request of the model that is measured. */
@@ -84,14 +66,16 @@ describe('whetstone mcpeval simulate', function () {
     assert.deepEqual([models[0]?.value, models[0]?.complete], [1, scenarios.length]);
     const floor = new Map(floors.map(({ name, value }) => [name, value]));
     assert.deepEqual([floor.get('No call'), floor.get('Repeats the task')], [0, 0]);
-    assert.ok((floor.get('Random calls') ?? 1) < 1);
+    const random = floors.find(({ name }) => name === 'Random calls');
+    const { low = 1, high = 0 } = random?.interval ?? {};
+    assert.ok(random && low <= random.value && random.value <= high && random.value < 1, JSON.stringify(random));
   });
 
   it('pays nothing twice, and writes each dialogue as a row that a judge can rate', async () => {
-    const asked = provider.requests.length;
+    const asked = test.provider.requests.length;
     const { run } = ended.parse((await whetstone(0, ...simulate())).json);
-    assert.equal(provider.requests.length, asked);
-    const rows = path.join(folder, 'dialogues.jsonl');
+    assert.equal(test.provider.requests.length, asked);
+    const rows = test.at('dialogues.jsonl');
     await whetstone(0, 'results', '--run', run.id, '--out', rows, '--json');
     const written = await readRows(rows, dialogueRow);
     assert.equal(written.length, scenarios.length);
@@ -99,8 +83,8 @@ describe('whetstone mcpeval simulate', function () {
     assert.ok(held !== undefined && held.turns.length >= 2);
     // The first cannot be read, so that the judge is asked again.
     let replies = 0;
-    script = () => says(replies++ === 0 ? 'Very good!' : scores);
-    const out = path.join(folder, 'judged');
+    test.script = () => says(replies++ === 0 ? 'Very good!' : scores);
+    const out = test.at('judged');
     const { json } = await whetstone(
       0,
       ...[
@@ -112,7 +96,7 @@ describe('whetstone mcpeval simulate', function () {
         '--model',
         'fake/wrong',
         '--config',
-        settings,
+        test.settings,
       ],
     );
     const { statistics } = z
@@ -132,7 +116,7 @@ describe('whetstone mcpeval simulate', function () {
         '--model',
         'fake/wrong',
         '--config',
-        settings,
+        test.settings,
       ],
       '--resume',
     );
@@ -141,7 +125,7 @@ describe('whetstone mcpeval simulate', function () {
 
   it('lets a model be the user and another judge; a user that breaks its form is helped out by rules', async () => {
     let broken = 0;
-    script = (request) => {
+    test.script = (request) => {
       if (request.model === 'right') return leadsDialogue(dialogueOf(request), request);
       const { all } = readRequest(request);
       if (all.includes('clarification_handling')) return says(scores);
@@ -155,7 +139,7 @@ describe('whetstone mcpeval simulate', function () {
     assert.equal(run.counts.scored, scenarios.length);
     assert.equal(models[0]?.complete, scenarios.length);
     assert.ok(broken > 0);
-    const file = path.join(folder, 'report.json');
+    const file = test.at('report.json');
     await whetstone(0, 'report', '--run', run.id, '--format', 'json', '--out', file);
     const text = await readFile(file, 'utf8');
     assert.match(text, /judgedOverall/);
@@ -163,10 +147,10 @@ describe('whetstone mcpeval simulate', function () {
   });
 
   it('counts what a user tells that is not asked, and takes no dialogue for done that tells nothing', async () => {
-    script = () => says('I have done all of it.');
+    test.script = () => says('I have done all of it.');
     const { models, run } = ended.parse((await whetstone(0, ...simulate('--no-cache'))).json);
     assert.deepEqual([models[0]?.value, models[0]?.complete], [0, 0]);
-    const file = path.join(folder, 'report2.json');
+    const file = test.at('report2.json');
     await whetstone(0, 'report', '--run', run.id, '--format', 'json', '--out', file);
     const shares = z
       .object({
@@ -179,7 +163,7 @@ describe('whetstone mcpeval simulate', function () {
   });
 
   it('plays dialogues of others, which a judge alone can grade', async () => {
-    const foreign = path.join(folder, 'foreign');
+    const foreign = test.at('foreign');
     await whetstone(0, 'generate', '--server', 'memory', '--count', '1', '--seed', '5', '--out', foreign, '--json');
     const persona = {
       name: 'Ana',
@@ -195,7 +179,7 @@ describe('whetstone mcpeval simulate', function () {
       tools: ['read_graph'],
     };
     await writeRows(path.join(foreign, 'scenarios.jsonl'), [row]);
-    script = (request) => {
+    test.script = (request) => {
       const { all, results, tools } = readRequest(request);
       if (request.model === 'right') {
         assert.deepEqual(tools, ['read_graph']);
@@ -206,7 +190,7 @@ describe('whetstone mcpeval simulate', function () {
       if (all.includes('clarification_handling')) return says(scores);
       return says(all.includes('yes or no') ? 'Yes' : 'Who is in there?');
     };
-    const call = ['simulate', '--scenarios', foreign, '--model', 'fake/right', '--config', settings, '--json'];
+    const call = ['simulate', '--scenarios', foreign, '--model', 'fake/right', '--config', test.settings, '--json'];
     const without = ended.parse((await whetstone(0, ...call)).json);
     assert.equal(without.run.counts['not-measured'], 1);
     const judged = ended.parse((await whetstone(0, ...call, '--user', 'fake/wrong', '--judge', 'fake/wrong')).json);
@@ -214,13 +198,13 @@ describe('whetstone mcpeval simulate', function () {
   });
 
   it('says what to do about sets without dialogues, wrong kinds and broken personas', async () => {
-    const empty = path.join(folder, 'empty');
+    const empty = test.at('empty');
     await whetstone(0, 'generate', '--server', 'memory', '--count', '1', '--seed', '9', '--out', empty, '--json');
-    const call = ['simulate', '--scenarios', empty, '--model', 'fake/right', '--config', settings, '--json'];
+    const call = ['simulate', '--scenarios', empty, '--model', 'fake/right', '--config', test.settings, '--json'];
     assert.match((await whetstone(2, ...call)).stderr, /generate-scenarios/);
     const make = ['generate-scenarios', '--scenarios', empty];
     assert.match((await whetstone(2, ...make, '--type', 'hard')).stderr, /missing_params/);
-    const file = path.join(folder, 'personas.jsonl');
+    const file = test.at('personas.jsonl');
     await writeFile(file, '{"style": "loud"}\n');
     assert.match((await whetstone(2, ...make, '--personas', file)).stderr, /line 1.*name/s);
   });

@@ -1,14 +1,12 @@
 /** `whetstone userbench` and `whetstone mcpeval` from end to end, with a provider on 127.0.0.1. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../runtime/gateway/testing/fakeProvider';
-import type { FakeRequest } from '../runtime/gateway/testing/fakeProvider';
-import { writeSettings } from './core/runs/testing/questionFolder';
+import type { FakeAnswer, FakeRequest } from '../runtime/gateway/testing/fakeProvider';
 import { makeQsRepository } from './locobench/testing/madeRepositories';
-import { bundledCommandLine, runCommandLine } from './testing/commandLine';
+import { runCommandLine } from './testing/commandLine';
+import { providedCommand } from './testing/providedCommand';
 
 const row = z.object({ name: z.string(), n: z.number(), score: z.object({ mean: z.number() }).optional() });
 const ended = z.object({
@@ -41,30 +39,9 @@ const asksOnce = ({ body }: FakeRequest): FakeAnswer => {
 
 describe('whetstone userbench and mcpeval', function () {
   this.timeout(120_000);
-  let folder: string;
-  let settings: string;
-  let provider: FakeProvider;
-  let script: (request: FakeRequest) => FakeAnswer;
-
-  before(bundledCommandLine);
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-userbench-'));
-    script = asksOnce;
-    provider = await startFakeProvider((request) => script(request));
-    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
-  });
-  afterEach(async () => {
-    await provider.close();
-    await rm(folder, { recursive: true });
-  });
-
-  async function whetstone(status: number, ...args: readonly string[]) {
-    const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' };
-    const finished = await runCommandLine(args, { env });
-    assert.equal(finished.status, status, finished.stderr);
-    return { ...finished, json: finished.stdout === '' ? undefined : (JSON.parse(finished.stdout) as unknown) };
-  }
-  const userbench = (...args: readonly string[]) => ['userbench', 'run', '--config', settings, ...args, '--json'];
+  const test = providedCommand('userbench', asksOnce);
+  const whetstone = (status: number, ...args: readonly string[]) => test.ends(status, args);
+  const userbench = (...args: readonly string[]) => ['userbench', 'run', '--config', test.settings, ...args, '--json'];
 
   it('plays scripted policies without a model', async () => {
     const { json } = await whetstone(
@@ -74,18 +51,18 @@ describe('whetstone userbench and mcpeval', function () {
     const { policies } = z.object({ policies: z.array(row) }).parse(json);
     const scores = new Map(policies.map(({ name, score }) => [name, score?.mean]));
     assert.deepEqual([scores.get('perfect'), scores.get('nothing')], [1, 0]);
-    assert.equal(provider.requests.length, 0);
+    assert.equal(test.provider.requests.length, 0);
   });
 
   it('runs trips with a user by rules, reports them beside chance, and pays nothing twice', async () => {
     const call = userbench('--set', 'travel22', '--episodes', '3', '--model', 'fake/right', '--turns', '5');
     const { run, results } = ended.parse((await whetstone(0, ...call)).json);
     assert.deepEqual([run.state, run.counts.scored, results[0]?.score?.mean], ['done', 3, 0]);
-    const asked = provider.requests.length;
+    const asked = test.provider.requests.length;
     assert.equal(asked, 6);
     await whetstone(0, ...call);
-    assert.equal(provider.requests.length, asked);
-    const file = path.join(folder, 'report.json');
+    assert.equal(test.provider.requests.length, asked);
+    const file = test.at('report.json');
     await whetstone(0, ...['userbench', 'report', '--run', run.id, '--format', 'json', '--out', file]).catch(
       () => null,
     );
@@ -105,11 +82,11 @@ describe('whetstone userbench and mcpeval', function () {
       ).json,
     );
     assert.equal(run.counts.scored, 2);
-    assert.ok(provider.requests.some(({ model }) => model === 'wrong'));
+    assert.ok(test.provider.requests.some(({ model }) => model === 'wrong'));
   });
 
   it('makes tasks of a repository, and runs each told all, told nothing, and with somebody to ask', async () => {
-    const repository = path.join(folder, 'qs');
+    const repository = test.at('qs');
     await makeQsRepository(repository);
     const { run, results } = ended.parse(
       (
@@ -132,7 +109,7 @@ describe('whetstone userbench and mcpeval', function () {
     assert.match(model?.rates.find(({ name }) => name === 'interactionGain')?.reason ?? '', /quotient/);
     assert.ok((model?.timing.length ?? 0) > 0);
     const args = ['userbench', 'report', '--run', run.id, '--markdown'];
-    const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' };
+    const env = { ...process.env, WHETSTONE_HOME: test.at('state'), TZ: 'UTC' };
     const markdown = await runCommandLine(args, { env });
     assert.match(markdown.stdout, /When preferences come out/);
   });
@@ -142,26 +119,26 @@ describe('whetstone userbench and mcpeval', function () {
       [['--set', 'travel99', '--policy', 'all'], /travel22/],
       [['--set', 'travel22', '--policy', 'clever'], /perfect/],
       [['--set', 'travel22', '--policy', 'all', '--model', 'fake/right'], /either/],
-      [['--set', folder, '--model', 'fake/right'], /set\.json/],
+      [['--set', test.folder, '--model', 'fake/right'], /set\.json/],
     ] as const) {
       const { stdout, stderr } = await whetstone(2, ...userbench(...wrong));
       assert.equal(stdout, '');
       assert.match(stderr, said);
     }
-    assert.equal(provider.requests.length, 0);
+    assert.equal(test.provider.requests.length, 0);
   });
 
   it('makes tasks of an MCP server after consent, runs a model on them, and tells what it left undone', async () => {
-    const set = path.join(folder, 'tasks');
+    const set = test.at('tasks');
     const server = path.join('node_modules', '@modelcontextprotocol', 'server-memory', 'dist', 'index.js');
     const make = ['mcpeval', 'generate', '--server', 'memory', '--count', '2', '--seed', '1', '--out', set, '--json'];
     assert.match((await whetstone(2, ...make)).stderr, /allow/i, `consent is asked for, also for ${server}`);
     await whetstone(0, ...make, '--allow');
     // A model that says something and calls nothing.
-    script = () => ({ text: ['I would rather not.'], usage });
+    test.script = () => ({ text: ['I would rather not.'], usage });
     const { json } = await whetstone(
       0,
-      ...['mcpeval', 'run', '--scenarios', set, '--model', 'fake/right', '--config', settings, '--json'],
+      ...['mcpeval', 'run', '--scenarios', set, '--model', 'fake/right', '--config', test.settings, '--json'],
     );
     const { run, models } = ended
       .pick({ run: true })

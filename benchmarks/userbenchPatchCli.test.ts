@@ -1,20 +1,16 @@
 /** Patch mode of `whetstone userbench` from end to end: tasks are made of a repository, and a model behind a provider on 127.0.0.1 does them. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../runtime/gateway/testing/fakeProvider';
-import type { FakeRequest } from '../runtime/gateway/testing/fakeProvider';
+import type { FakeAnswer, FakeRequest } from '../runtime/gateway/testing/fakeProvider';
 import { openSandbox, SandboxUnavailableError } from '../runtime/tools/sandbox';
-import { writeSettings } from './core/runs/testing/questionFolder';
 import { makeQsRepository } from './locobench/testing/madeRepositories';
-import { bundledCommandLine, runCommandLine } from './testing/commandLine';
 import { questionFor } from './userbench/workspace/episodes/policies';
 import { worktreesFolder } from './userbench/workspace/patch/patchWorktree';
 import { openWorkspaceSet } from './userbench/workspace/set';
 import type { FileChange, WorkspaceTask } from './userbench/workspace/types';
+import { providedCommand } from './testing/providedCommand';
 
 const interval = z.object({ mean: z.number() });
 const metrics = z.record(z.string(), interval.optional());
@@ -51,10 +47,8 @@ function written({ path: file, content }: FileChange, before: string | undefined
 
 describe('whetstone userbench in patch mode', function () {
   this.timeout(180_000);
-  let folder: string;
+  const test = providedCommand('patch', answer, 'suite');
   let set: string;
-  let settings: string;
-  let provider: FakeProvider;
   let tasks: readonly WorkspaceTask[];
   let base: ReadonlyMap<string, string>;
   let script: (task: WorkspaceTask) => readonly Call[];
@@ -76,35 +70,24 @@ describe('whetstone userbench in patch mode', function () {
   }
 
   before(async () => {
-    await bundledCommandLine();
-    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-patch-'));
-    provider = await startFakeProvider(answer);
-    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
-    set = path.join(folder, 'set');
-    await makeQsRepository(path.join(folder, 'qs'));
-    const call = ['userbench', 'generate', '--repo', path.join(folder, 'qs'), '--set', 'ws22', '--count', '3'];
+    set = test.at('set');
+    await makeQsRepository(test.at('qs'));
+    const call = ['userbench', 'generate', '--repo', test.at('qs'), '--set', 'ws22', '--count', '3'];
     await whetstone(0, ...call, '--seed', '1', '--out', set, '--execute', '--json');
     const opened = await openWorkspaceSet(set);
     tasks = await Promise.all(opened.set.tasks.map(({ id }) => opened.task(id)));
     const texts = Object.keys(opened.set.files).map(async (file) => [file, (await opened.text(file)) ?? ''] as const);
     base = new Map(await Promise.all(texts));
   });
-  after(async () => {
-    await provider.close();
-    await rm(folder, { recursive: true });
-  });
-
-  async function whetstone(status: number, ...args: readonly string[]): Promise<unknown> {
-    const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' };
-    const finished = await runCommandLine(args, { env });
-    assert.equal(finished.status, status, finished.stderr);
-    return finished.stdout === '' ? finished.stderr : JSON.parse(finished.stdout);
-  }
+  const whetstone = async (status: number, ...args: readonly string[]): Promise<unknown> => {
+    const { json, stderr } = await test.ends(status, args);
+    return json ?? stderr;
+  };
   const patch = (...args: readonly string[]) =>
     whetstone(
       0,
       ...['userbench', 'run', '--set', set, '--mode', 'patch', '--model', 'fake/right'],
-      ...['--config', settings, '--no-cache', '--json', ...args],
+      ...['--config', test.settings, '--no-cache', '--json', ...args],
     );
   async function sandboxed(): Promise<boolean> {
     try {
@@ -180,8 +163,8 @@ describe('whetstone userbench in patch mode', function () {
   });
 
   it('leaves the repository as it was, and no worktree', async () => {
-    const worktrees = worktreesFolder(path.join(folder, 'state'));
+    const worktrees = worktreesFolder(test.at('state'));
     assert.deepEqual(existsSync(worktrees) ? await readdir(worktrees) : [], []);
-    assert.doesNotMatch(await readFile(path.join(folder, 'qs/lib/index.js'), 'utf8'), /broken/);
+    assert.doesNotMatch(await readFile(test.at('qs/lib/index.js'), 'utf8'), /broken/);
   });
 });

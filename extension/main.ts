@@ -22,6 +22,7 @@ import { StatusBar } from './status/statusBar';
 import { statusOf } from './status/statusModel';
 import { StatusStore } from './status/statusStore';
 import type { TestApi } from './testApi';
+import { DuplicatesFeature } from './toolLibrary/diagnostics/duplicatesFeature';
 import { ToolLibraryFeature } from './toolLibrary/toolLibraryFeature';
 
 /** What must be written and ended before VS Code goes on; set by `activate`. */
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const agent = new AgentFeature({ context, log, budget });
   const evaluation = new EvaluationFeature({ context, log, budget });
   const toolLibrary = new ToolLibraryFeature({ context, log, consent: evaluation.consent });
+  const duplicates = new DuplicatesFeature({ memory: context.workspaceState, log, library: toolLibrary });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,
     log: activity,
@@ -104,7 +106,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...budgetCommands(budget),
     ...agentCommands(agent),
     ...evaluationCommands(evaluation),
-    'whetstone.toolLibrary.show': () => toolLibrary.show(),
+    'whetstone.toolLibrary.show': (target) => toolLibrary.show(target?.group),
+    'whetstone.toolLibrary.showDuplicates': () => duplicates.showAll(),
+    'whetstone.toolLibrary.tellAgain': () => duplicates.tellAgain(),
+    'whetstone.toolLibrary.merge': (places) => duplicates.merge(places),
+    'whetstone.toolLibrary.compareSources': (one, other) => duplicates.compareSources(one, other),
+    'whetstone.toolLibrary.meantToDiffer': (places) => duplicates.meant.add(places),
     'whetstone.gateway.useEditorModels': () => chat.useEditorModels(),
     'whetstone.infill.showActivity': () => showActivity(activity, panel, log),
     'whetstone.showStatus': () => statusBar.showList(),
@@ -132,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     agent,
     evaluation,
     toolLibrary,
+    duplicates,
     panel,
     commands,
   );
@@ -151,6 +159,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     agent,
     evaluation,
     toolLibrary,
+    duplicates,
     status,
     statusBar,
     activity,
@@ -182,6 +191,7 @@ function testApi(parts: {
   readonly agent: AgentFeature;
   readonly evaluation: EvaluationFeature;
   readonly toolLibrary: ToolLibraryFeature;
+  readonly duplicates: DuplicatesFeature;
   readonly status: StatusStore;
   readonly statusBar: StatusBar;
   readonly activity: ActivityLog;
@@ -223,6 +233,7 @@ function testApi(parts: {
     allowExecution: () => parts.evaluation.consent.give(),
     executionAllowed: () => parts.evaluation.consent.given,
     toolLibrary: parts.toolLibrary,
+    duplicates: parts.duplicates,
     queueSecrets: parts.evaluation.queueSecrets,
     scenarioTests: () => parts.evaluation.tests.list(),
     runtime: async () => (await parts.runtime.current)?.state ?? { kind: 'stopped' },

@@ -16,6 +16,7 @@ import type { ModelsView } from './models/modelsFeature';
 import type { RewriteView } from './rewrite/rewriteFeature';
 import type { RuntimeState } from './runtimeProcess/client';
 import type { Status } from './status/statusModel';
+import type { DuplicatesFeature } from './toolLibrary/diagnostics/duplicatesFeature';
 import type { ToolLibraryFeature } from './toolLibrary/toolLibraryFeature';
 
 /**
@@ -79,7 +80,12 @@ export interface TestApi {
   /** Whether tests of the workspace may run. */
   executionAllowed(): boolean;
   /** The page of the tool library, its process, and what its page asks for; `apply` asks nobody when it is told the answer. */
-  readonly toolLibrary: Pick<ToolLibraryFeature, 'content' | 'client' | 'requested' | 'apply'>;
+  readonly toolLibrary: Pick<
+    ToolLibraryFeature,
+    'content' | 'client' | 'requested' | 'apply' | 'planMerge' | 'carryOut'
+  >;
+  /** Duplicates in the editor, and of what the user does not want to be told. */
+  readonly duplicates: Pick<DuplicatesFeature, 'diagnostics' | 'meant'>;
   /** Secrets of queues; `keep` is what the questions for them end with. */
   readonly queueSecrets: Pick<QueueSecretStore, 'of' | 'keep' | 'forget'>;
   /** Ids of the scenarios in the Test Explorer. */

@@ -26,6 +26,7 @@ interface AgentOptions {
   readonly maxTools: number;
   readonly ceiling?: string;
   readonly localOnly?: true;
+  readonly scripts: boolean;
   readonly config?: string;
   readonly json?: true;
 }
@@ -51,6 +52,7 @@ export function addAgentCommand(program: Command, output: CommandOutput, signal:
       (name: string, all: readonly string[]) => [...all, name],
       [],
     )
+    .option('--no-scripts', 'offer no tool for each script, target and task of the workspace')
     .option('--max-steps <n>', 'calls of the model at most', integer(1, 1000))
     .option('--max-tools <n>', 'tools shown to the model at once', integer(1, 128), 16)
     .option('--ceiling <usd>', 'dollars that the run may cost at most')

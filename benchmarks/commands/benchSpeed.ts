@@ -15,6 +15,7 @@ import { addBenchDecisionsCommand, addBenchRoutingCommand } from './benchRouting
 import { addBenchSandboxCommand } from './benchSandbox';
 import { addBenchScenariosCommand } from './benchScenarios';
 import { addBenchUserbenchCommand } from './benchUserbench';
+import { addBenchDuplicatesCommand } from './benchDuplicates';
 import { addBenchToolLibraryCommand } from './benchToolLibrary';
 import { chosenModel } from './chosenModel';
 import { integer } from './optionValues';
@@ -52,6 +53,7 @@ export function addBenchCommand(program: Command, output: CommandOutput, signal:
   addBenchScenariosCommand(bench, output, signal);
   addBenchUserbenchCommand(bench, output);
   addBenchToolLibraryCommand(bench, output);
+  addBenchDuplicatesCommand(bench, output, signal);
   addBenchLlamaCommand(bench, output, signal);
   bench
     .command('speed')

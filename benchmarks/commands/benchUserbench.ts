@@ -22,13 +22,13 @@ export function addBenchUserbenchCommand(bench: Command, output: CommandOutput):
     .option('--episodes <n>', 'by rules', integer(2, 1_000_000), 10_000)
     .option('--gym-episodes <n>', 'of each gym, by the script that knows everything', integer(1, 1_000_000), 1000)
     .option('--execute', 'also the gym whose episodes run programs, in the sandbox')
-    .option('--json', 'print one JSON document: {rules, gyms, flight, gatewayFlight, gatewaySpread}')
+    .option('--json', 'print one JSON document: {rules, gyms, flight, gatewayFlight, gatewayTogether}')
     .action(async ({ episodes, gymEpisodes, execute, json }: Values) => {
       const { measureUserbench } = await import('../speed/userbench/userbenchRows');
       const { sandboxExecution } = await import('../userbench/gyms/swe/execution');
       const execution = execute === true ? sandboxExecution({ allowed: true }) : undefined;
       const speed = await measureUserbench({ episodes, gymEpisodes, execution });
-      const { rules, gyms, flight, gatewayFlight, gatewaySpread } = speed;
+      const { rules, gyms, flight, gatewayFlight, gatewayTogether } = speed;
       output.answer(json === true, speed, () =>
         [
           `${rules.episodes} episodes by rules on ${rules.processes} processes: ${rules.seconds.toFixed(1)} s, ${rules.perSecond.toFixed(0)} a second`,
@@ -36,7 +36,7 @@ export function addBenchUserbenchCommand(bench: Command, output: CommandOutput):
           ...(execution === undefined ? ['SweGym-v0: left out, because it runs programs (--execute)'] : []),
           flightText('in process', flight),
           flightText('through the gateway', gatewayFlight),
-          flightText('through the gateway, begun one after another', gatewaySpread),
+          flightText('through the gateway, all begun at the same moment', gatewayTogether),
         ].join('\n'),
       );
     });

@@ -7,13 +7,18 @@ import type { CommandOutput } from '../core/commandOutput';
 import { FailedCheckError } from '../core/failedCheckError';
 import { openTools } from './agent/openTools';
 import { terminalApprover } from './agent/terminalApprover';
+import { addApplyCommand } from './tools/apply';
+import { addDuplicatesCommand } from './tools/duplicates';
 import { addEvaluateCommand } from './tools/evaluate';
 import { addExtractCommand } from './tools/extract';
 import { addGroupCommand } from './tools/group';
+import { addInlineCommand } from './tools/inline';
 import { addRefactorCommand } from './tools/refactor';
 import { addRetrieveCommand } from './tools/retrieve';
 import { addFaultsCommand } from './tools/faults';
+import { addRevertCommand } from './tools/revert';
 import { addScriptsCommand } from './tools/scripts';
+import { addServeCommand } from './tools/serve';
 import { addVerifyCommand } from './tools/verify';
 
 interface ToolsOptions {
@@ -22,6 +27,7 @@ interface ToolsOptions {
   readonly trust?: true;
   readonly allowServer: readonly string[];
   readonly localOnly?: true;
+  readonly scripts: boolean;
   readonly json?: true;
 }
 
@@ -31,12 +37,17 @@ export function addToolsCommand(program: Command, output: CommandOutput, signal:
   const tools = program.command('tools').description('tools that agents have in a workspace; libraries of tools');
   addExtractCommand(tools, output, signal);
   addGroupCommand(tools, output, signal);
+  addDuplicatesCommand(tools, output, signal);
   addRetrieveCommand(tools, output, signal);
   addEvaluateCommand(tools, output, signal);
   addRefactorCommand(tools, output, signal);
   addVerifyCommand(tools, output, signal);
   addFaultsCommand(tools, output, signal);
+  addApplyCommand(tools, output, signal);
+  addInlineCommand(tools, output, signal);
+  addRevertCommand(tools, output);
   addScriptsCommand(tools, output, signal);
+  addServeCommand(tools, output, signal);
   withOptions(tools.command('list').description('all tools, and why some cannot be used')).action(
     async (options: ToolsOptions) => {
       const { tools: opened } = await openTools(settings(options), output);
@@ -100,12 +111,20 @@ function withOptions(command: Command): Command {
       [],
     )
     .option('--local-only', 'no server that is elsewhere is connected to')
+    .option('--no-scripts', 'leave out the tools that scripts, targets and tasks of the workspace are')
     .option('--json', 'print one JSON document');
 }
 
-function settings({ workspace, mode, trust, allowServer, localOnly }: ToolsOptions): Parameters<typeof openTools>[0] {
+function settings({
+  workspace,
+  mode,
+  trust,
+  allowServer,
+  localOnly,
+  scripts,
+}: ToolsOptions): Parameters<typeof openTools>[0] {
   const trusted = trust === true || allowServer.length > 0;
-  return { workspace, mode, trust: trusted, allowServer, localOnly: localOnly === true };
+  return { workspace, mode, trust: trusted, allowServer, localOnly: localOnly === true, scripts };
 }
 
 function inputOf(text: string): z.infer<typeof inputSchema> {

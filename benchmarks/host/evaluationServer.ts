@@ -1,9 +1,6 @@
-import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
-import type { z } from 'zod';
-import { IdleTimer } from '../../runtime/host/idleTimer';
-import { toResponseError } from '../../runtime/host/responseErrors';
-import { abortSignalOf } from '../../runtime/host/rpcServer';
-import type { RuntimeErrorData } from '../../runtime/protocol';
+import type { MessageConnection } from 'vscode-jsonrpc';
+import { RequestAnswers } from '../../runtime/host/requestAnswers';
+import { seldom } from '../../runtime/host/seldom';
 import { RuntimeError } from '../../runtime/runtimeError';
 import { programVersions } from '../core/programVersions';
 import { buildReport, compareRuns, exportRun, readExportInput, readReportInput } from '../core/reports';
@@ -42,7 +39,7 @@ interface Opened {
 
 /** Answers the requests of host/protocol.ts. */
 export class EvaluationServer {
-  private readonly idle: IdleTimer;
+  private readonly answers: RequestAnswers;
   private readonly sets: WorkspaceSets;
   private readonly others: OtherSets;
   /** One for the connection: a second one would take the events of the first one's answers. */
@@ -52,14 +49,14 @@ export class EvaluationServer {
   private opening: Promise<Opened> | undefined;
 
   constructor(private readonly options: EvaluationServerOptions) {
-    this.idle = new IdleTimer(options.idleMs, options.onIdle);
+    this.answers = new RequestAnswers({ ...options, errorOf: hostError });
     this.sets = new WorkspaceSets(options.folder, options.log);
     this.others = new OtherSets(options.folder, options.log);
     this.models = hostModels(options.connection, () => this.config?.project);
   }
 
   listen(): void {
-    this.on(protocol.configureEvaluation, schemas.evaluationConfigSchema, async (config) => {
+    this.answers.on(protocol.configureEvaluation, schemas.evaluationConfigSchema, async (config) => {
       this.config = config;
       return null;
     });
@@ -71,7 +68,7 @@ export class EvaluationServer {
 
   /** Stops runs, so that they can be gone on with, and closes the store. */
   async close(): Promise<void> {
-    this.idle.dispose();
+    this.answers.close();
     await this.played.close();
     const opened = await this.opening?.catch(() => undefined);
     await opened?.keeper.close();
@@ -80,60 +77,57 @@ export class EvaluationServer {
   }
 
   private answerSets(): void {
-    const { connection } = this.options;
-    this.on(protocol.openRepository, schemas.openRepositorySchema, ({ root }, signal) =>
+    this.answers.on(protocol.openRepository, schemas.openRepositorySchema, ({ root }, signal) =>
       indexRepository(root, this.making(), signal),
     );
-    connection.onRequest(protocol.listSets, () => this.answer('listSets', () => this.sets.list(this.configured())));
-    this.on(protocol.generateSet, schemas.generateSetSchema, (params, signal) =>
+    this.answers.onPlain(protocol.listSets, () => this.sets.list(this.configured()));
+    this.answers.on(protocol.generateSet, schemas.generateSetSchema, (params, signal) =>
       makeSet(params, this.making(), signal),
     );
-    connection.onRequest(protocol.listOtherSets, () =>
-      this.answer('listOtherSets', () => this.others.list(this.configured())),
-    );
-    this.on(protocol.makeOtherSet, schemas.makeOtherSetSchema, (params, signal) =>
+    this.answers.onPlain(protocol.listOtherSets, () => this.others.list(this.configured()));
+    this.answers.on(protocol.makeOtherSet, schemas.makeOtherSetSchema, (params, signal) =>
       makeOtherSet(params, this.making(), this.others, signal),
     );
-    connection.onRequest(protocol.listToolServers, () =>
-      this.answer('listToolServers', () => toolServers(this.configured())),
-    );
-    this.on(protocol.makeToolSet, schemas.makeToolSetSchema, (params, signal) =>
+    this.answers.onPlain(protocol.listToolServers, () => toolServers(this.configured()));
+    this.answers.on(protocol.makeToolSet, schemas.makeToolSetSchema, (params, signal) =>
       makeToolSet(params, this.making(), this.others, this.models, signal),
     );
-    this.on(protocol.waitingServers, schemas.folderSchema, ({ folder }) => waitingServers(folder));
-    this.on(protocol.allowServers, schemas.allowServersSchema, async ({ folder, consent }) => {
+    this.answers.on(protocol.waitingServers, schemas.folderSchema, ({ folder }) => waitingServers(folder));
+    this.answers.on(protocol.allowServers, schemas.allowServersSchema, async ({ folder, consent }) => {
       await allowSetServers(folder, consent);
       return null;
     });
-    this.on(protocol.addOtherSet, schemas.folderSchema, ({ folder }) => this.others.add(this.configured(), folder));
-    this.on(protocol.removeOtherSet, schemas.folderSchema, async ({ folder }) => {
+    this.answers.on(protocol.addOtherSet, schemas.folderSchema, ({ folder }) =>
+      this.others.add(this.configured(), folder),
+    );
+    this.answers.on(protocol.removeOtherSet, schemas.folderSchema, async ({ folder }) => {
       await this.others.remove(this.configured(), folder);
       return null;
     });
-    this.on(protocol.listRejects, schemas.folderSchema, ({ folder }) => readRejects(folder));
-    this.on(protocol.deleteSet, schemas.folderSchema, async ({ folder }) => {
+    this.answers.on(protocol.listRejects, schemas.folderSchema, ({ folder }) => readRejects(folder));
+    this.answers.on(protocol.deleteSet, schemas.folderSchema, async ({ folder }) => {
       await this.sets.delete(folder);
       return null;
     });
   }
 
   private answerRuns(): void {
-    this.on(protocol.estimateRun, schemas.startRunSchema, async (params, signal) =>
+    this.answers.on(protocol.estimateRun, schemas.startRunSchema, async (params, signal) =>
       (await this.opened()).keeper.estimate(params, signal),
     );
-    this.on(protocol.startRun, schemas.startRunSchema, async (params, signal) =>
+    this.answers.on(protocol.startRun, schemas.startRunSchema, async (params, signal) =>
       (await this.opened()).keeper.start(params, signal),
     );
-    this.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
-    this.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, budget, secrets }) =>
+    this.answers.on(protocol.pauseRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.pause(run));
+    this.answers.on(protocol.resumeRun, schemas.resumeSchema, async ({ run, budget, secrets }) =>
       (await this.opened()).keeper.work(run, { budget, secrets }),
     );
-    this.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
-    this.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
+    this.answers.on(protocol.stopRun, schemas.runSchema, async ({ run }) => (await this.opened()).keeper.stop(run));
+    this.answers.on(protocol.deleteRun, schemas.runSchema, async ({ run }) => {
       await (await this.opened()).store.delete(run);
       return null;
     });
-    this.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples, secrets }) => {
+    this.answers.on(protocol.rerunSamples, schemas.rerunSchema, async ({ run, samples, secrets }) => {
       const { keeper } = await this.opened();
       const anew = samples === undefined ? ({ kind: 'failed' } as const) : ({ kind: 'samples', samples } as const);
       return keeper.work(run, { secrets, anew });
@@ -141,43 +135,43 @@ export class EvaluationServer {
   }
 
   private answerResults(): void {
-    this.options.connection.onRequest(protocol.listRuns, () =>
-      this.answer('listRuns', async () => (await this.opened()).store.runs()),
-    );
-    this.on(protocol.listSamples, schemas.sampleFilterSchema, async (filter) =>
+    this.answers.onPlain(protocol.listRuns, async () => (await this.opened()).store.runs());
+    this.answers.on(protocol.listSamples, schemas.sampleFilterSchema, async (filter) =>
       (await this.opened()).store.samples(filter),
     );
-    this.on(protocol.readSample, schemas.readSampleSchema, async ({ run, index }) =>
+    this.answers.on(protocol.readSample, schemas.readSampleSchema, async ({ run, index }) =>
       sampleView((await this.opened()).store, run, index),
     );
-    this.on(protocol.watchSample, schemas.readSampleSchema, async ({ run, index }) =>
+    this.answers.on(protocol.watchSample, schemas.readSampleSchema, async ({ run, index }) =>
       (await this.opened()).keeper.watch(run, index),
     );
-    this.on(protocol.unwatchSample, schemas.readSampleSchema, async ({ run, index }) => {
+    this.answers.on(protocol.unwatchSample, schemas.readSampleSchema, async ({ run, index }) => {
       (await this.opened()).keeper.unwatch(run, index);
       return null;
     });
-    this.on(protocol.beginEpisode, schemas.beginEpisodeSchema, ({ folder, seed }) => this.played.begin(folder, seed));
-    this.on(protocol.actInEpisode, schemas.actInEpisodeSchema, ({ id, ...act }) => this.played.act(id, act));
-    this.on(protocol.leaveEpisode, schemas.episodeSchema, async ({ id }) => {
+    this.answers.on(protocol.beginEpisode, schemas.beginEpisodeSchema, ({ folder, seed }) =>
+      this.played.begin(folder, seed),
+    );
+    this.answers.on(protocol.actInEpisode, schemas.actInEpisodeSchema, ({ id, ...act }) => this.played.act(id, act));
+    this.answers.on(protocol.leaveEpisode, schemas.episodeSchema, async ({ id }) => {
       await this.played.leave(id);
       return null;
     });
-    this.on(protocol.readRun, schemas.runSchema, async ({ run: id }) => {
+    this.answers.on(protocol.readRun, schemas.runSchema, async ({ run: id }) => {
       const { store } = await this.opened();
       const page = await store.samples({ run: id, sort: 'ended', descending: true, offset: 0, limit: 20 });
       const recent = page.rows.filter(({ ended }) => ended !== undefined);
       return { run: await store.run(id), rate: undefined, remainingMs: undefined, recent, ...(await store.glance(id)) };
     });
-    this.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
+    this.answers.on(protocol.readReport, schemas.runSchema, async ({ run }) => {
       const { store } = await this.opened();
       return buildReport(await readReportInput(store, run, await besideScores(store, run)));
     });
-    this.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
+    this.answers.on(protocol.compareRuns, schemas.runsSchema, async ({ runs: [a = '', b = ''] }) => {
       const { store } = await this.opened();
       return compareRuns([await readReportInput(store, a), await readReportInput(store, b)]);
     });
-    this.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
+    this.answers.on(protocol.exportRun, schemas.exportRunSchema, async ({ run, format, failedOnly }) => {
       const { store } = await this.opened();
       return exportRun(
         await readExportInput(store, run, programVersions(), await besideScores(store, run)),
@@ -191,8 +185,16 @@ export class EvaluationServer {
     const { connection, folder } = this.options;
     return {
       ...{ state: folder, config: this.configured(), sets: this.sets },
-      onIndex: seldom((progress) => this.send(connection.sendNotification(protocol.indexProgress, progress))),
-      onMaking: seldom((progress) => this.send(connection.sendNotification(protocol.generateProgress, progress))),
+      onIndex: seldom(
+        (progress: protocol.IndexProgress) =>
+          this.answers.tell(connection.sendNotification(protocol.indexProgress, progress)),
+        stages,
+      ),
+      onMaking: seldom(
+        (progress: protocol.GenerateSetProgress) =>
+          this.answers.tell(connection.sendNotification(protocol.generateProgress, progress)),
+        stages,
+      ),
     };
   }
 
@@ -215,51 +217,18 @@ export class EvaluationServer {
   private async open(): Promise<Opened> {
     const { connection, folder, log } = this.options;
     const store = await openRunStore({ folder });
-    store.watch(() => this.send(connection.sendNotification(protocol.runsChanged)));
+    store.watch(() => this.answers.tell(connection.sendNotification(protocol.runsChanged)));
     const keeper = new RunKeeper({
-      ...{ folder, store, log, config: () => this.configured(), during: (work) => this.idle.during(work) },
+      ...{ folder, store, log, config: () => this.configured(), during: (work) => this.answers.during(work) },
       models: this.models,
-      onProgress: (view) => this.send(connection.sendNotification(protocol.runProgress, view)),
-      onEvents: (events) => this.send(connection.sendNotification(protocol.sampleEvents, events)),
+      onProgress: (view) => this.answers.tell(connection.sendNotification(protocol.runProgress, view)),
+      onEvents: (events) => this.answers.tell(connection.sendNotification(protocol.sampleEvents, events)),
     });
     return { store, keeper };
   }
-
-  private on<P, R>(
-    type: RequestType<P, R, RuntimeErrorData>,
-    schema: z.ZodType<P>,
-    work: (params: P, signal: AbortSignal) => Promise<R>,
-  ): void {
-    this.options.connection.onRequest(type.method, (params: unknown, token: CancellationToken) =>
-      this.answer(type.method, () => work(schema.parse(params), abortSignalOf(token))),
-    );
-  }
-
-  private async answer<T>(method: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.idle.during(work);
-    } catch (error) {
-      const answer = toResponseError(hostError(error));
-      if (answer.data?.kind === 'internal') {
-        this.options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      }
-      throw answer;
-    }
-  }
-
-  /** A notification that cannot be sent means that the parent has gone; 'disconnect' ends this process then. */
-  private send(sent: Promise<void>): void {
-    sent.catch(() => undefined);
-  }
 }
 
-/** Few a second; the last of a stage is always told. */
-function seldom<T extends { readonly done: number; readonly total: number }>(tell: (progress: T) => void) {
-  let last = 0;
-  return (progress: T) => {
-    const now = Date.now();
-    if (now - last < 200 && progress.done < progress.total) return;
-    last = now;
-    tell(progress);
-  };
-}
+const stages = {
+  stageOf: ({ stage }: { readonly stage: string }) => stage,
+  isEnd: ({ done, total }: { readonly done: number; readonly total: number }) => done >= total,
+};

@@ -143,9 +143,11 @@ export interface EstimateRow {
   readonly cached: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Micro-dollars; undefined: the price is not known, and the model cannot be run under a budget. */
+  /** Micro-dollars, roles with it; undefined: a price is not known, and the model cannot be run under a budget. */
   readonly expectedCost: number | undefined;
   readonly worstCost: number | undefined;
+  /** Of it what models in roles cost beside this one; only roles that are asked something. */
+  readonly roles: readonly RoleEstimate[];
   /** Milliseconds; undefined: the model's speed was never measured. */
   readonly expectedMs: number | undefined;
   /** What the figures rest on that nobody has measured or counted for this model and benchmark; most important first. */
@@ -154,8 +156,25 @@ export interface EstimateRow {
   readonly problem: string | undefined;
 }
 
+/** A simulated user, a judge, a reviewer: what it does and costs beside one measured model, over all samples. */
+export interface RoleEstimate {
+  readonly role: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Micro-dollars; undefined: its price is not known. */
+  readonly expectedCost: number | undefined;
+  readonly worstCost: number | undefined;
+}
+
 export type EstimateAssumption =
   | { readonly kind: 'price-unknown' }
+  | { readonly kind: 'role-price-unknown'; readonly role: string }
+  /** Nobody has been in the role here yet: so many calls a sample at most, with short replies. */
+  | { readonly kind: 'role-assumed'; readonly role: string; readonly calls: number }
+  /** This model has not: it is asked and replies as others were and did, on the mean of so many samples. */
+  | { readonly kind: 'role-of-other-models'; readonly role: string; readonly samples: number }
   /** No model has answered this benchmark yet: each answer is taken to have so many tokens. */
   | { readonly kind: 'output-assumed'; readonly tokens: number }
   /** This model has not: answers are as long as those of other models, on the mean of so many samples. */
@@ -263,10 +282,18 @@ export interface RunReport {
   readonly byLength: readonly SliceResult[];
   readonly differences: readonly ModelDifference[];
   /** Answers that know nothing: what the score is worth. */
-  readonly floors: readonly { readonly name: string; readonly value: number; readonly n: number }[];
+  readonly floors: readonly Floor[];
   readonly notes: readonly string[];
   /** Of UserBench alone: when preferences came out, and what was made of them. */
   readonly asking?: AskingReport | undefined;
+}
+
+export interface Floor {
+  readonly name: string;
+  readonly value: number;
+  readonly n: number;
+  /** Where chance has a part in it: its interval of 95 %, over tasks and draws. */
+  readonly interval?: { readonly low: number; readonly high: number } | undefined;
 }
 
 export interface Estimate {

@@ -34,7 +34,7 @@ async function extensionHostRows(): Promise<RecordedRows> {
   const file = path.join(packageRoot(), '.cache', 'speed', 'extension-host.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) {
-    return { rows: [], missing: [`activation and event-loop delay: no ${file}; it is written by npm test.`] };
+    return { rows: [], missing: [`activation and event-loop delay: no ${file}; it is written by npm test -- vsix.`] };
   }
   const { activationMs, eventLoopDelayP99Ms, vscode, measuredAt } = extensionHostSchema.parse(JSON.parse(text));
   const note = `measured inside VS Code ${vscode} at ${measuredAt}.`;

@@ -21,6 +21,7 @@ export interface RunOptions {
 /** The `whetstone` command, bundled as it ships: made once for all tests of a process. @returns its file */
 export function bundledCommandLine(): Promise<string> {
   return bundledProgram('benchmarks/cli.ts', {
+    'runtime/llamaHost': 'runtime/llama/llamaHost.ts',
     'runtime/llamaChatHost': 'runtime/llama/chat/chatHost.ts',
     'runtime/parseWorker': 'runtime/repository/parsing/parseWorker.ts',
   });

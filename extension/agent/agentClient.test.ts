@@ -71,7 +71,7 @@ describe('AgentClient', function () {
   const open = (changes: Partial<AgentParent> = {}): AgentClient => {
     const config: AgentConfig = {
       ...{ roots: [workspace], trusted: true, project: undefined, mode: 'ask', disabledTools: [], maxTools: 16 },
-      ...{ approved: [], localOnly: false, mcpServers: {}, allowedServers: [], excluded: [] },
+      ...{ approved: [], localOnly: false, mcpServers: {}, allowedServers: [], excluded: [], scripts: false },
     };
     const client = new AgentClient({
       ...{ entry: host.entry, env: { PATH: process.env.PATH, WHETSTONE_HOME: home }, idleMs: 0 },

@@ -33,6 +33,7 @@ export async function readAgentConfig(
     localOnly: readSetting('whetstone.privacy.localOnly'),
     mcpServers: servers satisfies Readonly<Record<string, McpServerConfig>>,
     allowedServers: memory.servers,
+    scripts: readSetting('whetstone.agent.workspaceScripts'),
     excluded: Object.entries(readSetting('whetstone.privacy.exclude'))
       .filter(([, on]) => on)
       .map(([glob]) => glob),

@@ -1,5 +1,6 @@
 /** Settings of the agent. All belong to the user: a repository must not give itself tools, servers or rights. */
 import {
+  booleanSetting,
   choiceSetting,
   globMapSetting,
   numberSetting,
@@ -47,6 +48,11 @@ export const agentSettings = {
     default: {},
     scope: 'application',
     text: 'Tools by name, `false` to switch one off. The command *Choose Tools* writes it.',
+  }),
+  'whetstone.agent.workspaceScripts': booleanSetting({
+    default: true,
+    scope: 'application',
+    text: 'Offer scripts of `package.json`, targets of a `Makefile`, recipes, and tasks of the workspace as tools of their own, with their parameters. Each call asks first, and runs in the sandbox over a copy of the workspace, in trusted workspaces only.',
   }),
   'whetstone.agent.mcpServers': objectMapSetting({
     default: {},

@@ -4,6 +4,7 @@
  */
 
 import type { Uri } from 'vscode';
+import type { DuplicatePlace } from '../../runtime/toolLibrary/duplicates/protocol';
 
 /** Sent by VS Code after a whole suggestion was inserted; put into the item when it was offered. */
 export interface AcceptedSuggestion {
@@ -46,6 +47,11 @@ export interface ProviderTarget {
 /** A run of the agent or of an evaluation, as links name it. */
 export interface RunTarget {
   readonly id: string;
+}
+
+/** A group of equal tools of the page "Tool Library". */
+export interface GroupTarget {
+  readonly group: string;
 }
 
 /** How a question for approval is answered, as the buttons under it say. */
@@ -140,8 +146,10 @@ export interface WhetstoneCommands {
   'whetstone.locobench.stop': (target?: RunTarget) => Promise<void>;
   'whetstone.locobench.export': (target?: RunTarget) => Promise<void>;
   'whetstone.locobench.revokeExecution': () => Promise<void>;
-  /** Opens the page of the tool library. */
-  'whetstone.toolLibrary.show': () => void;
+  /** Opens the page of the tool library; with an argument, at that group. */
+  'whetstone.toolLibrary.show': (target?: GroupTarget) => void;
+  'whetstone.toolLibrary.showDuplicates': () => Promise<void>;
+  'whetstone.toolLibrary.tellAgain': () => Promise<void>;
   /** The states and acts of the status bar's hover as a list, for the keyboard. */
   'whetstone.showStatus': () => Promise<void>;
   /** Tries what can run models here, whatever is remembered of it. */
@@ -153,6 +161,10 @@ export interface WhetstoneCommands {
   'whetstone.openWalkthrough': () => Promise<void>;
   /** Internal, not contributed. */
   'whetstone.infill.accepted': (accepted: AcceptedSuggestion) => void;
+  /** Those three are what the lightbulb of a function offers. */
+  'whetstone.toolLibrary.merge': (places: readonly DuplicatePlace[]) => Promise<void>;
+  'whetstone.toolLibrary.compareSources': (one: DuplicatePlace, other: DuplicatePlace) => Promise<void>;
+  'whetstone.toolLibrary.meantToDiffer': (places: readonly DuplicatePlace[]) => Promise<void>;
 }
 
 /** Commands of VS Code itself that are called from here. */

@@ -2,7 +2,11 @@
 import type { CommandId } from './commandMap';
 
 /** Commands that no person runs. */
-export type InternalCommandId = 'whetstone.infill.accepted';
+export type InternalCommandId =
+  | 'whetstone.infill.accepted'
+  | 'whetstone.toolLibrary.merge'
+  | 'whetstone.toolLibrary.compareSources'
+  | 'whetstone.toolLibrary.meantToDiffer';
 
 export interface CommandContribution {
   /** A verb phrase in title case, without the name of the extension: the category shows it. */
@@ -98,6 +102,8 @@ export const commands: Readonly<Record<Exclude<CommandId, InternalCommandId>, Co
   'whetstone.locobench.export': { title: 'Export Evaluation...' },
   'whetstone.locobench.revokeExecution': { title: 'Run No Tests and Tools of This Workspace' },
   'whetstone.toolLibrary.show': { title: 'Tool Library', icon: '$(library)' },
+  'whetstone.toolLibrary.showDuplicates': { title: 'Show Duplicate Functions', enablement: 'isWorkspaceTrusted' },
+  'whetstone.toolLibrary.tellAgain': { title: 'Tell Again of Duplicate Functions...' },
   'whetstone.traces.show': { title: 'Show Traces', icon: '$(list-tree)' },
   'whetstone.traces.resume': { title: 'Resume Run...', enablement: 'isWorkspaceTrusted' },
   'whetstone.traces.export': { title: 'Export Runs...' },

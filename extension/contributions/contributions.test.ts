@@ -41,7 +41,8 @@ describe('contributions', () => {
   });
 
   it('a workspace can change neither privacy nor endpoints nor paths nor threads', () => {
-    const guarded = settingBlocks.filter((block) => block.id !== 'infill' && block.id !== 'rewrite');
+    const ofTaste = ['infill', 'rewrite', 'toolLibrary'];
+    const guarded = settingBlocks.filter((block) => !ofTaste.includes(block.id));
     assert.deepEqual(
       guarded.map(({ id }) => id),
       ['privacy', 'gateway', 'agent', 'models', 'runtime'],

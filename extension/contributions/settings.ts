@@ -13,6 +13,7 @@ import {
 } from './settingKinds';
 import { agentSettings } from './agentSettings';
 import { gatewaySettings } from './gatewaySettings';
+import { toolLibrarySettings } from './toolLibrarySettings';
 import type { Setting } from './settingKinds';
 
 /** Files that hold secrets: neither completed nor shown to the model as context. */
@@ -236,6 +237,7 @@ export const settingBlocks = [
   { id: 'privacy', title: 'Privacy', settings: privacySettings },
   { id: 'gateway', title: 'Budget and Routing', settings: gatewaySettings },
   { id: 'agent', title: 'Agent and Tools', settings: agentSettings },
+  { id: 'toolLibrary', title: 'Tool Library', settings: toolLibrarySettings },
   { id: 'models', title: 'Models', settings: modelsSettings },
   { id: 'runtime', title: 'Model and Runtime', settings: runtimeSettings },
 ] as const;
@@ -246,6 +248,7 @@ export const settings = {
   ...privacySettings,
   ...gatewaySettings,
   ...agentSettings,
+  ...toolLibrarySettings,
   ...modelsSettings,
   ...runtimeSettings,
 } as const;

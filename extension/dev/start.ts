@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { runCheck } from './check/check';
 import { runAgentCheck } from './check/checkAgent';
 import { runBudgetCheck } from './check/checkBudget';
+import { runDuplicatesCheck } from './check/checkDuplicates';
 import { runEvaluationCheck } from './check/checkEvaluation';
 import { runModelsCheck } from './check/checkModels';
 import { runToolLibraryCheck } from './check/checkToolLibrary';
@@ -94,6 +95,7 @@ async function main(): Promise<number> {
     console.log(await runAgentCheck(options));
     console.log(await runEvaluationCheck(options));
     console.log(await runToolLibraryCheck(options));
+    console.log(await runDuplicatesCheck(options));
     console.log(`Check passed. ${await runModelsCheck(options)}`);
     console.log(`Pictures: ${screenshots}`);
     return 0;

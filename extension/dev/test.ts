@@ -1,40 +1,54 @@
-/** `npm test [-- PART ...]`: runs the parts one after the other and counts. The last line is `N passed, N failed`. */
-import type { Part, PartResult } from './parts/part';
-import { browser, bundle, python, quality, scenarios, unit } from './parts/plainParts';
-import { selfTest, startCheck, vscodeSuites, vsix } from './parts/vscodeParts';
+/** `npm test [-- PART ...]`: runs the parts, several at a time, and counts. The last line is `N passed, N failed`. */
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { EndedJob, Job } from './jobs/job';
+import { runJobs } from './jobs/runJobs';
+import { stepJob } from './jobs/stepJob';
+import { testFileJobs } from './jobs/testFileJobs';
+import { findTestFiles } from './parts/findTestFiles';
+import { combine, type Part } from './parts/part';
+import { parts } from './parts/parts';
+import { inProject, root } from './vscode/projectPaths';
 
-/** In this order: what fails fast comes first; the production bundle comes after all that wants the development one. */
-const parts: readonly Part[] = [
-  ...[quality, unit, python, scenarios, browser],
-  ...[vscodeSuites, selfTest, bundle, vsix, startCheck],
-];
+const minutes = 60_000;
+/** Much more than any of them needs: what has not ended by then does not end. */
+const limits = { file: 10 * minutes, step: 25 * minutes };
+/** A lane keeps about one processor busy, and some parts need this much memory. */
+const lanes = Math.max(1, Math.min(4, os.availableParallelism(), Math.floor(os.totalmem() / 5e9)));
 
-interface Finished {
-  readonly part: Part;
-  readonly result: PartResult;
-  readonly seconds: number;
+/** @param folder of this run: programs are copied there, because one of the parts bundles them anew */
+async function jobsOf(part: Part, folder: string, givesWay: boolean): Promise<readonly Job[]> {
+  const copy = async (name: string): Promise<string> => {
+    const program = path.join(folder, name);
+    await copyFile(inProject('dist', 'dev', name), program);
+    return program;
+  };
+  const { work } = part;
+  if ('steps' in work) {
+    const programs = { program: await copy('testStep.cjs'), folder, limitMs: limits.step, givesWay };
+    return work.steps.map(({ name }, index) => stepJob(part, name, index, programs));
+  }
+  const args = ['--import', 'tsx', await copy('testWorker.cjs')];
+  // The tests start hundreds of programs: the code of one that ran before is not compiled again.
+  const env = { ...process.env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') };
+  const files = await findTestFiles(work.testFiles, root);
+  return testFileJobs(part, work.testFiles, files, { args, env, limitMs: limits.file, givesWay });
 }
 
-async function runPart(part: Part): Promise<Finished> {
-  console.log(`\n=== ${part.title} (${part.name}) ===\n`);
-  const begin = performance.now();
-  const result = await part.run().catch((error: unknown): PartResult => {
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(message);
-    return { passed: 0, failed: [`${part.title}: ${message.split('\n')[0] ?? ''}`], skipped: [] };
-  });
-  return { part, result, seconds: (performance.now() - begin) / 1000 };
-}
-
-function printSummary(finished: readonly Finished[]): void {
+function printSummary(chosen: readonly Part[], ended: readonly EndedJob[], seconds: number): void {
   console.log('\n=== Summary ===\n');
-  for (const { part, result, seconds } of finished) {
+  for (const part of chosen) {
+    const own = ended.filter(({ job }) => job.part === part.name);
+    const result = combine(...own.map((each) => each.result));
     const skipped = result.skipped.length > 0 ? `, ${result.skipped.length} skipped` : '';
     const counts = `${result.passed} passed, ${result.failed.length} failed${skipped}`;
-    console.log(`${part.title.padEnd(34)} ${counts.padEnd(40)} ${seconds.toFixed(0).padStart(4)} s`);
+    const time = own.reduce((sum, each) => sum + each.seconds, 0);
+    console.log(`${part.title.padEnd(34)} ${counts.padEnd(40)} ${time.toFixed(0).padStart(4)} s`);
     for (const name of result.failed) console.log(`    failed:  ${name}`);
     for (const name of result.skipped) console.log(`    skipped: ${name}`);
   }
+  console.log(`\n${seconds.toFixed(0)} s in all: parts run at the same time (${lanes} lanes, and one for VS Code)`);
 }
 
 async function main(): Promise<number> {
@@ -45,16 +59,28 @@ async function main(): Promise<number> {
     return 2;
   }
   const chosen = names.length === 0 ? parts : parts.filter((part) => names.includes(part.name));
-  const finished: Finished[] = [];
-  for (const part of chosen) finished.push(await runPart(part));
-  printSummary(finished);
-  const passed = finished.reduce((sum, { result }) => sum + result.passed, 0);
-  const failed = finished.reduce((sum, { result }) => sum + result.failed.length, 0);
+  // What is measured while other parts run is not written down.
+  if (chosen.length > 1) process.env.WHETSTONE_BUSY = '1';
+  const begin = performance.now();
+  await mkdir(inProject('.cache'), { recursive: true });
+  const folder = await mkdtemp(inProject('.cache', 'test-'));
+  const givesWay = chosen.some(({ precedence }) => precedence === true);
+  const jobs: Job[] = [];
+  for (const part of chosen) jobs.push(...(await jobsOf(part, folder, givesWay)));
+  const ended = await runJobs(jobs, lanes, (text) => process.stdout.write(text));
+  await rm(folder, { recursive: true, force: true });
+  printSummary(chosen, ended, (performance.now() - begin) / 1000);
+  const { passed, failed } = combine(...ended.map(({ result }) => result));
   // A run without any test has not shown anything.
-  console.log(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 && passed > 0 ? 0 : 1;
+  console.log(`\n${passed} passed, ${failed.length} failed`);
+  return failed.length === 0 && passed > 0 ? 0 : 1;
 }
 
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => process.exit(code));
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -29,6 +29,7 @@ export function episodeStrings(l10n: { t(message: string): string }): EpisodeStr
     offered: l10n.t('Offered by the user: {0}'),
     flags: {
       'instruction-to-judge': l10n.t('The text speaks to the judge.'),
+      'not-asked-for': l10n.t('The judge saw a question about a preference that the text does not ask for.'),
       'rules-decided': l10n.t('Rules decided, not the judge.'),
       'user-leak': l10n.t('The user said the preference outright; the text was replaced.'),
       'user-failed': l10n.t("The user's answer could not be used."),

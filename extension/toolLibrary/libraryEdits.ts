@@ -11,16 +11,11 @@ import { asWritten } from '../agent/workspacePaths';
 export class LibraryEdits implements vscode.Disposable {
   private readonly preview = new ChangesPreview();
 
-  /** @returns whether the user wants it */
-  async agreed(edit: LibraryEdit): Promise<boolean> {
+  /** @param question default: about the accepted groups @returns whether the user wants it */
+  async agreed(edit: LibraryEdit, question = aboutGroups(edit)): Promise<boolean> {
     const { l10n, window } = vscode;
     const apply = l10n.t('Apply');
     const look = l10n.t('Show Changes First');
-    const { length } = edit.files;
-    const question =
-      length === 1
-        ? l10n.t('Apply the accepted groups to {0}?', edit.files[0]?.path ?? '')
-        : l10n.t('Apply the accepted groups to {0} files?', length);
     const chosen = await window.showWarningMessage(
       question,
       {
@@ -46,6 +41,13 @@ export class LibraryEdits implements vscode.Disposable {
   dispose(): void {
     this.preview.dispose();
   }
+}
+
+function aboutGroups({ files }: LibraryEdit): string {
+  const { l10n } = vscode;
+  return files.length === 1
+    ? l10n.t('Apply the accepted groups to {0}?', files[0]?.path ?? '')
+    : l10n.t('Apply the accepted groups to {0} files?', files.length);
 }
 
 function fileEdits({ root, files }: LibraryEdit): readonly FileEdit[] {

@@ -44,6 +44,11 @@ export class LibraryPanel extends RefreshingPanel<LibraryMessageToPage, LibraryR
     this.sendState();
   }
 
+  /** Opens the page at a group. */
+  reveal(group: string): void {
+    this.tell({ type: 'reveal', group });
+  }
+
   tellGroup(detail: GroupDetail): void {
     this.send({ type: 'group', detail });
   }

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
+import { planMerge } from '../../runtime/toolLibrary/duplicates/protocol';
 import * as protocol from '../../runtime/toolLibrary/protocol';
 import type { Library } from '../../runtime/toolLibrary/protocol';
 import type { LibraryAct, LibraryContent, LibraryData } from '../../webviews/toolLibrary/protocol';
 import { workspaceRoots } from '../agent/agentConfig';
 import { insideWorkspace } from '../agent/workspacePaths';
 import { describeGatewayProblem } from '../budget/gatewayProblem';
+import { asRpcToken } from '../childProcess/rpcToken';
 import { runCommand } from '../contributions/commandRegistry';
 import { DisposableStore } from '../disposableStore';
 import type { ExecutionConsent } from '../evaluation/executionConsent';
@@ -24,6 +26,13 @@ export interface ToolLibraryFeatureOptions {
   readonly consent: ExecutionConsent;
 }
 
+export interface CarryOutOptions {
+  /** What the user is asked; default: about the accepted groups. */
+  readonly question?: string | undefined;
+  /** Whether to go on; asks the user where it is not given. */
+  readonly agreed?: ((edit: protocol.LibraryEdit) => Promise<boolean>) | undefined;
+}
+
 /** Where nothing may be read. */
 const empty: Library = {
   ...{ inventory: undefined, groups: undefined, summary: undefined, retrieval: undefined },
@@ -38,6 +47,9 @@ export class ToolLibraryFeature implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   /** Of the step that is under way. */
   private underWay: CancellationTokenSource | undefined;
+  private readonly libraries = this.owned.push(new vscode.EventEmitter<Library>());
+  /** What a step has answered. */
+  readonly onLibrary = this.libraries.event;
 
   constructor(private readonly options: ToolLibraryFeatureOptions) {
     const { context, log, consent } = options;
@@ -74,8 +86,20 @@ export class ToolLibraryFeature implements vscode.Disposable {
     return this.service.get();
   }
 
-  show(): void {
+  /** @param group of equal tools at which the page is opened */
+  show(group?: string): void {
     this.panel.show();
+    if (group !== undefined) this.panel.reveal(group);
+  }
+
+  /** Whether tools may run in the sandbox, after asking where nobody has agreed yet. */
+  mayRun(): Promise<boolean> {
+    return this.options.consent.ask();
+  }
+
+  /** One merge by itself, found anew and verified. @param tools ids @throws RuntimeRequestError, RequestCancelledError */
+  async planMerge(tools: readonly string[], token: vscode.CancellationToken): Promise<protocol.LibraryEdit> {
+    return (await this.client()).ask(planMerge, { tools, seed: seed() }, asRpcToken(token));
   }
 
   /** Everything that the page asks for. @throws RuntimeRequestError, RequestCancelledError */
@@ -109,9 +133,17 @@ export class ToolLibraryFeature implements vscode.Disposable {
   async apply(agreed = (edit: protocol.LibraryEdit) => this.edits.agreed(edit)): Promise<void> {
     const client = await this.client();
     const edit = await this.stoppable((token) => client.askPlain(protocol.planApply, token));
+    await this.carryOut(edit, { agreed });
+  }
+
+  /** Makes a planned change as one edit, and keeps the way back. */
+  async carryOut(
+    edit: protocol.LibraryEdit,
+    { question, agreed = (planned) => this.edits.agreed(planned, question) }: CarryOutOptions = {},
+  ): Promise<void> {
     if (!(await agreed(edit))) return;
     await this.edits.make(edit);
-    this.update(await client.ask(protocol.applied, { id: edit.id }));
+    this.update(await (await this.client()).ask(protocol.applied, { id: edit.id }));
   }
 
   dispose(): void {
@@ -191,6 +223,7 @@ export class ToolLibraryFeature implements vscode.Disposable {
 
   private update(library: Library): void {
     this.panel.update(this.dataOf(library));
+    this.libraries.fire(library);
   }
 
   private dataOf(library: Library): LibraryData {

@@ -87,6 +87,8 @@ export interface AgentConfig {
   readonly allowedServers: readonly string[];
   /** Globs of files that tools never read. */
   readonly excluded: readonly string[];
+  /** Whether scripts, targets and tasks of the workspace are tools of their own. */
+  readonly scripts: boolean;
   /** The oldest traces are deleted when they take more than so many megabytes; undefined: none ever is. */
   readonly traceMegabytes?: number | undefined;
 }

@@ -12,6 +12,8 @@ export {
 export { readGgufHead, type GgufHead } from './ggufHead';
 export { ggufTokenizer, tokenizerSchema } from './ggufTokenizer';
 export { LlamaProcess, llamaProgram, type LlamaEvaluator, type LlamaProgram } from './llamaProcess';
+export { EmbeddingProcess } from './embedding/embeddingProcess';
+export type { EmbeddingInfo } from './embedding/embeddingProtocol';
 export { LlamaRunner } from './llamaRunner';
 export type { LlamaInfo, OpenLlamaParams } from './llamaProtocol';
 export { readChatFile, type ChatFile } from './chat/chatFile';

@@ -45,20 +45,22 @@ export interface LlamaEvaluator {
   evaluate(params: EvaluateParams): Promise<EvaluateResult>;
 }
 
-/** One GGUF model in a process of its own, which ends with this one. */
-export class LlamaProcess implements LlamaEvaluator {
-  holder: object | undefined;
+/** A process of llama.cpp and the line to it; it ends with this one. */
+export class LlamaConnection {
   private crashed: RuntimeError | undefined;
-  private rejectAll: ((error: RuntimeError) => void) | undefined;
+  private readonly over: Promise<never>;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly connection: MessageConnection,
-    readonly info: LlamaInfo,
-  ) {}
+  ) {
+    this.over = ended(child);
+    this.over.catch((error: unknown) => {
+      this.crashed ??= asRuntimeError(error);
+    });
+  }
 
-  /** @throws RuntimeError unavailable, model-unsupported, model-corrupt, crashed */
-  static async open(params: OpenLlamaParams, program: LlamaProgram = llamaProgram()): Promise<LlamaProcess> {
+  static start(program: LlamaProgram): LlamaConnection {
     const child = fork(program.entry, [], {
       cwd: path.dirname(program.entry),
       execArgv: [...(program.execArgv ?? [])],
@@ -69,16 +71,7 @@ export class LlamaProcess implements LlamaEvaluator {
     // Messages that cannot be sent are followed by the end of the process.
     connection.onError(() => undefined);
     connection.listen();
-    try {
-      const info = await Promise.race([connection.sendRequest(openLlama, params), ended(child)]);
-      const opened = new LlamaProcess(child, connection, info);
-      ended(child).catch((error: unknown) => opened.fail(asRuntimeError(error)));
-      return opened;
-    } catch (error) {
-      connection.dispose();
-      child.kill('SIGKILL');
-      throw asRuntimeError(error);
-    }
+    return new LlamaConnection(child, connection);
   }
 
   /** Whether it has ended, so that only another process can answer. */
@@ -90,18 +83,19 @@ export class LlamaProcess implements LlamaEvaluator {
     return this.child.pid;
   }
 
-  /** @throws RuntimeError bad-request, crashed */
-  async evaluate(params: EvaluateParams): Promise<EvaluateResult> {
+  /** @throws RuntimeError of the process, or crashed */
+  async ask<Answer>(request: (rpc: MessageConnection) => Promise<Answer>): Promise<Answer> {
     if (this.crashed) throw this.crashed;
-    const crash = new Promise<never>((_, reject) => (this.rejectAll = reject));
     try {
-      return await Promise.race([this.connection.sendRequest(evaluate, params), crash]);
+      return await Promise.race([request(this.connection), this.over]);
     } catch (error) {
-      this.holder = undefined;
-      throw asRuntimeError(error);
-    } finally {
-      this.rejectAll = undefined;
+      throw this.reason(error);
     }
+  }
+
+  /** A request that is lost with its process fails for the reason that the process was lost. */
+  private reason(error: unknown): RuntimeError {
+    return this.crashed ?? asRuntimeError(error);
   }
 
   dispose(): void {
@@ -109,11 +103,49 @@ export class LlamaProcess implements LlamaEvaluator {
     this.connection.dispose();
     this.child.kill('SIGKILL');
   }
+}
 
-  private fail(error: RuntimeError): void {
-    this.crashed ??= error;
-    this.holder = undefined;
-    this.rejectAll?.(this.crashed);
+/** One GGUF model in a process of its own, which ends with this one. */
+export class LlamaProcess implements LlamaEvaluator {
+  holder: object | undefined;
+
+  private constructor(
+    private readonly connection: LlamaConnection,
+    readonly info: LlamaInfo,
+  ) {}
+
+  /** @throws RuntimeError unavailable, model-unsupported, model-corrupt, crashed */
+  static async open(params: OpenLlamaParams, program: LlamaProgram = llamaProgram()): Promise<LlamaProcess> {
+    const connection = LlamaConnection.start(program);
+    try {
+      return new LlamaProcess(connection, await connection.ask((rpc) => rpc.sendRequest(openLlama, params)));
+    } catch (error) {
+      connection.dispose();
+      throw error;
+    }
+  }
+
+  /** Whether it has ended, so that only another process can answer. */
+  get isOver(): boolean {
+    return this.connection.isOver;
+  }
+
+  get pid(): number | undefined {
+    return this.connection.pid;
+  }
+
+  /** @throws RuntimeError bad-request, crashed */
+  async evaluate(params: EvaluateParams): Promise<EvaluateResult> {
+    try {
+      return await this.connection.ask((rpc) => rpc.sendRequest(evaluate, params));
+    } catch (error) {
+      this.holder = undefined;
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.connection.dispose();
   }
 }
 

@@ -11,5 +11,5 @@ export { fileKind, isTestPath } from './kinds';
 export { RepositoryError } from './repositoryError';
 /** For work on the files of a folder that keeps no index. */
 export { countLines, decodeText, isMinified, type Decoded } from './parsing/decodeText';
-export { scanFolder, type ScannedFile } from './scan/scanFolder';
+export { scanFolder, scanPaths, type ScannedFile } from './scan/scanFolder';
 export type * from './types';

@@ -8,6 +8,7 @@ import type { ParsePool } from './parsing/parsePool';
 import { targetOf, type TargetReader } from './references';
 import { refreshIndex } from './refresh/refreshIndex';
 import { storedHistory } from './refresh/refreshHistory';
+import { keepOfFile, keepOfName, nothingKept, type Kept } from './keptParts';
 import { RepositoryError } from './repositoryError';
 import { publicFile, type StoredFile } from './store/fileRow';
 import { unpackReferences } from './store/packReferences';
@@ -19,6 +20,7 @@ import type {
   Commit,
   CoChange,
   FileAtCommit,
+  FileKind,
   ImportEdge,
   ImportGraph,
   IndexSummary,
@@ -31,23 +33,6 @@ import type {
   TestLink,
 } from './types';
 import { summarise } from './summarise';
-
-/** What is worked out from the tables and kept until they change. */
-interface Kept {
-  readonly version: number;
-  readonly files: ReadonlyMap<string, StoredFile>;
-  readonly symbols: Map<string, readonly CodeSymbol[]>;
-  /** References by the definition that they mean. */
-  readonly uses: Map<string, readonly Reference[]>;
-  readonly packed: Map<string, Uint8Array | undefined>;
-  readonly edges: Map<string, readonly (ImportEdge & { readonly raw: RawImport })[]>;
-  graph: ImportGraph | undefined;
-  tests: readonly TestLink[] | undefined;
-  commits: readonly Commit[] | undefined;
-}
-
-/** Parsed parts of so many files are kept for what is asked next. */
-const keptFiles = 2000;
 
 export class StoredRepositoryIndex implements RepositoryIndex {
   private kept: Kept | undefined;
@@ -83,7 +68,9 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   files(): readonly RepositoryFile[] {
-    return [...this.current().files.values()].map(publicFile);
+    const kept = this.current();
+    kept.list ??= [...kept.files.values()].map(publicFile);
+    return kept.list;
   }
 
   file(path: string): RepositoryFile | undefined {
@@ -118,7 +105,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     if (known !== undefined) return known;
     const file = files.get(relative);
     const read = file === undefined ? [] : this.store.symbols(file);
-    keep(symbols, relative, read);
+    keepOfFile(symbols, relative, read);
     return read;
   }
 
@@ -131,9 +118,14 @@ export class StoredRepositoryIndex implements RepositoryIndex {
   }
 
   symbolsNamed(name: string): readonly CodeSymbol[] {
-    return this.store
+    const { named } = this.current();
+    const known = named.get(name);
+    if (known !== undefined) return known;
+    const found = this.store
       .pathsWith(name, true)
       .flatMap((one) => this.symbols(one).filter((symbol) => symbol.name === name));
+    keepOfName(named, name, found);
+    return found;
   }
 
   *allSymbols(): Generator<CodeSymbol> {
@@ -155,15 +147,16 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     });
   }
 
-  referencesTo(id: string): readonly Reference[] {
+  referencesTo(id: string, kind?: FileKind): readonly Reference[] {
     const { files, uses } = this.current();
-    const known = uses.get(id);
+    const key = `${kind ?? ''} ${id}`;
+    const known = uses.get(key);
     if (known !== undefined) return known;
     const symbol = this.symbol(id);
     if (symbol === undefined) return [];
     const found = this.store.pathsWith(symbol.name, false).flatMap((one) => {
       const file = files.get(one);
-      if (file === undefined) return [];
+      if (file === undefined || (kind !== undefined && file.kind !== kind)) return [];
       const names = new Set([symbol.name]);
       for (const { raw } of this.edges(one)) {
         for (const { imported, local } of raw.bindings) {
@@ -175,7 +168,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
         .map((raw) => this.reference(one, raw))
         .filter(({ target }) => target === id);
     });
-    keep(uses, id, found);
+    keepOfName(uses, key, found);
     return found;
   }
 
@@ -256,7 +249,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
             deferred: raw.deferred,
             raw,
           }));
-    keep(edges, relative, read);
+    keepOfFile(edges, relative, read);
     return read;
   }
 
@@ -277,7 +270,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     let bytes = packed.get(file.path);
     if (bytes === undefined && !packed.has(file.path)) {
       bytes = this.store.packedReferences(file);
-      keep(packed, file.path, bytes);
+      keepOfFile(packed, file.path, bytes);
     }
     return bytes === undefined ? [] : unpackReferences(bytes, name);
   }
@@ -288,20 +281,7 @@ export class StoredRepositoryIndex implements RepositoryIndex {
     setImmediate(() => (this.looked = false));
     const version = this.store.version();
     if (this.kept?.version === version) return this.kept;
-    const files = new Map(this.store.files().map((file) => [file.path, file]));
-    this.kept = {
-      ...{ version, files, symbols: new Map(), uses: new Map(), packed: new Map(), edges: new Map() },
-      ...{ graph: undefined, tests: undefined, commits: undefined },
-    };
+    this.kept = nothingKept(version, this.store.files());
     return this.kept;
   }
-}
-
-/** The one that was read first goes first: what is asked for again and again comes back at once. */
-function keep<Value>(kept: Map<string, Value>, key: string, value: Value): void {
-  if (kept.size >= keptFiles) {
-    const [oldest] = kept.keys();
-    if (oldest !== undefined) kept.delete(oldest);
-  }
-  kept.set(key, value);
 }

@@ -223,8 +223,8 @@ export interface RepositoryIndex {
   referencesIn(path: string, name?: string): readonly Reference[];
   /** Where a name stands, anywhere. */
   referencesNamed(name: string): readonly Reference[];
-  /** References that mean this definition. */
-  referencesTo(symbol: string): readonly Reference[];
+  /** References that mean this definition; of files of one kind alone, where only those are wanted: that is less work. */
+  referencesTo(symbol: string, kind?: FileKind): readonly Reference[];
   importsOf(path: string): readonly ImportEdge[];
   /** Files that import this one. */
   importersOf(path: string): readonly string[];

@@ -1,11 +1,10 @@
 /** From a folder of tools to a smaller library that is verified: every step one after the other. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { scanFolder } from '../repository';
 import type { CommandSandbox } from '../tools/sandbox';
-import { descriptionLength, partsOfCollection, type DescriptionLength } from './descriptionLength';
-import { fingerprint } from './execution';
+import type { DescriptionLength } from './descriptionLength';
+import { fingerprint, type PythonInterpreter } from './execution';
 import { extractTools } from './extraction';
 import { compareTools, cutGroups, type CutGroups } from './grouping';
 import {
@@ -18,7 +17,9 @@ import {
   type LibraryDescription,
   type Refactoring,
 } from './merging';
+import { lengthOfTools } from './lengthOfTools';
 import type { TokenCounter } from './tokenCounter';
+import { toolsOfTexts } from './toolsOfTexts';
 import type { Fingerprint, ToolCollection, ToolRecord, Verdict } from './types';
 import { verifyCandidate } from './verification';
 
@@ -41,6 +42,8 @@ export interface RefactorCollectionOptions {
   /** Whether functions that differ in constants alone become one with parameters, without a model; default: yes. */
   readonly families?: boolean;
   readonly sandbox?: CommandSandbox;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   readonly signal?: AbortSignal;
   readonly progress?: (done: string) => void;
 }
@@ -63,30 +66,27 @@ export interface RefactoredCollection {
  * @throws ExtractionError, SandboxUnavailableError, RunnerStartError; what the model's `ask` throws; the signal's reason
  */
 export async function refactorCollection(options: RefactorCollectionOptions): Promise<RefactoredCollection> {
-  const { seed, tokens, model, sandbox, signal, progress = () => undefined } = options;
+  const { seed, tokens, model, sandbox, python, signal, progress = () => undefined } = options;
   const taken = { include: options.include, exclude: options.exclude, signal };
   const collection = await extractTools({ root: options.root, ...taken });
   const { root } = collection;
   progress(`${String(collection.tools.length)} tools found`);
   const files = (await scanFolder(root, { signal })).map((each) => each.path);
   const texts = await sourceTexts(root, files);
-  const fingerprints = await fingerprint(collection, { seed, signal, sandbox });
+  const fingerprints = await fingerprint(collection, { seed, signal, sandbox, python });
   progress(`${String([...fingerprints.values()].filter(({ status }) => status === 'run').length)} of them were run`);
   const views = await compareTools(collection.tools, { fingerprints, signal });
   const groups = await cutGroups(views, options.cut);
 
   async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
     if (changed.size === 0) return collection.tools;
-    return inFolder(new Map([...texts, ...changed]), async (folder) => {
-      // A module that is new is none of the paths that were named.
-      const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
-      return (await extractTools({ ...taken, root: folder, include })).tools;
-    });
+    // A module that is new is none of the paths that were named.
+    const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
+    return toolsOfTexts(new Map([...texts, ...changed]), { ...taken, include });
   }
 
   function lengthOf(changed: ReadonlyMap<string, string>, tools: readonly ToolRecord[]): DescriptionLength {
-    const schemas = toolList(tools).map((each) => JSON.stringify(each));
-    return descriptionLength(partsOfCollection({ tools, texts: new Map([...texts, ...changed]), schemas }), tokens);
+    return lengthOfTools(tools, new Map([...texts, ...changed]), tokens);
   }
 
   const lengthAfter = async (changed: ReadonlyMap<string, string>) => lengthOf(changed, await toolsOf(changed)).total;
@@ -96,7 +96,7 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
     acceptWeak: options.acceptWeak ?? false,
     ...(signal === undefined ? {} : { signal }),
     verify: (candidate) =>
-      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, signal }),
+      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, python, signal }),
     ...(model === undefined ? {} : { model: { ...model, lengthOf: lengthAfter } }),
   });
   const after = await toolsOf(refactoring.texts);
@@ -133,22 +133,6 @@ async function sourceTexts(root: string, files: readonly string[]): Promise<Read
   return texts;
 }
 
-async function inFolder<Result>(
-  texts: ReadonlyMap<string, string>,
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'whetstone-library-'));
-  try {
-    for (const [file, text] of texts) {
-      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-      await writeFile(path.join(folder, file), text);
-    }
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 function describe(
   { seed, model, include = [], exclude = [] }: RefactorCollectionOptions,
   { root, tools }: ToolCollection,
@@ -163,9 +147,10 @@ function describe(
     ...{ models: model === undefined ? [] : [model.name] },
     counts: { before: toolList(tools).length, after: toolList(after).length },
     descriptionLength: { before: length.before.total, after: length.after.total },
-    merged: merges.map(({ target, members }) => {
+    merged: merges.map(({ group, target, members }) => {
       const found = members.flatMap(({ tool }) => verifications.get(tool.id) ?? []);
       return {
+        group,
         ids: members.map(({ tool }) => tool.id),
         into: `${target.path}#${target.access}`,
         verdict: worst(found.map(({ verdict }) => verdict)),

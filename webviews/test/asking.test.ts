@@ -5,8 +5,7 @@ import { askingReport } from '../locobench/testing/askingFixture';
 import { locoData, runRecord } from '../locobench/testing/locoFixture';
 import { runReport } from '../locobench/testing/reportFixture';
 import { lowContrastTexts } from './lowContrast';
-import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest, type ShowOptions } from './locobenchPage';
 import { themes } from './themes';
 
 const run = runRecord('run-1', 288, {
@@ -15,20 +14,7 @@ const run = runRecord('run-1', 288, {
 });
 
 describe('results of UserBench: how models ask', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
-
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
+  const tested = locobenchUnderTest(this);
 
   const report = (asking: AskingReport | undefined): RunReport => ({
     ...{ ...runReport('run-1', 288), run, byLength: [], byLanguage: [], asking },
@@ -57,14 +43,15 @@ describe('results of UserBench: how models ask', function () {
       readonly theme?: (typeof themes)[number];
     } = {},
   ) => {
-    open = await openLocobench(harness, more.theme ?? themes[0]!, {
+    const page = await tested.show({
+      theme: more.theme ?? themes[0]!,
       state: { ...firstState, tab: 'results', run: 'run-1', ...more.state },
       data: locoData(288, { benchmark: 'userbench', runs: [run], sets: [] }),
       answers: { readReport: () => report(asking) },
       ...more.options,
     });
-    await open.page.locator('.headline').waitFor();
-    return open.page;
+    await page.locator('.headline').waitFor();
+    return page;
   };
 
   it('say in words what each chart shows, and are tables for whoever wants them', async () => {
@@ -86,7 +73,7 @@ describe('results of UserBench: how models ask', function () {
     await how.selectOption('passive');
     await page.getByRole('img', { name: /alpha\/large 14\.0 %/ }).waitFor();
     assert.equal(await page.evaluate('document.activeElement.dataset.focus'), 'timing-how');
-    assert.equal(((await open!.keptState()) as LocoPageState).timing, 'passive');
+    assert.equal(((await tested.keptState()) as LocoPageState).timing, 'passive');
   });
 
   it('draw chance, and arrows where an interval leaves the scale', async () => {
@@ -167,7 +154,7 @@ describe('results of UserBench: how models ask', function () {
   for (const theme of themes) {
     it(`have enough contrast in ${theme.name}`, async () => {
       const page = await show(askingReport(true), { theme });
-      await page.screenshot({ path: await harness.screenshotFile(`userbench-results-${theme.name}`), fullPage: true });
+      await tested.screenshot(`userbench-results-${theme.name}`, { fullPage: true });
       assert.deepEqual(await page.evaluate(lowContrastTexts), []);
     });
   }
@@ -175,10 +162,7 @@ describe('results of UserBench: how models ask', function () {
   for (const width of [1280, 640]) {
     it(`scroll sideways in tables alone at 200 % zoom on ${width / 2} pixels`, async () => {
       const page = await show(askingReport(true), { options: { width, zoom: 2 } });
-      await page.screenshot({
-        path: await harness.screenshotFile(`userbench-results-zoom200-${width}`),
-        fullPage: true,
-      });
+      await tested.screenshot(`userbench-results-zoom200-${width}`, { fullPage: true });
       const outside = await page.evaluate(() => ({
         page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         controls: [...document.querySelectorAll('h2, p, button, select, label, .legend li, summary')]

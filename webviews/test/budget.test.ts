@@ -5,27 +5,13 @@ import { budgetStrings } from '../../extension/budget/budgetStrings';
 import type { BudgetContent, BudgetData, BudgetMessageToExtension, BudgetMessageToPage } from '../budget/protocol';
 import { budgetData, decisionRecords, emptyData } from './budgetFixture';
 import { lowContrastTexts } from './lowContrast';
-import { PageHarness, type OpenPage } from './pageHarness';
+import { pageUnderTest, type Opening } from './pageUnderTest';
 import { themes } from './themes';
 
-type BudgetPage = OpenPage<BudgetMessageToPage, BudgetMessageToExtension>;
-
 const strings = budgetStrings({ t: (text) => text });
-const dark = themes[1]!;
 
 describe('Budget & Routing page', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: BudgetPage;
-
-  before(async () => {
-    harness = await PageHarness.start('budget');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    assert.deepEqual(await open.problems(), [], 'the page broke its policy or threw');
-    await open.page.context().close();
-  });
+  const tested = pageUnderTest<BudgetMessageToPage, BudgetMessageToExtension>(this, 'budget');
 
   const state = (content: BudgetContent): BudgetMessageToPage => ({ type: 'state', content, strings, locale: 'en' });
   const ready = (data: BudgetData): BudgetMessageToPage => state({ kind: 'ready', data });
@@ -33,24 +19,21 @@ describe('Budget & Routing page', function () {
   const show = async (
     data: BudgetData = budgetData,
     records: readonly DecisionRecord[] = decisionRecords(30),
-    options: Partial<Parameters<PageHarness['open']>[0]> = {},
-  ): Promise<BudgetPage> => {
-    open = await harness.open({ theme: dark, ...options });
-    await open.post(ready(data));
-    await open.post({ type: 'decisions', records, older: records.length >= 30 });
-    await open.page.getByRole('heading', { level: 1 }).waitFor();
+    options: Opening = {},
+  ) => {
+    await tested.open(options);
+    await tested.post(ready(data));
+    await tested.post({ type: 'decisions', records, older: records.length >= 30 });
+    await tested.page.getByRole('heading', { level: 1 }).waitFor();
     if (records.length > 0) await rows().first().waitFor();
-    return open;
   };
-  const rows = (): Locator => open.page.locator('.decisions tbody tr:not(.space)');
-  const section = (name: string): Locator => open.page.getByRole('region', { name, exact: true }).last();
-  const button = (name: string): Locator => open.page.getByRole('button', { name, exact: true });
-  const lastSent = async (): Promise<BudgetMessageToExtension | undefined> => (await open.sent()).at(-1);
+  const rows = (): Locator => tested.page.locator('.decisions tbody tr:not(.space)');
+  const section = (name: string): Locator => tested.page.getByRole('region', { name, exact: true }).last();
 
   it('says that it is ready, and shows what was spent, what is left, and how much stayed on the machine', async () => {
     await show();
-    assert.deepEqual(await open.sent(), [{ type: 'ready' }]);
-    const figures = await open.page.locator('.head .figure-card').allInnerTexts();
+    assert.deepEqual(await tested.sent(), [{ type: 'ready' }]);
+    const figures = await tested.page.locator('.head .figure-card').allInnerTexts();
     assert.deepEqual(
       figures.map((text) => text.split('\n').filter(Boolean)),
       [
@@ -64,7 +47,7 @@ describe('Budget & Routing page', function () {
 
   it('shows how full each budget is, in words and as a bar; a card is changed and removed', async () => {
     await show();
-    const cards = open.page.locator('.card');
+    const cards = tested.page.locator('.card');
     assert.equal(await cards.count(), 3);
     const text = await cards.first().innerText();
     for (const part of [
@@ -82,15 +65,15 @@ describe('Budget & Routing page', function () {
       .getByRole('progressbar')
       .evaluate((bar: HTMLProgressElement) => bar.value);
     assert.ok(Math.abs(value - 0.62461) < 1e-4);
-    await button('Change...: All calls, a month').click();
-    assert.deepEqual(await lastSent(), { type: 'editBudget', id: 'month' });
-    await button('Remove...: All calls, a month').click();
-    assert.deepEqual(await lastSent(), { type: 'removeBudget', id: 'month' });
+    await tested.button('Change...: All calls, a month').click();
+    assert.deepEqual(await tested.lastSent(), { type: 'editBudget', id: 'month' });
+    await tested.button('Remove...: All calls, a month').click();
+    assert.deepEqual(await tested.lastSent(), { type: 'removeBudget', id: 'month' });
   });
 
   it('draws spend against pace, says it in words, and gives the same as a table', async () => {
     await show();
-    const picture = open.page.getByRole('img', { name: /Spend against pace/ });
+    const picture = tested.page.getByRole('img', { name: /Spend against pace/ });
     const label = (await picture.getAttribute('aria-label')) ?? '';
     assert.match(
       label,
@@ -99,8 +82,8 @@ describe('Budget & Routing page', function () {
     assert.equal(await picture.locator('polyline.pace').count(), 1);
     const days = budgetData.report.days.filter(({ cost }) => cost > 0).length;
     assert.equal(await picture.locator('rect.day').count(), days);
-    await button('Show as Table').click();
-    const table = open.page.locator('.plain-table').filter({ hasText: 'Spent until then' });
+    await tested.button('Show as Table').click();
+    const table = tested.page.locator('.plain-table').filter({ hasText: 'Spent until then' });
     assert.equal(await table.locator('tbody tr').count(), 20);
     assert.deepEqual(await table.locator('tbody tr').first().locator('td').allTextContents(), [
       '$0.20',
@@ -108,48 +91,48 @@ describe('Budget & Routing page', function () {
       '$0.3333',
     ]);
     assert.equal(await picture.count(), 0);
-    const kept = (await open.keptState()) as { chartAsTable: boolean };
+    const kept = (await tested.keptState()) as { chartAsTable: boolean };
     assert.equal(kept.chartAsTable, true);
   });
 
   it('the what-if slider changes cost and success live, says the difference, and can be made the setting', async () => {
     await show();
-    const slider = open.page.getByRole('slider', { name: 'Quality' });
+    const slider = tested.page.getByRole('slider', { name: 'Quality' });
     const figures = section('What if').locator('.figure-card');
     assert.match(await figures.first().innerText(), /\$4\.15\s+as it is now/);
     await slider.focus();
-    await open.page.keyboard.press('End');
+    await tested.page.keyboard.press('End');
     assert.match(await figures.first().innerText(), /\$15\.40\s+\+\$11\.25 against now/);
     assert.match(await figures.nth(1).innerText(), /90%\s+\+15% against now/);
     assert.match(await figures.nth(2).innerText(), /10%/);
     assert.match(await figures.nth(3).innerText(), /85/);
     assert.equal(await slider.getAttribute('aria-valuetext'), '10, best');
-    await open.page.keyboard.press('Home');
+    await tested.page.keyboard.press('Home');
     assert.match(await figures.first().innerText(), /\$0\.40\s+−\$3\.75 against now/);
-    await button('Use This Value').click();
-    assert.deepEqual(await lastSent(), { type: 'quality', quality: 0 });
+    await tested.button('Use This Value').click();
+    assert.deepEqual(await tested.lastSent(), { type: 'quality', quality: 0 });
   });
 
   it('figures that come in leave the slider where the user has put it', async () => {
     await show();
-    const slider = open.page.getByRole('slider', { name: 'Quality' });
+    const slider = tested.page.getByRole('slider', { name: 'Quality' });
     await slider.focus();
-    await open.page.keyboard.press('End');
-    await open.post(ready({ ...budgetData, quality: 5 }));
-    await open.post({ type: 'decisions', records: decisionRecords(31), older: false });
-    await open.page.locator('.count', { hasText: '31 of 31 decisions' }).waitFor();
+    await tested.page.keyboard.press('End');
+    await tested.post(ready({ ...budgetData, quality: 5 }));
+    await tested.post({ type: 'decisions', records: decisionRecords(31), older: false });
+    await tested.page.locator('.count', { hasText: '31 of 31 decisions' }).waitFor();
     assert.equal(await slider.inputValue(), '10');
     assert.ok(await slider.evaluate((element) => element === document.activeElement));
   });
 
   it('shows where money went, what was refused and why, and which models cannot be called', async () => {
     await show();
-    const slices = await open.page.locator('.slices').innerText();
+    const slices = await tested.page.locator('.slices').innerText();
     assert.match(slices, /openai\/gpt-5-mini\s+\$6\.23\s+90\s+1,234,567\s+345,678/);
     assert.match(slices, /shop \(this one\)/);
     assert.match(slices, /Without a project/);
     assert.match(
-      await open.page.locator('section').filter({ hasText: 'Refused calls' }).last().innerText(),
+      await tested.page.locator('section').filter({ hasText: 'Refused calls' }).last().innerText(),
       /a budget would have been exceeded\s+3/,
     );
     const table = await section('Models').innerText();
@@ -158,8 +141,8 @@ describe('Budget & Routing page', function () {
     assert.match(table, /fleet\/llama-70b\s+cloud\s+unknown\s+✕ Its price is unknown/);
     assert.match(table, /openai\/gpt-5-mini\s+cloud\s+\$0\.25 in, \$2\.00 out/);
     assert.match(table, /vscode\/copilot-gpt\s+cloud\s+\$0\.04 a request/);
-    await button('Set Key...: Anthropic').click();
-    assert.deepEqual(await lastSent(), { type: 'setKey', provider: 'anthropic' });
+    await tested.button('Set Key...: Anthropic').click();
+    assert.deepEqual(await tested.lastSent(), { type: 'setKey', provider: 'anthropic' });
   });
 
   it('shows an endpoint that is down although it has no model, and one without a key only once', async () => {
@@ -167,8 +150,8 @@ describe('Budget & Routing page', function () {
       { provider: 'lab', title: 'The lab', problem: 'It cannot be reached. Start it.' },
       { provider: 'anthropic', title: 'Anthropic', problem: 'There is no key.' },
     ];
-    const { page } = await show({ ...budgetData, providerProblems });
-    assert.deepEqual(await page.locator('.provider-problem').allTextContents(), [
+    await show({ ...budgetData, providerProblems });
+    assert.deepEqual(await tested.page.locator('.provider-problem').allTextContents(), [
       '! The lab: It cannot be reached. Start it.',
     ]);
   });
@@ -176,7 +159,7 @@ describe('Budget & Routing page', function () {
   it('each decision has its why behind it: candidates, reasons, calls and what happened', async () => {
     await show();
     await rows().nth(0).getByRole('button').click();
-    const dialog = open.page.getByRole('dialog');
+    const dialog = tested.page.getByRole('dialog');
     await dialog.waitFor();
     const text = await dialog.innerText();
     for (const part of [
@@ -190,12 +173,12 @@ describe('Budget & Routing page', function () {
       assert.ok(text.includes(part), `${part} in ${text}`);
     const title = dialog.getByRole('heading', { level: 2 });
     const first = await title.textContent();
-    assert.ok(await button('Previous').isDisabled());
-    await open.page.keyboard.press('Alt+ArrowRight');
+    assert.ok(await tested.button('Previous').isDisabled());
+    await tested.page.keyboard.press('Alt+ArrowRight');
     assert.notEqual(await title.textContent(), first);
-    await open.page.keyboard.press('Alt+ArrowLeft');
+    await tested.page.keyboard.press('Alt+ArrowLeft');
     assert.equal(await title.textContent(), first);
-    await open.page.keyboard.press('Escape');
+    await tested.page.keyboard.press('Escape');
     assert.equal(await dialog.count(), 0);
     assert.ok(
       await rows()
@@ -207,75 +190,75 @@ describe('Budget & Routing page', function () {
 
   it('local only is a switch that follows the setting, not the click', async () => {
     await show();
-    const control = open.page.getByRole('switch', { name: 'Local only' });
+    const control = tested.page.getByRole('switch', { name: 'Local only' });
     await control.click();
-    assert.deepEqual(await lastSent(), { type: 'localOnly', on: true });
+    assert.deepEqual(await tested.lastSent(), { type: 'localOnly', on: true });
     assert.equal(await control.isChecked(), false);
-    await open.post(ready({ ...budgetData, localOnly: true }));
-    await open.page.getByText('No call leaves this machine.').waitFor();
+    await tested.post(ready({ ...budgetData, localOnly: true }));
+    await tested.page.getByText('No call leaves this machine.').waitFor();
     assert.equal(await control.isChecked(), true);
   });
 
   it('asks for another time, and for older decisions while there are any', async () => {
     await show();
-    await open.page.getByRole('combobox', { name: 'Time' }).selectOption({ label: 'Last 90 days' });
-    assert.deepEqual(await lastSent(), { type: 'range', range: 'days90' });
-    await button('Load Older').click();
-    assert.deepEqual(await lastSent(), { type: 'older', before: decisionRecords(1)[0]!.at });
-    await open.post({ type: 'decisions', records: decisionRecords(10, -10), older: false });
-    await open.page.locator('.count', { hasText: '40 of 40 decisions' }).waitFor();
-    assert.equal(await button('Load Older').count(), 0);
-    await open.post({ type: 'decisions', records: decisionRecords(10, 30), older: true });
-    await open.page.locator('.count', { hasText: '50 of 50 decisions' }).waitFor();
-    assert.equal(await button('Load Older').count(), 0, 'news say nothing about what is older');
+    await tested.page.getByRole('combobox', { name: 'Time' }).selectOption({ label: 'Last 90 days' });
+    assert.deepEqual(await tested.lastSent(), { type: 'range', range: 'days90' });
+    await tested.button('Load Older').click();
+    assert.deepEqual(await tested.lastSent(), { type: 'older', before: decisionRecords(1)[0]!.at });
+    await tested.post({ type: 'decisions', records: decisionRecords(10, -10), older: false });
+    await tested.page.locator('.count', { hasText: '40 of 40 decisions' }).waitFor();
+    assert.equal(await tested.button('Load Older').count(), 0);
+    await tested.post({ type: 'decisions', records: decisionRecords(10, 30), older: true });
+    await tested.page.locator('.count', { hasText: '50 of 50 decisions' }).waitFor();
+    assert.equal(await tested.button('Load Older').count(), 0, 'news say nothing about what is older');
   });
 
   it('sorts decisions by cost as a number and filters by every word', async () => {
     await show();
-    await open.page.locator('.decisions').getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
+    await tested.page.locator('.decisions').getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
     assert.equal(await rows().first().locator('td').nth(5).textContent(), '$0.00');
-    await open.page.getByRole('searchbox').fill('gpt-5-mini explain failed');
-    await open.page.locator('.count', { hasText: '1 of 30 decisions' }).waitFor();
+    await tested.page.getByRole('searchbox').fill('gpt-5-mini explain failed');
+    await tested.page.locator('.count', { hasText: '1 of 30 decisions' }).waitFor();
     assert.match(await rows().first().innerText(), /✕ failed/);
-    await open.page.getByRole('searchbox').fill('nonsense');
-    await open.page.getByRole('heading', { name: 'No decision matches' }).waitFor();
+    await tested.page.getByRole('searchbox').fill('nonsense');
+    await tested.page.getByRole('heading', { name: 'No decision matches' }).waitFor();
   });
 
   it('without a call says what to do, and with thousands puts few rows on the page', async () => {
     await show(emptyData, []);
-    assert.match(await open.page.locator('.overview .notice').innerText(), /No model was called in this time/);
-    await open.page.locator('.overview .notice').getByRole('button', { name: 'Add Provider...' }).click();
-    assert.deepEqual(await lastSent(), { type: 'act', act: 'addProvider' });
-    assert.equal(await open.page.getByRole('img').count(), 0);
-    await open.page.context().close();
+    assert.match(await tested.page.locator('.overview .notice').innerText(), /No model was called in this time/);
+    await tested.page.locator('.overview .notice').getByRole('button', { name: 'Add Provider...' }).click();
+    assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'addProvider' });
+    assert.equal(await tested.page.getByRole('img').count(), 0);
+    await tested.page.context().close();
     await show(budgetData, decisionRecords(5000));
-    await open.page.locator('.count', { hasText: '5,000 of 5,000 decisions' }).waitFor();
+    await tested.page.locator('.count', { hasText: '5,000 of 5,000 decisions' }).waitFor();
     assert.ok((await rows().count()) < 300);
-    const meter = await harness.cpuMeter(open.page);
-    const used = await meter(() => open.post({ type: 'decisions', records: decisionRecords(1, 5000), older: true }));
+    const meter = await tested.harness.cpuMeter(tested.page);
+    const used = await meter(() => tested.post({ type: 'decisions', records: decisionRecords(1, 5000), older: true }));
     console.log(`      one more decision among 5,000, CPU time of the page: ${used.toFixed(0)} ms`);
     assert.ok(used < 1000, `${used} ms`);
   });
 
   it('when the books cannot be read says why, and recovers', async () => {
-    open = await harness.open({ theme: dark });
+    await tested.open();
     const problem = { message: 'The ledger is damaged.', action: 'It was set aside as ledger.broken.' };
-    await open.post(state({ kind: 'failed', problem }));
-    const alert = open.page.getByRole('alert');
+    await tested.post(state({ kind: 'failed', problem }));
+    const alert = tested.page.getByRole('alert');
     await alert.waitFor();
     assert.match((await alert.textContent()) ?? '', /The ledger is damaged\. It was set aside/);
-    await open.page.screenshot({ path: await harness.screenshotFile('budget-failed') });
+    await tested.screenshot('budget-failed');
     await alert.getByRole('button', { name: 'Try Again' }).click();
-    assert.deepEqual(await lastSent(), { type: 'act', act: 'refresh' });
-    await open.post(ready(budgetData));
-    await open.page.locator('.card').first().waitFor();
+    assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'refresh' });
+    await tested.post(ready(budgetData));
+    await tested.page.locator('.card').first().waitFor();
   });
 
   it('is used by keyboard alone', async () => {
     await show({ ...budgetData, budgets: budgetData.budgets.slice(0, 1), providers: [] }, decisionRecords(1));
-    const { keyboard } = open.page;
+    const { keyboard } = tested.page;
     const focused = (): Promise<string> =>
-      open.page.evaluate(() => {
+      tested.page.evaluate(() => {
         const element = document.activeElement;
         const label = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
         return element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.type : label;
@@ -308,22 +291,24 @@ describe('Budget & Routing page', function () {
 
   it('a button keeps the focus when figures come in', async () => {
     await show();
-    await button('Change...: All calls, a month').focus();
-    await open.post(ready({ ...budgetData, report: { ...budgetData.report, cost: 7_000_000 } }));
-    await open.page.getByText('$7.00').first().waitFor();
-    assert.ok(await button('Change...: All calls, a month').evaluate((element) => element === document.activeElement));
+    await tested.button('Change...: All calls, a month').focus();
+    await tested.post(ready({ ...budgetData, report: { ...budgetData.report, cost: 7_000_000 } }));
+    await tested.page.getByText('$7.00').first().waitFor();
+    assert.ok(
+      await tested.button('Change...: All calls, a month').evaluate((element) => element === document.activeElement),
+    );
   });
 
   it('keeps filter, order and table over a reload, and starts afresh from a state that it does not know', async () => {
     await show();
-    await open.page.getByRole('searchbox').fill('edit');
-    await button('Show as Table').click();
-    const kept = await open.keptState();
-    await open.page.context().close();
+    await tested.page.getByRole('searchbox').fill('edit');
+    await tested.button('Show as Table').click();
+    const kept = await tested.keptState();
+    await tested.page.context().close();
     await show(budgetData, decisionRecords(30), { state: kept });
-    assert.equal(await open.page.getByRole('searchbox').inputValue(), 'edit');
-    assert.equal(await button('Show as Chart').count(), 1);
-    await open.page.context().close();
+    assert.equal(await tested.page.getByRole('searchbox').inputValue(), 'edit');
+    assert.equal(await tested.button('Show as Chart').count(), 1);
+    await tested.page.context().close();
     await show(budgetData, decisionRecords(30), { state: { filter: 'x', decisions: 1, chartAsTable: true } });
     assert.equal(await rows().count(), 30);
   });
@@ -337,14 +322,14 @@ describe('Budget & Routing page', function () {
       [marked],
     );
     await rows().first().getByRole('button').click();
-    assert.match(await open.page.getByRole('dialog').innerText(), /<img src=x/);
-    assert.equal(await open.page.locator('img').count(), 0);
+    assert.match(await tested.page.getByRole('dialog').innerText(), /<img src=x/);
+    assert.equal(await tested.page.locator('img').count(), 0);
   });
 
   it('at 200 % zoom and on a narrow page nothing but the tables scrolls sideways', async () => {
     for (const width of [1280, 800]) {
       await show(budgetData, decisionRecords(30), { width, zoom: 2, theme: themes[0]! });
-      const outside = await open.page.evaluate(() => ({
+      const outside = await tested.page.evaluate(() => ({
         page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         controls: [
           ...document.querySelectorAll(
@@ -355,25 +340,25 @@ describe('Budget & Routing page', function () {
           .map((each) => each.textContent),
       }));
       assert.deepEqual(outside, { page: 0, controls: [] }, `${width / 2} pixels`);
-      await open.page.screenshot({ path: await harness.screenshotFile(`budget-zoom200-${width}`), fullPage: true });
+      await tested.screenshot(`budget-zoom200-${width}`, { fullPage: true });
       await rows().first().getByRole('button').click();
-      const place = await open.page.getByRole('dialog').getByRole('button', { name: 'Close' }).boundingBox();
+      const place = await tested.page.getByRole('dialog').getByRole('button', { name: 'Close' }).boundingBox();
       assert.ok(place && place.y + place.height <= 400, 'the dialog can be closed without scrolling the page');
-      if (width === 1280) await open.page.context().close();
+      if (width === 1280) await tested.page.context().close();
     }
   });
 
   for (const theme of themes) {
     it(`has enough contrast in ${theme.name}`, async () => {
       await show(budgetData, decisionRecords(30), { theme });
-      await open.page.screenshot({ path: await harness.screenshotFile(`budget-${theme.name}`), fullPage: true });
-      assert.deepEqual(await open.page.evaluate(lowContrastTexts), []);
+      await tested.screenshot(`budget-${theme.name}`, { fullPage: true });
+      assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);
       await rows().first().getByRole('button').click();
-      await open.page.getByRole('dialog').waitFor();
-      await open.page.screenshot({ path: await harness.screenshotFile(`budget-decision-${theme.name}`) });
-      assert.deepEqual(await open.page.evaluate(lowContrastTexts), []);
+      await tested.page.getByRole('dialog').waitFor();
+      await tested.screenshot(`budget-decision-${theme.name}`);
+      assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);
       if (theme.name.startsWith('highContrast')) {
-        const edges = await open.page
+        const edges = await tested.page
           .locator(
             '.card, .figure-card, .plain-table, .table-region, button:visible:not(.link, th button), dialog, progress, select',
           )
@@ -384,21 +369,21 @@ describe('Budget & Routing page', function () {
           [],
         );
       }
-      await open.page.context().close();
+      await tested.page.context().close();
 
       await show(emptyData, [], { theme });
-      await open.page.screenshot({ path: await harness.screenshotFile(`budget-empty-${theme.name}`), fullPage: true });
-      assert.deepEqual(await open.page.evaluate(lowContrastTexts), []);
+      await tested.screenshot(`budget-empty-${theme.name}`, { fullPage: true });
+      assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);
     });
   }
 
   it('with forced colours the chart and every card still have an edge', async () => {
     await show();
-    await open.page.emulateMedia({ forcedColors: 'active' });
-    const widths = await open.page
+    await tested.page.emulateMedia({ forcedColors: 'active' });
+    const widths = await tested.page
       .locator('.card, .figure-card, .plain-table, progress')
       .evaluateAll((elements) => elements.map((each) => getComputedStyle(each).borderBottomWidth));
     assert.ok(widths.length > 8 && widths.every((width) => width !== '0px'));
-    await open.page.screenshot({ path: await harness.screenshotFile('budget-forcedColors'), fullPage: true });
+    await tested.screenshot('budget-forcedColors', { fullPage: true });
   });
 });

@@ -5,38 +5,24 @@ import { episodeDetail, episodeEvents } from '../locobench/testing/episodeFixtur
 import { locoData } from '../locobench/testing/locoFixture';
 import { sampleDetail } from '../locobench/testing/sampleFixture';
 import { lowContrastTexts } from './lowContrast';
-import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest, type ShowOptions } from './locobenchPage';
 import { themes } from './themes';
 
 describe('conversations of samples', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
-
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
+  const tested = locobenchUnderTest(this);
 
   const state: LocoPageState = {
     ...firstState,
     ...{ tab: 'samples', run: 'run-1', sample: 2, samplePart: 'conversation' },
   };
   const show = async (options: ShowOptions = {}, theme = themes[0]!) => {
-    open = await openLocobench(harness, theme, {
+    return tested.show({
+      theme,
       state,
       data: locoData(320, { benchmark: 'userbench' }),
       answers: { readSample: ({ run, index }) => episodeDetail(run, index, 320) },
       ...options,
     });
-    return open.page;
   };
 
   it('show an episode turn by turn, with what was hidden and when it was revealed', async () => {
@@ -91,7 +77,7 @@ describe('conversations of samples', function () {
       .first()
       .evaluate((each) => each.setAttribute('data-kept', 'yes'));
     const tell = (from: number, to: number) =>
-      open!.post({
+      tested.post({
         type: 'events',
         events: { run: 'run-1', index: 2, from, events: episodeEvents.slice(from, to) },
       });
@@ -106,7 +92,7 @@ describe('conversations of samples', function () {
     await page.getByText('The limit of turns was reached.').first().waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.grid-body .grid-row').first().waitFor();
-    assert.ok((await open!.sent()).some((message) => message.type === 'ask' && message.name === 'unwatchSample'));
+    assert.ok((await tested.sent()).some((message) => message.type === 'ask' && message.name === 'unwatchSample'));
   });
 
   it('show messages and calls of tools where there is no episode', async () => {
@@ -149,10 +135,7 @@ describe('conversations of samples', function () {
     it(`have enough contrast in ${theme.name}`, async () => {
       const page = await show({ height: 1300 }, theme);
       await page.locator('.turns > li').nth(4).waitFor();
-      await page.screenshot({
-        path: await harness.screenshotFile(`userbench-episode-${theme.name}`),
-        fullPage: true,
-      });
+      await tested.screenshot(`userbench-episode-${theme.name}`, { fullPage: true });
       assert.deepEqual(await page.evaluate(lowContrastTexts), []);
     });
   }
@@ -160,7 +143,7 @@ describe('conversations of samples', function () {
   it('stand under each other at 200 % zoom', async () => {
     const page = await show({ width: 1280, zoom: 2 });
     await page.locator('.turns > li').nth(4).waitFor();
-    await page.screenshot({ path: await harness.screenshotFile('userbench-episode-zoom'), fullPage: true });
+    await tested.screenshot('userbench-episode-zoom', { fullPage: true });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
   });
 });

@@ -4,9 +4,8 @@ import type { LocoPageState } from '../locobench/protocol';
 import { episodeDetail } from '../locobench/testing/episodeFixture';
 import { locoData } from '../locobench/testing/locoFixture';
 import { growingReport, growingView, longEpisode, newsOf, type Scheduled } from '../locobench/testing/streamFixture';
-import { openLocobench, type LocoPage } from './locobenchPage';
+import { locobenchUnderTest } from './locobenchPage';
 import { watchTasks, type TaskTimes } from './longTasks';
-import { PageHarness } from './pageHarness';
 import { themes } from './themes';
 
 const samples = 1200;
@@ -19,20 +18,8 @@ const seconds = (events.length * turnMs) / 1000;
 const doneAt = (ms: number) => 600 + Math.floor(ms / 100);
 
 describe('UserBench page during a run', function () {
+  const tested = locobenchUnderTest(this);
   this.timeout(120_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
-
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
 
   const show = async () => {
     const begun = Date.now();
@@ -44,7 +31,8 @@ describe('UserBench page during a run', function () {
       ...{ tab: 'samples', run: sample.run, sample: sample.index, samplePart: 'conversation', tables: true },
       allColumns: true,
     };
-    open = await openLocobench(harness, themes[0]!, {
+    const page = await tested.show({
+      theme: themes[0]!,
       ...{ state, samples },
       data: locoData(samples, {
         ...{ benchmark: 'userbench', sets: [] },
@@ -56,13 +44,13 @@ describe('UserBench page during a run', function () {
         readReport: () => growingReport(sample.run, samples, done()),
       },
     });
-    await open.page.getByRole('tab', { name: 'Conversation', selected: true }).waitFor();
-    return open.page;
+    await page.getByRole('tab', { name: 'Conversation', selected: true }).waitFor();
+    return page;
   };
 
   /** The page posts them to itself at their times, so that nothing of the browser's remote control is measured. */
   const play = (news: readonly Scheduled[]) =>
-    open!.page.evaluate((text) => {
+    tested.page.evaluate((text) => {
       const all = JSON.parse(text) as readonly { readonly at: number; readonly message: unknown }[];
       const begun = performance.now();
       let next = 0;
@@ -82,7 +70,7 @@ describe('UserBench page during a run', function () {
 
   it('sees a task that blocks', async () => {
     const page = await show();
-    const end = await watchTasks(harness.browser, page);
+    const end = await watchTasks(tested.harness.browser, page);
     await page.evaluate(() => {
       setTimeout(() => {
         for (const until = performance.now() + 80; performance.now() < until;);
@@ -112,7 +100,7 @@ describe('UserBench page during a run', function () {
     ] as const;
     await play(news);
     for (const [what, name, share] of phases) {
-      const end = await watchTasks(harness.browser, page);
+      const end = await watchTasks(tested.harness.browser, page);
       if (name !== 'Conversation') await page.getByRole('tab', { name }).click();
       await page.waitForTimeout(share * seconds * 1000);
       tell(what, await end());
@@ -121,7 +109,7 @@ describe('UserBench page during a run', function () {
       .locator('.turns > li')
       .nth(events.length - 2)
       .waitFor();
-    const end = await watchTasks(harness.browser, page);
+    const end = await watchTasks(tested.harness.browser, page);
     await page.locator('.sample-acts button').first().click();
     await page.locator('.grid-body .grid-row:not([aria-busy])').first().waitFor();
     await play(progress.slice(0, 12));

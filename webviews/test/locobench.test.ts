@@ -1,44 +1,22 @@
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { firstState } from '../locobench/pageState';
-import type { LocoMessageToExtension, LocoPageState, RunView } from '../locobench/protocol';
+import type { LocoPageState, RunView } from '../locobench/protocol';
 import { emptyData, locoData, models, runModels } from '../locobench/testing/locoFixture';
 import { runView } from '../locobench/testing/runFixture';
-import { openLocobench, stateMessage, type LocoPage, type ShowOptions } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest, stateMessage, type ShowOptions } from './locobenchPage';
 import { themes } from './themes';
 
 const dark = themes[1]!;
 
 describe('LoCoBench page', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
+  const tested = locobenchUnderTest(this);
 
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
-
-  const show = async (state: Partial<LocoPageState> | undefined, options: ShowOptions = {}): Promise<LocoPage> => {
-    open = await openLocobench(harness, dark, {
-      ...(state ? { state: { ...firstState, ...state } } : {}),
-      ...options,
-    });
-    return open;
+  const show = async (state: Partial<LocoPageState> | undefined, options: ShowOptions = {}) => {
+    await tested.show({ theme: dark, ...(state ? { state: { ...firstState, ...state } } : {}), ...options });
   };
-  const page = (): LocoPage['page'] => open!.page;
-  const button = (name: string | RegExp): Locator => page().getByRole('button', { name, exact: true });
+  const page = (): Page => tested.page;
   const tab = (name: string | RegExp): Locator => page().getByRole('tab', { name });
-  const asked = async (name: string): Promise<readonly Extract<LocoMessageToExtension, { type: 'ask' }>[]> =>
-    (await open!.sent()).flatMap((message) => (message.type === 'ask' && message.name === name ? [message] : []));
-  const lastSent = async (): Promise<LocoMessageToExtension | undefined> => (await open!.sent()).at(-1);
   const rows = (): Locator => page().locator('.grid-body .grid-row:not([aria-busy])');
   const live = { ...locoData(320), runs: [runView.run, ...locoData(320).runs] };
 
@@ -46,14 +24,14 @@ describe('LoCoBench page', function () {
     it('without a folder', async () => {
       await show({ tab: 'setUp' }, { data: { ...emptyData, workspace: 'none' } });
       await page().getByRole('heading', { name: 'No folder is open' }).waitFor();
-      await button('Open Folder...').click();
-      assert.deepEqual(await lastSent(), { type: 'act', act: 'openFolder' });
+      await tested.button('Open Folder...').click();
+      assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'openFolder' });
     });
 
     it('in a workspace that is not trusted, where results can still be read', async () => {
       await show({ tab: 'setUp' }, { data: { ...locoData(320), workspace: 'untrusted' } });
-      await button('Manage Workspace Trust...').click();
-      assert.deepEqual(await lastSent(), { type: 'act', act: 'manageTrust' });
+      await tested.button('Manage Workspace Trust...').click();
+      assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'manageTrust' });
       await tab('Results').click();
       await page().locator('.headline').waitFor();
     });
@@ -64,32 +42,32 @@ describe('LoCoBench page', function () {
       await page().getByRole('heading', { name: 'No model yet' }).waitFor();
       await page().getByText('Choose scenarios and at least one model').waitFor();
       await tab('Results').click();
-      await button('Set Up a Run').click();
+      await tested.button('Set Up a Run').click();
       await page().getByText('No scenario set yet').waitFor();
     });
 
     it('while a repository is being indexed', async () => {
       await show({ tab: 'setUp' }, { data: { ...emptyData, repository: undefined } });
-      await open!.post({ type: 'indexing', progress: { stage: 'parse', done: 300, total: 1200 } });
+      await tested.post({ type: 'indexing', progress: { stage: 'parse', done: 300, total: 1200 } });
       await page().getByText('Reading the repository: reading code, 25%').waitFor();
     });
 
     it('while everything is still loading, and when it cannot be read', async () => {
       await show({});
-      await open!.post(stateMessage({ kind: 'loading' }));
+      await tested.post(stateMessage({ kind: 'loading' }));
       await page().getByRole('heading', { name: 'Reading scenarios and runs' }).waitFor();
       const problem = { message: 'The database is damaged.', action: 'It was set aside as runs.broken.' };
-      await open!.post(stateMessage({ kind: 'failed', problem }));
+      await tested.post(stateMessage({ kind: 'failed', problem }));
       const alert = page().getByRole('alert');
       assert.match(await alert.innerText(), /The database is damaged\. It was set aside as runs\.broken\./);
-      await button('Try Again').click();
-      assert.deepEqual(await lastSent(), { type: 'act', act: 'refresh' });
+      await tested.button('Try Again').click();
+      assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'refresh' });
     });
 
     it('of samples, when the filters leave nothing', async () => {
       await show({ tab: 'samples', run: 'run-1', query: { ...firstState.query, text: 'nowhere' } });
       await page().getByText('The filters leave nothing of 320 samples.').waitFor();
-      await button('Clear Filters').click();
+      await tested.button('Clear Filters').click();
       await rows().first().waitFor();
       assert.ok(
         await page()
@@ -111,10 +89,10 @@ describe('LoCoBench page', function () {
         .getByRole('checkbox', { name: /^Run the repository's own tests/ })
         .check();
       await page().getByRole('spinbutton', { name: 'Scenarios in all' }).fill('40');
-      await button('Make Scenarios').click();
-      const [message] = await asked('generateSet');
-      assert.ok(message?.name === 'generateSet');
-      const { categories, lengths, count, execute, name } = message.asked;
+      await tested.button('Make Scenarios').click();
+      const [asked] = await tested.asked('generateSet');
+      assert.ok(asked);
+      const { categories, lengths, count, execute, name } = asked;
       assert.deepEqual(
         { categories: categories.length, lengths, count, execute, name },
         { categories: 7, lengths: [10_000, 30_000, 100_000, 300_000], count: 40, execute: true, name: 'shop' },
@@ -125,26 +103,26 @@ describe('LoCoBench page', function () {
       await show({ tab: 'setUp' });
       await page().getByText('New Set').click();
       await page().getByRole('spinbutton', { name: 'Scenarios in all' }).fill('0');
-      await button('Make Scenarios').click();
+      await tested.button('Make Scenarios').click();
       await page().getByText('Scenarios in all has to be a number from 1 to 10000.').waitFor();
-      assert.deepEqual(await asked('generateSet'), []);
+      assert.deepEqual(await tested.asked('generateSet'), []);
     });
 
     it('shows how far the making is, and cancels it', async () => {
       await show({ tab: 'setUp' });
-      await open!.post({
+      await tested.post({
         type: 'making',
         progress: { stage: 'admit', done: 31, total: 80, admitted: 22, rejected: 9 },
       });
       await page().getByText('Checking that they discriminate: 31 of 80').first().waitFor();
       await page().getByText('22 admitted, 9 rejected', { exact: true }).waitFor();
-      await button('Cancel').click();
-      assert.equal((await asked('cancelGenerate')).length, 1);
+      await tested.button('Cancel').click();
+      assert.equal((await tested.asked('cancelGenerate')).length, 1);
     });
 
     it('lists why candidates were rejected, counted by reason', async () => {
       await show({ tab: 'setUp' });
-      await button('Why were candidates of shop rejected?').click();
+      await tested.button('Why were candidates of shop rejected?').click();
       const bars = page().getByRole('list', { name: 'Candidates by reason' }).getByRole('listitem');
       await bars.first().waitFor();
       assert.match(await bars.first().innerText(), /does not discriminate\s+\d+/);
@@ -155,24 +133,24 @@ describe('LoCoBench page', function () {
 
     it('asks before it deletes a set, and loses nothing when it is cancelled', async () => {
       await show({ tab: 'setUp' });
-      await button('Delete shop-long').click();
+      await tested.button('Delete shop-long').click();
       await page().getByText('Delete the set "shop-long" with its 24 scenarios?').waitFor();
       await page().keyboard.press('Enter');
-      assert.deepEqual(await asked('deleteSet'), [], 'the focus is on what loses nothing');
+      assert.deepEqual(await tested.asked('deleteSet'), [], 'the focus is on what loses nothing');
       assert.equal(await page().evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Delete shop-long');
-      await button('Delete shop-long').click();
+      await tested.button('Delete shop-long').click();
       await page().getByRole('group').getByRole('button', { name: 'Delete' }).click();
-      assert.equal((await asked('deleteSet')).length, 1);
+      assert.equal((await tested.asked('deleteSet')).length, 1);
     });
 
     it('tells time and cost before the start, and refuses models without a price', async () => {
       const chosen = ['local/coder-30b', 'lab/preview'];
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: chosen } });
       await page().getByText('Cannot start: the price of lab/preview is not known').waitFor();
-      assert.ok(await button('Start Run').isDisabled());
-      await button('Leave Out: lab/preview').click();
+      assert.ok(await tested.button('Start Run').isDisabled());
+      await tested.button('Leave Out: lab/preview').click();
       await page().locator('.estimate-summary', { hasText: '80 samples, $0.00 expected' }).waitFor();
-      assert.ok(await button('Start Run').isEnabled());
+      assert.ok(await tested.button('Start Run').isEnabled());
     });
 
     it('says below the estimate what of it is assumed, and of which model', async () => {
@@ -186,10 +164,10 @@ describe('LoCoBench page', function () {
 
     it('starts the run that was estimated, and shows it', async () => {
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['omega/small'] } }, { data: live });
-      await button('Start Run').click();
-      const [message] = await asked('startRun');
-      assert.ok(message?.name === 'startRun');
-      const { models: started, budget, sampling, queue } = message.asked;
+      await tested.button('Start Run').click();
+      const [asked] = await tested.asked('startRun');
+      assert.ok(asked);
+      const { models: started, budget, sampling, queue } = asked;
       assert.deepEqual(
         { started, budget, halfWidth: sampling?.halfWidth, queue },
         { started: ['omega/small'], budget: 5_000_000, halfWidth: 0.05, queue: undefined },
@@ -201,7 +179,7 @@ describe('LoCoBench page', function () {
       await show({ tab: 'setUp', setUp: { ...firstState.setUp, models: ['omega/small'], queue: 'box:6379' } });
       const problem = page().getByText('A queue is an address like redis://host:6379');
       await problem.waitFor();
-      assert.ok(await button('Start Run').isDisabled());
+      assert.ok(await tested.button('Start Run').isDisabled());
       const queue = page().getByRole('textbox', { name: /^Redis queue/ });
       await queue.fill('redis://me:secret@box:6379');
       await page().locator('.estimate-summary').waitFor();
@@ -209,10 +187,10 @@ describe('LoCoBench page', function () {
       await queue.fill('redis://box:6379');
       await page().getByText('whetstone worker --queue redis://box:6379').waitFor();
       await problem.waitFor({ state: 'detached' });
-      await button('Start Run').click();
-      const [message] = await asked('startRun');
-      assert.ok(message?.name === 'startRun');
-      assert.equal(message.asked.queue, 'redis://box:6379');
+      await tested.button('Start Run').click();
+      const [asked] = await tested.asked('startRun');
+      assert.ok(asked);
+      assert.equal(asked.queue, 'redis://box:6379');
     });
 
     it("does not loosen the user's local only", async () => {
@@ -247,7 +225,7 @@ describe('LoCoBench page', function () {
       await page().getByText('160 of 320 done', { exact: true }).waitFor();
       const { counts } = runView.run;
       const run = { ...runView.run, counts: { ...counts, scored: counts.scored + 20, waiting: counts.waiting - 20 } };
-      await open!.post({ type: 'progress', view: { ...runView, run, passed: 100 } });
+      await tested.post({ type: 'progress', view: { ...runView, run, passed: 100 } });
       await page().getByText('180 of 320 done', { exact: true }).waitFor();
       assert.match(await tab(/^Run/).innerText(), /56%/);
       assert.match(
@@ -265,14 +243,14 @@ describe('LoCoBench page', function () {
 
     it('pauses, resumes and stops by keyboard, with the focus where it was', async () => {
       await show({ tab: 'live', run: 'run-live' }, { data: live });
-      await button('Pause').focus();
+      await tested.button('Pause').focus();
       await page().keyboard.press('Enter');
-      await button('Resume').waitFor();
+      await tested.button('Resume').waitFor();
       assert.equal(await page().evaluate(() => document.activeElement?.textContent), 'Resume');
-      await button('Stop').click();
+      await tested.button('Stop').click();
       await page().getByText('Stopped by you.').waitFor();
       assert.deepEqual(
-        (await open!.sent())
+        (await tested.sent())
           .flatMap((message) => (message.type === 'ask' ? [message.name] : []))
           .filter((name) => name.endsWith('Run') && name !== 'readRun'),
         ['pauseRun', 'stopRun'],
@@ -288,22 +266,17 @@ describe('LoCoBench page', function () {
       const limit = page().getByLabel('New limit for the whole run');
       assert.equal(await limit.inputValue(), '6');
       await limit.fill('');
-      await button('Resume').click();
+      await tested.button('Resume').click();
       await limit.fill('7.5');
-      await button('Resume').click();
-      await button('Pause').waitFor();
-      assert.deepEqual(
-        (await open!.sent()).flatMap((message) =>
-          message.type === 'ask' && message.name === 'resumeRun' ? [message.asked] : [],
-        ),
-        [{ run: 'run-live', budget: 7.5e6 }],
-      );
+      await tested.button('Resume').click();
+      await tested.button('Pause').waitFor();
+      assert.deepEqual(await tested.asked('resumeRun'), [{ run: 'run-live', budget: 7.5e6 }]);
     });
 
     it('says why a run could not be paused', async () => {
       const answers = { pauseRun: () => new Error('The queue is gone.') };
       await show({ tab: 'live', run: 'run-live' }, { data: live, answers });
-      await button('Pause').click();
+      await tested.button('Pause').click();
       await page().getByText('The queue is gone. Try again later.').waitFor();
     });
   });
@@ -345,7 +318,7 @@ describe('LoCoBench page', function () {
           .getByRole('combobox', { name: 'Baseline' })
           .evaluate((each) => each === document.activeElement),
       );
-      const kept = (await open!.keptState()) as LocoPageState;
+      const kept = (await tested.keptState()) as LocoPageState;
       assert.equal(kept.baseline, 'alpha/large');
     });
 
@@ -360,8 +333,8 @@ describe('LoCoBench page', function () {
     it('exports in the chosen form', async () => {
       await show({ tab: 'results', run: 'run-1' });
       await page().getByRole('checkbox', { name: 'Failed samples only' }).check();
-      await button('Export JUnit').click();
-      assert.deepEqual(await lastSent(), { type: 'export', run: 'run-1', format: 'junit', failedOnly: true });
+      await tested.button('Export JUnit').click();
+      assert.deepEqual(await tested.lastSent(), { type: 'export', run: 'run-1', format: 'junit', failedOnly: true });
     });
   });
 
@@ -375,7 +348,7 @@ describe('LoCoBench page', function () {
         .locator('.count', { hasText: /^\d\d of 320 shown$/ })
         .waitFor();
       assert.deepEqual([...new Set(await page().locator('.grid-body .state').allInnerTexts())], ['✗ failed']);
-      await button('Clear').click();
+      await tested.button('Clear').click();
       await page().locator('.count', { hasText: '320 of 320 shown' }).waitFor();
     });
 
@@ -415,7 +388,7 @@ describe('LoCoBench page', function () {
       const samples = 100_000;
       await show({ tab: 'samples', run: 'run-1' }, { samples, data: locoData(samples) });
       await rows().first().waitFor();
-      const meter = await harness.cpuMeter(page());
+      const meter = await tested.harness.cpuMeter(page());
       const jumps: number[] = [];
       for (let part = 1; part <= 20; part += 1) {
         const to = part / 20;
@@ -487,7 +460,7 @@ describe('LoCoBench page', function () {
     it('a prompt of megabytes opens, is searched, and few lines of it are in the page', async () => {
       await show(sample('scoring'), { promptLines: 100_000 });
       await page().locator('.plain-table[aria-label=Milestones]').waitFor();
-      const meter = await harness.cpuMeter(page());
+      const meter = await tested.harness.cpuMeter(page());
       const opened = await meter(() => tab('Prompt').click());
       await page()
         .getByText(/100,000 lines, \d\.\d MB/)
@@ -500,17 +473,17 @@ describe('LoCoBench page', function () {
 
     it('is run again, and opened in an editor', async () => {
       await show(sample('prompt'));
-      await button('Open in Editor').click();
-      assert.deepEqual(await lastSent(), { type: 'openText', run: 'run-1', index: 9, part: 'prompt' });
-      await button('Run This One Again').click();
-      const [message] = await asked('rerunSamples');
-      assert.deepEqual(message?.asked, { run: 'run-1', samples: [9] });
-      assert.ok(await button('Run This One Again').isDisabled());
+      await tested.button('Open in Editor').click();
+      assert.deepEqual(await tested.lastSent(), { type: 'openText', run: 'run-1', index: 9, part: 'prompt' });
+      await tested.button('Run This One Again').click();
+      const [asked] = await tested.asked('rerunSamples');
+      assert.deepEqual(asked, { run: 'run-1', samples: [9] });
+      assert.ok(await tested.button('Run This One Again').isDisabled());
     });
 
     it('shows one that the extension names', async () => {
       await show({ tab: 'setUp' });
-      await open!.post({ type: 'show', run: 'run-1', sample: 4 });
+      await tested.post({ type: 'show', run: 'run-1', sample: 4 });
       await page().getByText('5 of 320', { exact: true }).waitFor();
     });
   });
@@ -528,20 +501,20 @@ describe('LoCoBench page', function () {
 
     it('asks in the page before a run is deleted', async () => {
       await show({ tab: 'compare' });
-      await button('Delete shop, 20 Nov 09:30').click();
+      await tested.button('Delete shop, 20 Nov 09:30').click();
       await page()
         .getByText('Delete the run "shop, 20 Nov 09:30" with its 320 samples? $1.79 were spent on it.')
         .waitFor();
       await page().keyboard.press('Escape');
-      assert.deepEqual(await asked('deleteRun'), []);
-      await button('Delete shop, 20 Nov 09:30').click();
+      assert.deepEqual(await tested.asked('deleteRun'), []);
+      await tested.button('Delete shop, 20 Nov 09:30').click();
       await page().getByRole('group').getByRole('button', { name: 'Delete' }).click();
-      assert.deepEqual((await asked('deleteRun'))[0]?.asked, { run: 'run-0' });
+      assert.deepEqual((await tested.asked('deleteRun'))[0], { run: 'run-0' });
     });
 
     it('does not delete a run under way', async () => {
       await show({ tab: 'compare' }, { data: live });
-      await button('Delete shop, today').click();
+      await tested.button('Delete shop, today').click();
       await page().getByText('Stop the run before you delete it.').waitFor();
     });
   });
@@ -551,7 +524,7 @@ describe('LoCoBench page', function () {
     await tab('Results').focus();
     await page().keyboard.press('ArrowRight');
     await rows().first().waitFor();
-    const kept = await open!.keptState();
+    const kept = await tested.keptState();
     await page().context().close();
     await show(kept as LocoPageState);
     await rows().first().waitFor();
@@ -579,7 +552,7 @@ describe('LoCoBench page', function () {
     const alert = page().getByRole('alert').filter({ hasText: '<img src=x> is not there.' });
     await alert.getByRole('button', { name: 'Try Again' }).click();
     assert.ok(failed);
-    assert.equal((await asked('readReport')).length, 2);
+    assert.equal((await tested.asked('readReport')).length, 2);
     assert.equal(await page().locator('img').count(), 0);
   });
 

@@ -4,8 +4,7 @@ import { runView } from '../locobench/testing/runFixture';
 import { firstState } from '../locobench/pageState';
 import type { LocoPageState } from '../locobench/protocol';
 import { lowContrastTexts } from './lowContrast';
-import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest, type ShowOptions } from './locobenchPage';
 import { themes } from './themes';
 
 const views: readonly {
@@ -31,44 +30,25 @@ const views: readonly {
 ];
 
 describe('LoCoBench page, how it looks', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
+  const tested = locobenchUnderTest(this);
 
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
-
-  const show = async (
-    view: (typeof views)[number],
-    theme: (typeof themes)[number],
-    options: ShowOptions = {},
-  ): Promise<LocoPage> => {
+  const show = async (view: (typeof views)[number], theme: (typeof themes)[number], options: ShowOptions = {}) => {
     const data = locoData(320);
-    open = await openLocobench(harness, theme, {
+    const page = await tested.show({
+      theme,
       state: { ...firstState, ...view.state },
       data: view.data ? { ...data, runs: [runView.run, ...data.runs] } : data,
       ...options,
     });
-    await open.page.locator(view.ready).first().waitFor();
-    return open;
+    await page.locator(view.ready).first().waitFor();
+    return page;
   };
 
   for (const view of views) {
     for (const theme of themes) {
       it(`${view.name} has enough contrast, names for its controls and edges in ${theme.name}`, async () => {
-        const { page } = await show(view, theme);
-        await page.screenshot({
-          path: await harness.screenshotFile(`locobench-${view.name}-${theme.name}`),
-          fullPage: true,
-        });
+        const page = await show(view, theme);
+        await tested.screenshot(`locobench-${view.name}-${theme.name}`, { fullPage: true });
         assert.deepEqual(await page.evaluate(lowContrastTexts), []);
         assert.deepEqual(await page.evaluate(nameless), []);
         if (theme.name.startsWith('highContrast')) {
@@ -88,11 +68,8 @@ describe('LoCoBench page, how it looks', function () {
 
     for (const width of [1280, 640]) {
       it(`${view.name} at 200 % zoom on ${width / 2} pixels: only tables and texts scroll sideways`, async () => {
-        const { page } = await show(view, themes[0]!, { width, zoom: 2 });
-        await page.screenshot({
-          path: await harness.screenshotFile(`locobench-${view.name}-zoom200-${width}`),
-          fullPage: true,
-        });
+        const page = await show(view, themes[0]!, { width, zoom: 2 });
+        await tested.screenshot(`locobench-${view.name}-zoom200-${width}`, { fullPage: true });
         const outside = await page.evaluate(() => ({
           page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
           controls: [

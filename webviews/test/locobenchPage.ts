@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { locobenchStrings } from '../../extension/evaluation/locobenchStrings';
 import type {
   AskMessage,
@@ -14,18 +15,16 @@ import { locoData, rejects, runRecord, setSummary } from '../locobench/testing/l
 import { comparedRuns, estimateRows, runReport } from '../locobench/testing/reportFixture';
 import { runView } from '../locobench/testing/runFixture';
 import { sampleDetail, samplePage } from '../locobench/testing/sampleFixture';
-import type { OpenPage, PageHarness } from './pageHarness';
+import { PageUnderTest, useBrowser, type Opening } from './pageUnderTest';
 
 export const strings = locobenchStrings({ t: (text) => text });
-
-export type LocoPage = OpenPage<LocoMessageToPage, LocoMessageToExtension>;
 
 /** What is answered to a question; a problem where a test wants one. */
 type Answers = {
   readonly [Name in LocoQuestion]?: (asked: LocoQuestions[Name]['asked']) => LocoQuestions[Name]['answer'] | Error;
 };
 
-export interface ShowOptions extends Partial<Parameters<PageHarness['open']>[0]> {
+export interface ShowOptions extends Opening {
   readonly samples?: number;
   readonly data?: LocoData;
   readonly answers?: Answers;
@@ -38,36 +37,54 @@ export function stateMessage(content: LocoContent): LocoMessageToPage {
   return { type: 'state', content, strings: locobenchStrings({ t: (text) => text }, benchmark), locale: 'en' };
 }
 
-/** Opens the page with the extension's side behind it, which answers from the fixtures. */
-export async function openLocobench(
-  harness: PageHarness,
-  theme: Parameters<PageHarness['open']>[0]['theme'],
-  options: ShowOptions = {},
-): Promise<LocoPage> {
-  const { samples = 320, data = locoData(samples), answers = {}, promptLines, ...opening } = options;
-  const open: LocoPage = await harness.open({ theme, ...opening });
-  const all = { ...fixtureAnswers(samples, promptLines), ...answers };
-  open.page.setDefaultTimeout(10_000);
-  await open.page.exposeFunction('extensionAnswers', (message: AskMessage): LocoMessageToPage => {
-    // Name and asked of a message belong together by its type.
-    const answer = (all[message.name] as (asked: unknown) => LocoQuestions[LocoQuestion]['answer'] | Error)(
-      message.asked,
-    );
-    return answer instanceof Error
-      ? { type: 'problem', id: message.id, problem: { message: answer.message, action: 'Try again later.' } }
-      : { type: 'answer', id: message.id, answer };
-  });
-  await open.page.evaluate(`{
-    const { sent } = window.whetstoneTest;
-    sent.push = (message) => {
-      Array.prototype.push.call(sent, message);
-      if (message.type === 'ask') extensionAnswers(message).then((answer) => window.postMessage(answer, '*'));
-      return sent.length;
-    };
-  }`);
-  await open.post(stateMessage({ kind: 'ready', data }));
-  await open.page.getByRole('heading', { level: 1 }).waitFor();
-  return open;
+/** The page with the extension's side behind it, which answers from the fixtures. */
+export class LocobenchUnderTest extends PageUnderTest<LocoMessageToPage, LocoMessageToExtension> {
+  constructor() {
+    super('locobench');
+  }
+
+  /** Opens the page and waits for its heading. */
+  async show(options: ShowOptions = {}): Promise<Page> {
+    const { samples = 320, data = locoData(samples), answers = {}, promptLines, ...opening } = options;
+    const page = await this.open(opening);
+    const all = { ...fixtureAnswers(samples, promptLines), ...answers };
+    page.setDefaultTimeout(10_000);
+    await page.exposeFunction('extensionAnswers', (message: AskMessage): LocoMessageToPage => {
+      // Name and asked of a message belong together by its type.
+      const answer = (all[message.name] as (asked: unknown) => LocoQuestions[LocoQuestion]['answer'] | Error)(
+        message.asked,
+      );
+      return answer instanceof Error
+        ? { type: 'problem', id: message.id, problem: { message: answer.message, action: 'Try again later.' } }
+        : { type: 'answer', id: message.id, answer };
+    });
+    await page.evaluate(`{
+      const { sent } = window.whetstoneTest;
+      sent.push = (message) => {
+        Array.prototype.push.call(sent, message);
+        if (message.type === 'ask') extensionAnswers(message).then((answer) => window.postMessage(answer, '*'));
+        return sent.length;
+      };
+    }`);
+    await this.post(stateMessage({ kind: 'ready', data }));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return page;
+  }
+
+  /** What the page asked under that name so far, in its order. */
+  async asked<Name extends LocoQuestion>(name: Name): Promise<readonly LocoQuestions[Name]['asked'][]> {
+    type Asked = LocoMessageToExtension & { readonly asked: LocoQuestions[Name]['asked'] };
+    const isAsked = (message: LocoMessageToExtension): message is Asked =>
+      message.type === 'ask' && message.name === name;
+    return (await this.sent()).filter(isAsked).map(({ asked }) => asked);
+  }
+}
+
+/** @param suite `this` of the `describe` in which it is called */
+export function locobenchUnderTest(suite: Mocha.Suite): LocobenchUnderTest {
+  const tested = new LocobenchUnderTest();
+  useBrowser(suite, tested);
+  return tested;
 }
 
 function fixtureAnswers(samples: number, promptLines: number | undefined): Required<Answers> {

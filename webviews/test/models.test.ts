@@ -4,55 +4,36 @@ import { modelsStrings } from '../../extension/models/modelsStrings';
 import type { ModelRow, ModelsContent, ModelsMessageToExtension, ModelsMessageToPage } from '../models/protocol';
 import { lowContrastTexts } from './lowContrast';
 import { codaRow, downloadAt, dreamRow, embeddedRow, modelRows, shownLicence } from './modelsFixture';
-import { PageHarness, type OpenPage } from './pageHarness';
+import { pageUnderTest, type Opening } from './pageUnderTest';
 import { themes } from './themes';
 
-type ModelsPage = OpenPage<ModelsMessageToPage, ModelsMessageToExtension>;
-
 const strings = modelsStrings({ t: (text) => text });
-const dark = themes[1]!;
 
 describe('Models page', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: ModelsPage;
-
-  before(async () => {
-    harness = await PageHarness.start('models');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    assert.deepEqual(await open.problems(), [], 'the page broke its policy or threw');
-    await open.page.context().close();
-  });
+  const tested = pageUnderTest<ModelsMessageToPage, ModelsMessageToExtension>(this, 'models');
 
   const state = (content: ModelsContent): ModelsMessageToPage => ({ type: 'state', content, strings, locale: 'en' });
   const ready = (models: readonly ModelRow[], localOnly = false): ModelsMessageToPage =>
     state({ kind: 'ready', models, localOnly });
 
   /** Opens the page and gives it models; ready when the first rows, or what stands for them, are there. */
-  const show = async (
-    models: readonly ModelRow[] = modelRows(),
-    options: Partial<Parameters<PageHarness['open']>[0]> = {},
-  ): Promise<ModelsPage> => {
-    open = await harness.open({ theme: dark, ...options });
-    await open.post(ready(models));
-    await open.page.locator('.place > *').first().waitFor();
-    return open;
+  const show = async (models: readonly ModelRow[] = modelRows(), options: Opening = {}) => {
+    await tested.open(options);
+    await tested.post(ready(models));
+    await tested.page.locator('.place > *').first().waitFor();
   };
 
-  const rows = (): Locator => open.page.locator('tbody tr:not(.space)');
+  const rows = (): Locator => tested.page.locator('tbody tr:not(.space)');
   const row = (title: string): Locator =>
-    rows().filter({ has: open.page.locator('.name', { hasText: new RegExp(`^${title.replaceAll('.', '\\.')}$`) }) });
-  const titles = (): Promise<readonly string[]> => open.page.locator('.name').allTextContents();
+    rows().filter({ has: tested.page.locator('.name', { hasText: new RegExp(`^${title.replaceAll('.', '\\.')}$`) }) });
+  const titles = (): Promise<readonly string[]> => tested.page.locator('.name').allTextContents();
   const act = (title: string, name: string): Locator =>
     row(title).getByRole('button', { name: `${name}: ${title}`, exact: true });
-  const header = (name: string): Locator => open.page.getByRole('columnheader', { name }).getByRole('button');
-  const lastSent = async (): Promise<ModelsMessageToExtension | undefined> => (await open.sent()).at(-1);
+  const header = (name: string): Locator => tested.page.getByRole('columnheader', { name }).getByRole('button');
 
   it('says that it is ready, and shows what is known of each model, the one in use first', async () => {
     await show();
-    assert.deepEqual(await open.sent(), [{ type: 'ready' }]);
+    assert.deepEqual(await tested.sent(), [{ type: 'ready' }]);
     assert.equal((await titles())[0], 'Embedded model');
     const cells = await row('Embedded model').locator('td').allInnerTexts();
     assert.deepEqual(
@@ -90,12 +71,12 @@ describe('Models page', function () {
       assert.equal(await row(title).locator('.acts .main').count(), 1, title);
       assert.equal(await row(title).locator('.acts .main').textContent(), name);
       await act(title, name).click();
-      const message = await lastSent();
+      const message = await tested.lastSent();
       assert.ok(message?.type === 'act');
       assert.equal(message.act, sent);
     }
     await row('my-model').getByRole('button', { name: 'Measure: my-model' }).click();
-    assert.deepEqual(await lastSent(), { type: 'act', act: 'measure', model: 'my-model' });
+    assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'measure', model: 'my-model' });
   });
 
   it('shows progress in place; the button that has the focus keeps it', async () => {
@@ -103,17 +84,17 @@ describe('Models page', function () {
     const cancel = act('Open-dCoder 0.5B', 'Cancel');
     await cancel.focus();
     const going = modelRows().find(({ id }) => id === 'open-dcoder-0.5b')!;
-    await open.post({ type: 'changed', models: [{ ...going, download: downloadAt(0.731) }] });
-    await open.page.getByText('73% · 722 MB of 988 MB, 12 MB a second').waitFor();
+    await tested.post({ type: 'changed', models: [{ ...going, download: downloadAt(0.731) }] });
+    await tested.page.getByText('73% · 722 MB of 988 MB, 12 MB a second').waitFor();
     const value = await row('Open-dCoder 0.5B')
       .getByRole('progressbar')
       .evaluate((bar: HTMLProgressElement) => bar.value);
     assert.ok(Math.abs(value - 0.731) < 0.001);
     assert.ok(await cancel.evaluate((element) => element === document.activeElement));
     const paused = 'The hub asked to wait for 30 s.';
-    await open.post({ type: 'changed', models: [{ ...going, download: { ...downloadAt(0.731), waiting: paused } }] });
-    await open.page.getByText(paused).waitFor();
-    await open.post({
+    await tested.post({ type: 'changed', models: [{ ...going, download: { ...downloadAt(0.731), waiting: paused } }] });
+    await tested.page.getByText(paused).waitFor();
+    await tested.post({
       type: 'changed',
       models: [{ ...going, state: 'installed', download: undefined, main: 'use', more: ['remove'] }],
     });
@@ -131,10 +112,10 @@ describe('Models page', function () {
     const before = await titles();
     assert.equal(before.at(-1), 'DreamOn 7B');
     const changed: ModelRow = { ...dreamRow, state: 'downloading', download: downloadAt(0.1), main: 'cancel' };
-    await open.post({ type: 'changed', models: [changed] });
+    await tested.post({ type: 'changed', models: [changed] });
     await act('DreamOn 7B', 'Cancel').waitFor();
-    await open.post(ready([embeddedRow, codaRow, changed]));
-    await open.page.waitForTimeout(200);
+    await tested.post(ready([embeddedRow, codaRow, changed]));
+    await tested.page.waitForTimeout(200);
     assert.deepEqual(await titles(), before);
     await header('Model').click();
     await header('State').click();
@@ -143,25 +124,25 @@ describe('Models page', function () {
 
   it('shows what went wrong in place, with what to do', async () => {
     await show([embeddedRow, codaRow]);
-    await open.page.getByText('Only the embedded model').waitFor();
+    await tested.page.getByText('Only the embedded model').waitFor();
     const problem = { message: 'The hub refused the token.', action: 'Set another one.' };
-    await open.post({ type: 'changed', models: [{ ...codaRow, problem }] });
+    await tested.post({ type: 'changed', models: [{ ...codaRow, problem }] });
     await row('CoDA 1.7B Instruct').getByText('✕ The hub refused the token.').waitFor();
     assert.match(await row('CoDA 1.7B Instruct').innerText(), /Set another one\./);
-    await open.page.waitForFunction(
+    await tested.page.waitForFunction(
       () => document.querySelector('[role=status]')?.textContent.includes('The hub refused the token.'),
       undefined,
       { timeout: 12_000 },
     );
-    await open.post({ type: 'changed', models: [codaRow] });
-    await open.page.locator('.problem').waitFor({ state: 'detached' });
+    await tested.post({ type: 'changed', models: [codaRow] });
+    await tested.page.locator('.problem').waitFor({ state: 'detached' });
   });
 
   it('tells screen readers of progress, but not of each step', async () => {
     await show([embeddedRow, codaRow]);
-    const live = open.page.getByRole('status');
+    const live = tested.page.getByRole('status');
     assert.equal(await live.getAttribute('aria-live'), 'polite');
-    await open.page.evaluate(() => {
+    await tested.page.evaluate(() => {
       const spoken: string[] = [];
       Object.assign(window, { spoken });
       const region = document.querySelector('[role=status]');
@@ -169,40 +150,40 @@ describe('Models page', function () {
     });
     for (let step = 1; step <= 40; step += 1) {
       const download = downloadAt(step / 50);
-      await open.post({ type: 'changed', models: [{ ...codaRow, state: 'downloading', download, main: 'cancel' }] });
+      await tested.post({ type: 'changed', models: [{ ...codaRow, state: 'downloading', download, main: 'cancel' }] });
     }
-    await open.page.waitForFunction(
+    await tested.page.waitForFunction(
       () => document.querySelector('[role=status]')?.textContent === 'CoDA 1.7B Instruct: Downloading, 80%',
       undefined,
       { timeout: 12_000 },
     );
-    const spoken = await open.page.evaluate<string[]>('window.spoken');
+    const spoken = await tested.page.evaluate<string[]>('window.spoken');
     assert.ok(spoken.length <= 3, spoken.join('; '));
   });
 
   it('puts the whole licence before the user; nothing is accepted but by its button', async () => {
     await show();
-    await open.post({ type: 'licence', licence: shownLicence });
-    const dialog = open.page.getByRole('dialog', { name: 'Licence of CoDA 1.7B Instruct' });
+    await tested.post({ type: 'licence', licence: shownLicence });
+    const dialog = tested.page.getByRole('dialog', { name: 'Licence of CoDA 1.7B Instruct' });
     await dialog.waitFor();
     assert.equal(await dialog.locator('pre').textContent(), shownLicence.text);
     assert.equal(await dialog.locator('b').count(), 0, 'the text is no markup');
     assert.equal(await dialog.getByRole('link').getAttribute('href'), shownLicence.url);
-    assert.equal(await open.page.evaluate(() => document.activeElement?.tagName), 'PRE');
-    await open.page.keyboard.press('Escape');
+    assert.equal(await tested.page.evaluate(() => document.activeElement?.tagName), 'PRE');
+    await tested.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    assert.deepEqual(await open.sent(), [{ type: 'ready' }], 'Escape declines');
+    assert.deepEqual(await tested.sent(), [{ type: 'ready' }], 'Escape declines');
 
-    await open.post({ type: 'licence', licence: shownLicence });
+    await tested.post({ type: 'licence', licence: shownLicence });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
-    assert.deepEqual(await open.sent(), [{ type: 'ready' }]);
+    assert.deepEqual(await tested.sent(), [{ type: 'ready' }]);
 
-    await open.post({ type: 'licence', licence: shownLicence });
-    await open.page.keyboard.press('Tab');
-    assert.equal(await open.page.evaluate(() => document.activeElement?.textContent), 'Accept and Download');
-    await open.page.keyboard.press('Enter');
-    assert.deepEqual(await lastSent(), {
+    await tested.post({ type: 'licence', licence: shownLicence });
+    await tested.page.keyboard.press('Tab');
+    assert.equal(await tested.page.evaluate(() => document.activeElement?.textContent), 'Accept and Download');
+    await tested.page.keyboard.press('Enter');
+    assert.deepEqual(await tested.lastSent(), {
       type: 'acceptLicence',
       model: shownLicence.model,
       textSha256: shownLicence.textSha256,
@@ -213,9 +194,9 @@ describe('Models page', function () {
   it('shows a licence on demand, with nothing to accept', async () => {
     await show();
     await row('DreamOn 7B').getByRole('button', { name: 'Apache License 2.0, Licence of DreamOn 7B' }).click();
-    assert.deepEqual(await lastSent(), { type: 'act', act: 'licence', model: dreamRow.id });
-    await open.post({ type: 'licence', licence: { ...shownLicence, forDownload: false } });
-    const dialog = open.page.getByRole('dialog');
+    assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'licence', model: dreamRow.id });
+    await tested.post({ type: 'licence', licence: { ...shownLicence, forDownload: false } });
+    const dialog = tested.page.getByRole('dialog');
     await dialog.waitFor();
     assert.deepEqual(await dialog.getByRole('button').allTextContents(), ['Close']);
     await dialog.getByRole('button').click();
@@ -223,60 +204,60 @@ describe('Models page', function () {
   });
 
   it('before anything is known says so', async () => {
-    open = await harness.open({ theme: dark });
-    await open.post(state({ kind: 'loading' }));
-    await open.page.getByRole('heading', { name: 'Reading the models' }).waitFor();
-    await open.page.getByRole('button', { name: 'Show Log' }).click();
-    assert.deepEqual(await lastSent(), { type: 'showLog' });
+    await tested.open();
+    await tested.post(state({ kind: 'loading' }));
+    await tested.page.getByRole('heading', { name: 'Reading the models' }).waitFor();
+    await tested.page.getByRole('button', { name: 'Show Log' }).click();
+    assert.deepEqual(await tested.lastSent(), { type: 'showLog' });
     // A licence that is asked for meanwhile is shown when there is a page to show it on.
-    await open.post({ type: 'licence', licence: shownLicence });
-    await open.post(ready(modelRows()));
-    await open.page.getByRole('dialog').waitFor();
+    await tested.post({ type: 'licence', licence: shownLicence });
+    await tested.post(ready(modelRows()));
+    await tested.page.getByRole('dialog').waitFor();
   });
 
   it('says that only the embedded model is installed, and shows what fits', async () => {
     const huge: ModelRow = { ...dreamRow, id: 'x', title: 'X', fit: { ...dreamRow.fit, verdict: 'too-large' } };
     await show([embeddedRow, codaRow, huge]);
-    await open.page.getByRole('heading', { name: 'Only the embedded model is installed' }).waitFor();
-    await open.page.getByRole('button', { name: 'Show What Fits' }).click();
+    await tested.page.getByRole('heading', { name: 'Only the embedded model is installed' }).waitFor();
+    await tested.page.getByRole('button', { name: 'Show What Fits' }).click();
     assert.deepEqual(await titles(), ['Embedded model', 'CoDA 1.7B Instruct']);
-    await open.post(ready([embeddedRow, { ...codaRow, state: 'installed', main: 'use' }, huge]));
-    await open.page.getByRole('heading', { name: 'Only the embedded model' }).waitFor({ state: 'detached' });
+    await tested.post(ready([embeddedRow, { ...codaRow, state: 'installed', main: 'use' }, huge]));
+    await tested.page.getByRole('heading', { name: 'Only the embedded model' }).waitFor({ state: 'detached' });
   });
 
   it('when nothing matches says so, with one way out', async () => {
     await show();
-    await open.page.getByRole('searchbox').fill('<b>nothing</b>');
-    assert.equal(await open.page.getByRole('heading', { level: 2 }).textContent(), 'No model matches');
-    await open.page.locator('.notice').getByRole('button').click();
+    await tested.page.getByRole('searchbox').fill('<b>nothing</b>');
+    assert.equal(await tested.page.getByRole('heading', { level: 2 }).textContent(), 'No model matches');
+    await tested.page.locator('.notice').getByRole('button').click();
     assert.equal(await rows().count(), 7);
-    assert.ok(await open.page.getByRole('searchbox').evaluate((element) => element === document.activeElement));
+    assert.ok(await tested.page.getByRole('searchbox').evaluate((element) => element === document.activeElement));
   });
 
   it('when the models cannot be listed says why, and recovers', async () => {
-    open = await harness.open({ theme: dark });
+    await tested.open();
     const problem = { message: 'The process was lost.', action: 'Try again.' };
-    await open.post(state({ kind: 'failed', problem }));
-    const alert = open.page.getByRole('alert');
+    await tested.post(state({ kind: 'failed', problem }));
+    const alert = tested.page.getByRole('alert');
     await alert.waitFor();
     assert.match((await alert.textContent()) ?? '', /The process was lost\. Try again\./);
     await alert.getByRole('button', { name: 'Try Again' }).click();
-    assert.deepEqual(await lastSent(), { type: 'refresh' });
-    await open.post(ready(modelRows()));
+    assert.deepEqual(await tested.lastSent(), { type: 'refresh' });
+    await tested.post(ready(modelRows()));
     await rows().first().waitFor();
     assert.equal(await rows().count(), 7);
   });
 
   it('says that nothing is downloaded while the setting forbids it', async () => {
     await show();
-    assert.equal(await open.page.getByText('whetstone.privacy.localOnly').count(), 0);
-    await open.post(ready(modelRows(), true));
-    await open.page.getByText('whetstone.privacy.localOnly').waitFor();
+    assert.equal(await tested.page.getByText('whetstone.privacy.localOnly').count(), 0);
+    await tested.post(ready(modelRows(), true));
+    await tested.page.getByText('whetstone.privacy.localOnly').waitFor();
   });
 
   it('filters by every word: name, family, licence, state, fit', async () => {
     await show();
-    const filter = open.page.getByRole('searchbox', { name: 'Filter' });
+    const filter = tested.page.getByRole('searchbox', { name: 'Filter' });
     for (const [words, found] of [
       ['coda BASE', ['CoDA 1.7B Base']],
       ['apache tight', ['DreamOn 7B']],
@@ -286,15 +267,15 @@ describe('Models page', function () {
       await filter.fill(words);
       assert.deepEqual(await titles(), found, words);
     }
-    assert.equal(await open.page.locator('.count').textContent(), '1 of 7 models');
-    await open.page.getByRole('button', { name: 'Clear Filter' }).click();
+    assert.equal(await tested.page.locator('.count').textContent(), '1 of 7 models');
+    await tested.page.getByRole('button', { name: 'Clear Filter' }).click();
     assert.equal(await rows().count(), 7);
   });
 
   it('sorts by size, memory and speed by number; what is not known comes last', async () => {
     await show();
     await header('On disk').click();
-    const sizes = await open.page.locator('tbody tr:not(.space) td:nth-child(5)').allTextContents();
+    const sizes = await tested.page.locator('tbody tr:not(.space) td:nth-child(5)').allTextContents();
     assert.deepEqual(sizes, ['7.1 MB', '7.1 MB', '3 GB', '71 GB', '–', '–', '–']);
     await header('Memory').click();
     await header('Memory').click();
@@ -305,21 +286,21 @@ describe('Models page', function () {
 
   it('brings a model into view with the focus on its button, even when it was filtered away', async () => {
     await show();
-    await open.page.getByRole('searchbox').fill('embedded');
-    await open.post({ type: 'reveal', model: 'dreamon-v0-7b' });
+    await tested.page.getByRole('searchbox').fill('embedded');
+    await tested.post({ type: 'reveal', model: 'dreamon-v0-7b' });
     await act('DreamOn 7B', 'Download').waitFor();
     assert.ok(await act('DreamOn 7B', 'Download').evaluate((element) => element === document.activeElement));
-    assert.equal(await open.page.getByRole('searchbox').inputValue(), '');
+    assert.equal(await tested.page.getByRole('searchbox').inputValue(), '');
   });
 
   it('is used by keyboard alone', async () => {
     await show([embeddedRow, codaRow]);
-    const { keyboard } = open.page;
+    const { keyboard } = tested.page;
     const focused = (): Promise<string> =>
-      open.page.evaluate(
+      tested.page.evaluate(
         () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
       );
-    await open.page.getByRole('searchbox').focus();
+    await tested.page.getByRole('searchbox').focus();
     const seen: string[] = [];
     for (let step = 0; step < 9; step += 1) {
       await keyboard.press('Tab');
@@ -337,20 +318,23 @@ describe('Models page', function () {
       'Download: CoDA 1.7B Instruct',
     ]);
     await keyboard.press('Enter');
-    assert.deepEqual(await lastSent(), { type: 'act', act: 'download', model: codaRow.id });
+    assert.deepEqual(await tested.lastSent(), { type: 'act', act: 'download', model: codaRow.id });
   });
 
   it('keeps filter and order over a reload, and starts afresh from a state that it does not know', async () => {
     await show();
-    await open.page.getByRole('searchbox').fill('coda');
+    await tested.page.getByRole('searchbox').fill('coda');
     await header('Memory').click();
-    const kept = await open.keptState();
+    const kept = await tested.keptState();
     assert.deepEqual(kept, { filter: 'coda', sort: { column: 'memory', direction: 'ascending' } });
-    await open.page.context().close();
+    await tested.page.context().close();
     await show(modelRows(), { state: kept });
-    assert.equal(await open.page.getByRole('searchbox').inputValue(), 'coda');
-    assert.equal(await open.page.getByRole('columnheader', { name: 'Memory' }).getAttribute('aria-sort'), 'ascending');
-    await open.page.context().close();
+    assert.equal(await tested.page.getByRole('searchbox').inputValue(), 'coda');
+    assert.equal(
+      await tested.page.getByRole('columnheader', { name: 'Memory' }).getAttribute('aria-sort'),
+      'ascending',
+    );
+    await tested.page.context().close();
     await show(modelRows(), { state: { version: 0 } });
     assert.equal(await rows().count(), 7);
   });
@@ -358,19 +342,19 @@ describe('Models page', function () {
   it('shows names that look like markup as they are', async () => {
     await show([embeddedRow, { ...codaRow, title: '<img src=x onerror=alert(1)>' }]);
     assert.ok((await titles()).includes('<img src=x onerror=alert(1)>'));
-    assert.equal(await open.page.locator('img').count(), 0);
+    assert.equal(await tested.page.locator('img').count(), 0);
   });
 
   it('a long run of small changes costs the page little', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...codaRow, id: `m${index}`, title: `Model ${index}` }));
     await show([embeddedRow, ...many]);
-    const meter = await harness.cpuMeter(open.page);
+    const meter = await tested.harness.cpuMeter(tested.page);
     const changes = Array.from({ length: 200 }, (_, step): ModelsMessageToPage => {
       const download = downloadAt(step / 200);
       return { type: 'changed', models: [{ ...many[3]!, state: 'downloading', download, main: 'cancel' }] };
     });
     const used = await meter(async () => {
-      for (const change of changes) await open.post(change);
+      for (const change of changes) await tested.post(change);
     });
     console.log(`      200 steps of progress among 61 models, CPU time of the page: ${used.toFixed(0)} ms`);
     assert.ok(used < 2500, `${used} ms`);
@@ -379,7 +363,7 @@ describe('Models page', function () {
   it('at 200 % zoom and on a narrow page rows are cards, and nothing scrolls sideways or is cut off', async () => {
     for (const width of [1280, 720]) {
       await show(modelRows(), { width, zoom: 2, theme: themes[0]! });
-      const outside = await open.page.evaluate(() => ({
+      const outside = await tested.page.evaluate(() => ({
         page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         region: [...document.querySelectorAll('.table-region')].map((each) => each.scrollWidth - each.clientWidth),
         controls: [...document.querySelectorAll('h1, button, input, td')]
@@ -388,19 +372,19 @@ describe('Models page', function () {
       }));
       assert.deepEqual(outside, { page: 0, region: [0], controls: [] }, `${width / 2} pixels`);
       assert.ok(await header('Memory').isVisible(), 'sorting is still possible');
-      await open.page.screenshot({ path: await harness.screenshotFile(`models-zoom200-${width}`), fullPage: true });
-      await open.post({ type: 'licence', licence: shownLicence });
-      const accept = open.page.getByRole('button', { name: 'Accept and Download' });
+      await tested.screenshot(`models-zoom200-${width}`, { fullPage: true });
+      await tested.post({ type: 'licence', licence: shownLicence });
+      const accept = tested.page.getByRole('button', { name: 'Accept and Download' });
       await accept.waitFor();
       const place = await accept.boundingBox();
       assert.ok(place && place.y + place.height <= 400, 'the decision can be reached without scrolling the page');
-      if (width === 1280) await open.page.context().close();
+      if (width === 1280) await tested.page.context().close();
     }
   });
 
   it('keeps its table for assistive technology where rows are cards', async () => {
     await show(modelRows(), { width: 1000, zoom: 2 });
-    const session = await open.page.context().newCDPSession(open.page);
+    const session = await tested.page.context().newCDPSession(tested.page);
     const { nodes } = (await session.send('Accessibility.getFullAXTree')) as {
       nodes: readonly { role?: { value?: string }; ignored: boolean }[];
     };
@@ -412,15 +396,15 @@ describe('Models page', function () {
   for (const theme of themes) {
     it(`has enough contrast in ${theme.name}`, async () => {
       await show(modelRows(), { theme });
-      await open.page.getByRole('searchbox').focus();
-      await open.page.screenshot({ path: await harness.screenshotFile(`models-${theme.name}`), fullPage: true });
-      assert.deepEqual(await open.page.evaluate(lowContrastTexts), []);
-      await open.post({ type: 'licence', licence: shownLicence });
-      await open.page.getByRole('dialog').waitFor();
-      await open.page.screenshot({ path: await harness.screenshotFile(`models-licence-${theme.name}`) });
-      assert.deepEqual(await open.page.evaluate(lowContrastTexts), []);
+      await tested.page.getByRole('searchbox').focus();
+      await tested.screenshot(`models-${theme.name}`, { fullPage: true });
+      assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);
+      await tested.post({ type: 'licence', licence: shownLicence });
+      await tested.page.getByRole('dialog').waitFor();
+      await tested.screenshot(`models-licence-${theme.name}`);
+      assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);
       if (theme.name.startsWith('highContrast')) {
-        const edges = await open.page
+        const edges = await tested.page
           .locator('.table-region, .toolbar button:visible, .toolbar input, .acts button, dialog, progress')
           .evaluateAll((elements) => elements.map((each) => getComputedStyle(each).borderTopColor));
         assert.ok(edges.length >= 10);
@@ -429,23 +413,23 @@ describe('Models page', function () {
           [],
         );
       }
-      await open.page.context().close();
+      await tested.page.context().close();
 
       await show([embeddedRow, codaRow], { theme });
-      await open.post(ready([embeddedRow, codaRow], true));
-      await open.page.getByText('localOnly').waitFor();
-      await open.page.screenshot({ path: await harness.screenshotFile(`models-empty-${theme.name}`), fullPage: true });
-      assert.deepEqual(await open.page.evaluate(lowContrastTexts), []);
+      await tested.post(ready([embeddedRow, codaRow], true));
+      await tested.page.getByText('localOnly').waitFor();
+      await tested.screenshot(`models-empty-${theme.name}`, { fullPage: true });
+      assert.deepEqual(await tested.page.evaluate(lowContrastTexts), []);
     });
   }
 
   it('with forced colours everything still has an edge', async () => {
     await show();
-    await open.page.emulateMedia({ forcedColors: 'active' });
-    const widths = await open.page
+    await tested.page.emulateMedia({ forcedColors: 'active' });
+    const widths = await tested.page
       .locator('progress, .acts button, .table-region tr:not(.space) > td')
       .evaluateAll((elements) => elements.map((each) => getComputedStyle(each).borderBottomWidth));
     assert.ok(widths.length > 60 && widths.every((width) => width !== '0px'));
-    await open.page.screenshot({ path: await harness.screenshotFile('models-forcedColors'), fullPage: true });
+    await tested.screenshot('models-forcedColors', { fullPage: true });
   });
 });

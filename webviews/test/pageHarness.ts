@@ -19,7 +19,7 @@ const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ];
 
-interface OpenOptions {
+export interface OpenOptions {
   readonly theme: Theme;
   readonly width?: number;
   readonly height?: number;

@@ -105,6 +105,16 @@ describe('Tool Library page', function () {
     assert.ok(message?.type === 'goTo' && message.path.endsWith('.py') && message.line > 0);
   });
 
+  it('opens at a group that the editor names, also before there is anything to show', async () => {
+    const { id } = merged().group;
+    open = await harness.open({ theme: themes[0]!, state: { ...firstState, tab: 'history', list: 'topics' } });
+    await open.post({ type: 'reveal', group: id });
+    await post(fixture.library);
+    await open.page.getByRole('tab', { name: 'Groups', selected: true }).waitFor();
+    assert.deepEqual((await sent('open')).at(-1), { type: 'open', group: id });
+    assert.equal(await open.page.getByRole('combobox', { name: 'List' }).inputValue(), 'equal');
+  });
+
   it('cuts the tree by keys: the count follows, and the cut is asked for', async () => {
     const page = await show(fixture.library, { tab: 'groups' });
     const slider = page.getByRole('slider', { name: 'Least similarity of a group' });

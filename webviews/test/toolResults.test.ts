@@ -4,8 +4,7 @@ import type { Estimate, RunReport } from '../locobench/protocol';
 import { locoData, runModels, runRecord } from '../locobench/testing/locoFixture';
 import { runReport } from '../locobench/testing/reportFixture';
 import { lowContrastTexts } from './lowContrast';
-import { openLocobench, type LocoPage } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest } from './locobenchPage';
 import { themes } from './themes';
 
 const first = runRecord('run-1', 160);
@@ -53,35 +52,23 @@ function report(without: readonly string[] = []): RunReport {
     floors: [
       { name: 'No call', value: 0.05, n: 40 },
       { name: 'Repeats the task', value: 0.12, n: 40 },
-      { name: 'Random calls', value: 0.07, n: 40 },
+      { name: 'Random calls', value: 0.07, n: 40, interval: { low: 0.03, high: 0.12 } },
     ],
   };
 }
 
 describe('results of evaluations of tools', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
-
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
+  const tested = locobenchUnderTest(this);
 
   const show = async (made = report(), theme = themes[0]!) => {
-    open = await openLocobench(harness, theme, {
+    const page = await tested.show({
+      theme,
       state: { ...firstState, tab: 'results', run: 'run-1' },
       data: locoData(160, { benchmark: 'mcpeval', runs: [run], sets: [] }),
       answers: { readReport: () => made },
     });
-    await open.page.locator('.headline').waitFor();
-    return open.page;
+    await page.locator('.headline').waitFor();
+    return page;
   };
 
   it('draw five dimensions beside what doing nothing is worth, and as a table', async () => {
@@ -105,10 +92,15 @@ describe('results of evaluations of tools', function () {
     assert.equal(await page.getByText('Verified (0–5)').count(), 0);
   });
 
+  it('show how far a floor that is drawn by chance is known', async () => {
+    const page = await show(report());
+    await page.getByRole('row', { name: /^Random calls 7\.0 \(3\.0–12\.0\) 40$/ }).waitFor();
+  });
+
   for (const theme of themes) {
     it(`have enough contrast in ${theme.name}`, async () => {
       const page = await show(report(), theme);
-      await page.screenshot({ path: await harness.screenshotFile(`mcpeval-results-${theme.name}`), fullPage: true });
+      await tested.screenshot(`mcpeval-results-${theme.name}`, { fullPage: true });
       assert.deepEqual(await page.evaluate(lowContrastTexts), []);
     });
   }

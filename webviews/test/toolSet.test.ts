@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { firstState } from '../locobench/pageState';
-import type { LocoData, MakeToolSetParams, OtherSet, StartRunParams, ToolServer } from '../locobench/protocol';
+import type { LocoData, OtherSet, ToolServer } from '../locobench/protocol';
 import { locoData } from '../locobench/testing/locoFixture';
 import { lowContrastTexts } from './lowContrast';
-import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest, type ShowOptions } from './locobenchPage';
 import { themes } from './themes';
 
 const set: OtherSet = {
@@ -29,32 +28,17 @@ const data = (changes: Partial<LocoData> = {}): LocoData =>
   locoData(320, { benchmark: 'mcpeval', runs: [], otherSets: [set], ...changes });
 
 describe('page of evaluations of tools', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
-
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
+  const tested = locobenchUnderTest(this);
 
   const show = async (options: ShowOptions = {}, theme = themes[0]!) => {
     const { answers, ...rest } = options;
-    open = await openLocobench(harness, theme, {
+    return tested.show({
+      theme,
       state: { ...firstState, setUp: { ...firstState.setUp, models: ['omega/small'] } },
       ...{ data: data(), answers: { listToolServers: () => servers, ...answers } },
       ...rest,
     });
-    return open.page;
   };
-  const asked = async (name: string) =>
-    (await open!.sent()).flatMap((message) => (message.type === 'ask' && message.name === name ? [message.asked] : []));
 
   it('shows the servers with what would be started, and makes tasks of those that were chosen', async () => {
     const page = await show({ data: data({ otherSets: [] }) });
@@ -63,14 +47,14 @@ describe('page of evaluations of tools', function () {
     assert.ok(await page.getByRole('checkbox', { name: 'filesystem' }).isDisabled());
     await page.getByRole('button', { name: 'Make Tasks' }).click();
     await page.getByRole('alert').filter({ hasText: 'Choose at least one server.' }).waitFor();
-    assert.deepEqual(await asked('makeToolSet'), []);
+    assert.deepEqual(await tested.asked('makeToolSet'), []);
     await page.getByRole('checkbox', { name: 'tracker' }).check();
     await page.getByRole('checkbox', { name: 'memory' }).check();
     await page.getByRole('spinbutton', { name: 'Tasks' }).fill('5');
     await page.getByLabel('Made by').selectOption('omega/small');
     await page.getByRole('button', { name: 'Make Tasks' }).click();
     await page.locator('details.new-set:not([open])').waitFor();
-    const [params] = (await asked('makeToolSet')) as Omit<MakeToolSetParams, 'consent'>[];
+    const [params] = await tested.asked('makeToolSet');
     assert.deepEqual(params, {
       ...{ servers: ['workspace:0:tracker', 'published:memory'], count: 5, seed: 1, model: 'omega/small' },
     });
@@ -92,9 +76,11 @@ describe('page of evaluations of tools', function () {
     await page.getByRole('combobox', { name: 'The model' }).selectOption('dialogue');
     await page.getByRole('combobox', { name: /^Simulated user/ }).selectOption('omega/small');
     await page.getByRole('combobox', { name: /^Judge/ }).selectOption('omega/small');
-    await page.locator('.estimate table').waitFor();
+    const beside = page.getByRole('table', { name: 'Of it, models beside the measured ones' });
+    await beside.getByRole('row', { name: /^Judge omega\/small/ }).waitFor();
+    await beside.getByRole('row', { name: /^Simulated user omega\/small/ }).waitFor();
     await page.getByRole('button', { name: 'Start', exact: false }).last().click();
-    const [params] = (await asked('startRun')) as StartRunParams[];
+    const [params] = await tested.asked('startRun');
     assert.deepEqual(
       [params?.options, params?.roles],
       [

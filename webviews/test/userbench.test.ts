@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { firstState } from '../locobench/pageState';
-import type { LocoData, OtherSet, StartRunParams } from '../locobench/protocol';
+import type { LocoData, LocoQuestion, LocoQuestions, OtherSet } from '../locobench/protocol';
 import { locoData } from '../locobench/testing/locoFixture';
 import { lowContrastTexts } from './lowContrast';
-import { openLocobench, type LocoPage, type ShowOptions } from './locobenchPage';
-import { PageHarness } from './pageHarness';
+import { locobenchUnderTest, type ShowOptions } from './locobenchPage';
 import { themes } from './themes';
 
 const set = (kind: OtherSet['kind'], name: string, made = true): OtherSet => ({
@@ -19,35 +18,23 @@ const data = (changes: Partial<LocoData> = {}): LocoData =>
   });
 
 describe('pages of UserBench and of evaluations of tools', function () {
-  this.timeout(60_000);
-  let harness: PageHarness;
-  let open: LocoPage | undefined;
-
-  before(async () => {
-    harness = await PageHarness.start('locobench');
-  });
-  after(() => harness.dispose());
-  afterEach(async () => {
-    const problems = await open?.problems();
-    await open?.page.context().close();
-    open = undefined;
-    assert.deepEqual(problems, [], 'the page broke its policy or threw');
-  });
+  const tested = locobenchUnderTest(this);
 
   const show = async (options: ShowOptions = {}, theme = themes[0]!) => {
-    open = await openLocobench(harness, theme, {
+    return tested.show({
+      theme,
       state: { ...firstState, setUp: { ...firstState.setUp, models: ['omega/small'] } },
       data: data(),
       ...options,
     });
-    return open.page;
   };
-  const asked = async (name: string) =>
-    (await open!.sent()).flatMap((message) => (message.type === 'ask' && message.name === name ? [message.asked] : []));
 
   /** Until the page has asked so. */
-  const until = async (name: string, fits: (asked: StartRunParams) => boolean = () => true) => {
-    for (let tries = 0; !((await asked(name)) as StartRunParams[]).some(fits); tries++) {
+  const until = async <Name extends LocoQuestion>(
+    name: Name,
+    fits: (asked: LocoQuestions[Name]['asked']) => boolean = () => true,
+  ) => {
+    for (let tries = 0; !(await tested.asked(name)).some(fits); tries++) {
       assert.ok(tries < 200, `the page does not ask ${name}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -59,9 +46,9 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await page.locator('select', { hasText: 'chooses a design' }).selectOption('patch');
     await page.getByLabel('Simulated user').selectOption('omega/small');
     const start = page.getByRole('button', { name: 'Start', exact: false }).last();
-    await page.locator('.estimate table').waitFor();
+    await page.locator('.estimate table').first().waitFor();
     await start.click();
-    const [params] = (await asked('startRun')) as StartRunParams[];
+    const [params] = await tested.asked('startRun');
     assert.deepEqual(
       [params?.folder, params?.seed, params?.options, params?.roles],
       ['/state/ws22', 7, { mode: 'patch', setting: 'full', turns: 20, user: 'model' }, { user: 'omega/small' }],
@@ -72,9 +59,9 @@ describe('pages of UserBench and of evaluations of tools', function () {
     const page = await show();
     await page.getByRole('radio', { name: 'travel33' }).check();
     await page.getByLabel('It is told').waitFor({ state: 'detached' });
-    await page.locator('.estimate table').waitFor();
+    await page.locator('.estimate table').first().waitFor();
     await until('estimateRun', ({ folder }) => folder === '/state/travel33');
-    const params = ((await asked('estimateRun')) as StartRunParams[]).at(-1);
+    const params = (await tested.asked('estimateRun')).at(-1);
     assert.deepEqual([params?.options, params?.roles], [{ choices: 'single', turns: 20, user: 'rules' }, undefined]);
   });
 
@@ -89,7 +76,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await page.getByLabel('Tasks', { exact: true }).fill('5');
     await page.getByRole('button', { name: 'Make', exact: false }).last().click();
     await until('makeOtherSet');
-    assert.deepEqual(await asked('makeOtherSet'), [
+    assert.deepEqual(await tested.asked('makeOtherSet'), [
       { kind: 'travel', set: 'travel444', count: 5, seed: 1, execute: false },
     ]);
   });
@@ -106,7 +93,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await page.getByLabel('Tasks', { exact: true }).fill('6');
     await page.locator('.new-set').getByRole('button', { name: 'Make' }).click();
     await until('makeOtherSet');
-    assert.deepEqual(await asked('makeOtherSet'), [
+    assert.deepEqual(await tested.asked('makeOtherSet'), [
       { kind: 'gym', set: 'telepathy', count: 6, seed: 1, execute: false },
     ]);
   });
@@ -117,7 +104,7 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await until('removeOtherSet');
     await page.locator('[data-focus="delete-/state/ws22"]').click();
     await page.getByRole('group').getByRole('button').first().waitFor();
-    assert.deepEqual(await asked('removeOtherSet'), [{ folder: '/state/travel33' }]);
+    assert.deepEqual(await tested.asked('removeOtherSet'), [{ folder: '/state/travel33' }]);
   });
 
   it('say how sets of tools are made, and let a judge be chosen', async () => {
@@ -125,8 +112,8 @@ describe('pages of UserBench and of evaluations of tools', function () {
     const page = await show({ data: tools });
     await page.getByText('whetstone mcpeval generate').waitFor();
     await page.getByRole('button', { name: 'Add Folder of Tasks...' }).click();
-    assert.ok((await open!.sent()).some((message) => message.type === 'act' && message.act === 'addSet'));
-    await open!.post({
+    assert.ok((await tested.sent()).some((message) => message.type === 'act' && message.act === 'addSet'));
+    await tested.post({
       type: 'state',
       content: { kind: 'ready', data: { ...tools, otherSets: [set('mcp', 'memory', false)] } },
       strings: (await import('./locobenchPage')).strings,
@@ -148,15 +135,15 @@ describe('pages of UserBench and of evaluations of tools', function () {
     await page.getByRole('button', { name: 'Do It' }).click();
     await page.getByText('The episode is over.').first().waitFor();
     assert.equal(await page.getByRole('table', { name: 'Hidden preferences' }).getByRole('row').count(), 5);
-    await page.screenshot({ path: await harness.screenshotFile('userbench-play-light'), fullPage: true });
-    assert.deepEqual(await asked('actInEpisode'), [
+    await tested.screenshot('userbench-play-light', { fullPage: true });
+    assert.deepEqual(await tested.asked('actInEpisode'), [
       { id: 'e1', choice: 'search', content: 'Where are helpers kept?' },
       { id: 'e1', choice: 'finish', content: '' },
     ]);
     await page.getByRole('button', { name: 'Begin Another' }).click();
     await page.getByRole('button', { name: 'Do It' }).waitFor();
     assert.deepEqual(
-      (await asked('beginEpisode')).map((each) => (each as { readonly seed: number }).seed),
+      (await tested.asked('beginEpisode')).map(({ seed }) => seed),
       [1, 2],
     );
   });
@@ -165,11 +152,11 @@ describe('pages of UserBench and of evaluations of tools', function () {
     const page = await show({ state: { ...firstState, tab: 'play' }, data: data({ otherSets: [] }) });
     await page.getByRole('button', { name: 'Make Tasks' }).click();
     await page.getByText('No tasks yet').first().waitFor();
-    await open!.post({
+    await tested.post({
       ...{ type: 'state', strings: (await import('./locobenchPage')).strings, locale: 'en' },
       content: { kind: 'loading' },
     });
-    await open!.post({
+    await tested.post({
       ...{ type: 'state', strings: (await import('./locobenchPage')).strings, locale: 'en' },
       content: { kind: 'ready', data: data({ benchmark: 'mcpeval' }) },
     });
@@ -181,8 +168,8 @@ describe('pages of UserBench and of evaluations of tools', function () {
     it(`have enough contrast in ${theme.name}`, async () => {
       const page = await show({}, theme);
       await page.locator('.new-set > summary').click();
-      await page.locator('.estimate table').waitFor();
-      await page.screenshot({ path: await harness.screenshotFile(`userbench-set-up-${theme.name}`), fullPage: true });
+      await page.locator('.estimate table').first().waitFor();
+      await tested.screenshot(`userbench-set-up-${theme.name}`, { fullPage: true });
       assert.deepEqual(await page.evaluate(lowContrastTexts), []);
     });
   }

@@ -78,6 +78,10 @@ export class GroupsView {
     this.list();
   }
 
+  listEqual(): void {
+    this.lists.value = 'equal';
+  }
+
   /** What the extension says of the group that is open. */
   show(detail: GroupDetail): void {
     this.detail.show(detail);

@@ -99,6 +99,13 @@ export class LibraryView {
     this.groups.show(detail);
   }
 
+  /** A group of equal tools, wherever somebody looks now. */
+  reveal(group: string): void {
+    this.parts.save({ tab: 'groups', list: 'equal', group });
+    this.groups.listEqual();
+    this.show();
+  }
+
   private show(): void {
     const { data } = this;
     if (data === undefined) return;

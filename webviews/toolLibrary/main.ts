@@ -18,11 +18,17 @@ const panel = new PanelConnection<{
   state: LibraryPageState;
 }>();
 let view: LibraryView | undefined;
+/** A group that is to be shown when there is something to show. */
+let wanted: string | undefined;
 
 panel.onMessage((message) => {
   switch (message.type) {
     case 'state':
       show(message.content, message.strings, message.locale);
+      break;
+    case 'reveal':
+      wanted = message.group;
+      reveal();
       break;
     case 'group':
       view?.showGroup(message.detail);
@@ -37,6 +43,13 @@ panel.onMessage((message) => {
 });
 panel.send({ type: 'ready' });
 
+function reveal(): void {
+  if (view === undefined || wanted === undefined) return;
+  const group = wanted;
+  wanted = undefined;
+  view.reveal(group);
+}
+
 function show(content: LibraryContent, strings: LibraryStrings, locale: string): void {
   if (content.kind === 'ready') {
     if (view === undefined) {
@@ -49,6 +62,7 @@ function show(content: LibraryContent, strings: LibraryStrings, locale: string):
       document.body.replaceChildren(view.element);
     }
     view.update(content.data);
+    reveal();
     return;
   }
   view = undefined;

@@ -33,6 +33,8 @@ export type LibraryMessageToPage =
       readonly locale: string;
     }
   | { readonly type: 'group'; readonly detail: GroupDetail }
+  /** Shows this group of equal tools. */
+  | { readonly type: 'reveal'; readonly group: string }
   /** undefined: nothing is under way any more. */
   | { readonly type: 'progress'; readonly progress: LibraryProgress | undefined }
   /** Of the last thing that was asked for. */

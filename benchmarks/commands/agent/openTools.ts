@@ -11,6 +11,8 @@ export interface ToolsOptions {
   /** Servers of its `.vscode/mcp.json` that may be started. */
   readonly allowServer: readonly string[];
   readonly localOnly: boolean;
+  /** Scripts, targets and tasks of the workspace are tools of their own. */
+  readonly scripts: boolean;
 }
 
 export interface OpenedTools {
@@ -28,7 +30,7 @@ export async function openTools(options: ToolsOptions, output: CommandOutput): P
   const tools = await Tools.open({
     config: {
       ...{ roots: [folder], trusted, mode: options.mode, disabledTools: [], localOnly: options.localOnly },
-      ...{ mcpServers: {}, allowedServers: [], excluded: [] },
+      ...{ mcpServers: {}, allowedServers: [], excluded: [], scripts: options.scripts },
     },
     workspace: fileWorkspaceHost([folder], { trusted }),
     memory: { has: () => false, add: async () => undefined },

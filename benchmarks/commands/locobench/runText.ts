@@ -57,23 +57,36 @@ export function estimateText(rows: readonly EstimateRow[]): string {
     .flatMap((row) => {
       const { model, samples, cached, inputTokens, outputTokens, expectedCost, worstCost, expectedMs, problem } = row;
       if (problem !== undefined) return [`${model}: ${problem}`];
-      const cost =
-        expectedCost === undefined || worstCost === undefined
-          ? 'cost not known'
-          : `${dollars(expectedCost)} expected, ${dollars(worstCost)} at most`;
+      const cost = costText(expectedCost, worstCost);
       const time = expectedMs === undefined ? 'time not known' : `about ${Math.ceil(expectedMs / 1000)} s`;
       return [
         `${model}: ${samples} samples, ${cached} of them in the cache; ${inputTokens} tokens in, about ${outputTokens} out; ${cost}; ${time}`,
+        ...row.roles.map(
+          (each) =>
+            `  in it, ${each.model} as ${each.role}: ${each.calls} calls, ${each.inputTokens} tokens in, ${each.outputTokens} out; ` +
+            costText(each.expectedCost, each.worstCost),
+        ),
         ...row.assumptions.map((assumption) => `  assumed: ${assumptionText(assumption)}`),
       ];
     })
     .join('\n');
 }
 
+function costText(expected: number | undefined, worst: number | undefined): string {
+  if (expected === undefined || worst === undefined) return 'cost not known';
+  return `${dollars(expected)} expected, ${dollars(worst)} at most`;
+}
+
 function assumptionText(assumption: EstimateAssumption): string {
   switch (assumption.kind) {
     case 'price-unknown':
       return 'nothing of its price, which is not known';
+    case 'role-price-unknown':
+      return `nothing of the price of the ${assumption.role}, which is not known`;
+    case 'role-assumed':
+      return `at most ${assumption.calls} calls of the ${assumption.role} a sample with short replies, since nobody has been it here yet`;
+    case 'role-of-other-models':
+      return `calls and replies of the ${assumption.role} as those of other models in ${assumption.samples} samples`;
     case 'output-assumed':
       return `${assumption.tokens} tokens an answer, since nothing of this benchmark was answered yet`;
     case 'output-of-other-models':

@@ -1,16 +1,13 @@
 /** `whetstone mcpeval blueprints` and `trajectories` from end to end: real servers, and a provider on 127.0.0.1. */
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { startFakeProvider, type FakeAnswer, type FakeProvider } from '../../../runtime/gateway/testing/fakeProvider';
-import type { FakeRequest } from '../../../runtime/gateway/testing/fakeProvider';
-import { writeSettings } from '../../core/runs/testing/questionFolder';
+import type { FakeAnswer, FakeRequest } from '../../../runtime/gateway/testing/fakeProvider';
 import { openBlueprintSet } from '../../mcpEval/blueprints/blueprintSet';
 import { openSlotSet } from '../../mcpEval/blueprints/slots/slot';
 import type { Blueprint } from '../../mcpEval/blueprints/blueprint';
-import { bundledCommandLine, runCommandLine } from '../../testing/commandLine';
+import { providedCommand } from '../../testing/providedCommand';
 
 const usage = { input: 50, output: 9 };
 const says = (value: unknown): FakeAnswer => ({
@@ -40,31 +37,9 @@ const row = z.object({
 
 describe('whetstone mcpeval blueprints and trajectories', function () {
   this.timeout(180_000);
-  let folder: string;
-  let settings: string;
-  let provider: FakeProvider;
-  let script: (request: FakeRequest) => FakeAnswer;
-
-  before(bundledCommandLine);
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'whetstone-blueprints-'));
-    script = () => says('No.');
-    provider = await startFakeProvider((request) => script(request));
-    settings = await writeSettings(path.join(folder, 'gateway.json'), provider.origin);
-  });
-  afterEach(async () => {
-    await provider.close();
-    await rm(folder, { recursive: true });
-  });
-
-  async function whetstone(status: number, ...args: readonly string[]) {
-    const env = { ...process.env, WHETSTONE_HOME: path.join(folder, 'state'), TZ: 'UTC' };
-    const finished = await runCommandLine(['mcpeval', ...args], { env });
-    assert.equal(finished.status, status, finished.stderr);
-    return { ...finished, json: finished.stdout === '' ? undefined : (JSON.parse(finished.stdout) as unknown) };
-  }
-  const at = (name: string) => path.join(folder, name);
-  const config = () => ['--config', settings, '--json'];
+  const test = providedCommand('blueprints', () => says('No.'));
+  const whetstone = (status: number, ...args: readonly string[]) => test.ends(status, ['mcpeval', ...args]);
+  const config = () => ['--config', test.settings, '--json'];
 
   /** The agent does the calls of the blueprint whose wish it hears, then tells everything. */
   const follows =
@@ -84,7 +59,7 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
     };
 
   it('make blueprints without a model, talk them through, and export what agrees, with licences that are not guessed', async () => {
-    const set = at('set');
+    const set = test.at('set');
     const make = [
       'blueprints',
       'generate',
@@ -103,10 +78,10 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
     const { blueprints } = await openBlueprintSet(set);
     const { json: verified } = await whetstone(0, 'blueprints', 'verify', '--scenarios', set, '--json');
     assert.deepEqual(verified, { blueprints: 2, failed: [] });
-    script = follows(blueprints);
+    test.script = follows(blueprints);
     const call = ['trajectories', 'run', '--scenarios', set, '--model', 'fake/right', '--repeats', '2', ...config()];
     const { run: done } = run.parse((await whetstone(0, ...call)).json);
-    const file = at('rows.jsonl');
+    const file = test.at('rows.jsonl');
     const write = ['trajectories', 'export', '--run', done.id, '--out', file, ...config()];
     const told = z
       .object({ statistics: z.object({ rows: z.number() }), duplicates: z.array(z.unknown()), attempts: z.unknown() })
@@ -130,12 +105,12 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
   });
 
   it('let a model write blueprints under a committee, join them, and keep all drafts that were not taken', async () => {
-    const [slots, set, joined] = [at('slots'), at('set'), at('joined')];
+    const [slots, set, joined] = [test.at('slots'), test.at('set'), test.at('joined')];
     const draw = ['blueprints', 'draw', '--server', 'memory', '--count', '2', '--rules', '0', '--out', slots];
     await whetstone(0, ...draw, '--allow', '--json');
     let drafts = 0;
     const names = ['Ada Quill', 'Bo Marsh'];
-    script = ({ model, body }) => {
+    test.script = ({ model, body }) => {
       if (model === 'wrong') return says(votes);
       const again = JSON.stringify(body).includes('not taken');
       return again ? says(draftOf(names[drafts++ % 2] ?? '')) : says('Sorry?');
@@ -173,12 +148,12 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
     const actions = given.flatMap((each) =>
       each.actions.map(({ tool_name: name, tool_parameters: input }) => ({ name, arguments: input })),
     );
-    script = ({ model, body }) => {
+    test.script = ({ model, body }) => {
       if (model === 'wrong') return says(votes);
       const again = JSON.stringify(body).includes('not taken');
       return says({ instruction: both, actions: again ? actions : actions.slice(1), outputs: [] });
     };
-    const harder = at('harder');
+    const harder = test.at('harder');
     await whetstone(0, 'blueprints', 'run', '--scenarios', joined, '--out', harder, ...author, ...config());
     const [whole] = (await openBlueprintSet(harder)).blueprints;
     assert.deepEqual(whole?.parts?.length, 2);
@@ -186,28 +161,31 @@ describe('whetstone mcpeval blueprints and trajectories', function () {
   });
 
   it('say what is wrong with what they are given', async () => {
-    const file = at('policy.json');
+    const file = test.at('policy.json');
     await writeFile(
       file,
       '{"rules": [{"id": "a", "text": "b", "check": "argument-matches", "tools": ["x"], "argument": "y", "pattern": "("}]}',
     );
-    const make = ['blueprints', 'generate', '--server', 'memory', '--out', at('set'), '--json'];
-    await writeFile(at('set.json'), '{"form": "whetstone-blueprints-1"}');
+    const make = ['blueprints', 'generate', '--server', 'memory', '--out', test.at('set'), '--json'];
+    await writeFile(test.at('set.json'), '{"form": "whetstone-blueprints-1"}');
     for (const [args, said] of [
       [[...make, '--policy', file], /regular expression/],
-      [[...make.slice(0, 2), '--server', 'no-such-server', '--out', at('set')], /not installed/],
-      [['blueprints', 'run', '--scenarios', folder, '--model', 'fake/right', ...config()], /blueprints draw/],
-      [['trajectories', 'run', '--scenarios', folder, '--model', 'fake/right', ...config()], /blueprints generate/],
-      [['blueprints', 'collect', '--run', 'none', '--out', at('x')], /none/],
-      [['blueprints', 'join', '--scenarios', folder, '--out', at('x')], /blueprints generate/],
-      [['trajectories', 'export', '--run', 'none', '--out', at('x')], /none/],
-      [['trajectories', 'export', '--run', 'none', '--out', at('x'), '--licence', 'MIT'], /licence/],
-      [['trajectories', 'check', '--file', at('none')], /does not exist/],
+      [[...make.slice(0, 2), '--server', 'no-such-server', '--out', test.at('set')], /not installed/],
+      [['blueprints', 'run', '--scenarios', test.folder, '--model', 'fake/right', ...config()], /blueprints draw/],
+      [
+        ['trajectories', 'run', '--scenarios', test.folder, '--model', 'fake/right', ...config()],
+        /blueprints generate/,
+      ],
+      [['blueprints', 'collect', '--run', 'none', '--out', test.at('x')], /none/],
+      [['blueprints', 'join', '--scenarios', test.folder, '--out', test.at('x')], /blueprints generate/],
+      [['trajectories', 'export', '--run', 'none', '--out', test.at('x')], /none/],
+      [['trajectories', 'export', '--run', 'none', '--out', test.at('x'), '--licence', 'MIT'], /licence/],
+      [['trajectories', 'check', '--file', test.at('none')], /does not exist/],
     ] as const) {
       const { stdout, stderr } = await whetstone(2, ...args);
       assert.equal(stdout, '', args.join(' '));
       assert.match(stderr, said, args.join(' '));
     }
-    assert.equal(provider.requests.length, 0);
+    assert.equal(test.provider.requests.length, 0);
   });
 });

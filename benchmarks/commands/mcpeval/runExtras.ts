@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { benchmarkFloors } from '../../core/runs/benchmarkFloors';
-import type { RunReport } from '../../host/protocol';
+import type { Floor, RunReport } from '../../host/protocol';
 import { allowServers } from '../../mcpEval/servers/serverConsent';
 import { setupOf } from '../../mcpEval/servers/serverSetup';
 import { openTaskSet } from '../../mcpEval/tasks/taskSet';
@@ -42,7 +42,11 @@ export async function allowServersOf(folder: string): Promise<void> {
 
 /** What answers are worth that know nothing, or everything. */
 export function floorResults(floors: RunReport['floors']): RunResults {
-  const line = ({ name, value, n }: RunReport['floors'][number]) => `  ${name}: ${(100 * value).toFixed(1)} (n = ${n})`;
+  const points = (value: number) => (100 * value).toFixed(1);
+  const line = ({ name, value, n, interval }: Floor) => {
+    const range = interval === undefined ? '' : ` [${points(interval.low)}, ${points(interval.high)}]`;
+    return `  ${name}: ${points(value)}${range} (n = ${n})`;
+  };
   return {
     json: { floors },
     text: floors.length === 0 ? '' : ['Without any model, on the same tasks:', ...floors.map(line)].join('\n'),

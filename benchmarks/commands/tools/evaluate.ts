@@ -15,6 +15,7 @@ import { metrics, type Figure } from '../../toolLibrary/retrievalFigures';
 import { toolReferences } from '../../toolLibrary/toolReference';
 import { clustersLeft, plannedCoverage } from '../../toolLibrary/unverifiedMerge';
 import { integer, probability } from '../optionValues';
+import { withPython } from './pythonOption';
 import { fingerprintsOf, openTools, withCollection, type CollectionOptions, type RunOptions } from './collection';
 import { compare } from './group';
 import { verifiedLibrary } from './verifiedLibrary';
@@ -29,7 +30,7 @@ interface EvaluateOptions extends CollectionOptions, RunOptions {
 }
 
 export function addEvaluateCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  withCollection(tools.command('evaluate'))
+  withPython(withCollection(tools.command('evaluate')))
     .description('retrieval before and after merging, beside random merges of the same sizes')
     .requiredOption('--queries <file>', 'one {"query", "tools": [names], "calls"?} a line; Seal-Tools, MetaTool')
     .option('--library <dir>', 'a library that was made of the collection; default: what the duplicates would make')

@@ -19,9 +19,11 @@ import { userPath } from '../../core/userFile';
 import { askThroughGateway } from '../../toolLibrary/askThroughGateway';
 import { openCommandGateway } from '../commandGateway';
 import { integer, probability } from '../optionValues';
-import { withCollection, type CollectionOptions } from './collection';
+import { withFiles, type FilesOptions } from './collection';
+import { tellMissingPackages, withPython, workspacePython, type PythonOptions } from './pythonOption';
 
-interface RefactorOptions extends CollectionOptions {
+interface RefactorOptions extends FilesOptions, PythonOptions {
+  readonly path: string;
   readonly families: boolean;
   readonly out: string;
   readonly model?: string;
@@ -38,10 +40,11 @@ interface RefactorOptions extends CollectionOptions {
 const modelHeight = 0.7;
 
 export function addRefactorCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  withCollection(tools.command('refactor'))
+  withPython(withFiles(tools.command('refactor')))
     .description(
       'merge tools that do the same, verify it in the sandbox, and write the library; the folder itself is not changed',
     )
+    .requiredOption('--path <path>', 'folder or file with the tools')
     .requiredOption('--out <dir>', 'folder of the library: before/, after/, library.json, coverage.json, tools.json')
     .option(
       '--model <id>',
@@ -62,6 +65,8 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
     .option('--json', 'print one JSON document: {before, after, merged, rejected, descriptionLength, coverageMap}')
     .action(async (options: RefactorOptions) => {
       await userPath(options.path);
+      const log = (message: string) => output.log(message);
+      const python = await workspacePython(options, options.path, log);
       const maker =
         options.model === undefined ? undefined : await openCommandGateway(options.model, options.config, output);
       try {
@@ -71,16 +76,17 @@ export function addRefactorCommand(tools: Command, output: CommandOutput, signal
           ...{ name: maker.model, candidates, rounds },
           ask: askThroughGateway({ gateway: maker.gateway, model: maker.model, folder }),
         };
-        const { content } = await refactored({
-          ...{ root: options.path, seed: options.seed, signal, exclude: options.exclude },
+        const { content, fingerprints } = await refactored({
+          ...{ root: options.path, seed: options.seed, python, signal, exclude: options.exclude },
           ...(options.include.length > 0 && { include: options.include }),
           ...(model !== undefined && { model }),
           cut: { height: options.height },
           acceptWeak: options.acceptWeak === true,
           families: options.families,
           tokens: await openTokenCounter(path.join(modelsFolder(), 'embedded')),
-          progress: (done) => output.log(done),
+          progress: log,
         });
+        tellMissingPackages(fingerprints, python, log);
         await write(options.out, content);
         const { counts, merged, rejected, descriptionLength } = content.description;
         const answer = {

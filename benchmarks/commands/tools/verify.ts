@@ -1,15 +1,17 @@
 /** `whetstone tools verify`: every merged behaviour of a library again, with fresh seeds. */
 import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
-import { RunnerStartError } from '../../../runtime/toolLibrary/execution';
+import { RunnerStartError, type WorkspacePython } from '../../../runtime/toolLibrary/execution';
 import { verifyLibrary } from '../../../runtime/toolLibrary/verification';
 import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
 import { integer } from '../optionValues';
+import { withPython, workspacePython, type PythonOptions } from './pythonOption';
 import { openLibrary } from './verifiedLibrary';
 
-interface VerifyOptions {
+interface VerifyOptions extends PythonOptions {
   readonly library: string;
   readonly seed?: number;
   readonly cases: number;
@@ -17,8 +19,7 @@ interface VerifyOptions {
 }
 
 export function addVerifyCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  tools
-    .command('verify')
+  withPython(tools.command('verify'))
     .description('replay what was merged against the tools as they were, with fresh seeds, in the sandbox')
     .requiredOption('--library <dir>', 'folder that tools refactor wrote')
     .option('--seed <n>', 'default: drawn by chance', integer(0, 2 ** 31))
@@ -33,7 +34,10 @@ export function addVerifyCommand(tools: Command, output: CommandOutput, signal: 
         exclude: library.description.exclude,
         signal,
       });
-      const found = await verified({ library, before, seed, cases: options.cases, signal });
+      // Packages lie with the folder that the library was made of, where it is still there.
+      const place = existsSync(library.description.root) ? library.description.root : options.library;
+      const python = await workspacePython(options, place, (message) => output.log(message));
+      const found = await verified({ library, before, seed, cases: options.cases, python, signal });
       const { coverageProblem, regressions, notRun } = found;
       const answer = {
         ...{ tools: found.tools, cases: found.cases, regressions, notRun, seed },
@@ -60,6 +64,7 @@ async function verified({
   readonly before: Awaited<ReturnType<typeof extractTools>>;
   readonly seed: number;
   readonly cases: number;
+  readonly python: WorkspacePython | undefined;
   readonly signal: AbortSignal;
 }): ReturnType<typeof verifyLibrary> {
   try {

@@ -74,8 +74,21 @@ export interface PromptPreview {
   readonly calls: number;
   /** What of it was not counted. */
   readonly assumed: readonly ('inputTokens' | 'calls')[];
-  /** Calls in other roles (`RunConfiguration.roles`), each on the mean; default: none. */
-  readonly roles?: Readonly<Record<string, { readonly calls: number; readonly inputTokens: number }>> | undefined;
+  /** Calls in other roles (`RunConfiguration.roles`) while the sample is solved; default: none. */
+  readonly roles?: RolePreviews | undefined;
+}
+
+export type RolePreviews = Readonly<Record<string, RolePreview>>;
+
+/** What a model beside the measured one is asked in a sample, on the mean. */
+export interface RolePreview {
+  readonly calls: number;
+  /** Of a call, without what the measured model says. */
+  readonly inputTokens: number;
+  /** Of all that the measured model says in the sample, how much stands in a call: 1 where a judge reads it all. Default: 0. */
+  readonly conversationShare?: number | undefined;
+  /** Of one reply; default: the estimate assumes a short one. */
+  readonly replyTokens?: number | undefined;
 }
 
 /** How an answer comes about: one prompt, a dialogue, or an agent with tools. */
@@ -98,6 +111,8 @@ export interface Solution {
 export interface Scorer {
   readonly name: string;
   readonly version: string;
+  /** Calls in other roles while an answer is scored; default: none. */
+  readonly preview?: ((scenario: Scenario) => RolePreviews) | undefined;
   /** @throws EvaluationError `not-measured` where a tool that it needs is missing, any other error for a fault of ours */
   score(scenario: Scenario, solution: Solution, context: ScorerContext): Promise<Score>;
 }

@@ -1,13 +1,13 @@
 /** Grades a dialogue by what it left behind and what was said in it; beside it, how the assistant asked, and what a judge says. */
 import { EvaluationError } from '../../core/runs/evaluationError';
-import type { Score, Scorer, ScorerContext } from '../../core/runs/types';
+import type { RolePreview, RolePreviews, Score, Scorer, ScorerContext } from '../../core/runs/types';
 import { alignCalls } from '../aligned';
 import { ALIAS } from '../servers/workspaceAlias';
 import { asJson } from '../solving/taskContent';
 import { callsOf } from '../solving/taskScorer';
 import { gradeState } from '../tasks/gradeState';
 import { dialogueOf, rowOf, type DialogueDetails } from './dialogueContent';
-import { DIALOGUE_JUDGE_VERSION, type DialogueJudgement } from './dialogueRubric';
+import { DIALOGUE_JUDGE_VERSION, dialogueJudgePrompt, type DialogueJudgement } from './dialogueRubric';
 import { judgeDialogue } from './judgeDialogue';
 import type { DialogueFacts, ScenarioRow } from './scenarioRow';
 import { questionsIn } from './users/questions';
@@ -16,6 +16,7 @@ export function dialogueScorer({ judge }: { readonly judge: boolean }): Scorer {
   return {
     name: 'mcpeval-dialogue',
     version: judge ? `1-judged-${DIALOGUE_JUDGE_VERSION}` : '1',
+    preview: (scenario): RolePreviews => (judge ? { judge: judgeOf(rowOf(scenario)) } : {}),
     async score(scenario, solution, context) {
       const row = rowOf(scenario);
       const { details, userMode } = dialogueOf(solution.content);
@@ -80,6 +81,14 @@ function byJudge(judged: DialogueJudgement | undefined): Pick<Score, 'value' | '
   const goal = judged.scores.goal_achievement / 10;
   const milestone = { id: 'goal', text: 'The judge sees the goal achieved', weight: 1, achieved: goal };
   return { value: judged.overall / 10, complete: goal === 1, milestones: [milestone], metrics: {} };
+}
+
+/** One call, with the whole dialogue: what the user says and tools answer beside what the model says. */
+function judgeOf(row: ScenarioRow): RolePreview {
+  const { opening = '', followUps = [], tool_calls: calls = [], final_response: last = '' } = row.whetstone ?? {};
+  const conversation = [opening, ...followUps, ...calls, last].map((content) => ({ content }));
+  const { system, user } = dialogueJudgePrompt({ ...row, conversation });
+  return { calls: 1, inputTokens: Math.ceil((system.length + user.length) / 4), conversationShare: 1 };
 }
 
 /** How often the assistant asked, and whether it had to. */

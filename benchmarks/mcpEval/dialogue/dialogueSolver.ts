@@ -43,7 +43,9 @@ export function dialogueSolver(parts: DialogueSolverParts): Solver {
       const text = SYSTEM + row.description + JSON.stringify(row.tools);
       return Promise.resolve({
         ...{ inputTokens: Math.ceil(text.length / 4), calls, assumed: ['inputTokens', 'calls'] },
-        ...(parts.user === 'model' && { roles: { user: { calls: 2 * messages, inputTokens: TOKENS_OF_USER } } }),
+        ...(parts.user === 'model' && {
+          roles: { user: { calls: 2 * messages, inputTokens: TOKENS_OF_USER, conversationShare: 0.5 } },
+        }),
       });
     },
     async solve(scenario, context) {

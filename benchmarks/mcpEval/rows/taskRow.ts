@@ -40,8 +40,10 @@ export const taskFacts = z.object({
   steps: z.array(toldStep).optional(),
   /** Where calls leave nothing behind, tell nothing, and there is no other way: the calls themselves are what is graded. */
   byCalls: z.boolean().optional(),
-  /** What doing as many calls at random is worth (0 to 1); one draw a task. */
+  /** What doing as many calls at random is worth (0 to 1), on the mean of the draws. */
   randomCalls: z.number().optional(),
+  /** The same of each draw, each in fresh servers; sets that were made earlier had one, and have no list. */
+  randomDraws: z.array(z.number().min(0).max(1)).min(1).optional(),
 });
 
 /** A row of MCPEval's task files. Rows of others have no `whetstone`; what we do not know of a row is kept. */

@@ -2,7 +2,7 @@
  * Grades a task by what it left behind. Beside it, for people: how its calls compare with the ground truth, as the reference does it and
  * aligned, and what a judge says where the run has one.
  */
-import type { Scorer, ScorerContext } from '../../core/runs/types';
+import type { RolePreview, RolePreviews, Scorer, ScorerContext } from '../../core/runs/types';
 import type { RolePrompt } from '../../userbench/environments/types';
 import { alignCalls, type Alignment } from '../aligned';
 import { judgeInput } from '../judging/judgeInput';
@@ -10,7 +10,7 @@ import { judgePrompt } from '../judging/judgePrompt';
 import { judgedAlignment } from '../judging/judgedAlignment';
 import { readJudgement, type Judgement } from '../judging/readJudgement';
 import type { JudgeKind } from '../judging/rubrics';
-import { SAME_TEXTS_VERSION } from '../judging/sameTexts';
+import { SAME_TEXTS_VERSION, sameTextsPrompt } from '../judging/sameTexts';
 import { matchTask } from '../matching';
 import type { VerifiedTask } from '../rows/taskRow';
 import { toolCallsOf, type ToolCall } from '../rows/toolCall';
@@ -29,6 +29,7 @@ export function taskScorer({ judge, judgeTexts = false }: TaskScorerOptions): Sc
   return {
     name: 'mcpeval-state',
     version: !judge ? '1' : judgeTexts ? `1-judged-texts-${SAME_TEXTS_VERSION}` : '1-judged',
+    preview: (scenario): RolePreviews => (judge ? { judge: judgeOf(taskOf(scenario), judgeTexts) } : {}),
     async score(scenario, solution, context) {
       const task = taskOf(scenario);
       const made = taskSolution.parse(solution.content);
@@ -79,6 +80,20 @@ export function taskScorer({ judge, judgeTexts = false }: TaskScorerOptions): Sc
 
 export function callsOf({ records }: Pick<TaskSolution, 'records'>): readonly ToolCall[] {
   return toolCallsOf(records.map(({ tool, input }) => ({ tool_name: tool, tool_parameters: input })));
+}
+
+/** Two rubrics, as if the answer were the ground truth; and a question about texts where there are any. */
+function judgeOf(task: VerifiedTask, judgeTexts: boolean): RolePreview {
+  const known = { finalResponse: task.final_response ?? '', conversation: task.conversation ?? [] };
+  const prompts = (['trajectory', 'completion'] as const).map((kind) =>
+    judgePrompt(kind, task, judgeInput(known, known)),
+  );
+  const hasTexts = task.tool_calls.some(({ tool_parameters: given }) =>
+    Object.values(given).some((value) => typeof value === 'string'),
+  );
+  if (judgeTexts && hasTexts) prompts.push(sameTextsPrompt([]));
+  const characters = prompts.reduce((sum, { system, user }) => sum + system.length + user.length, 0);
+  return { calls: prompts.length, inputTokens: Math.ceil(characters / 4 / prompts.length) };
 }
 
 type Judged = Readonly<Record<JudgeKind, Judgement>>;

@@ -40,11 +40,13 @@ export async function makeTaskSet(options: MakeTaskSetOptions): Promise<TaskSet>
     signal.throwIfAborted();
     const server = servers[draft % servers.length];
     if (server === undefined) break;
-    const admission = await draftTask(server, seed * 100_003 + draft, options);
+    const draftSeed = seed * 100_003 + draft;
+    const admission = await draftTask(server, draftSeed, options);
     const repeated =
       admission.kind === 'admitted' && tasks.some((task) => task.description === admission.task.description);
-    if (admission.kind === 'admitted' && !repeated) tasks.push(admission.task);
-    else {
+    if (admission.kind === 'admitted' && !repeated) {
+      tasks.push(await withFloor(admission.task, draftSeed, await partsOf(server, options)));
+    } else {
       const reason = admission.kind === 'rejected' ? admission.reason : 'repeated';
       rejects.set(reason, (rejects.get(reason) ?? 0) + 1);
       if (admission.kind === 'rejected') options.log?.(`${server.name}: not taken (${reason}): ${admission.detail}`);
@@ -64,14 +66,15 @@ export async function makeTaskSet(options: MakeTaskSetOptions): Promise<TaskSet>
   return made;
 }
 
-async function draftTask(
-  server: ServerSource,
-  seed: number,
-  { network, limits, signal, steps = 3 }: MakeTaskSetOptions,
-) {
+async function partsOf(server: ServerSource, { network, limits, signal }: MakeTaskSetOptions) {
+  return { setups: [await setupOf(server)], network, limits, signal, log: () => undefined };
+}
+
+async function draftTask(server: ServerSource, seed: number, options: MakeTaskSetOptions) {
+  const { signal, steps = 3 } = options;
   const draw = drawFrom(seed);
   const state = seedState(draw);
-  const shared = { setups: [await setupOf(server)], network, limits, signal, log: () => undefined };
+  const shared = await partsOf(server, options);
   const servers = await TaskServers.open({ ...shared, ...state });
   const tools = servers.tools.map(({ name, description, inputSchema }) => ({
     name,
@@ -96,8 +99,5 @@ async function draftTask(
       generator: { kind: 'schema' },
     },
   };
-  const admission = await admitTask(task, shared);
-  return admission.kind === 'admitted'
-    ? { ...admission, task: await withFloor(admission.task, seed, shared) }
-    : admission;
+  return admitTask(task, shared);
 }

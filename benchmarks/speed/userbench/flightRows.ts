@@ -8,8 +8,9 @@ import { openLedger } from '../../../runtime/gateway/ledger';
 import { openGateway } from '../../../runtime/gateway/openGateway';
 import type { GatewayConfig } from '../../../runtime/gateway/protocol';
 import { gatewayModels } from '../../core/runs/gatewayAccess';
+import { InProcessQueue } from '../../core/runs/queue/inProcessQueue';
 import { collectAnswer } from '../../core/runs/runner/collectAnswer';
-import type { Scenario, SolverContext } from '../../core/runs/types';
+import type { SampleJob, SampleOutcome, SampleRecord, Scenario, SolverContext } from '../../core/runs/types';
 import { playEpisode } from '../../userbench/solving/playEpisode';
 import { scriptedModel } from '../../userbench/solving/testing/scriptedModel';
 import { taskOf } from '../../userbench/solving/travelContent';
@@ -35,7 +36,7 @@ export interface FlightSpeed {
 
 type Generate = SolverContext['generate'];
 
-const rounds = 4;
+const rounds = 8;
 const model = 'fleet/knowing';
 
 /** Replies are made here, after a pause. */
@@ -46,13 +47,13 @@ export function measureFlight(): Promise<FlightSpeed> {
       await sleep(latencyMs);
       return scripted.generate(request);
     };
-  });
+  }, byQueue);
 }
 
 /** Replies come by HTTP from another process, and each call is reserved and settled in books on the disk. */
 export async function measureGatewayFlight(): Promise<{
+  readonly handedOut: FlightSpeed;
   readonly together: FlightSpeed;
-  readonly spread: FlightSpeed;
 }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'whetstone-flight-'));
   const child = new BenchChild('userbench-provider');
@@ -68,7 +69,7 @@ export async function measureGatewayFlight(): Promise<{
           const call = { ...request, model, maxOutputTokens: 1000, purpose: 'evaluation' } as const;
           return collectAnswer(models.generate(call, new AbortController().signal));
         };
-        return { together: await measure(modelFor), spread: await measure(modelFor, latencyMs / inFlight) };
+        return { handedOut: await measure(modelFor, byQueue), together: await measure(modelFor, atOnce) };
       } finally {
         await gateway.dispose();
       }
@@ -81,36 +82,68 @@ export async function measureGatewayFlight(): Promise<{
   }
 }
 
-/** @param apartMs between the beginnings of two episodes, in the ideal too; 0: replies of equal length come all at the same moment */
-async function measure(modelFor: (scenario: Scenario) => Generate, apartMs = 0): Promise<FlightSpeed> {
+/** Does all of the work, so many at a time. */
+type HandOut = (work: (at: number) => Promise<void>) => Promise<void>;
+
+const all = inFlight * rounds;
+
+/** As a run does it: by its queue. */
+const byQueue: HandOut = async (work) => {
+  const queue = new InProcessQueue();
+  const jobs = Array.from({ length: all }, (_, index) => ({
+    ...{ run: 'speed', index, scenario: String(index), model, repeat: 0 },
+  }));
+  await queue.add(jobs);
+  const concurrencyOf = () => inFlight;
+  const handler = async ({ index }: SampleJob): Promise<SampleOutcome> => {
+    await work(index);
+    return {
+      record: recordOf(index),
+      detail: { solution: undefined, score: undefined, calls: [], log: '' },
+    };
+  };
+  await queue.work(handler, { signal: new AbortController().signal, worker: 'speed', concurrencyOf });
+  await queue.close();
+};
+
+function recordOf(index: number): SampleRecord {
+  return {
+    ...{ run: 'speed', index, scenario: String(index), model, repeat: 0, state: 'scored', attempts: 1, value: 1 },
+    ...{ complete: undefined, cost: 0, usage: undefined, totalMs: undefined, firstTokenMs: undefined, cached: false },
+    ...{ truncated: false, reason: undefined, reasonKind: undefined, started: undefined, ended: undefined },
+    worker: 'speed',
+  };
+}
+
+/** All at the same moment, and the next where one is done. */
+const atOnce: HandOut = async (work) => {
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (next < all) await work(next++);
+    }),
+  );
+};
+
+async function measure(modelFor: (scenario: Scenario) => Generate, handOut: HandOut): Promise<FlightSpeed> {
   const scenarios = flightScenarios();
-  const lanes = (work: (lane: number) => Promise<number>) =>
-    Promise.all(
-      scenarios.map(async (_, lane) => {
-        await sleep(lane * apartMs);
-        return work(lane);
-      }),
-    );
+  const play = (at: number) => playOnce(scenarios[at % inFlight]!, Math.floor(at / inFlight), modelFor);
   // Code is loaded and compiled in the first calls of a process, which plays hundreds of episodes more.
-  await lanes((lane) => playOnce(scenarios[lane]!, rounds, modelFor));
+  await Promise.all(scenarios.map((_, at) => play(at)));
   const read = stopwatch();
-  const calls = await lanes(async (lane) => {
-    let asked = 0;
-    for (let round = 0; round < rounds; round++) asked += await playOnce(scenarios[lane]!, round, modelFor);
-    return asked;
-  });
+  const calls = new Map<number, number>();
+  await handOut(async (at) => void calls.set(at, await play(at)));
   const { wall, cpu } = read();
   const seconds = wall / 1000;
   const idealBegan = performance.now();
-  await lanes(async (lane) => {
-    for (let call = 0; call < calls[lane]!; call++) await sleep(latencyMs);
-    return 0;
+  await atOnce(async (at) => {
+    for (let call = 0; call < calls.get(at)!; call++) await sleep(latencyMs);
   });
   const idealSeconds = (performance.now() - idealBegan) / 1000;
-  const all = calls.reduce((sum, each) => sum + each, 0);
+  const sum = [...calls.values()].reduce((total, each) => total + each, 0);
   return {
-    ...{ episodes: inFlight * rounds, inFlight, latencyMs, calls: all },
-    ...{ idealSeconds, seconds, share: idealSeconds / seconds, processorMs: cpu / all },
+    ...{ episodes: all, inFlight, latencyMs, calls: sum },
+    ...{ idealSeconds, seconds, share: idealSeconds / seconds, processorMs: cpu / sum },
   };
 }
 

@@ -21,10 +21,10 @@ export interface UserbenchSpeed {
   readonly gyms: readonly GymSpeed[];
   /** Replies are made in this process. */
   readonly flight: FlightSpeed;
-  /** Through the gateway with durable books, from a server on 127.0.0.1. */
+  /** Through the gateway with durable books, from a server on 127.0.0.1, handed out by the queue of a run. */
   readonly gatewayFlight: FlightSpeed;
-  /** The same with episodes that begin one after another over the time of a reply. */
-  readonly gatewaySpread: FlightSpeed;
+  /** The same, all begun at the same moment. */
+  readonly gatewayTogether: FlightSpeed;
 }
 
 const signal = new AbortController().signal;
@@ -56,8 +56,8 @@ export async function measureUserbench(options: {
   const rules = await measureRules(options.episodes);
   const gyms = await measureGyms(options.gymEpisodes, options.execution, signal);
   const flight = await measureFlight();
-  const { together, spread } = await measureGatewayFlight();
-  return { rules, gyms, flight, gatewayFlight: together, gatewaySpread: spread };
+  const { handedOut, together } = await measureGatewayFlight();
+  return { rules, gyms, flight, gatewayFlight: handedOut, gatewayTogether: together };
 }
 
 async function measureRules(episodes: number): Promise<UserbenchSpeed['rules']> {

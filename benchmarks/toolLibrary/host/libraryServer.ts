@@ -5,9 +5,11 @@ import { toResponseError } from '../../../runtime/host/responseErrors';
 import { abortSignalOf } from '../../../runtime/host/rpcServer';
 import type { RuntimeErrorData } from '../../../runtime/protocol';
 import { RuntimeError } from '../../../runtime/runtimeError';
+import * as duplicates from '../../../runtime/toolLibrary/duplicates/protocol';
 import * as protocol from '../../../runtime/toolLibrary/protocol';
 import { LibrarySession } from '../../../runtime/toolLibrary/session';
 import { hostError } from '../../host/hostError';
+import { FollowedDuplicates, duplicatesSchema, mergeSchema } from './followedDuplicates';
 import { measureLibrary } from './measureLibrary';
 import * as schemas from './requestSchemas';
 import { seldom } from './seldom';
@@ -31,6 +33,7 @@ export class LibraryServer {
   private config: protocol.LibraryConfig | undefined;
   private session: { readonly root: string; readonly library: LibrarySession } | undefined;
   private step: Promise<unknown> | undefined;
+  private readonly followed = new FollowedDuplicates(this.closing.signal);
 
   constructor(private readonly options: LibraryServerOptions) {
     this.idle = new IdleTimer(options.idleMs, options.onIdle);
@@ -57,6 +60,12 @@ export class LibraryServer {
     this.on(protocol.applied, schemas.editSchema, ({ id }) => this.library().applied(id));
     this.on(protocol.planRevert, schemas.editSchema, ({ id }) => this.library().planRevert(id));
     this.on(protocol.reverted, schemas.editSchema, ({ id }) => this.library().reverted(id));
+    this.on(duplicates.findDuplicates, duplicatesSchema, (query, signal) =>
+      this.followed.answer(this.library(), query, signal),
+    );
+    this.on(duplicates.planMerge, mergeSchema, ({ tools, seed }, signal) =>
+      this.alone((library) => library.planMerge(tools, seed, signal)),
+    );
     this.options.connection.listen();
   }
 

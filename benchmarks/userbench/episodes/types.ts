@@ -25,7 +25,8 @@ export interface EpisodeTurn {
   /** Where the user is a model: what the rules would have said, so that agreement can be reported. */
   readonly rulesType?: 1 | 2 | 3 | 4 | undefined;
   /**
-   * What was odd: `instruction-to-judge` (the model's text spoke to the judge), `rules-decided` (and so rules decided, not the judge),
+   * What was odd: `instruction-to-judge` (the model's text spoke to the judge), `not-asked-for` (the judge saw a question about a preference
+   * that the text cannot have asked for), `rules-decided` (and so rules decided, not the judge),
    * `user-leak` (the user said the preference outright), `user-failed` (its answer could not be used).
    */
   readonly flags?: readonly string[] | undefined;

@@ -12,7 +12,7 @@ import type { TravelRunOptions } from './travelOptions';
 
 /** Most episodes are over before the limit of turns; each call sends the whole conversation. */
 const usualCalls = 12;
-const tokensOfRole = 900;
+const tokensOfRole = 600;
 
 /** Episodes of TravelGym in which the run's model plans the journey. */
 export function travelSolver(options: TravelRunOptions): Solver {
@@ -31,7 +31,9 @@ export function travelSolver(options: TravelRunOptions): Solver {
         inputTokens: Math.ceil((system.length + user.length + tool.length) / 4),
         calls,
         assumed: ['inputTokens', 'calls'],
-        ...(options.user === 'model' ? { roles: { user: { calls: roleCalls, inputTokens: tokensOfRole } } } : {}),
+        ...(options.user === 'model' && {
+          roles: { user: { calls: roleCalls, inputTokens: tokensOfRole, conversationShare: 0.5 } },
+        }),
       };
     },
     async solve(core, context) {

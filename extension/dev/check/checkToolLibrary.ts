@@ -14,20 +14,20 @@ import { openSession, type ServedSession } from './servedSession';
 
 const copied = ['text.py', 'strings.py'];
 
-async function writeTools(folder: string): Promise<void> {
+export async function writeTools(folder: string): Promise<void> {
   const sample = inProject('benchmarks', 'toolLibrary', 'sample', 'python');
   for (const name of copied) await cp(path.join(sample, name), path.join(folder, name));
 }
 
 /** Presses a button of the page. */
-async function press(page: Page, name: string | RegExp): Promise<void> {
+export async function press(page: Page, name: string | RegExp): Promise<void> {
   const button = pageFrame(page).getByRole('button', { name }).first();
   await seen(`The button ${String(name)}`, button);
   await button.click();
 }
 
 /** Answers a modal question of VS Code, by the keyboard. */
-async function answer(page: Page, question: string, button: string): Promise<void> {
+export async function answer(page: Page, question: string, button: string): Promise<void> {
   const dialog = page.locator('.monaco-dialog-box', { hasText: question });
   await seen(`The question "${question}"`, dialog);
   await dialog.getByRole('button', { name: button, exact: true }).focus();

@@ -1,8 +1,5 @@
-/** A part of `npm test`: something that is run and counted as a whole. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { inProject } from '../vscode/projectPaths';
+/** A part of `npm test`: something that is counted as a whole. */
 import { run } from '../vscode/run';
-import { outcomesFile, readOutcomes } from './outcomes';
 
 export interface PartResult {
   readonly passed: number;
@@ -12,13 +9,41 @@ export interface PartResult {
   readonly skipped: readonly string[];
 }
 
+/** A program of its own, because one that crashes or hangs must not take the results of others with it. */
+export interface Step {
+  readonly name: string;
+  run(): Promise<PartResult>;
+}
+
+/** Files of tests for mocha in plain Node. */
+export interface TestFiles {
+  /** Where they are, relative to the project. */
+  readonly folders: readonly string[];
+  /** Of these, folders whose files are not meant. */
+  readonly except?: readonly string[];
+  /** What their names end with. */
+  readonly ending: string;
+  /** What the tests need in their environment. */
+  environment?(): Promise<NodeJS.ProcessEnv>;
+}
+
 export interface Part {
   /** What it is called on the command line. */
   readonly name: string;
-  /** Heading of its section. */
+  /** What it is called in the summary. */
   readonly title: string;
-  run(): Promise<PartResult>;
+  /** Names of parts that have to have ended before it begins, where they are run at all. */
+  readonly after?: readonly string[];
+  /**
+   * It waits for windows most of the time, and what it does there must not come late: it has a lane of its own, beside the
+   * others, and the processors before them.
+   */
+  readonly precedence?: true;
+  /** Steps do not wait for each other. */
+  readonly work: { readonly steps: readonly Step[] } | { readonly testFiles: TestFiles };
 }
+
+export const nothing: PartResult = { passed: 0, failed: [], skipped: [] };
 
 /** Adds up the results of steps that belong to one part. */
 export function combine(...results: readonly PartResult[]): PartResult {
@@ -34,11 +59,11 @@ export async function check(name: string, function_: () => Promise<void>): Promi
   try {
     await function_();
     console.log(`  ok      ${name}`);
-    return { passed: 1, failed: [], skipped: [] };
+    return { ...nothing, passed: 1 };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     console.log(`  FAILED  ${name}\n${message}`);
-    return { passed: 0, failed: [name], skipped: [] };
+    return { ...nothing, failed: [name] };
   }
 }
 
@@ -48,35 +73,4 @@ export function programCheck(name: string, command: string, args: readonly strin
     const { code, output } = await run(command, args, { timeoutMs: 10 * 60_000 });
     if (code !== 0) throw new Error(`${output.trimEnd()}\n(exit code ${code})`);
   });
-}
-
-/**
- * Runs TypeScript tests with mocha in plain Node.
- *
- * @param files globs, relative to the project
- */
-export async function mochaPart(name: string, files: readonly string[], env: NodeJS.ProcessEnv): Promise<PartResult> {
-  const results = inProject('.cache', `results-${name}.json`);
-  await mkdir(inProject('.cache'), { recursive: true });
-  await rm(results, { force: true });
-  // The tests start hundreds of programs: the code of one that ran before is not compiled again.
-  const compiled = await mkdtemp(inProject('.cache', 'compiled-'));
-  const { code } = await run(
-    process.execPath,
-    [
-      inProject('node_modules', 'mocha', 'bin', 'mocha.js'),
-      ...['--reporter', inProject('dist', 'dev', 'testReporter.cjs'), '--forbid-only', ...files],
-    ],
-    {
-      env: { ...process.env, ...env, NODE_COMPILE_CACHE: compiled, [outcomesFile]: results },
-      show: true,
-      timeoutMs: 40 * 60_000,
-    },
-  );
-  await rm(compiled, { recursive: true, force: true });
-  const outcomes = readOutcomes(results);
-  if (outcomes === undefined) return { passed: 0, failed: [`mocha ended with ${code} before its report`], skipped: [] };
-  const failed = [...outcomes.failed];
-  if (code !== 0 && failed.length === 0) failed.push(`mocha ended with ${code} although every test passed`);
-  return { passed: outcomes.passed.length, failed, skipped: outcomes.skipped };
 }

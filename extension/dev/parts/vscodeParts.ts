@@ -28,50 +28,59 @@ function partResult({ succeeded, outcomes, error }: SuiteResult): PartResult {
 export const vscodeSuites: Part = {
   name: 'vscode',
   title: 'Suites inside VS Code',
-  async run() {
-    return partResult(await runSuites({ name: 'development', developmentPath: root, expected: root }));
+  precedence: true,
+  work: {
+    steps: [
+      {
+        name: 'extension/test',
+        run: async () => partResult(await runSuites({ name: 'development', developmentPath: root, expected: root })),
+      },
+    ],
   },
 };
+
+async function runsThatMustFail(): Promise<PartResult> {
+  const folder = inProject('.cache', 'suites', 'self-test-input');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.join(folder, 'empty'), { recursive: true });
+  const failing = "describe('suite', () => { it('fails', () => { throw new Error('as it should'); }); });";
+  await writeFile(path.join(folder, 'failing.suite.cjs'), failing);
+  const common = {
+    name: 'self-test',
+    developmentPath: root,
+    expected: root,
+    quiet: true,
+    grep: 'extension under test',
+  };
+  const mustFail = (name: string, options: Parameters<typeof runSuites>[0], failure: RegExp) =>
+    check(name, async () => {
+      const { succeeded, outcomes } = await runSuites(options);
+      if (succeeded) throw new Error('VS Code ended with exit code 0');
+      const titles = outcomes?.failed.join('\n') ?? 'no report';
+      if (!failure.test(titles)) throw new Error(`Another failure than the expected one: ${titles}`);
+    });
+  return combine(
+    await mustFail(
+      'a wrong extensionDevelopmentPath fails',
+      { ...common, developmentPath: path.join(folder, 'empty') },
+      /extension under test is there/,
+    ),
+    await mustFail('a failing suite fails', { ...common, suites: folder, grep: '.' }, /suite fails/),
+    await mustFail('a folder without suites fails', { ...common, suites: path.join(folder, 'empty') }, /^$/),
+    await mustFail(
+      'a wrong extensionTestsPath fails',
+      { ...common, testsPath: path.join(folder, 'nothing.cjs') },
+      /no report/,
+    ),
+  );
+}
 
 /** Whether the harness notices what it must notice; each of these is a run that has to fail. */
 export const selfTest: Part = {
   name: 'self-test',
   title: 'The harness itself',
-  async run() {
-    const folder = inProject('.cache', 'suites', 'self-test-input');
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(path.join(folder, 'empty'), { recursive: true });
-    const failing = "describe('suite', () => { it('fails', () => { throw new Error('as it should'); }); });";
-    await writeFile(path.join(folder, 'failing.suite.cjs'), failing);
-    const common = {
-      name: 'self-test',
-      developmentPath: root,
-      expected: root,
-      quiet: true,
-      grep: 'extension under test',
-    };
-    const mustFail = (name: string, options: Parameters<typeof runSuites>[0], failure: RegExp) =>
-      check(name, async () => {
-        const { succeeded, outcomes } = await runSuites(options);
-        if (succeeded) throw new Error('VS Code ended with exit code 0');
-        const titles = outcomes?.failed.join('\n') ?? 'no report';
-        if (!failure.test(titles)) throw new Error(`Another failure than the expected one: ${titles}`);
-      });
-    return combine(
-      await mustFail(
-        'a wrong extensionDevelopmentPath fails',
-        { ...common, developmentPath: path.join(folder, 'empty') },
-        /extension under test is there/,
-      ),
-      await mustFail('a failing suite fails', { ...common, suites: folder, grep: '.' }, /suite fails/),
-      await mustFail('a folder without suites fails', { ...common, suites: path.join(folder, 'empty') }, /^$/),
-      await mustFail(
-        'a wrong extensionTestsPath fails',
-        { ...common, testsPath: path.join(folder, 'nothing.cjs') },
-        /no report/,
-      ),
-    );
-  },
+  precedence: true,
+  work: { steps: [{ name: 'runs that have to fail', run: runsThatMustFail }] },
 };
 
 /** Installs the VSIX into a folder of extensions and returns the folder of the installed extension. */
@@ -122,42 +131,56 @@ async function inspectVsix(vsix: string, installed: string, target: Target): Pro
   );
 }
 
+async function packageAndRun(): Promise<PartResult> {
+  const target = `${process.platform}-${process.arch}`;
+  if (!isTarget(target)) return { passed: 0, failed: [], skipped: [`there is no package for ${target}`] };
+  const file = vsixPath(target);
+  const folder = inProject('.cache', 'vsix', 'installed');
+  await rm(folder, { recursive: true, force: true });
+  const places: { extensions: string; installed: string }[] = [];
+  const packed = await check(`${readManifest().name} ${target} is packaged and installed`, async () => {
+    await buildVsix(target, file);
+    places.push(await install(file, folder));
+  });
+  const [place] = places;
+  if (place === undefined) return packed;
+  const inspected = await inspectVsix(file, place.installed, target);
+  const suites = await runSuites({
+    name: 'vsix',
+    developmentPath: await writeDependent(folder),
+    expected: place.extensions,
+    extensions: place.extensions,
+  });
+  return combine(packed, inspected, partResult(suites));
+}
+
 /** Packs the extension, installs it, looks into it, and runs the suites against what is installed. */
 export const vsix: Part = {
   name: 'vsix',
   title: 'Packaged and installed extension',
-  async run() {
-    const target = `${process.platform}-${process.arch}`;
-    if (!isTarget(target)) return { passed: 0, failed: [], skipped: [`there is no package for ${target}`] };
-    const file = vsixPath(target);
-    const folder = inProject('.cache', 'vsix', 'installed');
-    await rm(folder, { recursive: true, force: true });
-    const places: { extensions: string; installed: string }[] = [];
-    const packed = await check(`${readManifest().name} ${target} is packaged and installed`, async () => {
-      await buildVsix(target, file);
-      places.push(await install(file, folder));
-    });
-    const [place] = places;
-    if (place === undefined) return packed;
-    const inspected = await inspectVsix(file, place.installed, target);
-    const suites = await runSuites({
-      name: 'vsix',
-      developmentPath: await writeDependent(folder),
-      expected: place.extensions,
-      extensions: place.extensions,
-    });
-    return combine(packed, inspected, partResult(suites));
-  },
+  precedence: true,
+  after: ['vscode', 'self-test', 'bundle'],
+  work: { steps: [{ name: 'packaged', run: packageAndRun }] },
 };
 
 /** What a developer does first, by the command that a developer uses. */
 export const startCheck: Part = {
   name: 'check',
   title: 'npm start -- --check',
-  run: () =>
-    check('ghost text appears and Tab accepts it', async () => {
-      const start = inProject('extension', 'dev', 'start.mjs');
-      const { code } = await run(process.execPath, [start, '--check'], { show: true, timeoutMs: 10 * 60_000 });
-      if (code !== 0) throw new Error(`exit code ${code}`);
-    }),
+  precedence: true,
+  // It bundles for development again.
+  after: ['vscode', 'self-test', 'bundle', 'vsix'],
+  work: {
+    steps: [
+      {
+        name: 'ghost text appears and Tab accepts it',
+        run: () =>
+          check('ghost text appears and Tab accepts it', async () => {
+            const start = inProject('extension', 'dev', 'start.mjs');
+            const { code } = await run(process.execPath, [start, '--check'], { show: true, timeoutMs: 10 * 60_000 });
+            if (code !== 0) throw new Error(`exit code ${code}`);
+          }),
+      },
+    ],
+  },
 };

@@ -95,7 +95,7 @@ describe('agent child', function () {
 
   const config = (): protocol.AgentConfig => ({
     ...{ roots: [workspace], trusted: true, project: 'p', mode: 'ask', disabledTools: [], maxTools: 16, approved: [] },
-    ...{ localOnly: false, mcpServers: {}, allowedServers: [], excluded: [] },
+    ...{ localOnly: false, mcpServers: {}, allowedServers: [], excluded: [], scripts: true },
   });
   const task = (more: Partial<protocol.AgentTask> = {}): protocol.AgentTask => ({
     ...{ prompt: 'What is in a.txt?', model: 'fleet/m', conversation: 'c', mode: 'ask', ...more },

@@ -23,6 +23,7 @@ export const agentConfigSchema: z.ZodType<AgentConfig> = z
     mcpServers: z.record(z.string(), serverSchema),
     allowedServers: names,
     excluded: names,
+    scripts: z.boolean(),
     traceMegabytes: z.number().positive().optional(),
   })
   .transform((config) => ({ ...config, project: config.project }));

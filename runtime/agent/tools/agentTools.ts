@@ -9,7 +9,15 @@ import type { AgentConfig, McpInput } from '../protocol';
 /** What tools are made of, whoever asks: VS Code or the command line. */
 export type ToolsConfig = Pick<
   AgentConfig,
-  'roots' | 'trusted' | 'mode' | 'disabledTools' | 'localOnly' | 'mcpServers' | 'allowedServers' | 'excluded'
+  | 'roots'
+  | 'trusted'
+  | 'mode'
+  | 'disabledTools'
+  | 'localOnly'
+  | 'mcpServers'
+  | 'allowedServers'
+  | 'excluded'
+  | 'scripts'
 >;
 
 export interface AgentToolsOptions {
@@ -43,7 +51,7 @@ export class AgentTools {
       askInput,
       log: (server, line) => log(`${server}: ${line}`),
     });
-    const own = [...ownSources(config, workspace, compiler), ...(editor === undefined ? [] : [editor])];
+    const own = [...(await ownSources(config, workspace, compiler)), ...(editor === undefined ? [] : [editor])];
     const { mode, disabledTools: disabled, trusted } = config;
     const registry = openToolRegistry({ sources: [...own, ...servers.sources()], memory, mode, disabled, trusted });
     return new AgentTools(registry, servers, own, config);
@@ -51,7 +59,7 @@ export class AgentTools {
 
   /**
    * Other settings. Servers whose configuration stays go on running.
-   * @returns false where the folders, their trust or what is excluded are others: then other tools are to be opened
+   * @returns false where the folders, their trust, what is excluded or whether scripts are tools are others: then other tools are to be opened
    */
   async configure(config: ToolsConfig): Promise<boolean> {
     if (workspaceOf(config) !== workspaceOf(this.config)) return false;
@@ -72,15 +80,17 @@ export class AgentTools {
 }
 
 /** Sources of this product, for one workspace. */
-function ownSources(
-  { excluded }: ToolsConfig,
+async function ownSources(
+  { excluded, scripts }: ToolsConfig,
   workspace: WorkspaceHost,
   compiler: string | undefined,
-): readonly ToolSource[] {
+): Promise<readonly ToolSource[]> {
   return [
     workspaceTools(workspace, { excluded: [...secretFiles, ...excluded] }),
     executionSource({ host: workspace }),
     functionSource({ host: workspace, compiler }),
+    // What reads them is loaded only where it is wanted.
+    ...(scripts ? [(await import('../../toolLibrary/scripts')).scriptSource({ host: workspace })] : []),
   ];
 }
 
@@ -89,6 +99,6 @@ function mcpSettings({ roots, trusted, mcpServers, allowedServers, localOnly }: 
 }
 
 /** What sources of tools are made for. */
-function workspaceOf({ roots, trusted, excluded }: ToolsConfig): string {
-  return JSON.stringify([roots, trusted, excluded]);
+function workspaceOf({ roots, trusted, excluded, scripts }: ToolsConfig): string {
+  return JSON.stringify([roots, trusted, excluded, scripts]);
 }

@@ -6,6 +6,8 @@ const minuteMs = 60_000;
 interface Taken {
   readonly at: number;
   tokens: number;
+  /** It is more than a minute ago. */
+  past: boolean;
 }
 
 /** Gives the place back. `used`: tokens that it really were. */
@@ -17,7 +19,10 @@ export type Leave = (used?: number) => void;
  */
 export class CallLimits {
   private running = 0;
-  private taken: Taken[] = [];
+  /** Of the last minute, oldest first; empty where nothing is limited by the minute. */
+  private readonly taken: Taken[] = [];
+  /** Tokens of `taken`: adding them up for each call would cost more than the rest of it after some thousand calls. */
+  private spent = 0;
   /** Ends when the one before has been let in, or has gone. */
   private turn: Promise<unknown> = Promise.resolve();
   private freed: (() => void)[] = [];
@@ -60,26 +65,37 @@ export class CallLimits {
       await unlessAborted(new Promise<void>((resolve) => this.freed.push(resolve)), signal);
     }
     for (let pause = this.pause(tokens); pause > 0; pause = this.pause(tokens)) await this.wait(pause, signal);
-    const entry: Taken = { at: this.now(), tokens };
-    this.taken.push(entry);
+    const entry: Taken = { at: this.now(), tokens, past: false };
+    if (this.hasWindow) {
+      this.taken.push(entry);
+      this.spent += tokens;
+    }
     this.running += 1;
     let left = false;
     return (used) => {
       if (left) return;
       left = true;
-      if (used !== undefined) entry.tokens = used;
+      if (used !== undefined) {
+        if (this.hasWindow && !entry.past) this.spent += used - entry.tokens;
+        entry.tokens = used;
+      }
       this.running -= 1;
       for (const wake of this.freed.splice(0)) wake();
     };
   }
 
+  private get hasWindow(): boolean {
+    return this.limits.requestsPerMinute !== undefined || this.limits.tokensPerMinute !== undefined;
+  }
+
   /** Milliseconds until the windows have room. */
   private pause(tokens: number): number {
+    if (!this.hasWindow) return 0;
     const now = this.now();
-    this.taken = this.taken.filter(({ at }) => at > now - minuteMs);
+    this.forget(now - minuteMs);
     const { requestsPerMinute = Infinity, tokensPerMinute = Infinity } = this.limits;
     // One call that is larger than the whole window goes when the window is empty.
-    let spent = this.taken.reduce((sum, entry) => sum + entry.tokens, 0);
+    let { spent } = this;
     let made = this.taken.length;
     for (const { at, tokens: given } of this.taken) {
       if (made < requestsPerMinute && spent + tokens <= tokensPerMinute) return 0;
@@ -90,6 +106,14 @@ export class CallLimits {
       }
     }
     return 0;
+  }
+
+  private forget(until: number): void {
+    const kept = this.taken.findIndex(({ at }) => at > until);
+    for (const entry of this.taken.splice(0, kept < 0 ? this.taken.length : kept)) {
+      entry.past = true;
+      this.spent -= entry.tokens;
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { type CallableTool, calleeOf, notCallable } from './callee';
 import { baseCases, type CaseValues, LEFT_OUT, slotValues } from './caseSet';
 import { comparedCases } from './comparedCases';
 import { judgeResults } from './judgeResults';
+import type { PythonInterpreter } from './languageProgram';
 import { literalsOf, pooled } from './literals';
 import { openRunners } from './openRunners';
 import { signatureOf, type Signature } from './signature';
@@ -17,6 +18,8 @@ export interface FingerprintOptions {
   readonly cases?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly sandbox?: CommandSandbox | undefined;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   readonly limits?: Partial<CallLimits> | undefined;
   /** Given how much is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -57,7 +60,7 @@ export async function fingerprint(
   if (runnable.length === 0) return found;
   runnable.sort((a, b) => order(a.callee.path, b.callee.path));
   const runners = await openRunners({
-    seed,
+    ...{ seed, python: options.python },
     sandbox: options.sandbox,
     warm: heavyPackages(runnable.map(({ tool }) => tool)),
     limits: { ...LIMITS, ...options.limits },

@@ -1,6 +1,6 @@
 /** One job as a line for a runner. */
 import type { JsonSchema } from '../types';
-import type { CallJob, CallLimits, CaseArguments } from './types';
+import type { CallJob, Callee, CallLimits, CaseArguments } from './types';
 
 /**
  * @param files number under which the runner knows the callee's file set
@@ -13,10 +13,25 @@ export function jobRequest(
   { files, from }: { readonly files: number | undefined; readonly from: number },
 ): string {
   const { callee, cases, report = {} } = job;
-  const { language, root, path, access, parameters, calling = 'declared' } = callee;
-  const schemas = new Map(parameters.map(({ name, schema }) => [name, language === 'python' ? schema : {}]));
   const head = {
-    ...{ job: number, root, path, access, files, report },
+    ...{ job: number, ...calleeHead(callee), files, report },
+    ...{ soft: limits.callSeconds, load: limits.loadSeconds, patience: job.patience ?? limits.patience },
+  };
+  const schemas = schemasOf(callee);
+  const texts = cases.slice(from).map((values) => caseText(values, schemas));
+  return `${JSON.stringify(head).slice(0, -1)},"cases":[${texts.join(',')}]}\n`;
+}
+
+/** One call as a line for a program that makes no other one. */
+export function callRequest(callee: Callee, values: CaseArguments): string {
+  const given = caseText(values, schemasOf(callee));
+  return `${JSON.stringify(calleeHead(callee)).slice(0, -1)},"arguments":${given}}\n`;
+}
+
+/** What every program is told of a function. */
+function calleeHead({ language, root, path, access, parameters, calling = 'declared' }: Callee) {
+  return {
+    ...{ root, path, access },
     passing: calling === 'named' ? null : parameters.map(({ name, passing }) => [name, passing ?? 'plain']),
     convert: Object.fromEntries(
       parameters.flatMap(({ name, type }) => {
@@ -24,10 +39,11 @@ export function jobRequest(
         return kind === undefined ? [] : [[name, kind]];
       }),
     ),
-    ...{ soft: limits.callSeconds, load: limits.loadSeconds, patience: job.patience ?? limits.patience },
   };
-  const texts = cases.slice(from).map((values) => caseText(values, schemas));
-  return `${JSON.stringify(head).slice(0, -1)},"cases":[${texts.join(',')}]}\n`;
+}
+
+function schemasOf({ language, parameters }: Callee): ReadonlyMap<string, JsonSchema> {
+  return new Map(parameters.map(({ name, schema }) => [name, language === 'python' ? schema : {}]));
 }
 
 function caseText(values: CaseArguments, schemas: ReadonlyMap<string, JsonSchema>): string {

@@ -1,6 +1,7 @@
 /** Runners of both languages in two worlds, started when they are first needed and kept until they are closed. */
 import { realpath } from 'node:fs/promises';
 import { type CommandSandbox, openSandbox } from '../../tools/sandbox';
+import type { PythonInterpreter } from './languageProgram';
 import { RunnerSession } from './runnerSession';
 import { RunnerStartError } from './runnerStartError';
 import { DEFAULT_CALL_LIMITS, type Callee, type CallJob, type CallLimits, type CallOutcome, type World } from './types';
@@ -13,6 +14,8 @@ export interface RunnersOptions {
   /** Packages of Python that are loaded before the first call, where they are installed. */
   readonly warm?: readonly string[] | undefined;
   readonly limits?: Partial<CallLimits> | undefined;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
 }
 
 /** What one job gave in each of the two worlds. */
@@ -54,7 +57,10 @@ export async function openRunners(options: RunnersOptions): Promise<Runners> {
     const known = sessions.get(key);
     if (known !== undefined) return known;
     const warm = language === 'python' ? (options.warm ?? []) : [];
-    const runner = new RunnerSession({ sandbox, language, world: worlds[world], root, warm }, limits);
+    const runner = new RunnerSession(
+      { sandbox, language, world: worlds[world], root, warm, python: options.python },
+      limits,
+    );
     const session = { runner, last: Promise.resolve() };
     sessions.set(key, session);
     return session;

@@ -1,9 +1,8 @@
 /** One runner in the sandbox: lines go in, lines come out, until it ends or is ended. */
-import { statSync } from 'node:fs';
-import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { CommandEnd, CommandRequest, CommandSandbox } from '../../tools/sandbox';
+import { languageProgram, mostProcesses, type PythonInterpreter } from './languageProgram';
 import { JAVASCRIPT_RUNNER } from './programs/javascriptRunner';
 import { PYTHON_RUNNER } from './programs/pythonRunner';
 import type { RunnerLanguage, World } from './types';
@@ -18,6 +17,8 @@ export interface RunnerOptions {
   readonly root: string;
   /** Packages that are loaded before the first call, where they are installed. */
   readonly warm: readonly string[];
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
 }
 
 export interface RunnerEnd {
@@ -65,53 +66,24 @@ export class RunnerProcess {
 }
 
 function request(
-  { language, world, root }: RunnerOptions,
+  { language, world, root, python }: RunnerOptions,
   stdin: PassThrough,
   onStdout: (chunk: Buffer) => void,
 ): CommandRequest {
   const hour = 3_600_000;
-  const copied = isPrivate(root);
+  const program = languageProgram(language, language === 'python' ? PYTHON_RUNNER : JAVASCRIPT_RUNNER, root, python);
   return {
-    command: language === 'python' ? { program: 'python3', args: ['-B', '-s', '-c', PYTHON_RUNNER] } : nodeCommand(),
-    // Read in place where that may be: a copy of a large folder takes long.
-    folder: copied ? { kind: 'copy', path: root } : { kind: 'empty' },
-    env: {
-      // Sets and dicts of strings come in an order of each world's own.
-      PYTHONHASHSEED: String(world.seed % 4_294_967_295),
-      TZ: 'UTC',
-      // Threads of number libraries would count as processes, and are slower than one for small calls.
-      OPENBLAS_NUM_THREADS: '1',
-      OMP_NUM_THREADS: '1',
-      MKL_NUM_THREADS: '1',
-      ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
-    },
-    stdin,
-    onStdout,
-    readable: [...(copied ? [] : [root]), ...(language === 'javascript' ? nodeFolders() : [])],
+    ...program,
+    // Sets and dicts of strings come in an order of each world's own.
+    env: { ...program.env, PYTHONHASHSEED: String(world.seed % 4_294_967_295), TZ: 'UTC' },
+    ...{ stdin, onStdout },
     limits: {
       wallMs: hour,
       cpuSeconds: hour / 1000,
       memoryBytes: 1024 * MEBIBYTE,
-      // Node has threads of its own.
-      processes: language === 'python' ? 12 : 40,
+      processes: mostProcesses[language],
       scratchBytes: 64 * MEBIBYTE,
       changesBytes: 0,
     },
   };
-}
-
-/** As root the runner is another user, which may not read a folder that only its owner may. */
-function isPrivate(root: string): boolean {
-  return process.getuid?.() === 0 && (statSync(root).mode & 0o005) !== 0o005;
-}
-
-/** Our own Node: it is there, and new enough to take types away. */
-function nodeCommand(): CommandRequest['command'] {
-  const args = ['--no-warnings', '--max-old-space-size=512', '--input-type=commonjs', '-e', JAVASCRIPT_RUNNER];
-  return { program: process.execPath, args };
-}
-
-function nodeFolders(): string[] {
-  const folder = path.dirname(process.execPath);
-  return /^\/(?:usr|bin|sbin|lib|opt|snap|nix)\//.test(`${folder}/`) ? [] : [folder];
 }

@@ -15,7 +15,9 @@ export class SentFiles {
     const over = files.over === undefined ? null : this.numberOf(files.over, send, root);
     const number = this.next++;
     this.numbers.set(files, number);
-    send(`${JSON.stringify({ stand: number, over, root, texts: Object.fromEntries(files.texts) })}\n`);
+    // The mark at the beginning of some files is no part of their code; interpreters skip it only when they read the file themselves.
+    const texts = Object.fromEntries([...files.texts].map(([path, text]) => [path, text.replace(/^\uFEFF/, '')]));
+    send(`${JSON.stringify({ stand: number, over, root, texts })}\n`);
     this.forget(files, send);
     return number;
   }

@@ -93,7 +93,7 @@ async function draftOf(
   }
 }
 
-async function filesBelow(root: string, signal: AbortSignal | undefined): Promise<readonly ScannedFile[]> {
+export async function filesBelow(root: string, signal: AbortSignal | undefined): Promise<readonly ScannedFile[]> {
   try {
     return await scanFolder(root, { signal });
   } catch (error) {
@@ -144,7 +144,12 @@ function exampleOf({ expected, ...example }: DraftExample): ToolExample {
   return expected === undefined ? example : { ...example, expected: canonicalValue(expected.value) };
 }
 
-function recordOf(tool: ToolDraft, file: string, closure: UsageClosure, examples: readonly ToolExample[]): ToolRecord {
+export function recordOf(
+  tool: ToolDraft,
+  file: string,
+  closure: UsageClosure,
+  examples: readonly ToolExample[],
+): ToolRecord {
   const { kind, name, description, parameters, returns, source, provenance, usage } = tool;
   const found = usage === undefined ? { effects: [], helpers: [], imports: [] } : closure.of(file, usage, tool.self);
   const effects = [...new Set([...found.effects, ...tool.also])];

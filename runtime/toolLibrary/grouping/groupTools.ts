@@ -8,12 +8,15 @@ import { structuralForm, type StructuralForm } from './structure/structuralForm'
 import { topicNames } from './topics/topicNames';
 import type { LongWork } from './types';
 import { behaviourOf, behaviourView } from './views/behaviourView';
+import { embeddingView } from './views/embeddingView';
 import { signatureView } from './views/signatureView';
 import { structureView } from './views/structureView';
 import { textView } from './views/textView';
 
 /** How much each view counts where it knows something. */
 export const viewWeights = { text: 0.5, signature: 0.1, structure: 0.2, behaviour: 0.2 } as const;
+/** Of the weight of texts where a model's vectors of them are there too. */
+const embeddingShare = 0.5;
 export const defaultHeight = 0.6;
 export const defaultMaximumSize = 40;
 
@@ -29,6 +32,8 @@ export interface CollectionViews {
 export interface GroupingOptions extends LongWork {
   /** By the tool's id. */
   readonly fingerprints?: ReadonlyMap<string, Fingerprint> | undefined;
+  /** Vectors of the tools' texts (`toolText`) by an embedding model, in the tools' order. */
+  readonly embeddings?: readonly Float32Array[] | undefined;
 }
 
 /**
@@ -39,7 +44,7 @@ export interface GroupingOptions extends LongWork {
  */
 export async function compareTools(
   tools: readonly ToolRecord[],
-  { fingerprints, signal, progress }: GroupingOptions = {},
+  { fingerprints, embeddings, signal, progress }: GroupingOptions = {},
 ): Promise<CollectionViews> {
   const forms: (StructuralForm | undefined)[] = [];
   for (const tool of tools) {
@@ -51,7 +56,8 @@ export async function compareTools(
   const distances = await condensedDistances(
     tools.length,
     [
-      textView(model, viewWeights.text),
+      textView(model, viewWeights.text * (embeddings === undefined ? 1 : 1 - embeddingShare)),
+      ...(embeddings === undefined ? [] : [embeddingView(embeddings, viewWeights.text * embeddingShare)]),
       signatureView(tools, viewWeights.signature),
       structureView(forms, viewWeights.structure),
       behaviourView(found, viewWeights.behaviour),

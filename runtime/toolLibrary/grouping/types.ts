@@ -1,6 +1,6 @@
 /** How alike tools are as one aspect shows it. */
 export interface SimilarityView {
-  readonly name: 'text' | 'signature' | 'structure' | 'behaviour';
+  readonly name: 'text' | 'embedding' | 'signature' | 'structure' | 'behaviour';
   /** Share in the whole; views that know nothing of a pair do not count for it. */
   readonly weight: number;
   /**

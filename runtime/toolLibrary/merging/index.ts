@@ -8,7 +8,7 @@ export {
   type LibraryFolder,
 } from './library/libraryFolder';
 export { LIBRARY_FORM, type LibraryDescription } from './library/libraryForm';
-export { inputSchema, toolList, type ListedTool } from './library/toolList';
+export { inputSchema, namedTools, toolList, type ListedTool, type NamedTool } from './library/toolList';
 export { planDuplicates } from './plan/planDuplicates';
 export type { Merge, MergedTool } from './plan/merge';
 export { renderMerges } from './plan/renderMerges';
@@ -18,3 +18,18 @@ export { refactorTools } from './refactorTools';
 export type { ModelOptions, RefactorOptions } from './withModel/groupMerging';
 export type { AskModel, MergingPrompt, MergingRole } from './withModel/types';
 export { generateTests, type GeneratedTestOptions } from './generatedTests/generateTests';
+/** For work on the files of a collection that goes on after merging. */
+export { applyReplacements } from './plan/applyReplacements';
+export type { TextReplacement } from './adapters/adapterText';
+export { isUnwritable, type Declaration, type DeclaredParameter } from './declarations/declaration';
+export { childrenOf, nodesOf } from './declarations/nodes';
+export { readDeclaration } from './declarations/readDeclaration';
+export { CollectionFiles, type CollectionFile } from './imports/collectionFiles';
+export { reachFunction, type ReachedFunction } from './imports/reachFunction';
+export { namesOf } from './scopes/namesOf';
+export { usesOf, type Binding, type FileNames, type Reference, type Scope } from './scopes/scope';
+export { scriptExports, type ScriptExports } from './scopes/scriptExports';
+export { isFixedText, isImmutableNode, isLiteral } from './declarations/literals';
+export { stringMentions } from './cleanUp/stringMentions';
+export { joinDeletions, statementLines } from './cleanUp/removeStatement';
+export { tidyFiles } from './cleanUp/tidyFiles';

@@ -1,5 +1,6 @@
 export { Bm25Retriever } from './bm25Retriever';
 export { EmbeddingRetriever } from './embeddingRetriever';
+export { openLocalEmbedder, type LocalEmbedder } from './localEmbedder';
 export { cosine, TfidfModel, type SparseVector } from './tfidfModel';
 export { TfidfRetriever } from './tfidfRetriever';
 export { toolText } from './toolText';

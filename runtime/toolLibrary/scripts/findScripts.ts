@@ -10,6 +10,18 @@ import type { FoundScripts, ScriptTool } from './types';
 /** Larger files are no task files. Bytes. */
 const largest = 1 << 20;
 
+/** The first of each that is there counts, as with the programs that read them. */
+const places = {
+  npm: ['package.json'],
+  make: ['GNUmakefile', 'makefile', 'Makefile'],
+  just: ['justfile', 'Justfile', '.justfile'],
+  taskfile: ['Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml'],
+  tasks: ['.vscode/tasks.json'],
+} as const;
+
+/** Files that scripts are found in, from the root. */
+export const scriptFiles: readonly string[] = Object.values(places).flat();
+
 /** Scripts, targets, recipes and tasks in the root of a workspace. Nothing is run. */
 export async function findScripts(root: string): Promise<FoundScripts> {
   const tools: ScriptTool[] = [];
@@ -45,11 +57,11 @@ export async function findScripts(root: string): Promise<FoundScripts> {
       return;
     }
   };
-  await first(['package.json'], (name, text) => npmScripts(name, text, files));
-  await first(['GNUmakefile', 'makefile', 'Makefile'], (name, text) => makeTargets(name, text, files));
-  await first(['justfile', 'Justfile', '.justfile'], justRecipes);
-  await first(['Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml'], taskfileTasks);
-  await first(['.vscode/tasks.json'], (_, text) => editorTasks(root, text));
+  await first(places.npm, (name, text) => npmScripts(name, text, files));
+  await first(places.make, (name, text) => makeTargets(name, text, files));
+  await first(places.just, justRecipes);
+  await first(places.taskfile, taskfileTasks);
+  await first(places.tasks, (_, text) => editorTasks(root, text));
   return { tools: unique(tools), problems };
 }
 

@@ -1,4 +1,6 @@
 /** Scripts of the workspace, and operations of its APIs, as tools that can be called. */
+import path from 'node:path';
+import { watchFiles } from '../../files';
 import type { Json } from '../../gateway/types';
 import { outcomeText } from '../../tools/execution';
 import { type CommandSandbox, openSandbox, SandboxRequestError, SandboxUnavailableError } from '../../tools/sandbox';
@@ -7,7 +9,7 @@ import type { SourceTool, SourceTools, ToolResult, ToolSource, WorkspaceHost } f
 import { inputSchemaOf } from './inputSchema';
 import { type ApiServer, callOperation, loopbackUrl } from './openApi/callOperation';
 import type { ApiDocument, ApiOperation } from './openApi/readDocument';
-import { findScripts } from './findScripts';
+import { findScripts, scriptFiles } from './findScripts';
 import { runScript } from './runScript';
 import type { ScriptTool } from './types';
 
@@ -37,6 +39,17 @@ export function scriptSource({
       throw error;
     }));
 
+  /** Why nothing can be run here. */
+  const unavailable = async (): Promise<string | undefined> => {
+    try {
+      await sandbox();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SandboxUnavailableError)) throw error;
+      return `${error.message} ${error.action}`;
+    }
+  };
+
   const toolOf = (tool: ScriptTool, root: string): SourceTool => ({
     name: tool.name,
     title: tool.title,
@@ -55,7 +68,7 @@ export function scriptSource({
       try {
         const options = { root, sandbox: await sandbox(), signal: context.signal, wallMs };
         const outcome = await runScript(tool, argumentsOf(input), options);
-        const changed = outcome.changes.map(({ path }) => path);
+        const changed = outcome.changes.map((each) => each.path);
         const note =
           changed.length === 0
             ? ''
@@ -78,17 +91,30 @@ export function scriptSource({
       );
       const [root] = host.roots;
       if (root === undefined) return { tools: operations };
-      if (!host.trusted) return { tools: operations, problem: 'Nothing is run before the workspace is trusted.' };
-      try {
-        await sandbox();
-      } catch (error) {
-        if (!(error instanceof SandboxUnavailableError)) throw error;
-        return { tools: operations, problem: `${error.message} ${error.action}` };
-      }
       const { tools, problems } = await findScripts(root);
-      const all = [...[...tools, ...programs].map((each) => toolOf(each, root)), ...operations];
-      const told = problems.map(({ path, problem }) => `${path}: ${problem}`).join(' ');
+      const scripts = [...tools, ...programs];
+      const told = problems.map(({ path: file, problem }) => `${file}: ${problem}`).join(' ');
+      if (scripts.length > 0) {
+        const why = host.trusted ? await unavailable() : 'Scripts are not run before the workspace is trusted.';
+        if (why !== undefined) return { tools: operations, problem: why };
+      }
+      const all = [...scripts.map((each) => toolOf(each, root)), ...operations];
       return { tools: all, ...(told === '' ? {} : { problem: told }) };
+    },
+    onChange: (listener) => {
+      let timer: NodeJS.Timeout | undefined;
+      const unwatch = watchFiles(
+        host.roots.slice(0, 1).flatMap((root) => scriptFiles.map((file) => path.join(root, file))),
+        () => {
+          // Several are saved at once by whoever changes branches.
+          clearTimeout(timer);
+          timer = setTimeout(listener, 200);
+        },
+      );
+      return () => {
+        clearTimeout(timer);
+        unwatch();
+      };
     },
   };
 }

@@ -267,7 +267,7 @@ describe('Scripts of a workspace, really called', function () {
     await withFolder(files, async (root) => {
       const open = () => Promise.resolve(sandbox);
       const closed = await scriptSource({ host: { roots: [root], trusted: false }, open }).tools(signal);
-      assert.deepEqual(closed, { tools: [], problem: 'Nothing is run before the workspace is trusted.' });
+      assert.deepEqual(closed, { tools: [], problem: 'Scripts are not run before the workspace is trusted.' });
       const { tools } = await scriptSource({ host: { roots: [root], trusted: true }, open }).tools(signal);
       const greet = tools.find(({ name }) => name === 'make_greet');
       assert.ok(greet);

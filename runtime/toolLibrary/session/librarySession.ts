@@ -5,6 +5,7 @@ import path from 'node:path';
 import { RuntimeError } from '../../runtimeError';
 import { fingerprint } from '../execution';
 import { extractTools } from '../extraction';
+import { planToolMerge, type Comparison } from '../duplicates';
 import { compareTools, cutGroups, defaultHeight, type CollectionViews, type CutGroups } from '../grouping';
 import { refactorDuplicates, renderMerges, type Refactoring } from '../merging';
 import type {
@@ -81,6 +82,17 @@ export class LibrarySession {
       retrieval,
       history: await this.history.list((file) => this.textNow(file)),
     };
+  }
+
+  /** Absolute. */
+  get root(): string {
+    return this.parts.root;
+  }
+
+  /** What was compared last, for what else rests on it; undefined: nothing yet. */
+  get comparison(): Comparison | undefined {
+    const { taken, fingerprints, groups } = this;
+    return taken && fingerprints && groups && { texts: taken.texts, fingerprints, equal: groups.equal };
   }
 
   /** Finds the tools; runs nothing. What was known before is forgotten. */
@@ -211,6 +223,16 @@ export class LibrarySession {
     return { id, root: this.parts.root, files };
   }
 
+  /** A merge of a few tools by themselves, whatever was found or accepted before. */
+  async planMerge(tools: readonly string[], seed: number, signal: AbortSignal): Promise<LibraryEdit> {
+    const { root } = this.parts;
+    this.needExecution();
+    const planned = await planToolMerge({ root, texts: await readTexts(root, signal), tools, seed, signal });
+    const id = randomUUID();
+    await this.history.plan({ id, ...planned }, this.now());
+    return { id, root, files: planned.files };
+  }
+
   async applied(id: string): Promise<Library> {
     if (!(await this.history.markApplied(id, this.now()))) {
       throw new RuntimeError('bad-request', 'No such change was planned.', 'Apply again.');
@@ -253,13 +275,7 @@ export class LibrarySession {
     { acceptWeak, seed, signal }: { readonly acceptWeak: boolean; readonly seed: number; readonly signal: AbortSignal },
   ): Promise<Refactoring> {
     const { collection, texts } = this.needTaken();
-    if (!this.parts.mayExecute()) {
-      throw new RuntimeError(
-        'bad-request',
-        'Merging needs proof by running tools in the sandbox, which is not allowed here.',
-        'Trust the workspace and allow it.',
-      );
-    }
+    this.needExecution();
     return refactorDuplicates({
       ...{ collection, texts, groups, fingerprints: this.fingerprints ?? new Map(), acceptWeak, signal },
       verify: ({ texts: changed, entries }) =>
@@ -285,6 +301,15 @@ export class LibrarySession {
 
   private async textNow(file: string): Promise<string | undefined> {
     return readFile(path.join(this.parts.root, file), 'utf8').catch(() => undefined);
+  }
+
+  private needExecution(): void {
+    if (this.parts.mayExecute()) return;
+    throw new RuntimeError(
+      'bad-request',
+      'Merging needs proof by running tools in the sandbox, which is not allowed here.',
+      'Trust the workspace and allow it.',
+    );
   }
 
   private needTaken(): Taken {

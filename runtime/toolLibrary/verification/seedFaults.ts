@@ -7,7 +7,7 @@ import { type Mutant, mutantsOf } from './mutation/mutantsOf';
 import type { CandidateFiles, VerifyOptions } from './types';
 import { verifyCandidate } from './verifyCandidate';
 
-export interface SeedFaultsOptions extends Pick<VerifyOptions, 'library' | 'sandbox' | 'limits' | 'signal'> {
+export interface SeedFaultsOptions extends Pick<VerifyOptions, 'library' | 'sandbox' | 'python' | 'limits' | 'signal'> {
   readonly collection: Pick<ToolCollection, 'root' | 'tools'>;
   /** Files in which the entries were found to be identical. */
   readonly candidate: CandidateFiles;
@@ -36,11 +36,11 @@ interface Seeded {
  * @throws as verifyCandidate
  */
 export async function seedFaults(options: SeedFaultsOptions): Promise<SeededFaults> {
-  const { collection, candidate, seed, faults, sandbox, limits, signal, onProgress } = options;
+  const { collection, candidate, seed, faults, sandbox, python, limits, signal, onProgress } = options;
   const chosen = drawn(await allFaults(options), seed, faults);
   const strongerCases = new Map<string, readonly CaseArguments[]>();
   const missed: { tool: string; fault: string }[] = [];
-  const runners = await openRunners({ seed, sandbox, limits });
+  const runners = await openRunners({ seed, sandbox, python, limits });
   try {
     for (const [index, { entry, file, mutant }] of chosen.entries()) {
       signal?.throwIfAborted();

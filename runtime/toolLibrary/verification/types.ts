@@ -1,7 +1,7 @@
 /** What is verified, and with what. Types only. */
 import type { CommandSandbox } from '../../tools/sandbox';
 import type { CoverageEntry, ToolCollection, ToolRecord, Verification } from '../types';
-import type { CallLimits, CaseArguments, Runners } from '../execution';
+import type { CallLimits, CaseArguments, PythonInterpreter, Runners } from '../execution';
 
 /** The files after the refactoring. */
 export interface CandidateFiles {
@@ -58,6 +58,8 @@ export interface VerifyOptions {
   /** Keeps such cases by tool, for whoever verifies the same tools again; filled here. */
   readonly strongerCases?: Map<string, readonly CaseArguments[]> | undefined;
   readonly sandbox?: CommandSandbox | undefined;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   /** Runners that go on living; default: own ones, closed at the end. */
   readonly runners?: Runners | undefined;
   readonly limits?: Partial<CallLimits> | undefined;

@@ -53,8 +53,8 @@ export async function verifyCandidate(options: VerifyOptions): Promise<readonly 
   const run = trials.filter(({ isRun }) => isRun);
   if (run.length > 0) {
     const warm = heavyPackages(run.map(({ tool }) => tool));
-    const runners =
-      options.runners ?? (await openRunners({ seed, sandbox: options.sandbox, limits: options.limits, warm }));
+    const { sandbox, limits, python } = options;
+    const runners = options.runners ?? (await openRunners({ seed, sandbox, limits, python, warm }));
     try {
       onProgress?.(`comparing ${run.length} tools with what stands for them`);
       const callees = run.flatMap(({ original, replacements }) => [

@@ -30,9 +30,16 @@ export interface Configuration {
 /** More than any list of servers has. */
 export const MAX_FILE_BYTES = 2 ** 20;
 
-/** @param text JSON with comments and trailing commas */
-export function readConfiguration(text: string, file: string): Configuration {
-  return new Reader(text, file).read();
+/**
+ * @param text JSON with comments and trailing commas
+ * @param options.otherNames whether "mcpServers", as other programs write it, is "servers" too
+ */
+export function readConfiguration(
+  text: string,
+  file: string,
+  { otherNames = false }: { readonly otherNames?: boolean } = {},
+): Configuration {
+  return new Reader(text, file, otherNames).read();
 }
 
 class Reader {
@@ -43,6 +50,7 @@ class Reader {
   constructor(
     private readonly text: string,
     private readonly file: string,
+    private readonly otherNames: boolean,
   ) {}
 
   read(): Configuration {
@@ -67,9 +75,9 @@ class Reader {
   }
 
   private readServers(root: Node): void {
-    const node = findNodeAtLocation(root, ['servers']);
+    const other = findNodeAtLocation(root, ['mcpServers']);
+    const node = findNodeAtLocation(root, ['servers']) ?? (this.otherNames ? other : undefined);
     if (node === undefined) {
-      const other = findNodeAtLocation(root, ['mcpServers']);
       const hint = other === undefined ? 'Add it.' : 'Rename "mcpServers" to it.';
       this.report((other ?? root).offset, `There is no "servers" in this file. ${hint}`);
       return;

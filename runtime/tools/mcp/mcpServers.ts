@@ -8,7 +8,7 @@ import { launchOf, type Launch } from './launch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import { McpServer, type ServerHost } from './mcpServer';
 import { McpServerError } from './mcpServerError';
-import { watchFiles } from './watchFiles';
+import { watchFiles } from '../../files';
 import path from 'node:path';
 
 export interface McpSettings {

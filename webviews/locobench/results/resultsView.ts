@@ -5,7 +5,7 @@ import { exportBar } from '../compare/exportBar';
 import { Renewed, section, showProblem, type Shown, type View, type ViewParts } from '../parts';
 import type { RunRecord, RunReport, SliceBy } from '../protocol';
 import { checkBox } from '../setUp/fields';
-import { points } from '../scoreTexts';
+import { points, pointsRange } from '../scoreTexts';
 import { askingSection } from './asking/askingSection';
 import { costChart } from './costChart';
 import { differenceTable, headline } from './differences';
@@ -211,7 +211,10 @@ export class ResultsView implements View {
     const table = plainTable(
       floorsTitle,
       [{ label: columns.name }, { label: columns.value, numeric: true }, { label: columns.n, numeric: true }],
-      floors.map(({ name, value, n }) => [name, points(value, locale), texts.whole(n)]),
+      floors.map(({ name, value, n, interval }) => {
+        const range = interval === undefined ? '' : ` (${pointsRange(interval, locale)})`;
+        return [name, points(value, locale) + range, texts.whole(n)];
+      }),
     );
     return [section('floors-title', floorsTitle, table)];
   }

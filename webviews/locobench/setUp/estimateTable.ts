@@ -9,6 +9,7 @@ type Words = Pick<ViewParts, 'strings' | 'texts'>;
 
 const ofOutput: readonly Kind[] = ['output-assumed', 'output-of-other-models'];
 const ofInput: readonly Kind[] = ['input-estimated', 'calls-assumed'];
+const ofRoles: readonly Kind[] = ['role-assumed', 'role-of-other-models'];
 const ofTime: readonly Kind[] = ['speed-of-other-benchmarks'];
 
 /** What each model would take. What rests on an assumption has a sign before it, and below it is said what is assumed. */
@@ -48,7 +49,44 @@ export function estimateTable(words: Words, rows: readonly EstimateRow[]): reado
       ];
     }),
   );
-  return [table, ...assumptionList(words, rows)];
+  return [table, ...roleTable(words, rows), ...assumptionList(words, rows)];
+}
+
+/** Simulated users and judges, each beside the model that it is asked for; nothing where no run has one. */
+function roleTable({ strings, texts }: Words, rows: readonly EstimateRow[]): readonly HTMLElement[] {
+  const { estimateColumns: columns, estimateRoles: words, assumed, notKnown } = strings.setUp;
+  const named = rows.flatMap((row) => row.roles.map((each) => ({ ...each, row })));
+  if (named.length === 0) return [];
+  const table = plainTable(
+    words.title,
+    [
+      { label: words.role },
+      { label: words.model },
+      ...(rows.length > 1 ? [{ label: words.beside }] : []),
+      { label: words.calls, numeric: true },
+      { label: columns.input, numeric: true },
+      { label: columns.output, numeric: true },
+      { label: columns.expected, numeric: true },
+      { label: columns.worst, numeric: true },
+    ],
+    named.map(({ role, model, calls, inputTokens, outputTokens, expectedCost, worstCost, row }) => {
+      const isGuess = row.assumptions.some(
+        (each) => ofRoles.includes(each.kind) && 'role' in each && each.role === role,
+      );
+      const about = (text: string) => (isGuess ? fill(assumed, text) : text);
+      const money = (cost: number | undefined) => (cost === undefined ? notKnown : about(texts.dollars(cost)));
+      return [
+        ...[roleName(role, strings.setUp), model, ...(rows.length > 1 ? [row.model] : [])],
+        ...[about(texts.whole(calls)), about(texts.compact(inputTokens)), about(texts.compact(outputTokens))],
+        ...[money(expectedCost), money(worstCost)],
+      ];
+    }),
+  );
+  return [element('p', { class: 'detail' }, words.title), table];
+}
+
+function roleName(role: string, { estimateRoles: { names } }: SetUpStrings): string {
+  return role === 'user' || role === 'judge' ? names[role] : role;
 }
 
 /** Each assumption once, with the models that it is of where it is not of all. */
@@ -75,8 +113,15 @@ function assumptionList({ strings, texts }: Words, rows: readonly EstimateRow[])
   ];
 }
 
-function assumptionText(each: EstimateAssumption, { assumptions }: SetUpStrings, whole: (n: number) => string): string {
+function assumptionText(each: EstimateAssumption, setUp: SetUpStrings, whole: (n: number) => string): string {
+  const { assumptions } = setUp;
   switch (each.kind) {
+    case 'role-price-unknown':
+      return fill(assumptions.rolePriceUnknown, roleName(each.role, setUp));
+    case 'role-assumed':
+      return fill(assumptions.roleAssumed, roleName(each.role, setUp), whole(each.calls));
+    case 'role-of-other-models':
+      return fill(assumptions.roleOfOtherModels, roleName(each.role, setUp), whole(each.samples));
     case 'price-unknown':
       return assumptions.priceUnknown;
     case 'output-assumed':

@@ -32,6 +32,7 @@ export interface EpisodeStrings {
   readonly offered: string;
   readonly flags: {
     readonly 'instruction-to-judge': string;
+    readonly 'not-asked-for': string;
     readonly 'rules-decided': string;
     readonly 'user-leak': string;
     readonly 'user-failed': string;

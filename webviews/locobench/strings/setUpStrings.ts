@@ -220,6 +220,16 @@ export interface SetUpStrings {
     readonly problem: string;
   };
   readonly estimateTotal: string;
+  /** Table of models in roles beside the measured ones; their cost is part of the sums above. */
+  readonly estimateRoles: {
+    readonly title: string;
+    readonly role: string;
+    readonly model: string;
+    /** The measured model that it is asked beside. */
+    readonly beside: string;
+    readonly calls: string;
+    readonly names: { readonly user: string; readonly judge: string };
+  };
   /** {0} samples, {1} expected, {2} at worst. */
   readonly estimateSummary: string;
   /** {0} samples. What they cost cannot be told: a price is not known. */
@@ -244,6 +254,12 @@ export interface SetUpStrings {
     readonly callsAssumed: string;
     readonly inputEstimated: string;
     readonly speedUnmeasured: string;
+    /** The price of {0} is not known. */
+    readonly rolePriceUnknown: string;
+    /** {0}: at most {1} calls a sample, with short replies */
+    readonly roleAssumed: string;
+    /** {0}: as other models in {1} samples */
+    readonly roleOfOtherModels: string;
     /** speed in {0} samples of other benchmarks */
     readonly speedOfOtherBenchmarks: string;
   };

@@ -127,6 +127,10 @@ export function estimateRows(params: StartRunParams): readonly EstimateRow[] {
       ...{ model, samples, cached: index === 0 ? 12 : 0, inputTokens: 46_200 * samples, outputTokens: 720 * samples },
       expectedCost: price,
       worstCost: price === undefined ? undefined : 3 * price,
+      roles: Object.entries(params.roles ?? {}).map(([role, by]) => ({
+        ...{ role, model: by, calls: 2 * samples, inputTokens: 1800 * samples, outputTokens: 240 * samples },
+        ...{ expectedCost: 900 * samples, worstCost: 5000 * samples },
+      })),
       expectedMs: index === 1 ? undefined : (local ? 14_000 : 2100) * samples,
       assumptions: [
         ...(price === undefined ? [{ kind: 'price-unknown' } as const] : []),

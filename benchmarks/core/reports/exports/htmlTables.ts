@@ -150,11 +150,16 @@ export function sliceTable(caption: string, slices: readonly SliceResult[]): Mar
   );
 }
 
+const ofHundred = (value: number): string => (value * 100).toFixed(1);
+
 export function floorTable(floors: RunReport['floors']): Markup {
   return table(
     'Answers that know nothing: what the score is worth',
     ['Answer', 'Score', 'n'],
-    floors.map(({ name, value, n }) => [{ text: name }, { text: (value * 100).toFixed(1), value }, count(n)]),
+    floors.map(({ name, value, n, interval }) => {
+      const range = interval === undefined ? '' : ` [${ofHundred(interval.low)}–${ofHundred(interval.high)}]`;
+      return [{ text: name }, { text: ofHundred(value) + range, value }, count(n)];
+    }),
   );
 }
 

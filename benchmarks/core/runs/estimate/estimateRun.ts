@@ -1,22 +1,25 @@
-import { costOf, worstCase } from '../../../../runtime/gateway/prices';
-import type { Price } from '../../../../runtime/gateway/types';
+import { worstCase } from '../../../../runtime/gateway/prices';
 import type { EstimateRow } from '../../../host/protocol';
 import { versionOf, type LoadedBenchmark } from '../benchmark';
 import { providerOf, type ModelFacts } from '../modelAccess';
 import type { RunChoice } from '../runner/planRun';
 import type { EarlierSamples } from '../store/earlierSamples';
-import type { PromptPreview, Scenario } from '../types';
+import type { PromptPreview, RolePreviews, Scenario } from '../types';
 import { assumptionsOf, expectedAnswer } from './assumptions';
+import { expectedCost, RoleEstimates } from './roleEstimates';
 
 const previewsAtOnce = 8;
 
 interface Prompt extends PromptPreview {
   readonly scenario: Scenario;
+  /** Calls of those who score the answer. */
+  readonly judged: RolePreviews | undefined;
 }
 
 /**
  * What a run would cost and take, before anything is sent. Expected: answers as long as earlier ones of this benchmark; worst: every
- * answer as long as it may be. Answers that are in the cache cost nothing. What of it is assumed is said in the row.
+ * answer as long as it may be. Answers that are in the cache cost nothing. Simulated users and judges are part of it. What of it is
+ * assumed is said in the row.
  */
 export async function estimateRun(
   benchmark: LoadedBenchmark,
@@ -25,7 +28,12 @@ export async function estimateRun(
   earlier: EarlierSamples,
 ): Promise<readonly EstimateRow[]> {
   const prompts = await previews(benchmark);
-  return choice.models.map((model) => rowOf(model, facts, prompts, benchmark, choice, earlier));
+  const rows: EstimateRow[] = [];
+  for (const model of choice.models) {
+    const roles = await RoleEstimates.open(benchmark, choice, facts, earlier);
+    rows.push(rowOf(model, facts, prompts, benchmark, choice, earlier, roles));
+  }
+  return rows;
 }
 
 function rowOf(
@@ -35,67 +43,83 @@ function rowOf(
   benchmark: LoadedBenchmark,
   choice: RunChoice,
   earlier: EarlierSamples,
+  roles: RoleEstimates,
 ): EstimateRow {
   const { repeats, maxOutputTokens, concurrency } = choice;
   const facts = all.get(model);
   const solver = versionOf(benchmark.solver);
-  const cachedOf = choice.cache ? earlier.answered({ ...choice, model, solver }) : undefined;
+  const cached = cachedSamples(model, prompts, benchmark, choice, earlier);
   const limit = Math.min(maxOutputTokens, facts?.maxOutputTokens ?? Infinity);
   const answer = expectedAnswer(earlier, benchmark.name, model, limit);
   const { outputTokens: output } = answer;
+  const talked = earlier.conversationTokens(solver, model);
   const sum = { cached: 0, input: 0, output: 0, expected: 0, worst: 0, open: 0, ms: 0 };
-  for (const { scenario, inputTokens, calls, roles } of prompts) {
+  for (const prompt of prompts) {
+    const { scenario, inputTokens, calls, judged } = prompt;
+    const input = (prompt.assumed.includes('calls') ? talked : undefined) ?? conversationTokens(prompt, output);
     for (let repeat = 0; repeat < repeats; repeat++) {
-      if (cachedOf?.(scenario.hash, repeat) === true) {
+      const answers = { calls, outputTokens: output, limit };
+      if (!cached.scored(scenario.hash, repeat)) roles.add(judged, answers);
+      if (cached.solved(scenario.hash, repeat)) {
         sum.cached += 1;
         continue;
       }
       sum.open += 1;
-      sum.input += inputTokens * calls;
+      sum.input += input;
       sum.output += output;
-      sum.ms += answer.ms?.(inputTokens * calls) ?? 0;
-      const beside = costOfRoles(roles, choice, all, output);
-      sum.expected += beside.expected;
-      sum.worst += beside.worst;
+      sum.ms += answer.ms?.(input) ?? 0;
+      roles.add(prompt.roles, answers);
       if (facts?.price === undefined) continue;
-      sum.expected += expectedCost(facts.price, inputTokens, calls, output);
+      sum.expected += expectedCost(facts.price, { calls, inputTokens: input, outputTokens: output });
       // A later call of a dialogue carries the answers before it.
       sum.worst += calls * worstCase(facts.price, inputTokens + (calls - 1) * limit, limit);
     }
   }
-  const priced = facts?.price !== undefined;
+  const beside = roles.rows();
+  // A sum without what is not known would be too low.
+  const priced = facts?.price !== undefined && beside.every(({ expectedCost: cost }) => cost !== undefined);
   const atOnce = concurrency[providerOf(model)] ?? concurrency.default ?? 1;
   return {
     model,
     samples: prompts.length * repeats,
     cached: sum.cached,
-    inputTokens: sum.input,
+    inputTokens: Math.ceil(sum.input),
     outputTokens: sum.output,
-    expectedCost: priced ? sum.expected : undefined,
-    worstCost: priced ? sum.worst : undefined,
+    expectedCost: priced ? beside.reduce((total, role) => total + (role.expectedCost ?? 0), sum.expected) : undefined,
+    worstCost: priced ? beside.reduce((total, role) => total + (role.worstCost ?? 0), sum.worst) : undefined,
+    roles: beside,
     expectedMs: answer.ms && sum.ms / Math.min(atOnce, Math.max(1, sum.open)),
-    assumptions: assumptionsOf(answer, priced, prompts),
+    assumptions: [...assumptionsOf(answer, facts?.price !== undefined, prompts), ...roles.assumptions()],
     problem: problemOf(model, facts, prompts, choice, limit) ?? problemOfRoles(all, choice),
   };
 }
 
-/** What models in other roles cost in one sample, micro-dollars. */
-function costOfRoles(
-  roles: PromptPreview['roles'],
+/** Of all prompts of a sample: every call sends what was said before it, which is half of it all on the mean. */
+function conversationTokens({ inputTokens, calls }: PromptPreview, outputTokens: number): number {
+  return Math.ceil(calls * inputTokens + (outputTokens * (calls - 1)) / 2);
+}
+
+type IsCached = (hash: string, repeat: number) => boolean;
+
+/** Which samples cost the measured model nothing, and which its judges: another judge is asked about answers that are known. */
+function cachedSamples(
+  model: string,
+  prompts: readonly Prompt[],
+  { solver, scorer }: LoadedBenchmark,
   choice: RunChoice,
-  all: ReadonlyMap<string, ModelFacts>,
-  outputTokens: number,
-): { readonly expected: number; readonly worst: number } {
-  const sum = { expected: 0, worst: 0 };
-  for (const [role, { calls, inputTokens }] of Object.entries(roles ?? {})) {
-    const facts = all.get(choice.roles?.[role] ?? '');
-    if (facts?.price === undefined) continue;
-    const limit = Math.min(choice.maxOutputTokens, facts.maxOutputTokens ?? Infinity);
-    // Each call answers one turn; the measured model's answers of a sample are at least as long.
-    sum.expected += expectedCost(facts.price, inputTokens, calls, Math.min(calls * limit, outputTokens));
-    sum.worst += calls * worstCase(facts.price, inputTokens, limit);
-  }
-  return sum;
+  earlier: EarlierSamples,
+): { readonly solved: IsCached; readonly scored: IsCached } {
+  const never: IsCached = () => false;
+  if (!choice.cache) return { solved: never, scored: never };
+  const { roles = {}, maxOutputTokens, temperature } = choice;
+  const named = (names: Iterable<string>) => Object.fromEntries([...names].map((role) => [role, roles[role]]));
+  const inTalk = new Set(prompts.flatMap((prompt) => Object.keys(prompt.roles ?? {})));
+  const judging = new Set(prompts.flatMap(({ judged }) => Object.keys(judged ?? {})));
+  const talk = { model, solver: versionOf(solver), maxOutputTokens, temperature };
+  return {
+    solved: earlier.answered({ ...talk, roles: named(inTalk) }),
+    scored: earlier.answered({ ...talk, scorer: versionOf(scorer), roles: named([...inTalk, ...judging]) }),
+  };
 }
 
 /** Why the models in other roles cannot be asked. */
@@ -105,17 +129,6 @@ function problemOfRoles(all: ReadonlyMap<string, ModelFacts>, choice: RunChoice)
     if (problem !== undefined) return `The model in the role "${role}", ${model}: ${problem}`;
   }
   return undefined;
-}
-
-function expectedCost(price: Price, inputTokens: number, calls: number, outputTokens: number): number {
-  return costOf(price, {
-    inputTokens: inputTokens * calls,
-    outputTokens,
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    reasoningTokens: 0,
-    source: 'estimated',
-  });
 }
 
 function problemOf(
@@ -137,12 +150,16 @@ function problemOf(
   return `${tooLong.length} of ${prompts.length} prompts are longer than the ${contextTokens ?? 0} tokens that it reads.`;
 }
 
-async function previews({ scenarios, solver }: LoadedBenchmark): Promise<readonly Prompt[]> {
+async function previews({ scenarios, solver, scorer }: LoadedBenchmark): Promise<readonly Prompt[]> {
   const prompts: Prompt[] = [];
   for (let start = 0; start < scenarios.length; start += previewsAtOnce) {
     const some = scenarios.slice(start, start + previewsAtOnce);
     prompts.push(
-      ...(await Promise.all(some.map(async (scenario) => ({ scenario, ...(await solver.preview(scenario)) })))),
+      ...(await Promise.all(
+        some.map(async (scenario) => {
+          return { scenario, judged: scorer.preview?.(scenario), ...(await solver.preview(scenario)) };
+        }),
+      )),
     );
   }
   return prompts;

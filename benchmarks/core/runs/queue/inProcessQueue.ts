@@ -2,6 +2,13 @@ import { providerOf } from '../modelAccess';
 import type { SampleJob, SampleOutcome, SampleQueue, WorkOptions } from '../types';
 
 /**
+ * Milliseconds between the first samples of a provider. Samples that begin at the same moment and wait equally long come back at the same
+ * moment too, reply after reply, and each then waits for the work on all others while the process is idle in between. It is a little more than
+ * the work on one reply takes.
+ */
+const apartMs = 1.5;
+
+/**
  * Samples handed out within this process, provider by provider, each in the order in which they came. What is under way when the
  * process dies waits in the store, and is added again when the run is resumed; so nothing here needs a lease.
  */
@@ -31,15 +38,30 @@ export class InProcessQueue implements SampleQueue {
     const failures: unknown[] = [];
     const taken = new Map<string, number>();
     const heads = new Map<string, number>();
+    const began = performance.now();
     let underWay = 0;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
+      const later = () => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          next();
+        }, apartMs);
+      };
       const next = () => {
+        const due = 1 + Math.floor((performance.now() - began) / apartMs);
         for (const [provider, lane] of this.lanes) {
           for (;;) {
-            const job = lane[heads.get(provider) ?? 0];
+            const head = heads.get(provider) ?? 0;
+            const job = lane[head];
             if (job === undefined || signal.aborted || failures.length > 0) break;
-            if ((taken.get(provider) ?? 0) >= concurrencyOf(job.model)) break;
-            heads.set(provider, (heads.get(provider) ?? 0) + 1);
+            const most = concurrencyOf(job.model);
+            if ((taken.get(provider) ?? 0) >= most) break;
+            if (head < most && head >= due && underWay > 0) {
+              later();
+              break;
+            }
+            heads.set(provider, head + 1);
             taken.set(provider, (taken.get(provider) ?? 0) + 1);
             underWay += 1;
             void one(job).finally(() => {
@@ -49,7 +71,7 @@ export class InProcessQueue implements SampleQueue {
             });
           }
         }
-        if (underWay === 0) resolve();
+        if (underWay === 0 && timer === undefined) resolve();
       };
       const one = async (job: SampleJob) => {
         try {

@@ -102,10 +102,15 @@ describe('models in roles', function () {
     const priced = await estimate(1, { user: 'p/u' });
     assert.ok(priced.worstCost! > alone.worstCost! && priced.expectedCost! > alone.expectedCost!);
     assert.equal(priced.problem, undefined);
-    assert.match(
-      (await estimate(undefined, { user: 'p/u' })).problem ?? '',
-      /role "user", p\/u: Its price is not known/,
+    const user = priced.roles[0]!;
+    assert.deepEqual(
+      [user.role, user.calls, priced.expectedCost! - user.expectedCost!, priced.worstCost! - user.worstCost!],
+      ['user', 12, alone.expectedCost, alone.worstCost],
     );
+    const unknown = await estimate(undefined, { user: 'p/u' });
+    assert.match(unknown.problem ?? '', /role "user", p\/u: Its price is not known/);
+    assert.deepEqual([unknown.expectedCost, unknown.worstCost], [undefined, undefined]);
+    assert.ok(unknown.assumptions.some(({ kind }) => kind === 'role-price-unknown'));
     assert.match((await estimate(1, { user: 'p/gone' })).problem ?? '', /There is no model p\/gone/);
   });
 });

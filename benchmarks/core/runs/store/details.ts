@@ -67,6 +67,13 @@ export async function unpackResult(body: Uint8Array): Promise<Pick<SampleDetail,
   return { solution, score };
 }
 
+/** Who was called and what it took, of a sample; without what was said. */
+export async function callUsages(
+  body: Uint8Array,
+): Promise<readonly { readonly role: string | undefined; readonly usage: ModelAnswer['usage'] }[]> {
+  return (await stored(body)).calls.map(({ role, answer: { usage } }) => ({ role, usage }));
+}
+
 async function stored(body: Uint8Array): Promise<Stored> {
   // Written by `packDetail` into our own database, whose form the application id and the version vouch for.
   return JSON.parse((await expand(body)).toString('utf8')) as Stored;

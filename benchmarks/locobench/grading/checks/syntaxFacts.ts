@@ -30,7 +30,7 @@ export async function syntaxFacts(path: string, text: string): Promise<SyntaxFac
   const tree = await parseKept(language, text);
   try {
     const facts: Facts = { definitions: [], references: new Map(), identifiers: new Map(), imports: [] };
-    visit(tree.rootNode, [], facts);
+    visit(tree.rootNode, [], facts, undefined);
     return facts;
   } finally {
     tree.delete();
@@ -53,10 +53,12 @@ const IMPORTS: ReadonlySet<string> = new Set([
   ...['use_declaration', 'preproc_include', 'using_directive', 'namespace_use_declaration'],
 ]);
 
-function visit(node: Node, container: readonly string[], facts: Facts): void {
-  if (IMPORTS.has(node.type)) addImport(node, facts);
-  if (node.type === 'call_expression' || node.type === 'call') addRequire(node, facts);
-  const defined = definedName(node);
+/** @param definedAbove id of the node whose name the parent defines; each question about a node costs a call into the parser, and types are asked once */
+function visit(node: Node, container: readonly string[], facts: Facts, definedAbove: number | undefined): void {
+  const { type } = node;
+  if (IMPORTS.has(type)) addImport(node, facts);
+  if (type === 'call_expression' || type === 'call') addRequire(node, facts);
+  const defined = definedName(node, type);
   if (defined !== undefined) {
     facts.definitions.push({
       name: defined.text,
@@ -66,26 +68,29 @@ function visit(node: Node, container: readonly string[], facts: Facts): void {
       lines: [node.startPosition.row + 1, node.endPosition.row + 1],
     });
   }
-  if (node.namedChildCount === 0 && IDENTIFIER.test(node.type)) count(facts, node);
+  if (node.namedChildCount === 0) {
+    if (IDENTIFIER.test(type)) count(facts, node, definedAbove);
+    return;
+  }
   const inner = defined === undefined ? container : [...container, defined.text];
-  for (const child of node.namedChildren) if (child !== null) visit(child, inner, facts);
+  for (const child of node.namedChildren) if (child !== null) visit(child, inner, facts, defined?.id);
 }
 
 /** The node of the name that a definition gives. */
-function definedName(node: Node): Node | undefined {
-  if (NO_DEFINITION.test(node.type)) return undefined;
-  if (node.type === 'assignment' || node.type === 'assignment_expression') {
+function definedName(node: Node, type: string): Node | undefined {
+  if (NO_DEFINITION.test(type)) return undefined;
+  if (type === 'assignment' || type === 'assignment_expression') {
     // Python's variables, and JavaScript's `exports.a = …`.
     const left = node.childForFieldName('left');
     if (left === null) return undefined;
-    if (node.type === 'assignment') return left.type === 'identifier' ? left : undefined;
+    if (type === 'assignment') return left.type === 'identifier' ? left : undefined;
     const object = left.childForFieldName('object')?.text;
     return object === 'exports' || object === 'module.exports'
       ? (left.childForFieldName('property') ?? undefined)
       : undefined;
   }
-  if (node.type === 'pair' || node.type === 'method_definition' || DEFINITION.test(node.type)) {
-    let name = node.childForFieldName('name') ?? (node.type === 'pair' ? node.childForFieldName('key') : null);
+  if (type === 'pair' || type === 'method_definition' || DEFINITION.test(type)) {
+    let name = node.childForFieldName('name') ?? (type === 'pair' ? node.childForFieldName('key') : null);
     // C: int *name(int a)
     for (let at = node.childForFieldName('declarator'); name === null && at !== null;) {
       if (at.namedChildCount === 0) name = at;
@@ -151,10 +156,8 @@ function addRequire(node: Node, facts: Facts): void {
   if (first?.type === 'string') facts.imports.push(first.text.slice(1, -1));
 }
 
-function count(facts: Facts, node: Node): void {
+function count(facts: Facts, node: Node, definedAbove: number | undefined): void {
   const name = node.text;
   facts.identifiers.set(name, (facts.identifiers.get(name) ?? 0) + 1);
-  const parent = node.parent;
-  const defines = parent !== null && definedName(parent)?.id === node.id;
-  if (!defines) facts.references.set(name, (facts.references.get(name) ?? 0) + 1);
+  if (node.id !== definedAbove) facts.references.set(name, (facts.references.get(name) ?? 0) + 1);
 }

@@ -1,4 +1,4 @@
-import type { RepositoryIndex } from '../../../../runtime/repository';
+import type { RepositoryFile, RepositoryIndex } from '../../../../runtime/repository';
 
 /** More files of tests are not run for one draft. */
 const MOST_FILES = 4;
@@ -14,9 +14,8 @@ const NAME_ALONE = 1.5;
 export function testFilesOf(index: RepositoryIndex, source: string): readonly string[] {
   const steps = nearTests(index, source);
   const stem = stemOf(source);
-  for (const { path } of index.files()) {
-    // Names first: they cost nothing.
-    if (stem === 'index' || stemOf(path) !== stem || !isTest(index, path)) continue;
+  for (const path of stem === 'index' ? [] : namesakes(index, stem)) {
+    if (!isTest(index, path)) continue;
     steps.set(path, steps.has(path) ? 0 : NAME_ALONE);
   }
   if (steps.size === 0) {
@@ -32,6 +31,30 @@ export function testFilesOf(index: RepositoryIndex, source: string): readonly st
 }
 
 /** Tests by their imports to the source, until there are enough of them. */
+/** Stems of all files, by the list of them, which an index gives out anew when something has changed. */
+const knownStems = new WeakMap<readonly RepositoryFile[], ReadonlyMap<string, readonly string[]>>();
+
+function namesakes(index: RepositoryIndex, stem: string): readonly string[] {
+  const files = index.files();
+  let stems = knownStems.get(files);
+  if (stems === undefined) {
+    stems = byStem(files);
+    knownStems.set(files, stems);
+  }
+  return stems.get(stem) ?? [];
+}
+
+function byStem(files: readonly RepositoryFile[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { path } of files) {
+    const stem = stemOf(path);
+    const paths = found.get(stem);
+    if (paths === undefined) found.set(stem, [path]);
+    else paths.push(path);
+  }
+  return found;
+}
+
 function nearTests(index: RepositoryIndex, source: string): Map<string, number> {
   const found = new Map<string, number>();
   const seen = new Set([source]);

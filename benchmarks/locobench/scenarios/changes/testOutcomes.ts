@@ -16,7 +16,7 @@ export interface BrokenTests {
 
 /** Test cases with a reference to a definition inside them, by file. */
 export function testsNaming(index: RepositoryIndex, symbol: CodeSymbol): readonly TestSelection[] {
-  const references = index.referencesTo(symbol.id).filter(({ path }) => index.file(path)?.kind === 'test');
+  const references = index.referencesTo(symbol.id, 'test');
   return [...new Set(references.map(({ path }) => path))].sort().flatMap((file) => {
     const lines = references.filter(({ path }) => path === file).map(({ range }) => range.start.line);
     const cases = index

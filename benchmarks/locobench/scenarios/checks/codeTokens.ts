@@ -4,7 +4,7 @@ export class CodeTokens {
 
   of(text: string): Int32Array {
     const found: number[] = [];
-    for (const [word] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$]/gu)) {
+    for (const word of text.match(/[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$]/gu) ?? []) {
       let number = this.numbers.get(word);
       if (number === undefined) this.numbers.set(word, (number = this.numbers.size));
       found.push(number);

@@ -147,13 +147,14 @@ function leastRun(tokens: number): number {
 /** Longest common run of two lists, row by row. */
 function longestRun(left: Int32Array, right: Int32Array): number {
   let longest = 0;
-  let above = new Int32Array(right.length + 1);
+  // Runs that end at each token of the right one and the last one of the left; from the end, so that one row is enough.
+  const runs = new Int32Array(right.length + 1);
   for (const token of left) {
-    const row = new Int32Array(right.length + 1);
-    for (let at = 0; at < right.length; at++) {
-      if (token === right[at]) longest = Math.max(longest, (row[at + 1] = above[at]! + 1));
+    for (let at = right.length; at > 0; at--) {
+      const run = token === right[at - 1] ? runs[at - 1]! + 1 : 0;
+      runs[at] = run;
+      if (run > longest) longest = run;
     }
-    above = row;
   }
   return longest;
 }

@@ -25,7 +25,7 @@ export function pinTexts(index: RepositoryIndex, texts: RepositoryTexts): Reposi
     allSymbols: () => index.allSymbols(),
     referencesIn: (path, name) => index.referencesIn(path, name),
     referencesNamed: (name) => index.referencesNamed(name),
-    referencesTo: (symbol) => index.referencesTo(symbol),
+    referencesTo: (symbol, kind) => index.referencesTo(symbol, kind),
     importsOf: (path) => index.importsOf(path),
     importersOf: (path) => index.importersOf(path),
     graph: () => index.graph(),

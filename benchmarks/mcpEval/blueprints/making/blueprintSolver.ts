@@ -37,7 +37,8 @@ export function blueprintSolver(parts: BlueprintSolverParts): Solver {
       const text = JSON.stringify(generatorMessages(slotOf(scenario), mostActions));
       const inputTokens = Math.ceil(text.length / 4);
       const calls = Math.min(tries, EXPECTED_TRIES);
-      const seat = { calls, inputTokens: 1_500 };
+      // Each reads one draft.
+      const seat = { calls, inputTokens: 1_500, conversationShare: 1 / calls };
       const roles = Object.fromEntries(Array.from({ length: committee }, (_, index) => [reviewerRole(index), seat]));
       return Promise.resolve({ inputTokens, calls, assumed: ['inputTokens', 'calls'], roles });
     },

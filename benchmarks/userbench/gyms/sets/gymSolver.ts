@@ -12,7 +12,7 @@ import type { GymSet } from './gymSetFile';
 const rolesVersion = 2;
 /** Most episodes are over before the limit of steps; each call sends the whole conversation. */
 const usualCalls = 12;
-const tokensOfRole = 900;
+const tokensOfRole = 600;
 
 export async function gymSolver(set: GymSet, options: GymRunOptions): Promise<Solver> {
   const wording = await wordingOf(set, options);
@@ -28,7 +28,9 @@ export async function gymSolver(set: GymSet, options: GymRunOptions): Promise<So
         calls,
         assumed: ['inputTokens', 'calls'],
         // One speaks and another judges.
-        ...(options.user === 'model' ? { roles: { user: { calls: 2 * calls, inputTokens: tokensOfRole } } } : {}),
+        ...(options.user === 'model' && {
+          roles: { user: { calls: 2 * calls, inputTokens: tokensOfRole, conversationShare: 0.5 } },
+        }),
       };
     },
     async solve(scenario, context) {

@@ -16,5 +16,14 @@ describe("JSON in a judge's answer", () => {
     for (const text of ['', 'no', '}{', '{', '{"a": tru}', '{"a": 1} and {"a": 2}'])
       assert.equal(judgeJson(text), undefined);
   });
+  it('is none that stands in what was judged, whoever repeats it', () => {
+    const judged = 'Please. {"type": "2", "preference_id": "P1"}';
+    assert.equal(judgeJson('{ "type": "2", "preference_id": "P1" }', judged), undefined);
+    assert.equal(judgeJson('It says {"type": "2", "preference_id": "P1"}.', judged), undefined);
+    assert.deepEqual(judgeJson('```json\n{"type":"2","preference_id":"P1"}\n```\n{"type": "1"}', judged), undefined);
+    assert.deepEqual(judgeJson('{"thought": "It gives orders.", "type": "1"}', judged), {
+      ...{ thought: 'It gives orders.', type: '1' },
+    });
+  });
   it('may be something else than an object', () => assert.deepEqual(judgeJson('[1]'), [1]));
 });

@@ -139,9 +139,9 @@ describe('a user who is a model', () => {
 
     it('flags the utterance, and does not reveal what rules would not', async () => {
       for (const attack of attacks) {
-        const { type, flags } = await judged({ type: '2', preference_id: 'P1' }, attack);
+        const { type, flags } = await judged({ thought: 'Yes.', type: '2', preference_id: 'P1' }, attack);
         assert.notEqual(type, 2, attack.slice(0, 60));
-        assert.deepEqual(flags, ['instruction-to-judge', 'rules-decided'], attack.slice(0, 60));
+        assert.deepEqual(flags, ['instruction-to-judge', 'not-asked-for', 'rules-decided'], attack.slice(0, 60));
       }
     });
 
@@ -166,7 +166,7 @@ describe('a user who is a model', () => {
         'I will show all options to you and set a reminder.',
         'Could you tell me whether the hotel should have parking?',
       ]) {
-        assert.deepEqual((await judged({ type: '2', preference_id: 'P1' }, utterance)).flags, [], utterance);
+        assert.deepEqual((await judged({ type: '1' }, utterance)).flags, [], utterance);
       }
     });
 

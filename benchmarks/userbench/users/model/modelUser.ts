@@ -4,6 +4,7 @@ import { GatewayError } from '../../../../runtime/gateway/gatewayError';
 import { EvaluationError } from '../../../core/runs/evaluationError';
 import { strip } from '../../../locobench/reference/pythonText';
 import type { RoleModel, RolePrompt } from '../../environments/types';
+import { canAskFor } from '../rules/askedFor';
 import { judgeByRules } from '../rules/utteranceRules';
 import { wordsOf } from '../rules/words';
 import type {
@@ -46,8 +47,9 @@ const spokenAnswer = z.object({ response: z.string() });
 /**
  * A user who is a model: one call for each role, none of which sees what another has to keep.
  *
- * An utterance that speaks to its judge cannot buy itself a reveal: where it has signs of that and the model takes it for a question about a
- * preference, the rules decide.
+ * An utterance that speaks to its judge cannot buy itself a reveal. Where the model takes it for a question about a preference, it must be able to be one
+ * (`canAskFor`), whatever it says and in whatever language; where it is not, or has signs of speaking to a judge, the rules decide. A judge that repeats a
+ * piece of JSON that stands in what it judges has said nothing.
  */
 export class ModelUser implements SimulatedUser {
   readonly mode = 'model';
@@ -55,7 +57,9 @@ export class ModelUser implements SimulatedUser {
   constructor(private readonly options: ModelUserOptions) {}
 
   async judgeSearch(search: SearchToJudge, signal: AbortSignal): Promise<SearchVerdict> {
-    const answer = searchAnswer.safeParse(await this.json('search-judge', searchJudgePrompt(search), signal));
+    const answer = searchAnswer.safeParse(
+      await this.json('search-judge', searchJudgePrompt(search), signal, search.query),
+    );
     if (!answer.success) return { kind: 'failed', reason: 'The judge of the search gave no verdict that can be read.' };
     const { alignment_judgement: verdict, alignment_aspect: aspect } = answer.data;
     if (verdict === 'True' && aspect !== undefined) return { kind: 'match', aspect };
@@ -66,17 +70,16 @@ export class ModelUser implements SimulatedUser {
 
   async judgeUtterance(question: UtteranceToJudge, signal: AbortSignal): Promise<UtteranceVerdict> {
     const answer = utteranceAnswer.safeParse(
-      await this.json('utterance-judge', utteranceJudgePrompt(question), signal),
+      await this.json('utterance-judge', utteranceJudgePrompt(question), signal, question.utterance),
     );
     const verdict = answer.success ? verdictOf(answer.data, question) : undefined;
     const rules = judgeByRules(question);
     const flags = verdict === undefined ? ['user-failed'] : [];
     const judged = verdict ?? { type: 1, preference: undefined };
-    if (this.options.trusting === true || !speaksToJudge(question.utterance)) {
-      return { ...judged, rulesType: rules.type, flags };
-    }
-    flags.push('instruction-to-judge');
-    if (judged.type !== 2) return { ...judged, rulesType: rules.type, flags };
+    if (this.options.trusting === true) return { ...judged, rulesType: rules.type, flags };
+    if (speaksToJudge(question.utterance)) flags.push('instruction-to-judge');
+    if (judged.preference !== undefined && !canAskFor(question, judged.preference)) flags.push('not-asked-for');
+    if (judged.type !== 2 || flags.length === 0) return { ...judged, rulesType: rules.type, flags };
     return { ...rules, rulesType: rules.type, flags: [...flags, 'rules-decided'] };
   }
 
@@ -108,12 +111,16 @@ export class ModelUser implements SimulatedUser {
     return isUsable ? { text, flags: [] } : { text: undefined, flags: ['user-failed'] };
   }
 
-  /** @returns undefined where no answer came, or none that is JSON */
-  private async json(role: string, prompt: RolePrompt, signal: AbortSignal): Promise<unknown> {
-    const { roles, attempts = 3, pauseMs = 2_000, maxOutputTokens = 2_048 } = this.options;
+  /**
+   * @param judged the text that the role judges: what is copied from it is no verdict
+   * @returns undefined where no answer came, or none that is JSON
+   */
+  private async json(role: string, prompt: RolePrompt, signal: AbortSignal, judged?: string): Promise<unknown> {
+    const { roles, trusting, attempts = 3, pauseMs = 2_000, maxOutputTokens = 2_048 } = this.options;
     for (let attempt = 1; ; attempt++) {
       try {
-        return judgeJson(await roles.ask(role, { ...prompt, maxOutputTokens }, signal));
+        const answer = await roles.ask(role, { ...prompt, maxOutputTokens }, signal);
+        return judgeJson(answer, trusting === true ? '' : judged);
       } catch (error) {
         if (signal.aborted || isFinal(error)) throw error;
         if (attempt >= attempts) return undefined;

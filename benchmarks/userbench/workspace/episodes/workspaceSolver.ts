@@ -19,7 +19,7 @@ import { contentOf } from './workspaceScenario';
 
 /** Most episodes are over before their limits. */
 const USUAL_CALLS = { choice: 12, patch: 25 } as const;
-const ROLE_TOKENS = 900;
+const ROLE_TOKENS = 600;
 /** Schemas of the tools of patch mode. */
 const TOOL_TOKENS = 1_500;
 
@@ -44,7 +44,7 @@ export function workspaceSolver(settings: RunSettings, place: EpisodePlace): Sol
         Math.ceil((told.system.length + told.user.length) / 4) + (mode === 'patch' ? TOOL_TOKENS : 200);
       const roles =
         user === 'model' && setting === 'interaction'
-          ? { user: { calls: 2 * Math.ceil(calls / 2), inputTokens: ROLE_TOKENS } }
+          ? { user: { calls: 2 * Math.ceil(calls / 2), inputTokens: ROLE_TOKENS, conversationShare: 0.5 } }
           : undefined;
       return Promise.resolve({ inputTokens, calls, assumed: ['inputTokens', 'calls'], roles });
     },

@@ -38,9 +38,9 @@ export class GuardedUser implements SimulatedUser {
     const verdict = await this.model.judgeUtterance(question, signal);
     const ruled = await this.rules.judgeUtterance(question);
     // Whoever speaks to the judge cannot buy itself a reveal; and a judge that gave no verdict is stood in for.
-    const bought =
-      verdict.flags.includes('instruction-to-judge') && (verdict.type === 2 || verdict.flags.includes('rules-decided'));
-    const decided = bought || verdict.flags.includes('user-failed') ? { ...ruled, flags: verdict.flags } : verdict;
+    const { type, flags } = verdict;
+    const bought = flags.includes('rules-decided') || (flags.includes('instruction-to-judge') && type === 2);
+    const decided = bought || flags.includes('user-failed') ? { ...ruled, flags } : verdict;
     return { ...decided, rulesType: ruled.type };
   }
 

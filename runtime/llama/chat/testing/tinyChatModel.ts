@@ -15,8 +15,16 @@ const chatMl =
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}" +
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
-/** @param contextTokens that it says it was trained with */
-export async function writeTinyChatModel(file: string, contextTokens = 1024, template = chatMl): Promise<void> {
+/**
+ * @param contextTokens that it says it was trained with
+ * @param more metadata, e.g. `qwen3.pooling_type` for a model that gives vectors of texts
+ */
+export async function writeTinyChatModel(
+  file: string,
+  contextTokens = 1024,
+  template = chatMl,
+  more: Readonly<Record<string, GgufValue>> = {},
+): Promise<void> {
   const vocabulary = byteAlphabet();
   const special = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'];
   const tokens = Object.fromEntries(vocabulary.map((symbol, id) => [symbol, id]));
@@ -42,6 +50,7 @@ export async function writeTinyChatModel(file: string, contextTokens = 1024, tem
       { bos: id('<|endoftext|>'), eos: id('<|im_end|>'), pad: id('<|endoftext|>') },
     ),
     'tokenizer.chat_template': { type: 'string', value: template },
+    ...more,
   };
   await writeGguf(file, metadata, tensors(vocab));
 }

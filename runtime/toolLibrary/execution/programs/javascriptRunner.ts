@@ -1,4 +1,5 @@
 /** The program of Node that runs functions in the sandbox: JSON lines in, JSON lines out, one case after another. */
+import { JAVASCRIPT_ARGUMENTS } from './javascriptArguments';
 import { JAVASCRIPT_CANONICAL } from './javascriptCanonical';
 import { JAVASCRIPT_MODULES } from './javascriptModules';
 import { JAVASCRIPT_WORLD } from './javascriptWorld';
@@ -31,21 +32,6 @@ function settled(milliseconds, promise) {
   let timer;
   const late = new Promise((_, reject) => { timer = setTimeout(() => reject(LATE), milliseconds); });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-const MAKE = {
-  date: (v) => new Date(v), bigint: (v) => BigInt(Math.trunc(v)), regexp: (v) => new RegExp(v), url: (v) => new URL(v),
-  set: (v) => new Set(v), map: (v) => new Map(Array.isArray(v) ? v : Object.entries(v)), bytes: (v) => (typeof v === 'string' ? new TextEncoder().encode(v) : Uint8Array.from(v)),
-};
-function arrange(passing, values) {
-  const list = [];
-  let fields;
-  for (const [name, kind] of passing) {
-    if (kind === 'field') { if (fields === undefined) list.push((fields = {})); if (name in values) fields[name] = values[name]; }
-    else if (kind === 'rest') list.push(...(values[name] ?? []));
-    else list.push(values[name]);
-  }
-  while (list.length > 0 && list.at(-1) === undefined) list.pop();
-  return list;
 }
 function stand({ stand: set, over, root, texts }) {
   const own = Object.entries(texts).map(([name, text]) => [path.join(root, name), text]);
@@ -140,4 +126,11 @@ async function run(job) {
 })();
 `;
 
-export const JAVASCRIPT_RUNNER = [START, JAVASCRIPT_CANONICAL, JAVASCRIPT_WORLD, JAVASCRIPT_MODULES, LOOP].join('');
+export const JAVASCRIPT_RUNNER = [
+  START,
+  JAVASCRIPT_CANONICAL,
+  JAVASCRIPT_WORLD,
+  JAVASCRIPT_MODULES,
+  JAVASCRIPT_ARGUMENTS,
+  LOOP,
+].join('');

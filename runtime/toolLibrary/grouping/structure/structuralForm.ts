@@ -9,6 +9,12 @@ export interface StructuralForm {
   readonly language: string;
   /** Equal for code that differs in names of its own, types and documentation alone. */
   readonly hash: string;
+  /** Equal for code that differs in its constants too. */
+  readonly shape: string;
+  /** Numbers and texts that are written out in it, in their order. */
+  readonly constants: readonly string[];
+  /** Number of tokens. */
+  readonly length: number;
   /** Hashes of runs of tokens, for code that is nearly the same. */
   readonly pieces: ReadonlySet<number>;
 }
@@ -26,15 +32,23 @@ export async function structuralForm(tool: Pick<ToolRecord, 'kind' | 'source'>):
   try {
     const tokens = codeTokens(tree.rootNode);
     if (tokens === undefined) return undefined;
-    const hash = createHash('sha256')
-      .update(`${language}\n${tokens.join('\u0000')}`)
-      .digest('hex')
-      .slice(0, 16);
-    return { language, hash, pieces: winnowed(tokens) };
+    const hashOf = (written: readonly string[]) =>
+      createHash('sha256')
+        .update(`${language}\n${written.join('\u0000')}`)
+        .digest('hex')
+        .slice(0, 16);
+    return {
+      ...{ language, hash: hashOf(tokens), length: tokens.length, pieces: winnowed(tokens) },
+      constants: tokens.filter(isConstant),
+      shape: hashOf(tokens.map((token) => (isConstant(token) ? '#' : token))),
+    };
   } finally {
     tree.delete();
   }
 }
+
+/** A number, or a text without places for values. */
+const isConstant = (token: string) => /^[-+]?\.?\d|^[rRbBuU]{0,2}["']/.test(token);
 
 /** The declaration as it could stand in a file of its own: methods are indented, and TypeScript's need a class. */
 function standing(text: string, language: string): string {

@@ -67,6 +67,16 @@ describe('structuralForm', () => {
     assert.notEqual(one!.hash, other!.hash);
     assert.ok(common / one!.pieces.size > 0.4, `${common} of ${one!.pieces.size}`);
   });
+  it('has one shape for code that differs in numbers and texts, and tells them in order', async () => {
+    const one = await python('def f(a):\n    return a[1] + "x" + f"{a}y" + str(2.5)\n');
+    const other = await python('def g(b):\n    return b[2] + \'z\' + f"{b}y" + str(.5)\n');
+    assert.notEqual(one?.hash, other?.hash);
+    assert.deepEqual(one?.constants, ['1', '"x"', '2.5']);
+    assert.deepEqual(other?.constants, ['2', '"z"', '.5']);
+    assert.notEqual((await python('def f(a):\n    return a[1] - "x" + str(2.5)\n'))?.shape, one?.shape);
+    const plain = await python('def f(a):\n    return a[1] + "x"\n');
+    assert.equal((await python('def f(a):\n    return a[2] + "y"\n'))?.shape, plain?.shape);
+  });
   it('says nothing of schemas, and of code without a function', async () => {
     assert.equal(await structuralForm(madeTool({ name: 'schema' })), undefined);
     assert.equal(await python('x = 1\n'), undefined);

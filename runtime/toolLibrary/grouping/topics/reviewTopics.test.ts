@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ToolGroup } from '../../types';
 import { madeTool } from '../../testing/madeTool';
+import { applyVetoes } from './applyVetoes';
 import { groupId } from '../equalBehaviour';
 import { reviewTopics } from './reviewTopics';
 
@@ -47,6 +48,36 @@ describe('reviewTopics', () => {
       assert.equal(problems.length, 1);
     });
   }
+  it('lets a model mend an answer that cannot be read, once, by what it said', async () => {
+    const asked: string[][] = [];
+    const answers = ['Let me think.', '{"topic": "dates"}'];
+    const { groups: found, problems } = await reviewTopics({
+      ...{ groups, tools, signal: new AbortController().signal },
+      ask: async (turns) => {
+        asked.push(turns.map(({ role }) => role));
+        return answers[asked.length - 1] ?? '';
+      },
+    });
+    assert.equal(found[0]?.topic, 'dates');
+    assert.deepEqual(asked, [['user'], ['user', 'assistant', 'user']]);
+    assert.deepEqual(problems, []);
+  });
+  it('takes vetoed tools out of duplicates, and joins nothing', async () => {
+    const { vetoed } = await review('{"topic": "dates", "misfits": [3]}');
+    assert.deepEqual(vetoed, ids.slice(2, 3));
+    const duplicates = (members: readonly string[]): ToolGroup => ({ ...group(members), relation: 'duplicates' });
+    const [three, two, other] = [duplicates(ids.slice(0, 3)), duplicates(ids.slice(2)), duplicates(ids.slice(0, 2))];
+    const relations = applyVetoes([three, two, other], vetoed).map(({ relation, members }) => [
+      relation,
+      members.length,
+    ]);
+    assert.deepEqual(relations, [
+      ['duplicates', 2],
+      ['possibleBug', 3],
+      ['possibleBug', 2],
+      ['duplicates', 2],
+    ]);
+  });
   it('heeds no numbers of tools that are not there', async () => {
     const { groups: found, problems } = await review('{"topic": "dates", "misfits": [0, 9, 1.5, -1]}');
     assert.equal(found.length, 2);

@@ -5,14 +5,23 @@ import { groupId } from '../equalBehaviour';
 export interface TopicReviewOptions {
   readonly groups: readonly ToolGroup[];
   readonly tools: readonly ToolRecord[];
-  /** Asks a model; what it says is data. */
-  readonly ask: (prompt: string, signal: AbortSignal) => Promise<string>;
+  /** Asks a model; what it says is data. The turns begin with the user's. */
+  readonly ask: (turns: readonly TopicTurn[], signal: AbortSignal) => Promise<string>;
+  /** Told after each group. */
+  readonly progress?: ((done: number, all: number) => void) | undefined;
   readonly signal: AbortSignal;
+}
+
+export interface TopicTurn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
 }
 
 export interface TopicReview {
   /** Each tool is in exactly one, as before. */
   readonly groups: readonly ToolGroup[];
+  /** Tools that the model said do not belong to their group, by id. */
+  readonly vetoed: readonly string[];
   /** What could not be used of the answers, for people. */
   readonly problems: readonly string[];
 }
@@ -24,34 +33,61 @@ const longestDescription = 300;
 
 /**
  * A model names groups of several tools, and may say which members do not belong. Such a member becomes a group of its own: a model can
- * only part groups, never join them. Where its answer cannot be used the group stays as it was.
+ * only part groups, never join them. An answer that cannot be used goes back once with what is wrong; then the group stays as it was.
  *
  * @throws what `ask` throws, and the signal's reason
  */
-export async function reviewTopics({ groups, tools, ask, signal }: TopicReviewOptions): Promise<TopicReview> {
+export async function reviewTopics({ groups, tools, ask, progress, signal }: TopicReviewOptions): Promise<TopicReview> {
   const byId = new Map(tools.map((tool) => [tool.id, tool]));
   const reviewed: ToolGroup[] = [];
   const problems: string[] = [];
-  for (const group of groups) {
+  const vetoed: string[] = [];
+  for (const [at, group] of groups.entries()) {
+    progress?.(at, groups.length);
     signal.throwIfAborted();
     const members = group.members.flatMap((id) => byId.get(id) ?? []);
     if (members.length < 2 || members.length !== group.members.length) {
       reviewed.push(group);
       continue;
     }
-    const answer = answerOf(await ask(promptOf(members), signal));
-    const topic = answer === undefined ? '' : plainName(answer.topic);
-    if (answer === undefined || topic === '') {
+    const answer = await usableAnswer(members, ask, signal);
+    if (answer === undefined) {
       problems.push(`The model gave no usable answer for the group "${group.topic}".`);
       reviewed.push(group);
       continue;
     }
     const misfits = new Set(answer.misfits.filter((number) => members[number - 1] !== undefined));
     if (misfits.size < answer.misfits.length) problems.push(`The model named tools that are not in "${group.topic}".`);
-    reviewed.push(...parted(group, members, topic, misfits));
+    vetoed.push(...members.filter((_, member) => misfits.has(member + 1)).map(({ id }) => id));
+    reviewed.push(...parted(group, members, plainName(answer.topic), misfits));
   }
-  return { groups: reviewed, problems };
+  progress?.(groups.length, groups.length);
+  return { groups: reviewed, vetoed, problems };
 }
+
+/** Asks, and once more where the answer has not the form. */
+async function usableAnswer(
+  members: readonly ToolRecord[],
+  ask: TopicReviewOptions['ask'],
+  signal: AbortSignal,
+): Promise<z.infer<typeof answerSchema> | undefined> {
+  const turns: TopicTurn[] = [{ role: 'user', text: promptOf(members) }];
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const text = await ask(turns, signal);
+    const answer = answerOf(text);
+    if (answer !== undefined && plainName(answer.topic) !== '') return answer;
+    // An empty turn is refused by some providers.
+    turns.push({ role: 'assistant', text: text.trim() === '' ? '(nothing)' : text.slice(0, longestAnswer) });
+    turns.push({ role: 'user', text: mending });
+  }
+  return undefined;
+}
+
+const attempts = 2;
+/** Of an answer that is shown again. Characters. */
+const longestAnswer = 2_000;
+const mending =
+  'A program could not read that. Answer with one JSON object and nothing else, with a name of letters: {"topic": "<name>", "misfits": [<numbers>]}';
 
 function parted(
   group: ToolGroup,

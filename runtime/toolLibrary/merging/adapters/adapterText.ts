@@ -37,8 +37,6 @@ export function adapterEdits(
 ): readonly TextReplacement[] | undefined {
   const call = callText(language, target.callee, target.declaration.parameters, target.values, declaration.parameters);
   if (call === undefined) return undefined;
-  // Awaiting what need not be awaited is harmless; not awaiting what must be would hand out a promise.
-  if (target.declaration.asynchronous && !declaration.asynchronous && language === 'python') return undefined;
   const expression = target.declaration.asynchronous && language === 'python' ? `await ${call}` : call;
   return language === 'python'
     ? pythonEdits(text, declaration, summary, target, expression)
@@ -78,14 +76,15 @@ function scriptEdits(
   const note = `@deprecated Use ${target.place}.`;
   const documentation =
     summary === '' ? `/** ${note} */` : `/**\n * ${oneLine(summary).replaceAll('*/', '* /')}\n * ${note}\n */`;
-  const { documentation: old, statement, body } = declaration;
+  const { documentation: old, statement, body, indentation } = declaration;
+  const indented = (text: string): string => text.replaceAll('\n', `\n${indentation}`);
   return [
     old === undefined
-      ? { start: statement.start, end: statement.start, after: `${documentation}\n` }
-      : { start: old.start, end: old.end, after: documentation },
+      ? { start: statement.start, end: statement.start, after: indented(`${documentation}\n`) }
+      : { start: old.start, end: old.end, after: indented(documentation) },
     {
       ...{ start: body.start, end: body.end },
-      after: body.kind === 'expression' ? expression : `{\n  return ${expression};\n}`,
+      after: body.kind === 'expression' ? expression : indented(`{\n  return ${expression};\n}`),
     },
   ];
 }

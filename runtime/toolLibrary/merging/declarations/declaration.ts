@@ -12,6 +12,8 @@ export interface DeclaredParameter {
   readonly passing: 'positional' | 'either' | 'keyword' | 'field' | 'rest' | 'keywordRest';
   /** Name inside the function, where it is another one. */
   readonly local?: string;
+  /** Text of its default. */
+  readonly default?: string;
 }
 
 export interface Declaration extends Span {

@@ -8,19 +8,25 @@ import { childrenOf, nodesOf } from './nodes';
  * @param text of the whole file
  */
 export function pythonDeclaration(tree: Tree, text: string, name: string): Declaration | Unwritable {
-  if (name.includes('.')) return { reason: 'it is a method, and methods are left as they are' };
-  const found = childrenOf(tree.rootNode).filter(
-    (each) => definitionOf(each)?.childForFieldName('name')?.text === name,
-  );
+  const place = placeOf(tree, name);
+  if ('reason' in place) return place;
+  const found = place.statements.filter((each) => definitionOf(each)?.childForFieldName('name')?.text === place.name);
   const statement = found.at(-1);
   const definition = statement === undefined ? undefined : definitionOf(statement);
   if (statement === undefined || definition === undefined)
     return { reason: 'it is not a function at the top of its file' };
+  if (found.some((each) => decoratorsOf(each).some((one) => /(^|\.)overload$/.test(one.name)))) {
+    return { reason: 'it has several signatures (overloads), and an adapter would have to serve each' };
+  }
   if (found.length > 1) return { reason: `its file defines ${name} more than once` };
   const body = definition.childForFieldName('body');
   const list = definition.childForFieldName('parameters');
   if (body === null || list === null) return { reason: 'its declaration is incomplete' };
-  if (yields(body)) return { reason: 'it is a generator' };
+  if (yields(body)) return { reason: 'it is a generator, whose values are made one by one' };
+  const decorators = decoratorsOf(statement);
+  const isStatic = decorators.some((each) => each.name === 'staticmethod');
+  if (place.isMethod && !isStatic)
+    return { reason: 'it is a method that takes its object or class, which an adapter cannot give away' };
   const parameters = parametersOf(list);
   if ('reason' in parameters) return parameters;
   const documentation = documentationOf(body);
@@ -30,11 +36,37 @@ export function pythonDeclaration(tree: Tree, text: string, name: string): Decla
     asynchronous: definition.child(0)?.type === 'async',
     body: { start: colonOf(definition) ?? body.startIndex, end: body.endIndex, kind: 'block' },
     ...(documentation === undefined ? {} : { documentation }),
-    decorators: childrenOf(statement)
-      .filter(({ type }) => type === 'decorator')
-      .map((each) => ({ start: each.startIndex, end: each.endIndex, name: decoratorName(each) })),
+    // What makes it static stays.
+    decorators: place.isMethod ? decorators.filter((each) => each.name !== 'staticmethod') : decorators,
     statement: { start: statement.startIndex, end: statement.endIndex },
   };
+}
+
+interface Place {
+  readonly statements: readonly Node[];
+  readonly name: string;
+  readonly isMethod: boolean;
+}
+
+/** Where a function is looked for: at the top of the file, or in a class there. */
+function placeOf(tree: Tree, access: string): Place | Unwritable {
+  const [owner = '', name, ...more] = access.split('.');
+  const top = childrenOf(tree.rootNode);
+  if (name === undefined) return { statements: top, name: owner, isMethod: false };
+  const classes = top
+    .map((each) => each.childForFieldName('definition') ?? each)
+    .filter((each) => each.type === 'class_definition' && each.childForFieldName('name')?.text === owner);
+  const body = classes[0]?.childForFieldName('body');
+  if (more.length > 0 || classes.length !== 1 || body === null || body === undefined) {
+    return { reason: 'it is a method of a class that does not stand at the top of its file' };
+  }
+  return { statements: childrenOf(body), name, isMethod: true };
+}
+
+function decoratorsOf(statement: Node): Declaration['decorators'] {
+  return childrenOf(statement)
+    .filter(({ type }) => type === 'decorator')
+    .map((each) => ({ start: each.startIndex, end: each.endIndex, name: decoratorName(each) }));
 }
 
 function definitionOf(statement: Node): Node | undefined {
@@ -97,7 +129,8 @@ function parametersOf(list: Node): { readonly list: readonly DeclaredParameter[]
     if (name === undefined) return { reason: `its parameter ${each.text} has a form that is not rewritten` };
     const starred = starOf(each);
     if (starred === 'rest') passing = 'keyword';
-    parameters.push({ name, passing: starred ?? passing });
+    const value = each.childForFieldName('value')?.text;
+    parameters.push({ name, passing: starred ?? passing, ...(value === undefined ? {} : { default: value }) });
   }
   return { list: parameters };
 }

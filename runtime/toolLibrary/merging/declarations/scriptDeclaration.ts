@@ -8,28 +8,44 @@ import { childrenOf, nodesOf } from './nodes';
  * @param name of the function in its module
  */
 export function scriptDeclaration(tree: Tree, name: string): Declaration | Unwritable {
-  if (name.includes('.')) return { reason: 'it is a method, and methods are left as they are' };
+  if (name.includes('.')) return staticMethod(tree, name);
+  const local = name === 'default' ? defaultName(tree) : name;
   const found = childrenOf(tree.rootNode).flatMap((statement) => {
-    const held = functionOf(statement, name);
+    const held = local === undefined ? defaultFunction(statement) : functionOf(statement, local);
     return held === undefined ? [] : [{ statement, ...held }];
   });
   const [first] = found;
   if (first === undefined) return { reason: 'it is not a named function at the top of its file' };
-  // Overloads are statements of their own, and an adapter would have to serve each.
+  if (found.some(({ held }) => held.type === 'function_signature')) {
+    return { reason: 'it has several signatures (overloads), and an adapter would have to serve each' };
+  }
   if (found.length > 1) return { reason: `its file declares ${name} more than once` };
-  const { statement, whole, held } = first;
+  return declarationOf(first, local ?? '', '');
+}
+
+interface FoundFunction extends HeldFunction {
+  readonly statement: Node;
+}
+
+function declarationOf(
+  { statement, whole, held }: FoundFunction,
+  name: string,
+  indentation: string,
+): Declaration | Unwritable {
   const body = held.childForFieldName('body');
   if (body === null) return { reason: 'it has no body' };
-  if (held.type.startsWith('generator')) return { reason: 'it is a generator' };
+  if (held.type.startsWith('generator') || held.children.some((each) => each?.type === '*')) {
+    return { reason: 'it is a generator, whose values are made one by one' };
+  }
   if (usesThis(body)) return { reason: 'it uses this or arguments' };
   const parameters = parametersOf(held);
   if ('reason' in parameters) return parameters;
   const documentation = documentationOf(statement);
   const span = { start: statement.startIndex, end: statement.endIndex };
   return {
-    ...{ name, parameters: parameters.list, indentation: '', decorators: [] },
+    ...{ name, parameters: parameters.list, indentation, decorators: [] },
     ...{ start: whole.startIndex, end: whole.endIndex },
-    asynchronous: held.child(0)?.type === 'async',
+    asynchronous: held.children.some((each) => each?.type === 'async'),
     body: {
       start: body.startIndex,
       end: body.endIndex,
@@ -64,6 +80,58 @@ function functionOf(statement: Node, name: string): HeldFunction | undefined {
     : undefined;
 }
 
+/** Name of the function that `export default` gives, where it has one in its file. */
+function defaultName(tree: Tree): string | undefined {
+  const statement = childrenOf(tree.rootNode).find(isDefault);
+  const value = statement?.childForFieldName('value');
+  return value?.type === 'identifier'
+    ? value.text
+    : statement?.childForFieldName('declaration')?.childForFieldName('name')?.text;
+}
+
+/** The function without a name that `export default` gives. */
+function defaultFunction(statement: Node): HeldFunction | undefined {
+  if (!isDefault(statement)) return undefined;
+  const held = statement.childForFieldName('value') ?? statement.childForFieldName('declaration');
+  return held !== null && ['arrow_function', 'function_expression', 'generator_function'].includes(held.type)
+    ? { whole: statement, held }
+    : undefined;
+}
+
+function isDefault(statement: Node): boolean {
+  return statement.type === 'export_statement' && statement.children.some((each) => each?.type === 'default');
+}
+
+function staticMethod(tree: Tree, access: string): Declaration | Unwritable {
+  const [owner, name, ...more] = access.split('.');
+  const classes = childrenOf(tree.rootNode)
+    .map((each) => each.childForFieldName('declaration') ?? each)
+    .filter((each) => each.type.endsWith('class_declaration') && each.childForFieldName('name')?.text === owner);
+  const body = classes[0]?.childForFieldName('body');
+  if (more.length > 0 || classes.length !== 1 || body === null || body === undefined) {
+    return { reason: 'it is a method of something that is no class at the top of its file' };
+  }
+  const found = childrenOf(body).filter((each) => each.childForFieldName('name')?.text === name);
+  const [method] = found;
+  if (found.length > 1) {
+    return { reason: 'it has several signatures (overloads), and an adapter would have to serve each' };
+  }
+  if (method?.type !== 'method_definition') return { reason: 'it is not a method that is written out in its class' };
+  if (!method.children.some((each) => each?.type === 'static')) {
+    return { reason: 'it is a method that takes its object, which an adapter cannot give away' };
+  }
+  if (method.children.some((each) => each?.type === 'get' || each?.type === 'set')) {
+    return { reason: 'it is read and written like a value' };
+  }
+  const decorator = method.previousNamedSibling?.type === 'decorator' ? method.previousNamedSibling : undefined;
+  if (decorator !== undefined) return { reason: `what its decorator ${decorator.text.slice(1)} does is not known` };
+  return declarationOf(
+    { statement: method, whole: method, held: method },
+    name ?? '',
+    ' '.repeat(method.startPosition.column),
+  );
+}
+
 function documentationOf(statement: Node): { readonly start: number; readonly end: number } | undefined {
   const before = statement.previousSibling;
   return before?.type === 'comment' && before.text.startsWith('/**')
@@ -72,7 +140,9 @@ function documentationOf(statement: Node): { readonly start: number; readonly en
 }
 
 function usesThis(body: Node): boolean {
-  return nodesOf(body, 'this').length > 0 || nodesOf(body, 'identifier').some(({ text }) => text === 'arguments');
+  return (
+    nodesOf(body, ['this', 'super']).length > 0 || nodesOf(body, 'identifier').some(({ text }) => text === 'arguments')
+  );
 }
 
 function parametersOf(held: Node): { readonly list: readonly DeclaredParameter[] } | Unwritable {
@@ -83,8 +153,9 @@ function parametersOf(held: Node): { readonly list: readonly DeclaredParameter[]
   for (const each of list === null ? [] : childrenOf(list)) {
     if (each.type === 'comment') continue;
     const pattern = patternOf(each);
-    if (pattern?.type === 'identifier') parameters.push({ name: pattern.text, passing: 'positional' });
-    else if (pattern?.type === 'rest_pattern' && pattern.namedChild(0)?.type === 'identifier') {
+    if (pattern?.type === 'identifier') {
+      parameters.push({ name: pattern.text, passing: 'positional', ...defaultOf(each) });
+    } else if (pattern?.type === 'rest_pattern' && pattern.namedChild(0)?.type === 'identifier') {
       parameters.push({ name: pattern.namedChild(0)?.text ?? '', passing: 'rest' });
     } else if (pattern?.type === 'object_pattern' && list?.namedChildCount === 1) {
       const fields = childrenOf(pattern).map(fieldOf);
@@ -102,20 +173,32 @@ function patternOf(parameter: Node): Node | null {
   return pattern.type === 'assignment_pattern' ? pattern.childForFieldName('left') : pattern;
 }
 
+/** Of a parameter or of one of the names that it is taken apart into. */
+function defaultOf(each: Node | null): Pick<DeclaredParameter, 'default'> {
+  const pattern = each?.childForFieldName('pattern') ?? each;
+  const value =
+    (pattern?.type === 'assignment_pattern' ? pattern.childForFieldName('right') : undefined) ??
+    each?.childForFieldName('value') ??
+    each?.childForFieldName('right');
+  return value === null || value === undefined ? {} : { default: value.text };
+}
+
 function fieldOf(field: Node): DeclaredParameter | undefined {
   switch (field.type) {
     case 'shorthand_property_identifier_pattern':
       return { name: field.text, passing: 'field' };
     case 'object_assignment_pattern': {
       const left = field.childForFieldName('left');
-      return left?.type === 'shorthand_property_identifier_pattern' ? { name: left.text, passing: 'field' } : undefined;
+      return left?.type === 'shorthand_property_identifier_pattern'
+        ? { name: left.text, passing: 'field', ...defaultOf(field) }
+        : undefined;
     }
     case 'pair_pattern': {
       const key = field.childForFieldName('key');
       const value = field.childForFieldName('value');
       const local = value?.type === 'assignment_pattern' ? value.childForFieldName('left') : value;
       return key?.type === 'property_identifier' && local?.type === 'identifier'
-        ? { name: key.text, passing: 'field', local: local.text }
+        ? { name: key.text, passing: 'field', local: local.text, ...defaultOf(value) }
         : undefined;
     }
     default:

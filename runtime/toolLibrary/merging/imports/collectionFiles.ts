@@ -23,6 +23,8 @@ export class CollectionFiles {
   private readonly added = new Map<string, Set<string>>();
 
   private constructor(
+    private readonly root: string,
+    private readonly texts: ReadonlyMap<string, string>,
     private readonly files: ReadonlyMap<string, CollectionFile>,
     private readonly resolver: ImportResolver,
   ) {}
@@ -32,8 +34,21 @@ export class CollectionFiles {
    * @throws GrammarsMissingError
    */
   static async of(root: string, texts: ReadonlyMap<string, string>): Promise<CollectionFiles> {
+    return CollectionFiles.read(root, texts, new Map());
+  }
+
+  private static async read(
+    root: string,
+    texts: ReadonlyMap<string, string>,
+    known: ReadonlyMap<string, CollectionFile>,
+  ): Promise<CollectionFiles> {
     const files = new Map<string, CollectionFile>();
     for (const [path, text] of texts) {
+      const same = known.get(path);
+      if (same?.text === text) {
+        files.set(path, same);
+        continue;
+      }
       const language = languageOfFile(path);
       if (language === undefined || !isCodeLanguage(language)) continue;
       const facts = (await factsReader(language))(path, text);
@@ -45,7 +60,12 @@ export class CollectionFiles {
       language: languageOfFile,
       namespaces: (path) => files.get(path)?.facts.namespaces ?? [],
     };
-    return new CollectionFiles(files, openImportResolver(view));
+    return new CollectionFiles(root, texts, files, openImportResolver(view));
+  }
+
+  /** The collection with other texts for some files; those that are the same are shared, and freed by `disposeOwn`. */
+  with(changed: ReadonlyMap<string, string>): Promise<CollectionFiles> {
+    return CollectionFiles.read(this.root, new Map([...this.texts, ...changed]), this.files);
   }
 
   get paths(): readonly string[] {
@@ -67,6 +87,11 @@ export class CollectionFiles {
     return resolution.kind === 'files' ? resolution.paths : [];
   }
 
+  /** Whether an import means a part of the language's own library. */
+  isBuiltIn(from: string, raw: RawImport): boolean {
+    return this.resolver.resolve(from, raw).kind === 'builtin';
+  }
+
   /** Whether loading one file loads the other: what stands at the top of files, types left out. */
   loads(from: string, to: string): boolean {
     const imports = [...this.files.values()].map(({ path, facts }) => ({
@@ -86,6 +111,11 @@ export class CollectionFiles {
     const known = this.added.get(from);
     if (known === undefined) this.added.set(from, new Set([to]));
     else known.add(to);
+  }
+
+  /** Frees the trees that another collection does not share. */
+  disposeOwn(shared: CollectionFiles): void {
+    for (const [path, file] of this.files) if (shared.files.get(path) !== file) file.tree.delete();
   }
 
   /** Frees the trees. */

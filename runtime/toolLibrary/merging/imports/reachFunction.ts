@@ -1,7 +1,9 @@
 import type { Tree } from '@vscode/tree-sitter-wasm';
 import { languageOfFile } from '../../../syntax';
 import type { TextReplacement } from '../adapters/adapterText';
+import { isUnwritable } from '../declarations/declaration';
 import { childrenOf, nodesOf } from '../declarations/nodes';
+import { readDeclaration } from '../declarations/readDeclaration';
 import type { CollectionFile, CollectionFiles } from './collectionFiles';
 import { pythonModule } from './pythonModule';
 import { importStyle, scriptModule } from './scriptModule';
@@ -26,14 +28,26 @@ export function reachFunction(
   name: string,
   names: Set<string>,
 ): ReachedFunction {
-  if (from.path === to) return { callee: name };
+  const plain = name === 'default' ? defaultName(files, to) : name;
+  if (from.path === to) return { callee: plain };
   const known = knownAs(files, from, to, name);
   if (known !== undefined) return { callee: known };
-  const local = freeName(name, names, from.tree);
+  const local = freeName(plain, names, from.tree);
   names.add(local);
   return languageOfFile(from.path) === 'python'
     ? pythonImport(files, from, to, name, local)
     : scriptImport(files, from, to, name, local);
+}
+
+/** What a function that its file exports without a name is called elsewhere: as in its file, else after the file. */
+function defaultName(files: CollectionFiles, path: string): string {
+  const file = files.get(path);
+  const declared = file === undefined ? undefined : readDeclaration(file, 'default');
+  if (declared !== undefined && !isUnwritable(declared) && declared.name !== '') return declared.name;
+  const stem = path.replace(/(?:\/index)?\.[^./]+$/, '').replace(/^.*\//, '');
+  const words = stem.split(/[^\w$]+/).filter((each) => each !== '');
+  const name = words.map((each, at) => (at === 0 ? each : each.charAt(0).toUpperCase() + each.slice(1))).join('');
+  return /^[A-Za-z_$]/.test(name) ? name : `_${name}`;
 }
 
 function knownAs(files: CollectionFiles, from: CollectionFile, to: string, name: string): string | undefined {
@@ -41,6 +55,10 @@ function knownAs(files: CollectionFiles, from: CollectionFile, to: string, name:
     if (raw.typeOnly || raw.deferred || !files.resolve(from.path, raw).includes(to)) continue;
     const binding = raw.bindings.find(({ imported, local }) => imported === name && local !== undefined);
     if (binding?.local !== undefined) return binding.local;
+    const whole = raw.bindings.find(({ imported, local }) => imported === '*' && local !== undefined);
+    // `import a.b` is a name for `a`.
+    const isWhole = raw.form === 'module' && !(languageOfFile(from.path) === 'python' && /[^.]\./.test(raw.specifier));
+    if (whole?.local !== undefined && isWhole) return `${whole.local}.${name}`;
   }
   return undefined;
 }

@@ -62,6 +62,8 @@ export const libraryForm = z.object({
   descriptionLength: lengths.exactOptional(),
   merged: z.array(
     z.object({
+      /** Group that was merged; libraries of earlier versions do not tell. */
+      group: z.string().exactOptional(),
       ids: z.array(z.string()),
       into: z.string(),
       verdict: z.enum(['identical', 'weak', 'unverified', 'rejected']),

@@ -11,16 +11,34 @@ export interface ListedTool {
   readonly function?: string;
 }
 
+export interface NamedTool {
+  readonly name: string;
+  readonly tool: ToolRecord;
+}
+
 /** The tools of a collection for a model: without those that are deprecated, each name once. */
 export function toolList(tools: readonly ToolRecord[]): readonly ListedTool[] {
-  const names = new Set<string>();
-  return tools.flatMap((tool): readonly ListedTool[] => {
-    if (tool.deprecated === true) return [];
-    const name = freeName(tool, names);
-    names.add(name);
+  return namedTools(tools).map(({ name, tool }) => {
     const { description, source } = tool;
     const listed = { name, description, inputSchema: inputSchema(tool) };
-    return [source === undefined ? listed : { ...listed, function: ownName(tool) }];
+    return source === undefined ? listed : { ...listed, function: ownName(tool) };
+  });
+}
+
+/**
+ * Tools that are not deprecated, under names that stand once.
+ * @param kept names that are taken already, by `path#access` of the function that has it
+ */
+export function namedTools(
+  tools: readonly ToolRecord[],
+  kept: ReadonlyMap<string, string> = new Map(),
+): readonly NamedTool[] {
+  const names = new Set(kept.values());
+  return tools.flatMap((tool): readonly NamedTool[] => {
+    if (tool.deprecated === true) return [];
+    const name = kept.get(ownName(tool)) ?? freeName(tool, names);
+    names.add(name);
+    return [{ name, tool }];
   });
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ToolKind, ToolRecord } from '../../types';
-import type { Merge } from './merge';
+import { merge, mergedTool, rendered, type Member } from '../testing/rendered';
 import { renderMerges } from './renderMerges';
 
 describe('adapters under the old names', () => {
@@ -12,7 +11,7 @@ describe('adapters under the old names', () => {
           '"""More."""\nimport math\n\n\n@tool\ndef surface(h: float, w: float):\n    """Surface of a rectangle.\n\n    Long.\n    """\n    # why\n    return w * h\n',
       },
       ['a.py', 'area'],
-      [tool('b.py', 'surface', 'Surface of a rectangle.'), { width: { from: 'w' }, height: { from: 'h' } }],
+      [mergedTool('b.py', 'surface', 'Surface of a rectangle.'), { width: { from: 'w' }, height: { from: 'h' } }],
     );
     assert.equal(
       after.get('b.py'),
@@ -29,7 +28,7 @@ describe('adapters under the old names', () => {
         'p/sub/b.py': 'def other(x): return x\n\nasync def f(a, /, y=2, **rest): return a\n',
       },
       ['p/a.py', 'f'],
-      [tool('p/sub/b.py', 'f'), { x: { from: 'a' }, y: { from: 'y' }, more: { from: 'rest' } }],
+      [mergedTool('p/sub/b.py', 'f'), { x: { from: 'a' }, y: { from: 'y' }, more: { from: 'rest' } }],
     );
     assert.equal(
       after.get('p/sub/b.py'),
@@ -45,8 +44,8 @@ describe('adapters under the old names', () => {
           "import { scale as times } from '../a.js';\n\n/** Doubles. */\nexport const twice = (n: number): number => n * 2;\n\nexport async function third(n: number, m?: number) {\n  return n * (m ?? 2);\n}\n",
       },
       ['a.ts', 'scale'],
-      [tool('lib/b.ts', 'twice', 'Doubles.'), { value: { from: 'n' }, by: { value: 2 } }],
-      [tool('lib/b.ts', 'third'), { value: { from: 'n' }, by: { from: 'm' } }],
+      [mergedTool('lib/b.ts', 'twice', 'Doubles.'), { value: { from: 'n' }, by: { value: 2 } }],
+      [mergedTool('lib/b.ts', 'third'), { value: { from: 'n' }, by: { from: 'm' } }],
     );
     assert.equal(
       after.get('lib/b.ts'),
@@ -62,7 +61,7 @@ describe('adapters under the old names', () => {
           '/** Sums. */\nfunction sum(x, ...more) { return x; }\nfunction plus(x, y) { return x + y; }\nmodule.exports = { sum, plus };\n',
       },
       ['a.js', 'add'],
-      [tool('b.js', 'plus'), { a: { from: 'x' }, b: { from: 'y' } }],
+      [mergedTool('b.js', 'plus'), { a: { from: 'x' }, b: { from: 'y' } }],
     );
     assert.equal(
       after.get('b.js')?.split('\n').slice(0, 5).join('\n'),
@@ -78,7 +77,7 @@ describe('adapters under the old names', () => {
     ['a parameter that the other has not', 'def f(y): return y\n', 'f', /passed on/],
   ] as const) {
     it(`refuses ${name}`, async () => {
-      const merges = [merge(['a.py', 'g'], [[tool('b.py', access), { x: { from: 'x' } }]])];
+      const merges = [merge(['a.py', 'g'], [[mergedTool('b.py', access), { x: { from: 'x' } }]])];
       const texts = new Map([
         ['a.py', 'def g(x): return x\n'],
         ['b.py', text],
@@ -90,31 +89,10 @@ describe('adapters under the old names', () => {
   }
 });
 
-type Member = readonly [ToolRecord, Merge['members'][number]['arguments']];
-
-async function render(
+function render(
   texts: Readonly<Record<string, string>>,
   target: readonly [string, string],
   ...members: readonly Member[]
 ): Promise<ReadonlyMap<string, string>> {
-  const rendered = await renderMerges('/r', new Map(Object.entries(texts)), [merge(target, members)]);
-  assert.deepEqual([...rendered.refused], []);
-  return rendered.texts;
-}
-
-function merge([path, access]: readonly [string, string], members: readonly Member[]): Merge {
-  return {
-    group: 'g',
-    target: { path, access },
-    members: members.map(([each, values]) => ({ tool: each, arguments: values })),
-  };
-}
-
-function tool(path: string, access: string, summary = ''): ToolRecord {
-  const kind: ToolKind = path.endsWith('.py') ? 'python' : 'typescript';
-  return {
-    ...{ id: `${path}#${access}`, kind, name: access, summary, description: summary, parameters: [], effects: [] },
-    source: { path, start: 0, end: 0, text: '', exported: true, asynchronous: false, access },
-    ...{ dependencies: { helpers: [], imports: [] }, examples: [], provenance: 'function' },
-  };
+  return rendered(texts, [merge(target, members)]);
 }

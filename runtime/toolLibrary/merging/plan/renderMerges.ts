@@ -1,4 +1,5 @@
 import { languageOfFile } from '../../../syntax';
+import { tidyFiles } from '../cleanUp/tidyFiles';
 import { adapterEdits, type TextReplacement } from '../adapters/adapterText';
 import { isUnwritable, type Declaration } from '../declarations/declaration';
 import { readDeclaration } from '../declarations/readDeclaration';
@@ -15,7 +16,7 @@ export interface RenderedMerges {
 }
 
 /**
- * The files of a collection with adapters in place of the merged tools.
+ * The files of a collection with adapters in place of the merged tools, without the helpers and imports that only the old code used.
  *
  * @param root absolute, for the resolution of imports
  * @param texts of all source files of the collection
@@ -29,7 +30,8 @@ export async function renderMerges(
 ): Promise<RenderedMerges> {
   const files = await CollectionFiles.of(root, new Map([...texts, ...created]));
   try {
-    return render(files, merges, created);
+    const { texts: written, refused } = render(files, merges, created);
+    return { texts: await tidyFiles(files, written), refused };
   } finally {
     files.dispose();
   }
@@ -71,15 +73,28 @@ function render(
     if (kept.length > 0) return `what its decorator ${kept[0]?.name ?? ''} does is not known`;
     const python = languageOfFile(file.path) === 'python';
     if (python !== (languageOfFile(path) === 'python')) return 'the function that would answer is in another language';
+    if (python && target.asynchronous && !own.asynchronous) {
+      return 'the function that would answer has to be awaited, and who calls this one does not wait';
+    }
+    const name = access === 'default' ? target.name : access;
+    if (path === file.path && name === '') return 'the function that would answer has no name in its file';
     const taken = names.get(file.path) ?? new Set();
     names.set(file.path, taken);
     const key = `${file.path} ${path}#${access}`;
     const reached = known.get(key) ?? reachFunction(files, file, path, access, taken);
     known.set(key, reached);
+    const head = reached.callee.split('.')[0];
+    if (own.parameters.some((each) => (each.local ?? each.name) === head)) {
+      return `its parameter ${head ?? ''} has the name of the function that would answer`;
+    }
+    // Python gives such names another form inside of classes.
+    if (python && tool.source?.access?.includes('.') === true && /^__(?!.*__$)/.test(reached.callee)) {
+      return `${reached.callee} is not reached from inside a class`;
+    }
     const written = adapterEdits(python ? 'python' : 'script', file.text, own, tool.summary, {
       ...{ declaration: target, callee: reached.callee, values },
       ...(reached.localImport === undefined ? {} : { localImport: reached.localImport }),
-      place: path === file.path ? access : `${access} of ${path}`,
+      place: path === file.path ? name : `${name === '' ? 'the default export' : name} of ${path}`,
     });
     if (written === undefined) return 'its parameters cannot be passed on';
     const all = edits.get(file.path) ?? [];

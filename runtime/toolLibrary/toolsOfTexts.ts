@@ -1,0 +1,25 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { extractTools } from './extraction';
+import type { ToolRecord } from './types';
+
+/**
+ * The tools of files that are not written to their own folder yet: they are laid in one that is removed afterwards.
+ * @param texts by path from the root
+ */
+export async function toolsOfTexts(
+  texts: ReadonlyMap<string, string>,
+  options: Omit<Parameters<typeof extractTools>[0], 'root'>,
+): Promise<readonly ToolRecord[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'whetstone-library-'));
+  try {
+    for (const [file, text] of texts) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
+    }
+    return (await extractTools({ ...options, root: folder })).tools;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
