@@ -84,10 +84,15 @@ export async function strengthen(outcomes: Map<Trial, BothOutcomes>, options: St
   );
   for (const [at, { trial, added }] of stronger.entries()) {
     const [old, more] = [outcomes.get(trial), answers[at]];
-    if (old === undefined || more === undefined || !agree(more)) continue;
-    outcomes.set(trial, bothRuns(old, more));
-    trial.cases = [...trial.cases, ...added];
-    trial.results = [...trial.results, ...(more.first.kind === 'run' ? more.first.results : [])];
+    if (old === undefined || more?.first.kind !== 'run' || more.second.kind !== 'run') continue;
+    const [first, second] = [more.first.results, more.second.results];
+    // What differs between the worlds, or was ended in one of them on a busy machine, says nothing; the other cases do.
+    const steady = added.flatMap((_, index) => (first[index] === second[index] ? [index] : []));
+    const results = steady.map((index) => first[index] ?? '!notRun');
+    const both = { kind: 'run', results, tried: more.first.tried } as const;
+    outcomes.set(trial, bothRuns(old, { first: both, second: both }));
+    trial.cases = [...trial.cases, ...steady.map((index) => added[index] ?? {})];
+    trial.results = [...trial.results, ...results];
   }
 }
 
@@ -200,11 +205,4 @@ function takenOf({ trial, added, results }: Search): CaseArguments[] {
     ...added.filter((values) => !didRaise(results.get(values) ?? '!')),
     ...first.map((index) => trial.cases[index] ?? {}),
   ];
-}
-
-/** Whether what was found holds in both worlds; what depends on chance was refused before. */
-function agree({ first, second }: BothOutcomes): boolean {
-  return (
-    first.kind === 'run' && second.kind === 'run' && first.results.every((each, at) => each === second.results[at])
-  );
 }
