@@ -44,7 +44,11 @@ export function trajectorySolver(parts: TrajectoryParts): Solver {
       const text = agentSystem(each.rules) + JSON.stringify(each.tools);
       const calls = Math.min(userTurns * steps, 2 * each.actions.length + 1);
       const utterances = Math.min(userTurns, each.actions.length + 1);
-      const asked = { calls: utterances * (candidates > 1 ? 2 * candidates : 1), inputTokens: 700, conversationShare: 0.5 };
+      const asked = {
+        calls: utterances * (candidates > 1 ? 2 * candidates : 1),
+        inputTokens: 700,
+        conversationShare: 0.5,
+      };
       const roles = user === 'model' ? { [USER_ROLE]: asked } : {};
       return Promise.resolve({
         ...{ inputTokens: Math.ceil(text.length / 4), calls, assumed: ['inputTokens', 'calls'], roles },
