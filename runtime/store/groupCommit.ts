@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { isBusy, isStoreFailure } from './databaseError';
 import { rollBack } from './migrate';
@@ -58,7 +58,14 @@ export class GroupCommit<Context> {
   /** Whether another process wanted the lock at the same time, a moment ago. */
   private contended = 0;
 
-  constructor(private readonly options: GroupCommitOptions<Context>) {}
+  /** Compiled once, since they are run for each work. */
+  private readonly savepoint: StatementSync;
+  private readonly release: StatementSync;
+
+  constructor(private readonly options: GroupCommitOptions<Context>) {
+    this.savepoint = options.database.prepare('SAVEPOINT work');
+    this.release = options.database.prepare('RELEASE work');
+  }
 
   /**
    * @param work writes inside the transaction; it must not keep what it has seen, since the transaction may come to nothing
@@ -150,7 +157,7 @@ export class GroupCommit<Context> {
     try {
       const context = begin();
       for (const work of group) {
-        database.exec('SAVEPOINT work');
+        this.savepoint.run();
         try {
           work.run(context);
           written.push(work);
@@ -159,7 +166,7 @@ export class GroupCommit<Context> {
           database.exec('ROLLBACK TO work');
           refused.push({ work, error });
         }
-        database.exec('RELEASE work');
+        this.release.run();
       }
       finish(context);
       database.exec('COMMIT');

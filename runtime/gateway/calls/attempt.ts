@@ -78,11 +78,14 @@ export async function* runAttempt(
     throw failure;
   } finally {
     watch.dispose();
-    breakOff.abort();
+    breakOff.abort(over);
     if (!settled) await settle();
     leave(account.reportedTokens);
   }
 }
+
+/** Made once: a new one collects its stack for each call, and nobody reads it. */
+const over = new DOMException('The attempt is over.', 'AbortError');
 
 function isAborted(error: unknown): boolean {
   return isAbort(error) || (error instanceof GatewayError && error.kind === 'aborted');
