@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { GatewayError } from '../runtime/gateway/gatewayError';
 import { RuntimeError } from '../runtime/runtimeError';
-import { SandboxUnavailableError } from '../runtime/tools/sandbox';
+import { SandboxRequestError, SandboxUnavailableError } from '../runtime/tools/sandbox';
 import { commandModules } from './commands/commandModules';
 import { BadInputError } from './core/badInputError';
 import { CommandOutput } from './core/commandOutput';
@@ -72,9 +72,9 @@ function report(error: unknown, output: CommandOutput, signal: AbortSignal): num
     output.log(`whetstone: ${error.message} ${error.action}`);
     return error.kind === 'bad-request' ? 2 : 1;
   }
-  if (error instanceof SandboxUnavailableError) {
+  if (error instanceof SandboxUnavailableError || error instanceof SandboxRequestError) {
     output.log(`whetstone: ${error.message} ${error.action}`);
-    return 1;
+    return error instanceof SandboxRequestError ? 2 : 1;
   }
   const disk = diskFailure(error);
   if (disk !== undefined) {
