@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { RunnerStartError } from '../../../runtime/toolLibrary/execution';
+import { RunnerStartError, type PythonInterpreter } from '../../../runtime/toolLibrary/execution';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
 import { renderMerges, type LibraryFolder, type Merge } from '../../../runtime/toolLibrary/merging';
 import type { ToolCollection } from '../../../runtime/toolLibrary/types';
@@ -13,9 +13,10 @@ import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
 import { integer } from '../optionValues';
 import { openChanges, told, workspaceFolder } from './changedWorkspace';
+import { withPython, workspacePython, type PythonOptions } from './pythonOption';
 import { openLibrary } from './verifiedLibrary';
 
-interface ApplyOptions {
+interface ApplyOptions extends PythonOptions {
   readonly library: string;
   readonly path?: string;
   readonly groups?: readonly string[];
@@ -33,8 +34,7 @@ interface Change {
 }
 
 export function addApplyCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  tools
-    .command('apply')
+  withPython(tools.command('apply'))
     .description('write what a library changes into its workspace: all of it or nothing; tools revert takes it back')
     .requiredOption('--library <dir>', 'folder that tools refactor wrote')
     .option('--path <dir>', 'folder of the workspace; default: the one that the library was made of')
@@ -60,7 +60,8 @@ export function addApplyCommand(tools: Command, output: CommandOutput, signal: A
       await told(() => changes.check(files));
       if (options.verify && options.dryRun !== true) {
         const seed = options.seed ?? randomInt(2 ** 31);
-        await replay(library, before, merges, files, { seed, signal, output });
+        const python = await workspacePython(options, root, (text) => output.log(text));
+        await replay(library, before, merges, files, { seed, python, signal, output });
       }
       const id = randomUUID();
       const tools = merges.reduce((sum, { members }) => sum + members.length, 0);
@@ -170,13 +171,20 @@ async function libraryText(file: string): Promise<string> {
   return text;
 }
 
+interface Replay {
+  readonly seed: number;
+  readonly python: PythonInterpreter | undefined;
+  readonly signal: AbortSignal;
+  readonly output: CommandOutput;
+}
+
 /** @throws FailedCheckError where a tool would behave otherwise */
 async function replay(
   { coverage }: LibraryFolder,
   before: ToolCollection,
   merges: readonly Merge[],
   files: readonly Change[],
-  { seed, signal, output }: { readonly seed: number; readonly signal: AbortSignal; readonly output: CommandOutput },
+  { seed, python, signal, output }: Replay,
 ): Promise<void> {
   const members = new Set(merges.flatMap((merge) => merge.members.map(({ tool }) => tool.id)));
   const entries = coverage.entries.map((each) =>
@@ -185,7 +193,7 @@ async function replay(
   output.log(`replaying ${members.size} merged tools (seed ${seed})`);
   try {
     const { regressions } = await verifyLibrary({
-      ...{ before, seed, signal, coverage: { ...coverage, entries } },
+      ...{ before, seed, python, signal, coverage: { ...coverage, entries } },
       after: { root: before.root, texts: new Map(files.map((each) => [each.path, each.after])) },
     });
     const [first] = regressions;

@@ -9,9 +9,10 @@ import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
 import { wilsonInterval } from '../../core/statistics';
 import { integer } from '../optionValues';
-import { openLibrary } from './verifiedLibrary';
+import { withPython, workspacePython, type PythonOptions } from './pythonOption';
+import { libraryPlace, openLibrary } from './verifiedLibrary';
 
-interface FaultsOptions {
+interface FaultsOptions extends PythonOptions {
   readonly library: string;
   readonly faults: number;
   readonly seed?: number;
@@ -19,8 +20,7 @@ interface FaultsOptions {
 }
 
 export function addFaultsCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  tools
-    .command('faults')
+  withPython(tools.command('faults'))
     .description(
       'put wrong constants and operators into merged functions, one at a time, and count how many are rejected',
     )
@@ -28,19 +28,30 @@ export function addFaultsCommand(tools: Command, output: CommandOutput, signal: 
     .option('--faults <n>', 'faults, drawn by the seed', integer(1, 100_000), 200)
     .option('--seed <n>', 'default: drawn by chance', integer(0, 2 ** 31))
     .option('--json', 'print one JSON document: {faults, rejected, share, low, high, missed, seed}')
-    .action(async ({ library: folder, faults, seed = randomInt(2 ** 31), json }: FaultsOptions) => {
-      const { before, after, coverage, description } = await openLibrary(folder);
+    .action(async ({ library: folder, faults, seed = randomInt(2 ** 31), python: named, json }: FaultsOptions) => {
+      const library = await openLibrary(folder);
+      const { before, after, coverage, description } = library;
       const { include, exclude } = description;
       const collection = await extractTools({ root: before, include, exclude, signal });
       const entries = coverage.entries.filter(({ outcome }) => outcome === 'merged');
       if (entries.length === 0) throw new BadInputError(`Nothing was merged in ${folder}: there is nothing to spoil.`);
+      const python = await workspacePython({ python: named }, libraryPlace(library, folder), (text) =>
+        output.log(text),
+      );
       const candidate = { root: after, texts: new Map<string, string>() };
       const onProgress = (done: number, all: number) => output.progress(`${done} of ${all} faults`, done === all);
-      const found = await seedFaults({ collection, candidate, entries, seed, faults, signal, onProgress }).catch(
-        (error: unknown) => {
-          throw error instanceof RunnerStartError ? new FailedCheckError(error.message) : error;
-        },
-      );
+      const found = await seedFaults({
+        collection,
+        candidate,
+        entries,
+        seed,
+        faults,
+        python,
+        signal,
+        onProgress,
+      }).catch((error: unknown) => {
+        throw error instanceof RunnerStartError ? new FailedCheckError(error.message) : error;
+      });
       const names = new Map(collection.tools.map(({ id, name }) => [id, name]));
       const { low, high } = wilsonInterval(found.rejected, found.faults);
       const answer = {

@@ -19,9 +19,10 @@ import { FailedCheckError } from '../../core/failedCheckError';
 import { modelsFolder } from '../../core/packageRoot';
 import { integer } from '../optionValues';
 import { openChanges, told, workspaceFolder } from './changedWorkspace';
+import { withPython, workspacePython, type PythonOptions } from './pythonOption';
 import { openLibrary } from './verifiedLibrary';
 
-interface InlineOptions {
+interface InlineOptions extends PythonOptions {
   readonly path: string;
   readonly library?: string;
   readonly removeUnused?: true;
@@ -32,8 +33,7 @@ interface InlineOptions {
 }
 
 export function addInlineCommand(tools: Command, output: CommandOutput, signal: AbortSignal): void {
-  tools
-    .command('inline')
+  withPython(tools.command('inline'))
     .description('let callers of adapters call the library itself, where that is certain to do the same')
     .requiredOption('--path <dir>', 'folder of the workspace')
     .option(
@@ -59,8 +59,9 @@ export function addInlineCommand(tools: Command, output: CommandOutput, signal: 
       const seed = options.seed ?? randomInt(2 ** 31);
       const collection = await extractTools({ root, signal });
       const texts = await readTexts(root, signal);
+      const python = await workspacePython(options, root, (text) => output.log(text));
       const done = await verified({
-        ...{ collection, texts, seed, signal, others: await otherTexts(root, texts, signal) },
+        ...{ collection, texts, seed, python, signal, others: await otherTexts(root, texts, signal) },
         ...{ removeUnused: options.removeUnused === true, consent: { types: options.types === true } },
         ...(adapters !== undefined && { adapters }),
         progress: (text) => output.log(text),

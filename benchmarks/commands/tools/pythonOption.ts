@@ -10,7 +10,7 @@ import { BadInputError } from '../../core/badInputError';
 import path from 'node:path';
 
 export interface PythonOptions {
-  readonly python?: string;
+  readonly python?: string | undefined;
 }
 
 export const withPython = (command: Command): Command =>

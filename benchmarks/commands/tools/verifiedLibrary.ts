@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
-import { LibraryFolderError, readLibrary } from '../../../runtime/toolLibrary/merging';
+import { LibraryFolderError, readLibrary, type LibraryFolder } from '../../../runtime/toolLibrary/merging';
 import type { ToolRecord } from '../../../runtime/toolLibrary/types';
 import { BadInputError } from '../../core/badInputError';
 import type { CommandOutput } from '../../core/commandOutput';
@@ -52,6 +53,10 @@ export async function openLibrary(folder: string): ReturnType<typeof readLibrary
     throw error;
   }
 }
+
+/** Where packages of its tools lie: the folder that it was made of, where that is still there. */
+export const libraryPlace = ({ description }: Pick<LibraryFolder, 'description'>, folder: string): string =>
+  existsSync(description.root) ? description.root : folder;
 
 function groupSizes(targets: readonly string[]): readonly number[] {
   const sizes = new Map<string, number>();

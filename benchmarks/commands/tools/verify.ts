@@ -1,7 +1,6 @@
 /** `whetstone tools verify`: every merged behaviour of a library again, with fresh seeds. */
 import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
-import { existsSync } from 'node:fs';
 import { extractTools } from '../../../runtime/toolLibrary/extraction';
 import { RunnerStartError, type WorkspacePython } from '../../../runtime/toolLibrary/execution';
 import { verifyLibrary } from '../../../runtime/toolLibrary/verification';
@@ -9,7 +8,7 @@ import type { CommandOutput } from '../../core/commandOutput';
 import { FailedCheckError } from '../../core/failedCheckError';
 import { integer } from '../optionValues';
 import { withPython, workspacePython, type PythonOptions } from './pythonOption';
-import { openLibrary } from './verifiedLibrary';
+import { libraryPlace, openLibrary } from './verifiedLibrary';
 
 interface VerifyOptions extends PythonOptions {
   readonly library: string;
@@ -34,9 +33,9 @@ export function addVerifyCommand(tools: Command, output: CommandOutput, signal: 
         exclude: library.description.exclude,
         signal,
       });
-      // Packages lie with the folder that the library was made of, where it is still there.
-      const place = existsSync(library.description.root) ? library.description.root : options.library;
-      const python = await workspacePython(options, place, (message) => output.log(message));
+      const python = await workspacePython(options, libraryPlace(library, options.library), (message) =>
+        output.log(message),
+      );
       const found = await verified({ library, before, seed, cases: options.cases, python, signal });
       const { coverageProblem, regressions, notRun } = found;
       const answer = {

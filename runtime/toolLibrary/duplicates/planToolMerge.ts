@@ -1,5 +1,5 @@
 import { RuntimeError } from '../../runtimeError';
-import { fingerprint } from '../execution';
+import { fingerprint, type PythonInterpreter } from '../execution';
 import { extractTools } from '../extraction';
 import { behaviourOf, groupId } from '../grouping';
 import { refactorDuplicates } from '../merging';
@@ -15,6 +15,8 @@ export interface ToolMergeOptions {
   /** Ids. */
   readonly tools: readonly string[];
   readonly seed: number;
+  /** Default: `python3` of PATH. */
+  readonly python?: PythonInterpreter | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +30,14 @@ export interface ToolMerge {
  * A merge of a few tools by themselves: found anew, run on the same arguments, and verified with what would stand in their place.
  * @throws RuntimeError where they are not as they were, do not answer alike, or did not pass; the signal's reason
  */
-export async function planToolMerge({ root, texts, tools: ids, seed, signal }: ToolMergeOptions): Promise<ToolMerge> {
+export async function planToolMerge({
+  root,
+  texts,
+  tools: ids,
+  seed,
+  python,
+  signal,
+}: ToolMergeOptions): Promise<ToolMerge> {
   const collection = await extractTools({ root, signal });
   const wanted = new Set(ids);
   const tools = collection.tools.filter(({ id }) => wanted.has(id));
@@ -36,7 +45,7 @@ export async function planToolMerge({ root, texts, tools: ids, seed, signal }: T
     throw refused('One of the functions was changed or has gone meanwhile.', 'Save the files and try again.');
   }
   const names = tools.map(({ name }) => name).join(', ');
-  const fingerprints = await fingerprint({ root: collection.root, tools }, { seed, signal });
+  const fingerprints = await fingerprint({ root: collection.root, tools }, { seed, python, signal });
   const skipped = tools.flatMap(({ id, name }) => {
     const found = fingerprints.get(id);
     return found?.status === 'skipped' ? [`${name}: ${found.reason}`] : [];
@@ -51,7 +60,7 @@ export async function planToolMerge({ root, texts, tools: ids, seed, signal }: T
     ...{ collection, texts, fingerprints, signal },
     groups: [{ id: group, topic: '', members: tools.map(({ id }) => id), relation: 'duplicates' }],
     verify: ({ texts: changed, entries }) =>
-      verifyCandidate({ collection, candidate: { texts: changed }, entries, seed: seed ^ 1, signal }),
+      verifyCandidate({ collection, candidate: { texts: changed }, entries, seed: seed ^ 1, python, signal }),
   });
   const entries = done.coverage.entries.filter(({ tool }) => wanted.has(tool));
   const merged = entries.filter(({ outcome }) => outcome === 'merged').length;

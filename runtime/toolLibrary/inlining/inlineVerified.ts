@@ -14,6 +14,8 @@ export interface VerifiedInlineOptions extends Omit<InlineOptions, 'root' | 'kee
   /** Whether the workspace's own type checker and tests may be run, in the sandbox. */
   readonly consent?: VerifyOptions['consent'];
   readonly sandbox?: CommandSandbox;
+  /** Default: `python3` of PATH. */
+  readonly python?: VerifyOptions['python'];
   readonly progress?: (done: string) => void;
 }
 
@@ -32,7 +34,7 @@ const MOST_ROUNDS = 6;
  * @throws as `inlineAdapters` and `verifyCandidate`
  */
 export async function inlineVerified(options: VerifiedInlineOptions): Promise<VerifiedInlining> {
-  const { collection, seed, consent, sandbox, signal, progress } = options;
+  const { collection, seed, consent, sandbox, python, signal, progress } = options;
   const keep = new Map<string, string>();
   for (let round = 0; ; round += 1) {
     const done = await inlineAdapters({ ...options, root: collection.root, keep });
@@ -49,6 +51,7 @@ export async function inlineVerified(options: VerifiedInlineOptions): Promise<Ve
               seed,
               consent,
               sandbox,
+              python,
               signal,
             },
             library: new Map(tools.map((tool) => [ownName(tool), tool])),

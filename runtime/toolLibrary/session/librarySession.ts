@@ -172,7 +172,10 @@ export class LibrarySession {
   async planMerge(tools: readonly string[], seed: number, signal: AbortSignal): Promise<LibraryEdit> {
     const { root } = this.parts;
     this.state.needExecution();
-    return this.edits.plan(await planToolMerge({ root, texts: await readTexts(root, signal), tools, seed, signal }));
+    const python = await this.state.python();
+    return this.edits.plan(
+      await planToolMerge({ root, texts: await readTexts(root, signal), tools, seed, python, signal }),
+    );
   }
 
   /** The second step after a change: callers of old names call the library itself. Nothing that was found or accepted matters. */
@@ -182,7 +185,7 @@ export class LibrarySession {
     const files = await this.edits.filesOf(id);
     const tell = (text: string) => progress({ stage: 'inline', share: undefined, text, cost: 0 });
     tell('');
-    const planned = await planInline({ root, files, seed, signal, progress: tell });
+    const planned = await planInline({ root, files, seed, python: await this.state.python(), signal, progress: tell });
     const edit = await this.edits.plan({ files: planned.files, tools: 0 });
     return { edit, inlined: planned.inlined, left: planned.left };
   }

@@ -1,3 +1,4 @@
+import type { PythonInterpreter } from '../execution';
 import { extractTools } from '../extraction';
 import { inlineVerified } from '../inlining';
 import type { EditedFile } from '../protocol';
@@ -10,6 +11,7 @@ export interface InlineStep {
   /** Of the change whose adapters are meant. */
   readonly files: readonly string[];
   readonly seed: number;
+  readonly python: PythonInterpreter | undefined;
   readonly signal: AbortSignal;
   readonly progress: (done: string) => void;
 }
@@ -27,7 +29,14 @@ export interface PlannedInlining {
  *
  * @throws RuntimeError where nothing can be rewritten
  */
-export async function planInline({ root, files, seed, signal, progress }: InlineStep): Promise<PlannedInlining> {
+export async function planInline({
+  root,
+  files,
+  seed,
+  python,
+  signal,
+  progress,
+}: InlineStep): Promise<PlannedInlining> {
   const texts = await readTexts(root, signal);
   const collection = await extractTools({ root, signal });
   const own = new Set(files);
@@ -39,7 +48,7 @@ export async function planInline({ root, files, seed, signal, progress }: Inline
     ),
   );
   if (adapters.size === 0) throw refusals.noAdapters();
-  const done = await inlineVerified({ collection, texts, adapters, seed, signal, progress });
+  const done = await inlineVerified({ collection, texts, adapters, seed, python, signal, progress });
   if (done.inlined.length === 0) throw refusals.nothingInlined(done.left.map(({ reason }) => reason));
   return {
     files: [...done.texts].map(([file, after]) => ({
