@@ -70,7 +70,8 @@ export async function check(name: string, function_: () => Promise<void>): Promi
 /** A check that a program ends with exit code 0. */
 export function programCheck(name: string, command: string, args: readonly string[]): Promise<PartResult> {
   return check(name, async () => {
-    const { code, output } = await run(command, args, { timeoutMs: 10 * 60_000 });
+    // Beside suites of VS Code, to which it gives way, it takes several times as long as by itself.
+    const { code, output } = await run(command, args, { timeoutMs: 20 * 60_000 });
     if (code !== 0) throw new Error(`${output.trimEnd()}\n(exit code ${code})`);
   });
 }
