@@ -90,7 +90,10 @@ describe('whetstone tools apply, inline, revert', function () {
     const dry = await whetstone(0, 'apply', '--library', library, '--dry-run', '--json');
     assert.deepEqual(
       z
-        .object({ dryRun: z.literal(true), files: z.array(z.unknown()).length(1) })
+        .object({
+          dryRun: z.literal(true),
+          files: z.array(z.unknown()).length(2, 'the file, and tests of what was merged'),
+        })
         .loose()
         .parse(dry.json).dryRun,
       true,

@@ -61,7 +61,7 @@ export class ProvidedCommand {
   /** Runs it to its end. @throws AssertionError when it ends with another status, with what it printed on stderr */
   async ends(status: number, args: readonly string[], input = ''): Promise<Ended> {
     const finished = await runCommandLine(args, { env: this.env(), input });
-    assert.equal(finished.status, status, finished.stderr);
+    assert.equal(finished.status, status, `${finished.stderr}${finished.stdout.slice(0, 2_000)}`);
     const { stdout } = finished;
     return { ...finished, json: /^\s*[[{]/.test(stdout) ? (JSON.parse(stdout) as unknown) : undefined };
   }

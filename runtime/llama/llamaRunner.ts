@@ -32,7 +32,8 @@ export class LlamaRunner implements LlamaEvaluator {
   }
 
   get holder(): object | undefined {
-    return this.process.holder;
+    // A process that has ended holds nothing, also before its end was told.
+    return this.process.isOver ? undefined : this.process.holder;
   }
 
   set holder(value: object | undefined) {

@@ -30,7 +30,8 @@ describe('conversations of samples', function () {
     const turns = page.locator('.turns > li');
     await turns.nth(4).waitFor();
     assert.equal(await turns.count(), 5);
-    const third = await turns.nth(2).innerText();
+    // What is off screen has no inner text until it is laid out.
+    const third = (await turns.nth(2).textContent()) ?? '';
     assert.match(third, /Model says[\s\S]*empty[\s\S]*asked about a preference[\s\S]*flies up[\s\S]*nothing is thrown/);
     const rows = await page.getByRole('table', { name: 'Hidden preferences' }).getByRole('row').allInnerTexts();
     assert.deepEqual(

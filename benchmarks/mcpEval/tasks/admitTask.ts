@@ -1,6 +1,7 @@
 /** Whether a task may be in a set: its calls work, do the same each time, and an empty answer is not taken for a solution. */
 import { canonicalJson } from '../../core/runs/canonicalJson';
 import type { VerifiedTask } from '../rows/taskRow';
+import { nextSecond } from '../servers/nextSecond';
 import type { TaskServersOptions } from '../servers/taskServers';
 import { answerFacts } from './answerFacts';
 import { executeCalls, type Executed } from './executeCalls';
@@ -30,6 +31,7 @@ export async function admitTask(task: VerifiedTask, options: TaskServersOptions)
   if (dead !== undefined) return rejected('server-died', `${dead.tool}: ${dead.text}`);
   const failed = once.records.find(({ isError }) => isError);
   if (failed !== undefined) return rejected('call-failed', `${failed.tool}: ${failed.text.slice(0, 300)}`);
+  await nextSecond();
   const again = await executeCalls({ ...options, files, stateFiles }, task.tool_calls);
   const differs = difference(once, again);
   if (differs !== undefined) return rejected('not-reproducible', differs);

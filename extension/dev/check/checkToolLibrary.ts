@@ -58,8 +58,10 @@ async function apply(
     .getByRole('checkbox', { name: /^Accept / })
     .first()
     .click();
+  // The button that this brings moves the list down.
+  await seen('What is accepted', frame.getByRole('button', { name: 'Apply 1 accepted' }));
   await frame.locator('.group-list button.link').first().click();
-  await seen('The changes of a group', frame.getByText('Changes').first());
+  await seen('The changes of a group', frame.getByRole('heading', { name: 'Changes', exact: true }));
   await picture('tool-library');
   await press(page, /^Apply 1 accepted/);
   await answer(page, 'Apply the accepted groups', 'Show Changes First');

@@ -131,9 +131,12 @@ describe('process of the repository index', function () {
     await start();
     await best(/priceOf\(item/);
     const source = new CancellationTokenSource();
+    // It waits behind these, so that it cannot be answered before the cancellation is read.
+    const others = Array.from({ length: 50 }, () => connection.sendRequest(protocol.repositoryPieces, question()));
     const asked = connection.sendRequest(protocol.repositoryPieces, question(), source.token);
     source.cancel();
     await assert.rejects(asked, { code: -32800 });
+    await Promise.all(others);
   });
 
   it('does not read a repository with too many files', async () => {

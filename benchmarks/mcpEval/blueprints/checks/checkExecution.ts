@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../core/runs/canonicalJson';
 import type { CallRecord } from '../../servers/callRecord';
 import type { StateChange } from '../../servers/endState';
+import { nextSecond } from '../../servers/nextSecond';
 import { TaskServers, type TaskServersOptions } from '../../servers/taskServers';
 import { says } from '../../tasks/answerFacts';
 import { unstatedInputs } from '../../tasks/statedInputs';
@@ -33,6 +34,7 @@ export async function checkExecution(draft: Draft, options: TaskServersOptions):
     add(reason, `Call ${once.records.length}, ${failed.tool}, failed: ${failed.text.slice(0, 400)}`);
     return { failures, executed: undefined };
   }
+  await nextSecond();
   const again = await execute(draft, options);
   const at = once.records.findIndex(({ text }, index) => text !== again.records[index]?.text);
   if (at >= 0) {
