@@ -36,7 +36,9 @@ export function testFileJobs(
 
   const start = async (): Promise<TestWorker> => {
     environment ??= tests.environment?.() ?? Promise.resolve({});
-    return new TestWorker({ ...programs, env: { ...programs.env, ...(await environment) } }, name);
+    // Mocha marks what passed in colour wherever `CI` is set, whatever `color` says.
+    const args = [...programs.args, '--no-color'];
+    return new TestWorker({ ...programs, args, env: { ...programs.env, ...(await environment) } }, name);
   };
 
   return files.map((file) => ({
