@@ -21,7 +21,7 @@ import { lengthOfTools } from './lengthOfTools';
 import type { TokenCounter } from './tokenCounter';
 import { toolsOfTexts } from './toolsOfTexts';
 import type { Fingerprint, ToolCollection, ToolRecord, Verdict } from './types';
-import { verifyCandidate } from './verification';
+import { withVerifier } from './verification';
 
 export interface RefactorCollectionOptions {
   readonly root: string;
@@ -90,15 +90,15 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
   }
 
   const lengthAfter = async (changed: ReadonlyMap<string, string>) => lengthOf(changed, await toolsOf(changed)).total;
-  const refactoring = await refactorTools({
-    ...(options.families === false ? {} : { families: { lengthOf: lengthAfter } }),
-    ...{ collection, texts, fingerprints, groups: groups.equal, related: groups.groups, progress },
-    acceptWeak: options.acceptWeak ?? false,
-    ...(signal === undefined ? {} : { signal }),
-    verify: (candidate) =>
-      verifyCandidate({ collection, candidate, entries: candidate.entries, seed: seed + 1, sandbox, python, signal }),
-    ...(model === undefined ? {} : { model: { ...model, lengthOf: lengthAfter } }),
-  });
+  const refactoring = await withVerifier({ collection, seed: seed + 1, sandbox, python, signal }, (verify) =>
+    refactorTools({
+      ...(options.families === false ? {} : { families: { lengthOf: lengthAfter } }),
+      ...{ collection, texts, fingerprints, groups: groups.equal, related: groups.groups, progress, verify },
+      acceptWeak: options.acceptWeak ?? false,
+      ...(signal === undefined ? {} : { signal }),
+      ...(model === undefined ? {} : { model: { ...model, lengthOf: lengthAfter } }),
+    }),
+  );
   const after = await toolsOf(refactoring.texts);
   const length = { before: lengthOf(new Map(), collection.tools), after: lengthOf(refactoring.texts, after) };
   const description = describe(options, collection, refactoring, after, length);

@@ -79,9 +79,17 @@ function takenBases(bases: readonly CaseValues[], outcome: CallOutcome, { ways, 
 
 /** The results of two runs as those of one. */
 export function bothRuns(a: BothOutcomes, b: BothOutcomes): BothOutcomes {
-  const both = (x: CallOutcome, y: CallOutcome): CallOutcome =>
-    x.kind === 'run' && y.kind === 'run'
-      ? { kind: 'run', results: [...x.results, ...y.results], tried: [...x.tried, ...y.tried] }
-      : x;
+  const both = (x: CallOutcome, y: CallOutcome): CallOutcome => {
+    if (x.kind !== 'run' || y.kind !== 'run') return x;
+    const results = [...x.results, ...y.results];
+    const seconds = x.seconds === undefined || y.seconds === undefined ? undefined : x.seconds + y.seconds;
+    return { kind: 'run', results, tried: [...x.tried, ...y.tried], seconds };
+  };
   return { first: both(a.first, b.first), second: both(a.second, b.second) };
+}
+
+/** Processor time of the calls, the greater of both; Infinity where it is not known. */
+export function secondsOf({ first, second }: BothOutcomes): number {
+  const [a, b] = [first, second].map((each) => (each.kind === 'run' ? each.seconds : undefined) ?? Infinity);
+  return Math.max(a ?? Infinity, b ?? Infinity);
 }

@@ -1,6 +1,6 @@
 /** Runs tools in the sandbox: seeded arguments, canonical results, fingerprints. */
 export { canonicalValue, hashOf, looseForm } from './canonicalValue';
-export { bothRuns } from './comparedCases';
+export { bothRuns, secondsOf } from './comparedCases';
 export { calleeOf, notCallable, type CallableTool } from './callee';
 export { fingerprint, type FingerprintOptions } from './fingerprint';
 export { heavyPackages } from './heavyPackages';

@@ -13,9 +13,15 @@ export function jobRequest(
   { files, from }: { readonly files: number | undefined; readonly from: number },
 ): string {
   const { callee, cases, report = {} } = job;
+  const { expected } = job;
   const head = {
+    ...(expected === undefined ? {} : { expected: expected.slice(from).map((each) => each ?? null) }),
     ...{ job: number, ...calleeHead(callee), files, report },
-    ...{ soft: limits.callSeconds, load: limits.loadSeconds, patience: job.patience ?? limits.patience },
+    ...{
+      soft: Math.min(job.callSeconds ?? Infinity, limits.callSeconds),
+      load: limits.loadSeconds,
+      patience: job.patience ?? limits.patience,
+    },
   };
   const schemas = schemasOf(callee);
   const texts = cases.slice(from).map((values) => caseText(values, schemas));

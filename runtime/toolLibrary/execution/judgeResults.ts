@@ -47,7 +47,12 @@ export function judgeResults({ first, second }: BothOutcomes, judged: Judged): F
   const { hash, way } = smallest(known, language, signature);
   const order = declaredOrder(way, signature, parameters);
   const asDeclared = order.every((argument, index) => argument === index);
-  return { status: 'run', hash, ...(asDeclared ? {} : { order }), cases: known.length, raised };
+  const seconds = Math.min(first.seconds ?? Infinity, second.seconds ?? Infinity);
+  return {
+    ...{ status: 'run', hash, cases: known.length, raised },
+    ...(asDeclared ? {} : { order }),
+    ...(Number.isFinite(seconds) ? { seconds } : {}),
+  };
 }
 
 /** Of the hashes of all ways to give the arguments, the smallest: it is the same for tools whose parameters stand in another order. */

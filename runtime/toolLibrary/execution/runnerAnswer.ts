@@ -8,7 +8,7 @@ const answer = z.union([
   z.tuple([z.number(), z.number(), z.string()]),
   z.object({ ready: z.string() }),
   z.object({ job: z.number(), problem: z.string() }),
-  z.object({ job: z.number(), done: z.literal(true), tried: z.array(z.enum(EFFECTS)) }),
+  z.object({ job: z.number(), done: z.literal(true), tried: z.array(z.enum(EFFECTS)), seconds: z.number() }),
 ]);
 
 export type RunnerAnswer = z.infer<typeof answer>;

@@ -155,8 +155,7 @@ export class RunnerSession {
           return watch();
         }
         if (answer.job !== at) return;
-        progress.outcome =
-          'problem' in answer ? notLoaded(progress, answer.problem) : completed(progress, answer.tried);
+        progress.outcome = 'problem' in answer ? notLoaded(progress, answer.problem) : completed(progress, answer);
         done();
         at++;
         while (all[at]?.outcome !== undefined) at++;
@@ -178,9 +177,13 @@ function notLoaded({ results }: Progress, problem: string): CallOutcome {
   return results.length > 0 ? { kind: 'run', results, tried: [] } : { kind: 'notLoaded', problem };
 }
 
-function completed({ job, results }: Progress, tried: readonly ToolEffect[]): CallOutcome {
+function completed(
+  { job, results, deaths }: Progress,
+  { tried, seconds }: { readonly tried: readonly ToolEffect[]; readonly seconds?: number },
+): CallOutcome {
   const missing = job.cases.length - results.length;
-  return { kind: 'run', results: [...results, ...Array<string>(missing).fill('!notRun')], tried };
+  const all = [...results, ...Array<string>(missing).fill('!notRun')];
+  return { kind: 'run', results: all, tried, ...(deaths > 0 ? {} : { seconds }) };
 }
 
 /** Books how the runner ended to the case that was running. @returns index of the next job */
@@ -191,7 +194,7 @@ function blame(all: readonly Progress[], at: number, end: RunnerEnd | 'late' | u
   const how = end === undefined || end === 'late' ? '!timeout' : end.ended === 'memory' ? '!memory' : '!died';
   if (guilty.results.length < guilty.job.cases.length) guilty.results.push(how);
   if (guilty.deaths < DEATHS && guilty.results.length < guilty.job.cases.length) return at;
-  guilty.outcome = completed(guilty, []);
+  guilty.outcome = completed(guilty, { tried: [] });
   done();
   const next = all.findIndex(({ outcome }) => outcome === undefined);
   return next < 0 ? all.length : next;

@@ -36,15 +36,28 @@ export interface CallJob {
   readonly report?: Readonly<Record<string, string>>;
   /** Calls that may be ended before the rest is not run; default: that of the limits. */
   readonly patience?: number;
+  /** Seconds of one call, where that is less than the limits' own. */
+  readonly callSeconds?: number;
+  /**
+   * Results by case that are known; undefined: that one says nothing. The rest is not run once a call gives another one, floats that are near
+   * each other left aside.
+   */
+  readonly expected?: readonly (string | undefined)[];
 }
 
 /**
  * Canonical texts of the results in the order of the cases. `!Name`: it raised; `!timeout`, `!output` (a flood), `!memory`, `!died`: the
- * call was ended; `!argument`: the value does not fit the declared type; `!notRun`: others had been ended too often. ` ~changed{…}` follows
+ * call was ended; `!argument`: the value does not fit the declared type; `!notRun`: others had been ended too often, or one was not as expected. ` ~changed{…}` follows
  * where an argument was changed, ` ~printed#hash` where something was printed.
  */
 export type CallOutcome =
-  | { readonly kind: 'run'; readonly results: readonly string[]; readonly tried: readonly ToolEffect[] }
+  | {
+      readonly kind: 'run';
+      readonly results: readonly string[];
+      readonly tried: readonly ToolEffect[];
+      /** Processor time of all calls; undefined: one of them took the runner down. */
+      readonly seconds?: number | undefined;
+    }
   | { readonly kind: 'notLoaded'; readonly problem: string };
 
 /** The surroundings of a runner that a pure function does not notice. */

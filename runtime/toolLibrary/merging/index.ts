@@ -17,6 +17,7 @@ export {
   refactorDuplicates,
   settleMerges,
   type Candidate,
+  type DuplicatesOptions,
   type Refactoring,
   type VerifyCandidate,
 } from './refactorDuplicates';

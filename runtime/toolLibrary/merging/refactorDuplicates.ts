@@ -64,10 +64,12 @@ export interface MergesToSettle {
   readonly created: ReadonlyMap<string, string>;
   readonly rejected: ReadonlyMap<string, string>;
   readonly verifications: ReadonlyMap<string, Verification>;
+  /** New text by path that the verifications were made with: tools whose files stay so are not verified again. */
+  readonly verifiedWith?: ReadonlyMap<string, string>;
 }
 
 /**
- * Verifies merges all together. What fails is left as it was, and the rest is verified again without it, until all of it passes.
+ * Verifies merges all together. What fails is left as it was, and what its files touch is verified again without it, until all passes.
  * @throws the signal's reason when it is aborted
  */
 export async function settleMerges(options: DuplicatesOptions, start: MergesToSettle): Promise<Refactoring> {
@@ -75,8 +77,8 @@ export async function settleMerges(options: DuplicatesOptions, start: MergesToSe
   const rejected = new Map(start.rejected);
   const verifications = new Map(start.verifications);
   const tools = new Map(collection.tools.map((tool) => [tool.id, tool]));
-  const verified = new Set<string>();
-  let last: ReadonlyMap<string, string> = new Map();
+  const verified = new Set(start.verifiedWith === undefined ? [] : verifications.keys());
+  let last = start.verifiedWith ?? new Map<string, string>();
   let { merges } = start;
   for (;;) {
     signal?.throwIfAborted();

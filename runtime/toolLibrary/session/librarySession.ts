@@ -4,7 +4,7 @@ import { extractTools } from '../extraction';
 import { planToolMerge, type Comparison } from '../duplicates';
 import { ChangedCollection } from '../changedCollection';
 import { cutGroups, defaultHeight } from '../grouping';
-import { refactorDuplicates, settleMerges, type Refactoring } from '../merging';
+import { type DuplicatesOptions, refactorDuplicates, settleMerges, type Refactoring } from '../merging';
 import type {
   GroupDetail,
   InlinePlan,
@@ -14,7 +14,7 @@ import type {
   RefactorParams,
   RefactorSummary,
 } from '../protocol';
-import { verifyCandidate } from '../verification';
+import { withVerifier } from '../verification';
 import { acceptedMerges } from './acceptedMerges';
 import { changedFiles } from './changedFiles';
 import { EditPlans } from './editPlans';
@@ -102,7 +102,7 @@ export class LibrarySession {
   async refactor(params: RefactorParams, signal: AbortSignal): Promise<Library> {
     const { model, acceptWeak, seed } = params;
     if (model === undefined) {
-      const refactoring = await refactorDuplicates(await this.merging(acceptWeak, seed, signal));
+      const refactoring = await this.merging({ acceptWeak, seed, signal }, refactorDuplicates);
       const length = await this.lengthOf(refactoring, signal);
       this.state.merged = { refactoring, duplicates: { refactoring, acceptWeak }, length, work: undefined };
       this.state.retrieval = undefined;
@@ -162,7 +162,7 @@ export class LibrarySession {
     const [changed] = (await state.needTaken().stale.find()).files;
     if (changed !== undefined) throw refusals.changed(changed);
     const start = { merges, created, rejected: new Map(), verifications: new Map() };
-    const done = await settleMerges(await this.merging(true, seed, signal), start);
+    const done = await this.merging({ acceptWeak: true, seed, signal }, (options) => settleMerges(options, start));
     if (done.texts.size === 0) throw refusals.nothingPassed();
     const tools = done.coverage.entries.filter(({ outcome }) => outcome === 'merged').length;
     return this.edits.plan({ files: changedFiles(done, compared.texts), tools });
@@ -207,20 +207,17 @@ export class LibrarySession {
     return this.library();
   }
 
-  private async merging(
-    acceptWeak: boolean,
-    seed: number,
-    signal: AbortSignal,
-  ): Promise<Parameters<typeof refactorDuplicates>[0]> {
+  private async merging<Result>(
+    { acceptWeak, seed, signal }: { readonly acceptWeak: boolean; readonly seed: number; readonly signal: AbortSignal },
+    act: (options: DuplicatesOptions) => Promise<Result>,
+  ): Promise<Result> {
     this.state.needExecution();
     const { collection, groups, ...compared } = this.state.needCompared();
     const python = await this.state.python();
-    return {
-      ...{ collection, ...compared, groups: groups.equal, acceptWeak, signal },
-      verify: ({ texts: changed, entries }) =>
-        verifyCandidate({ collection, candidate: { texts: changed }, entries, seed, python, signal }),
-      progress: (text) => this.parts.progress({ stage: 'verify', share: undefined, text, cost: 0 }),
-    };
+    const progress = (text: string) => this.parts.progress({ stage: 'verify', share: undefined, text, cost: 0 });
+    return withVerifier({ collection, seed, python, signal }, (verify) =>
+      act({ ...{ collection, ...compared, groups: groups.equal }, acceptWeak, signal, verify, progress }),
+    );
   }
 
   private async lengthOf(

@@ -5,7 +5,7 @@ import { refactorTools, type Refactoring } from '../merging';
 import type { LibraryProgress, RefactorSummary } from '../protocol';
 import type { TokenCounter } from '../tokenCounter';
 import type { Fingerprint, ToolCollection } from '../types';
-import { verifyCandidate } from '../verification';
+import { withVerifier } from '../verification';
 import type { OpenedModel } from './sessionParts';
 
 type Length = RefactorSummary['descriptionLength'];
@@ -56,30 +56,32 @@ export async function mergeWithModel(options: ModelMergeOptions): Promise<void> 
     });
   const taken = async (refactoring: Refactoring): Promise<void> =>
     options.taken(refactoring, { before, after: await lengthOf(refactoring.texts) });
-  const done = await refactorTools({
-    ...{ collection, texts, fingerprints, acceptWeak, signal, groups: groups.equal, related: groups.groups },
-    ...(duplicates === undefined ? {} : { duplicates }),
-    verify: ({ texts: fresh, entries }) => {
-      tell('verify', '');
-      return verifyCandidate({ collection, candidate: { texts: fresh }, entries, seed, python, signal });
-    },
-    progress: (text) => tell('verify', text),
-    model: {
-      ask: model.opened.ask,
-      candidates: model.candidates,
-      lengthOf,
-      told: (now) => {
-        step = now;
-        counts.groups = now.group;
-        options.grouped({ groups: counts.groups, joined: Math.max(0, counts.joined) });
-        tell('merge', '');
+  const done = await withVerifier({ collection, seed, python, signal }, (verify) =>
+    refactorTools({
+      ...{ collection, texts, fingerprints, acceptWeak, signal, groups: groups.equal, related: groups.groups },
+      ...(duplicates === undefined ? {} : { duplicates }),
+      verify: (candidate) => {
+        tell('verify', '');
+        return verify(candidate);
       },
-      taken: (refactoring) => {
-        counts.joined += 1;
-        options.grouped({ ...counts });
-        return taken(refactoring);
+      progress: (text) => tell('verify', text),
+      model: {
+        ask: model.opened.ask,
+        candidates: model.candidates,
+        lengthOf,
+        told: (now) => {
+          step = now;
+          counts.groups = now.group;
+          options.grouped({ groups: counts.groups, joined: Math.max(0, counts.joined) });
+          tell('merge', '');
+        },
+        taken: (refactoring) => {
+          counts.joined += 1;
+          options.grouped({ ...counts });
+          return taken(refactoring);
+        },
       },
-    },
-  });
+    }),
+  );
   await taken(done);
 }

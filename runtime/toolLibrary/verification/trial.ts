@@ -13,6 +13,8 @@ export class Trial {
   cases: readonly CaseArguments[] = [];
   /** Canonical results of the original by case. */
   results: readonly string[] = [];
+  /** Processor time of the original's calls, or of those of what stands for it, where that is more; a bound for a single one. */
+  seconds = 0;
   /** How many of the cases, from the first, are examples of its own. */
   examples = 0;
   /** Cases that tell most, for people and for tests. */

@@ -80,7 +80,8 @@ export async function mergeFamilies(
     }
     progress?.(`${written.merge.target.access}: ${String(members.length)} functions that differ in constants`);
   }
-  const start = { merges: flattenMerges(merges), created, rejected, verifications };
+  const verifiedWith = duplicates.texts;
+  const start = { merges: flattenMerges(merges), created, rejected, verifications, verifiedWith };
   const refactoring = await settleMerges({ ...options, texts }, start);
   return { refactoring, texts };
 }

@@ -136,7 +136,7 @@ function render(
 ): string {
   if (languageOfFile(file) === 'python') {
     return pythonTests(
-      pythonModule(place, file, (each) => files.has(each)),
+      pythonModule(place, file, (each) => files.has(each), files.scriptsFromRoot),
       functions,
       NOTE,
     );

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Tree } from '@vscode/tree-sitter-wasm';
 import {
   factsReader,
@@ -21,6 +22,7 @@ export interface CollectionFile {
 export class CollectionFiles {
   /** Imports that the refactoring itself adds. */
   private readonly added = new Map<string, Set<string>>();
+  private fromRoot: boolean | undefined;
 
   private constructor(
     private readonly root: string,
@@ -78,6 +80,30 @@ export class CollectionFiles {
 
   has(path: string): boolean {
     return this.files.has(path);
+  }
+
+  /**
+   * Whether scripts of Python, outside of packages, load those of other folders by their path from the root. They are then found from the root
+   * alone: a script that names one beside it would not find it once it is loaded from elsewhere.
+   */
+  get scriptsFromRoot(): boolean {
+    this.fromRoot ??= [...this.files.values()].some(
+      ({ path, facts }) =>
+        languageOfFile(path) === 'python' &&
+        facts.imports.some((raw) => this.resolve(path, raw).some((to) => this.isFromRoot(path, to))),
+    );
+    return this.fromRoot;
+  }
+
+  /** Imports between these files are being added. */
+  willLoad(pairs: readonly (readonly [from: string, to: string])[]): void {
+    if (pairs.some(([from, to]) => this.isFromRoot(from, to))) this.fromRoot = true;
+  }
+
+  private isFromRoot(from: string, to: string): boolean {
+    if (languageOfFile(from) !== 'python') return false;
+    const folders = [posix.dirname(from), posix.dirname(to)];
+    return folders[0] !== folders[1] && folders.every((folder) => !this.has(posix.join(folder, '__init__.py')));
   }
 
   /** Files of the collection that an import means. */

@@ -5,8 +5,9 @@ import path from 'node:path';
  * and from the folder above the topmost package (or the root) else.
  *
  * @param has whether there is a file, by its path from the root
+ * @param fromRoot whether scripts of one folder are loaded by those of others: then the folder is not where modules are sought
  */
-export function pythonModule(from: string, to: string, has: (path: string) => boolean): string {
+export function pythonModule(from: string, to: string, has: (path: string) => boolean, fromRoot = false): string {
   const isPackage = (folder: string): boolean => has(folder === '.' ? '__init__.py' : `${folder}/__init__.py`);
   const [here, there] = [path.posix.dirname(from), path.posix.dirname(to)];
   const top = topmost(there, isPackage);
@@ -16,7 +17,7 @@ export function pythonModule(from: string, to: string, has: (path: string) => bo
     const up = steps.filter((step) => step === '..').length;
     return '.'.repeat(up + 1) + steps.filter((step) => step !== '..').join('.');
   }
-  const root = top === undefined ? (here === there ? there : '.') : path.posix.dirname(top);
+  const root = top === undefined ? (here === there && !fromRoot ? there : '.') : path.posix.dirname(top);
   return path.posix.relative(root, module).replaceAll('/', '.');
 }
 

@@ -85,7 +85,7 @@ function pythonImport(
   name: string,
   local: string,
 ): ReachedFunction {
-  const module = pythonModule(from.path, to, (each) => files.has(each));
+  const module = pythonModule(from.path, to, (each) => files.has(each), files.scriptsFromRoot);
   const statement = `from ${module} import ${name === local ? name : `${name} as ${local}`}`;
   if (files.loads(to, from.path)) return { callee: local, localImport: statement };
   files.add(from.path, to);

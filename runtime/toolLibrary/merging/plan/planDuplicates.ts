@@ -1,6 +1,10 @@
 import type { CoverageEntry, Fingerprint, ToolGroup, ToolRecord } from '../../types';
 import type { Merge, MergedTool } from './merge';
 
+/** Times as much processor time, and seconds more of it, from which on a duplicate is the slower one: below that it is chance. */
+const SLOWER = 5;
+const NOTICEABLE = 0.1;
+
 /**
  * Which function stays of each group of duplicates, and how the others call it.
  *
@@ -36,9 +40,10 @@ function planOne(
   members: readonly ToolRecord[],
   fingerprints: ReadonlyMap<string, Fingerprint>,
 ): readonly Merge[] {
+  const isSlow = slowerThanOthers(members, fingerprints);
   const candidates = members
     .filter(({ source }) => source?.access !== undefined && !source.access.includes('.'))
-    .sort((a, b) => compareRepresentatives(a, b));
+    .sort((a, b) => Number(isSlow(a)) - Number(isSlow(b)) || compareRepresentatives(a, b));
   // A function that its file keeps to itself answers for its own file only.
   const target = candidates.find(({ source }) => source?.exported === true) ?? candidates[0];
   if (target?.source?.access === undefined) return [];
@@ -49,6 +54,19 @@ function planOne(
     return values === undefined ? [] : [{ tool, arguments: values }];
   });
   return merged.length === 0 ? [] : [{ group, target: { path, access }, members: merged }];
+}
+
+/** Whoever called the quick one would wait for the slow one. */
+function slowerThanOthers(
+  members: readonly ToolRecord[],
+  fingerprints: ReadonlyMap<string, Fingerprint>,
+): (tool: ToolRecord) => boolean {
+  const secondsOf = ({ id }: ToolRecord): number | undefined => {
+    const found = fingerprints.get(id);
+    return found?.status === 'run' ? found.seconds : undefined;
+  };
+  const least = Math.min(...members.map((tool) => secondsOf(tool) ?? Infinity));
+  return (tool) => (secondsOf(tool) ?? 0) > Math.max(SLOWER * least, least + NOTICEABLE);
 }
 
 /** Negative where the first is the better one to keep: what people still use, typed, documented, tried by examples, in few words. */

@@ -46,6 +46,11 @@ function render(
   const edits = new Map<string, TextReplacement[]>();
   const names = new Map<string, Set<string>>();
   const known = new Map<string, ReachedFunction>();
+  files.willLoad(
+    merges.flatMap(({ target, members }) =>
+      members.map(({ tool }) => [tool.source?.path ?? target.path, target.path] as const),
+    ),
+  );
   for (const { target, members } of merges) {
     const targetFile = files.get(target.path);
     const declaration = targetFile === undefined ? undefined : readDeclaration(targetFile, target.access);

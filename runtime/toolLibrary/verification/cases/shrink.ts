@@ -6,14 +6,18 @@ const ROUNDS = 24;
 /** Simpler cases that are tried in one round trip. */
 const AT_ONCE = 48;
 
-/** @param fails answers for all cases of a round at once */
+/**
+ * @param fails answers for all cases of a round at once
+ * @param rounds at most
+ */
 export async function shrink(
   values: CaseArguments,
   tool: CallableTool,
   fails: (cases: readonly CaseArguments[]) => Promise<readonly boolean[]>,
+  rounds = ROUNDS,
 ): Promise<CaseArguments> {
   let best = values;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const simpler = simplerCases(best, tool).slice(0, AT_ONCE);
     if (simpler.length === 0) break;
     const failing = await fails(simpler);

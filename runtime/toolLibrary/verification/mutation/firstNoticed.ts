@@ -1,5 +1,12 @@
 /** Runs copies with a fault on cases whose results are known. */
-import { type CallJob, type Callee, type CaseArguments, type Runners, wasEnded } from '../../execution';
+import {
+  type CallJob,
+  type CallOutcome,
+  type Callee,
+  type CaseArguments,
+  type Runners,
+  wasEnded,
+} from '../../execution';
 import { sameResult } from '../sameResult';
 
 export interface FaultRun {
@@ -10,7 +17,14 @@ export interface FaultRun {
   readonly report?: Readonly<Record<string, string>>;
   /** Results without the fault, by case. */
   readonly before: readonly string[];
+  /** Processor time that no call took without the fault. */
+  readonly seconds: number;
 }
+
+/** A call that takes so many times as long as all without the fault together does not end. */
+const TIMES = 5;
+/** Seconds that any call is given: most take a thousandth of it. */
+const LEAST = 0.2;
 
 /** @returns for each run the first case whose result shows the fault; undefined: none does */
 export async function firstNoticed(
@@ -18,18 +32,19 @@ export async function firstNoticed(
   runners: Runners,
   signal: AbortSignal,
 ): Promise<readonly (number | undefined)[]> {
-  const jobs = runs.map(({ callee, cases, report }): CallJob => {
+  const jobs = runs.map(({ callee, cases, report, before, seconds }): CallJob => {
+    const expected = before.map((each) => (saysNothing(each) ? undefined : each));
     // A fault that makes a loop endless is noticed by the first call that does not end.
-    return { callee, cases, patience: 1, ...(report === undefined ? {} : { report }) };
+    return {
+      callee,
+      cases,
+      expected,
+      patience: 1,
+      callSeconds: Math.max(LEAST, TIMES * seconds),
+      ...(report === undefined ? {} : { report }),
+    };
   });
-  // Half of them in each world: both are idle otherwise.
-  const half = Math.ceil(jobs.length / 2);
-  const outcomes = (
-    await Promise.all([
-      runners.runIn('first', jobs.slice(0, half), signal),
-      runners.runIn('second', jobs.slice(half), signal),
-    ])
-  ).flat();
+  const outcomes = await runInBoth(jobs, runners, signal);
   return runs.map(({ before }, at) => {
     const outcome = outcomes[at];
     const results = outcome?.kind === 'run' ? outcome.results : undefined;
@@ -39,4 +54,26 @@ export async function firstNoticed(
     );
     return first < 0 ? undefined : first;
   });
+}
+
+function saysNothing(result: string): boolean {
+  return wasEnded(result) || result === '!argument';
+}
+
+/** Every other one in each world: both are idle otherwise. A fault is noticed in either. */
+async function runInBoth(
+  jobs: readonly CallJob[],
+  runners: Runners,
+  signal: AbortSignal,
+): Promise<readonly CallOutcome[]> {
+  const [first, second] = await Promise.all(
+    (['first', 'second'] as const).map((world, turn) =>
+      runners.runIn(
+        world,
+        jobs.filter((_, index) => index % 2 === turn),
+        signal,
+      ),
+    ),
+  );
+  return jobs.flatMap((_, index) => (index % 2 === 0 ? first : second)?.[Math.floor(index / 2)] ?? []);
 }

@@ -75,7 +75,7 @@ async function notice(
   const runs = attempts.map(({ trial, replacement: { callee, given, report } }) => {
     const chosen = choose(trial);
     return {
-      ...{ callee, report },
+      ...{ callee, report, seconds: trial.seconds },
       cases: chosen.map((index): CaseArguments => given(trial.cases[index] ?? {})),
       before: chosen.map((index) => trial.results[index] ?? '!notRun'),
     };

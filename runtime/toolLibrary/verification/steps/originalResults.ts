@@ -1,6 +1,6 @@
 /** What the old tools answer: on their examples, on made-up arguments, and on arguments like those that they took. */
 import type { BothOutcomes, CallJob, CallOutcome, CaseArguments, Literals, Runners } from '../../execution';
-import { bothRuns, didRaise, wasEnded } from '../../execution';
+import { bothRuns, didRaise, secondsOf, wasEnded } from '../../execution';
 import { casesLike, madeUpCases } from '../cases/toolCases';
 import type { Trial } from '../trial';
 import { strengthen } from './strengthen';
@@ -58,6 +58,7 @@ export async function originalResults(
     else if (outcome !== undefined) {
       known.set(trial, outcome);
       trial.results = outcome.first.kind === 'run' ? outcome.first.results : [];
+      trial.seconds = secondsOf(outcome);
     }
   }
   await strengthen(known, { ...options, faults: options.strength });

@@ -6,6 +6,7 @@ import {
   type CaseArguments,
   didRaise,
   looseForm,
+  secondsOf,
 } from '../../execution';
 import { wasEnded, type WorldName } from '../../execution';
 import type { Counterexample, LadderStep, ToolExample, ToolRecord } from '../../types';
@@ -27,6 +28,8 @@ const WORLDS: readonly WorldName[] = ['first', 'second'];
 /** A tool that raises more often than this shows too little of what it does. */
 const MOST_RAISED = 0.9;
 const FEWEST_CASES = 200;
+/** Rounds of making a case simpler whose calls do not end. */
+const ROUNDS_OF_ENDED = 3;
 
 export async function propertyStep(trials: readonly Trial[], options: PropertyOptions): Promise<void> {
   const examples = new Map<Trial, readonly ToolExample[]>();
@@ -85,6 +88,7 @@ async function compare(
     const step = differs < examples ? 'replay' : 'property';
     return reject(trial, replacement, trial.cases[differs] ?? {}, step, world, what, options);
   }
+  trial.seconds = Math.max(trial.seconds, secondsOf(after));
   trial.compared += before.first.kind === 'run' ? before.first.results.filter((each) => !wasEnded(each)).length : 0;
 }
 
@@ -110,8 +114,11 @@ async function reject(
   };
   const fails = async (cases: readonly CaseArguments[]) =>
     (await both(cases)).map(({ before, after }) => !sameResult(before, after));
-  const simple = await shrink(values, original, fails);
-  const [counterexample] = await both([simple]);
+  const [found] = await both([values]);
+  // Each round waits until calls are ended.
+  const rounds = wasEnded(found?.after ?? '') ? ROUNDS_OF_ENDED : undefined;
+  const simple = await shrink(values, original, fails, rounds);
+  const [counterexample] = simple === values ? [found] : await both([simple]);
   trial.failed(step, `${what} answers otherwise`, counterexample);
 }
 

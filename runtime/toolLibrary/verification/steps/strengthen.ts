@@ -152,7 +152,7 @@ async function dropNoticed(
     const { cases, results } = search.trial;
     const given = chosen.map((index) => cases[index] ?? {});
     const before = chosen.map((index) => results[index] ?? '!notRun');
-    return search.left.map((fault) => runOf(fault, given, before));
+    return search.left.map((fault) => runOf(fault, given, before, search.trial.seconds));
   });
   const found = await firstNoticed(runs, runners, signal);
   let at = 0;
@@ -163,8 +163,9 @@ function runOf(
   { replacement: { callee, given, report } }: Fault,
   cases: readonly CaseArguments[],
   before: readonly string[],
+  seconds: number,
 ): FaultRun {
-  return { callee, report, cases: cases.map(given), before };
+  return { callee, report, cases: cases.map(given), before, seconds };
 }
 
 async function searchOnce(searches: readonly Search[], round: number, options: StrengthenOptions): Promise<void> {
@@ -177,8 +178,8 @@ async function searchOnce(searches: readonly Search[], round: number, options: S
   });
   const jobs = searches.map(({ original }, at): CallJob => ({ callee: original, cases: tried[at] ?? [], patience: 1 }));
   const results = (await runners.runIn('first', jobs, signal)).map((each) => (each.kind === 'run' ? each.results : []));
-  const runs = searches.flatMap(({ left }, at) =>
-    left.map((fault) => runOf(fault, tried[at] ?? [], results[at] ?? [])),
+  const runs = searches.flatMap(({ left, trial }, at) =>
+    left.map((fault) => runOf(fault, tried[at] ?? [], results[at] ?? [], trial.seconds)),
   );
   const found = await firstNoticed(runs, runners, signal);
   let from = 0;

@@ -70,20 +70,13 @@ export function runContainedLine(options: RunOptions): Promise<RanLine> {
 
     let peakMemoryBytes = 0;
     let cpuSeconds = 0;
-    let sampling = false;
     const sampler = setInterval(() => {
-      if (child.pid === undefined || sampling || process.platform !== 'linux') return;
-      sampling = true;
-      void treeUse(child.pid)
-        .then((use) => {
-          peakMemoryBytes = Math.max(peakMemoryBytes, use.memoryBytes);
-          cpuSeconds = Math.max(cpuSeconds, use.cpuSeconds);
-          if (use.memoryBytes > limits.memoryBytes) end('memory');
-          else if (use.cpuSeconds > limits.cpuSeconds) end('cpu');
-        })
-        .finally(() => {
-          sampling = false;
-        });
+      if (child.pid === undefined || process.platform !== 'linux') return;
+      const use = treeUse(child.pid);
+      peakMemoryBytes = Math.max(peakMemoryBytes, use.memoryBytes);
+      cpuSeconds = Math.max(cpuSeconds, use.cpuSeconds);
+      if (use.memoryBytes > limits.memoryBytes) end('memory');
+      else if (use.cpuSeconds > limits.cpuSeconds) end('cpu');
     }, SAMPLE_MS);
 
     const stdout =
