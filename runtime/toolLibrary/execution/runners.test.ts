@@ -53,6 +53,46 @@ describe('Runners of tools', function () {
   const results = (outcome: BothOutcomes | undefined) =>
     outcome?.first.kind === 'run' ? outcome.first.results : [outcome?.first.problem];
 
+  it('stop at the first result that is not as expected, in the order of the cases, floats that are near aside', async () => {
+    await open({
+      'a.py': 'def third(value): return value / 3 if value < 9 else "large"\n',
+      'a.mjs': 'export const third = (value) => (value < 9 ? value / 3 : "large");\n',
+    });
+    assert.ok(runners);
+    const cases = [1, 2, 4, 10, 5, 12].map((value) => ({ value }));
+    const expected = ['0.333333334', undefined, '1.33333333', '3.333333333', '1.666666667', '4.0'];
+    const jobs = ['a.py', 'a.mjs'].map((file) => ({ callee: callee(file, 'third', ['value']), cases, expected }));
+    for (const { first, second } of await runners.run(jobs, SIGNAL)) {
+      for (const each of [first, second]) {
+        assert.deepEqual(each.kind === 'run' && each.results, [
+          ...['0.333333333', '0.666666667', '1.33333333', '"large"'],
+          ...['!notRun', '!notRun'],
+        ]);
+      }
+    }
+    const others = jobs.map((job) => ({ ...job, expected: ['0.4'] }));
+    for (const { first } of await runners.run(others, SIGNAL)) {
+      assert.equal(first.kind === 'run' && first.results[1], '!notRun');
+    }
+  });
+
+  it('tell how much processor time the calls of a job took', async () => {
+    await open({
+      'a.py': 'def count(value):\n    for _ in range(value): pass\n    return value\n',
+      'a.mjs': 'export const count = (value) => { for (let at = 0; at < value; at++); return value; };\n',
+    });
+    const slow = [{ value: 3_000_000 }];
+    const quick = [{ value: 3 }];
+    const outcomes = await run(
+      ...['a.py', 'a.mjs'].flatMap((file) =>
+        [slow, quick].map((cases) => [callee(file, 'count', ['value']), cases] as const),
+      ),
+    );
+    const seconds = outcomes.map(({ first }) => (first.kind === 'run' ? first.seconds : undefined) ?? -1);
+    assert.ok(seconds.every((each) => each >= 0));
+    assert.ok((seconds[0] ?? 0) > (seconds[1] ?? 0), `${String(seconds)}`);
+  });
+
   it('write one text for one value, in Python, in JavaScript and here', async () => {
     const values = [
       null,

@@ -36,6 +36,24 @@ describe('adapters under the old names', () => {
     );
   });
 
+  it('Python: scripts of several folders name each other from the root, those of one folder by their file', async () => {
+    const files = {
+      'a/x.py': 'def f(v): return v\n\ndef g(v): return v + 1\n',
+      'a/y.py': 'def g2(v): return 1 + v\n',
+      'b/z.py': 'def f2(v): return v\n',
+    };
+    const own = merge(['a/x.py', 'g'], [[mergedTool('a/y.py', 'g2'), { v: { from: 'v' } }]]);
+    const across = merge(['a/x.py', 'f'], [[mergedTool('b/z.py', 'f2'), { v: { from: 'v' } }]]);
+    const importOf = (text = '') => text.split('\n')[0];
+    assert.equal(importOf((await rendered(files, [own])).get('a/y.py')), 'from x import g');
+    const both = await rendered(files, [own, across]);
+    // Loaded from b/z.py, a/x.py and what it loads are not found by their files' names.
+    assert.equal(importOf(both.get('a/y.py')), 'from a.x import g');
+    assert.equal(importOf(both.get('b/z.py')), 'from a.x import f');
+    const already = { ...files, 'c/w.py': 'from a.x import f\n' };
+    assert.equal(importOf((await rendered(already, [own])).get('a/y.py')), 'from a.x import g');
+  });
+
   it('TypeScript: arrows, fields of one object, imports that are there already', async () => {
     const after = await render(
       {
