@@ -1,18 +1,13 @@
 /** Comparisons of one candidate after another. */
 import { type CaseArguments, heavyPackages, openRunners, type Runners } from '../execution';
-import type { CoverageEntry, Verification } from '../types';
-import type { VerifyOptions } from './types';
+import type { Verification } from '../types';
+import type { CandidateFiles, VerifyOptions } from './types';
 import { verifyCandidate } from './verifyCandidate';
 
 export type VerifierOptions = Pick<VerifyOptions, 'collection' | 'seed' | 'sandbox' | 'python' | 'signal'>;
 
-/** What changes, and what stands for which tool. */
-export interface VerifiedCandidate {
-  /** New text by path; every other file is as it was. */
-  readonly texts: ReadonlyMap<string, string>;
-  /** Of merged tools only. */
-  readonly entries: readonly CoverageEntry[];
-}
+/** Texts that change, and what stands for which tool. */
+export type VerifiedCandidate = Pick<CandidateFiles, 'texts'> & Pick<VerifyOptions, 'entries'>;
 
 /**
  * Keeps runners, and the cases that were found, from one candidate to the next: starting runners takes longer than most comparisons.
