@@ -22,7 +22,6 @@ export interface CheckSpending {
 }
 
 const limit = 10_000_000;
-const dayMs = 86_400_000;
 const questions = [
   'Explain this function to me.',
   'Write a test for the cart.',
@@ -51,10 +50,11 @@ export async function spendAMonth(folder: string): Promise<CheckSpending> {
     { models: [{ id: 'large' }, { id: 'small' }] },
   );
   const end = Date.now();
-  const start = new Date(end);
-  start.setDate(1);
-  start.setHours(9, 0, 0, 0);
-  let now = Math.min(start.getTime(), end - dayMs);
+  const first = new Date(end);
+  first.setDate(1);
+  const beginning = first.setHours(0, 0, 0, 0);
+  // Within this month, even in its first hours: what was spent before it is in no chart of it.
+  let now = Math.min(first.setHours(9, 0, 0, 0), (beginning + end) / 2);
   const ledger = await openLedger({ folder, now: () => now });
   const config: GatewayConfig = {
     providers: [
