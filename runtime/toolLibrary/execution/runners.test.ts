@@ -90,7 +90,7 @@ describe('Runners of tools', function () {
     );
     const seconds = outcomes.map(({ first }) => (first.kind === 'run' ? first.seconds : undefined) ?? -1);
     assert.ok(seconds.every((each) => each >= 0));
-    assert.ok((seconds[0] ?? 0) > (seconds[1] ?? 0), `${String(seconds)}`);
+    assert.ok((seconds[0] ?? 0) > (seconds[1] ?? 0), String(seconds));
   });
 
   it('write one text for one value, in Python, in JavaScript and here', async () => {
