@@ -164,7 +164,8 @@ function relative(name: string, below: string): string | undefined {
 /** With an index of ours: comparing contents would run the repository's filters. */
 async function countDirty(folder: string, { top, env }: PlainRepository, signal?: AbortSignal): Promise<number> {
   const index = path.resolve(folder, (await git(folder, ['rev-parse', '--git-path', 'index'], { signal })).trim());
-  const own = path.join(env.GIT_DIR ?? '', 'index');
+  // Under its usual name the log that is read meanwhile would find half of it.
+  const own = path.join(env.GIT_DIR ?? '', 'index-of-status');
   try {
     await copyFile(index, own);
   } catch {
