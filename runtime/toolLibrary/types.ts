@@ -94,7 +94,7 @@ export type Fingerprint =
       readonly cases: number;
       /** Share of cases that raised, from 0 to 1. */
       readonly raised: number;
-      /** Processor time of its calls, the lesser of two runs: tools with one hash can be told apart by it. */
+      /** Processor time of its calls, the lesser of two runs, where it is noticeable: tools with one hash can be told apart by it. */
       readonly seconds?: number;
     }
   | { readonly status: 'skipped'; readonly reason: string };

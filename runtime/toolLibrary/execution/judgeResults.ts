@@ -8,6 +8,8 @@ import { didRaise, type RunnerLanguage, wasEnded } from './types';
 /** Above this share of raised cases the few others say too little. */
 const MOST_RAISED = 0.9;
 const MOST_ENDED = 0.1;
+/** Less processor time than this differs from run to run; nobody waits for it. */
+const NOTICEABLE_SECONDS = 0.1;
 /** Fewer cases than this may well have one answer. */
 const FEW = 8;
 
@@ -51,7 +53,7 @@ export function judgeResults({ first, second }: BothOutcomes, judged: Judged): F
   return {
     ...{ status: 'run', hash, cases: known.length, raised },
     ...(asDeclared ? {} : { order }),
-    ...(Number.isFinite(seconds) ? { seconds } : {}),
+    ...(Number.isFinite(seconds) && seconds >= NOTICEABLE_SECONDS ? { seconds } : {}),
   };
 }
 

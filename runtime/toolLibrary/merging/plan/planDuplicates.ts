@@ -63,7 +63,7 @@ function slowerThanOthers(
 ): (tool: ToolRecord) => boolean {
   const secondsOf = ({ id }: ToolRecord): number | undefined => {
     const found = fingerprints.get(id);
-    return found?.status === 'run' ? found.seconds : undefined;
+    return found?.status === 'run' ? (found.seconds ?? 0) : undefined;
   };
   const least = Math.min(...members.map((tool) => secondsOf(tool) ?? Infinity));
   return (tool) => (secondsOf(tool) ?? 0) > Math.max(SLOWER * least, least + NOTICEABLE);
