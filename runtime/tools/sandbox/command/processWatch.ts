@@ -10,12 +10,12 @@ export interface TreeUse {
 
 /** Linux counts processor time in hundredths of a second here. */
 const TICKS = 100;
-/** Whether the kernel lists the children of each thread; all of Debian, Fedora and Ubuntu do. */
+/** Whether the kernel lists the children of each thread; it is an option of the kernel, which Debian sets. */
 const LISTS_CHILDREN = existsSync(`/proc/self/task/${process.pid}/children`);
 
 /**
- * Files of /proc are read at once: the kernel makes them when they are asked for and waits for no disk, and ten looks a second at each of
- * several commands cost a tenth of what they cost through threads.
+ * Files of /proc are read at once: the kernel makes them when they are asked for and waits for no disk. Through threads,
+ * ten looks a second at each of several commands cost more than the commands.
  * @param root process number; itself is not counted, it is ours
  */
 export function treeUse(root: number): TreeUse {
