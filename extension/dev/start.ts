@@ -1,8 +1,9 @@
 /** `npm start`: opens VS Code with the extension and a sample workspace. `npm start -- --check` tries it headlessly. */
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCheck } from './check/check';
+import { runCheck, type CheckOptions } from './check/check';
 import { runAgentCheck } from './check/checkAgent';
 import { runBudgetCheck } from './check/checkBudget';
 import { runDuplicatesCheck } from './check/checkDuplicates';
@@ -10,6 +11,8 @@ import { runEvaluationCheck } from './check/checkEvaluation';
 import { runModelsCheck } from './check/checkModels';
 import { runToolLibraryCheck } from './check/checkToolLibrary';
 import { prepareSession } from './check/servedSession';
+import type { TestOutcomes } from './parts/outcomes';
+import { failureLine } from './parts/part';
 import { desktopExecutable } from './vscode/desktopVscode';
 import { isTheme, themes } from './vscode/profile';
 import { root } from './vscode/projectPaths';
@@ -26,6 +29,17 @@ const help = `npm start [-- OPTIONS]
   --port N             port of the served VS Code (default: a free one)
 `;
 
+/** What `--check` tries, one after the other. */
+const checks: readonly { readonly name: string; run(options: CheckOptions): Promise<string> }[] = [
+  { name: 'ghost text appears and Tab accepts it', run: runCheck },
+  { name: 'a budget holds, and its page says what was spent', run: runBudgetCheck },
+  { name: 'the agent edits what was allowed', run: runAgentCheck },
+  { name: 'a set is run with consent, in the Test Explorer and with secrets', run: runEvaluationCheck },
+  { name: 'a tool library is refactored and its servers are asked', run: runToolLibraryCheck },
+  { name: 'duplicates are merged by a quick fix', run: runDuplicatesCheck },
+  { name: 'a model is downloaded, used, removed and added', run: runModelsCheck },
+];
+
 const { values } = parseArgs({
   options: {
     check: { type: 'boolean', default: false },
@@ -34,6 +48,8 @@ const { values } = parseArgs({
     vsix: { type: 'string' },
     served: { type: 'boolean', default: false },
     port: { type: 'string' },
+    // For `npm test`, which counts each.
+    outcomes: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -81,25 +97,36 @@ async function startServed(theme: keyof typeof themes): Promise<number> {
   return 0;
 }
 
+// Errors of the set-up and of the check say all there is to say; of others the origin matters.
+const saysItAll = (error: unknown): error is Error =>
+  error instanceof SetupError || (error instanceof Error && error.name === 'CheckFailed');
+
+/** One that fails does not keep the others from being tried. */
+async function checkAll(theme: keyof typeof themes, screenshots: string): Promise<number> {
+  const outcomes: TestOutcomes = { passed: [], failed: [], skipped: [] };
+  for (const check of checks) {
+    try {
+      console.log(await check.run({ theme, screenshots, vsix: values.vsix }));
+      outcomes.passed.push(check.name);
+    } catch (error) {
+      console.error(`Check failed: ${check.name}.`, saysItAll(error) ? error.message : error);
+      outcomes.failed.push(failureLine(check.name, error));
+    }
+  }
+  if (values.outcomes !== undefined) await writeFile(values.outcomes, JSON.stringify(outcomes));
+  const failed = outcomes.failed.length;
+  console.log(failed === 0 ? 'Check passed.' : `Check failed: ${failed} of ${checks.length}.`);
+  console.log(`Pictures: ${screenshots}`);
+  return failed === 0 ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   if (values.help) {
     console.log(help);
     return 0;
   }
   if (!isTheme(values.theme)) throw new SetupError(`--theme is one of ${Object.keys(themes).join(', ')}`);
-  if (values.check) {
-    const screenshots = path.resolve(values.screenshots);
-    const options = { theme: values.theme, screenshots, vsix: values.vsix };
-    console.log(await runCheck(options));
-    console.log(await runBudgetCheck(options));
-    console.log(await runAgentCheck(options));
-    console.log(await runEvaluationCheck(options));
-    console.log(await runToolLibraryCheck(options));
-    console.log(await runDuplicatesCheck(options));
-    console.log(`Check passed. ${await runModelsCheck(options)}`);
-    console.log(`Pictures: ${screenshots}`);
-    return 0;
-  }
+  if (values.check) return checkAll(values.theme, path.resolve(values.screenshots));
   const served = values.served || values.vsix !== undefined;
   const desktop = served ? undefined : await desktopExecutable();
   return desktop === undefined ? startServed(values.theme) : startDesktop(desktop, values.theme);
@@ -108,10 +135,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    // Errors of the set-up and of the check say all there is to say; of others the origin matters.
-    const known = error instanceof SetupError || (error instanceof Error && error.name === 'CheckFailed');
-    console.error(known ? `${values.check ? 'Check failed. ' : ''}${(error as Error).message}` : error);
-    if (values.check) console.error(`A picture of the last state may be in ${path.resolve(root, values.screenshots)}`);
+    console.error(saysItAll(error) ? error.message : error);
     process.exit(1);
   },
 );

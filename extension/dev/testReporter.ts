@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import { outcomesFile, type TestOutcomes } from './parts/outcomes';
+import { failureLine } from './parts/part';
 
 const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
@@ -15,7 +16,9 @@ class CountingReporter extends Mocha.reporters.Spec {
     const failed: string[] = [];
     const skipped: string[] = [];
     // A failing hook arrives here as well, and counts like a test.
-    runner.on(EVENT_TEST_FAIL, (test: Mocha.Runnable) => failed.push(test.fullTitle()));
+    runner.on(EVENT_TEST_FAIL, (test: Mocha.Runnable, error: unknown) =>
+      failed.push(failureLine(test.fullTitle(), error)),
+    );
     runner.on(EVENT_TEST_PASS, (test: Mocha.Test) => passed.push(test.fullTitle()));
     runner.on(EVENT_TEST_PENDING, (test: Mocha.Test) => skipped.push(test.fullTitle()));
     runner.once(EVENT_RUN_END, () => {

@@ -1,6 +1,6 @@
 /** Runs one step of a part of `npm test`, which starts it: `testStep PART INDEX FILE`; the result is written into FILE. */
 import { writeFileSync } from 'node:fs';
-import { nothing, type PartResult } from './parts/part';
+import { failureLine, nothing, type PartResult } from './parts/part';
 import { parts } from './parts/parts';
 
 async function main(name: string, index: number, file: string): Promise<void> {
@@ -9,8 +9,7 @@ async function main(name: string, index: number, file: string): Promise<void> {
   if (!part || !step) throw new Error(`No such step: ${name} ${index}`);
   const result = await step.run().catch((error: unknown): PartResult => {
     console.error(error);
-    const message = error instanceof Error ? error.message : String(error);
-    return { ...nothing, failed: [`${part.title}: ${message.split('\n')[0] ?? ''}`] };
+    return { ...nothing, failed: [failureLine(part.title, error)] };
   });
   writeFileSync(file, JSON.stringify(result));
 }

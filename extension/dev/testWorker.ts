@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import { z } from 'zod';
 import { endOfFile, toWorker, type FromWorker } from './jobs/workerMessages';
+import { failureLine } from './parts/part';
 
 const { EVENT_TEST_BEGIN, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 const { timeout } = z.object({ timeout: z.number() }).parse(JSON.parse(readFileSync('.mocharc.json', 'utf8')));
@@ -20,7 +21,9 @@ class FileReporter extends Mocha.reporters.Spec {
     runner.on(EVENT_TEST_PASS, (test: Mocha.Test) => send({ type: 'passed', title: test.fullTitle() }));
     runner.on(EVENT_TEST_PENDING, (test: Mocha.Test) => send({ type: 'skipped', title: test.fullTitle() }));
     // A failing hook arrives here as well, and counts like a test.
-    runner.on(EVENT_TEST_FAIL, (test: Mocha.Runnable) => send({ type: 'failed', title: test.fullTitle() }));
+    runner.on(EVENT_TEST_FAIL, (test: Mocha.Runnable, error: unknown) =>
+      send({ type: 'failed', title: failureLine(test.fullTitle(), error) }),
+    );
   }
 
   override epilogue(): void {
@@ -39,7 +42,7 @@ async function run(file: string): Promise<void> {
     await new Promise<void>((resolve) => void mocha.run(() => resolve()));
   } catch (error) {
     console.error(error);
-    send({ type: 'failed', title: `${file} cannot be loaded` });
+    send({ type: 'failed', title: failureLine(`${file} cannot be loaded`, error) });
   }
   last = file;
   current = undefined;

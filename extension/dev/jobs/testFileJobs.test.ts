@@ -47,7 +47,11 @@ describe('files of tests in processes of their own', function () {
       other: `it('stands alone', () => console.log('said by the test'));`,
     });
     assert.deepEqual(results, [
-      { passed: 1, failed: ['a suite fails'], skipped: ['a suite is skipped'] },
+      {
+        passed: 1,
+        failed: ['a suite fails: Expected values to be strictly equal: 2 !== 3'],
+        skipped: ['a suite is skipped'],
+      },
       { passed: 1, failed: [], skipped: [] },
     ]);
     assert.match(
@@ -123,14 +127,14 @@ describe('files of tests in processes of their own', function () {
 
   it('that cannot be loaded, or hold no test, have failed', async () => {
     const { results, printed } = await run({ broken: `throw new Error('cannot begin');`, empty: `export {};` });
-    assert.match(results[0]!.failed.join(), title('.*broken.test.ts cannot be loaded'));
+    assert.match(results[0]!.failed.join(), title('.*broken.test.ts cannot be loaded: cannot begin'));
     assert.match(printed, /Error: cannot begin/);
     assert.match(results[1]!.failed.join(), title('.*empty.test.ts: it has no tests'));
   });
 
   it('may not leave out others by `only`', async () => {
     const { results } = await run({ only: `it.only('alone', () => {}); it('left out', () => {});` });
-    assert.match(results[0]!.failed.join(), title('.*only.test.ts cannot be loaded'));
+    assert.match(results[0]!.failed.join(), title('.*only.test.ts cannot be loaded: `.only` forbidden .*'));
   });
 
   it('that throw after their end have failed', async () => {
@@ -145,6 +149,6 @@ describe('files of tests in processes of their own', function () {
     const { results } = await run({
       rejected: `it('forgets', async () => { void Promise.reject(new Error('lost')); await new Promise((end) => setTimeout(end, 200)); });`,
     });
-    assert.deepEqual(results[0]?.failed, ['forgets']);
+    assert.deepEqual(results[0]?.failed, ['forgets: lost']);
   });
 });

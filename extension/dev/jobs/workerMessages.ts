@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const toWorker = z.union([z.object({ file: z.string() }), z.object({ end: z.literal(true) })]);
 export type ToWorker = z.infer<typeof toWorker>;
 
-/** What became of a test, by its full title, as soon as it is known: a crash loses none of those before it. */
+/** What became of a test, by its full title (and the reason, where it failed), as soon as it is known: a crash loses none of those before it. */
 export const fromWorker = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['begun', 'passed', 'failed', 'skipped']), title: z.string() }),
   z.object({ type: z.literal('ended') }),

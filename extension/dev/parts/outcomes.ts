@@ -4,14 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 /** Environment variable with the path of the file to write. */
 export const outcomesFile = 'WHETSTONE_TEST_RESULTS';
 
-/** Full titles of the tests. */
+/** Full titles of the tests; of those that failed with the reason behind it. */
 export interface TestOutcomes {
-  readonly passed: readonly string[];
-  readonly failed: readonly string[];
-  readonly skipped: readonly string[];
+  readonly passed: string[];
+  readonly failed: string[];
+  readonly skipped: string[];
 }
 
-const isTitles = (value: unknown): value is readonly string[] =>
+const isTitles = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((title) => typeof title === 'string');
 
 function isOutcomes(value: unknown): value is TestOutcomes {

@@ -54,6 +54,15 @@ export function combine(...results: readonly PartResult[]): PartResult {
   };
 }
 
+const longestReason = 300;
+
+/** A line for what failed: its name, and the beginning of what is said about why. */
+export function failureLine(name: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = message.trim().replaceAll(/\s+/g, ' ').slice(0, longestReason);
+  return reason === '' ? name : `${name}: ${reason}`;
+}
+
 /** A single check with a name; it fails with the message of what the function throws. */
 export async function check(name: string, function_: () => Promise<void>): Promise<PartResult> {
   try {
@@ -63,7 +72,7 @@ export async function check(name: string, function_: () => Promise<void>): Promi
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     console.log(`  FAILED  ${name}\n${message}`);
-    return { ...nothing, failed: [name] };
+    return { ...nothing, failed: [failureLine(name, error)] };
   }
 }
 

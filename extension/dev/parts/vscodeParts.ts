@@ -10,7 +10,8 @@ import { extensionId, inProject, readManifest, root } from '../vscode/projectPat
 import { run, runOrThrow } from '../vscode/run';
 import { runSuites, type SuiteResult } from '../vscode/runSuites';
 import { installVsix } from '../vscode/servedVscode';
-import { check, combine, type Part, type PartResult } from './part';
+import { readOutcomes } from './outcomes';
+import { check, combine, nothing, type Part, type PartResult } from './part';
 
 const vsixMegabytes = 120;
 
@@ -163,6 +164,18 @@ export const vsix: Part = {
   work: { steps: [{ name: 'packaged', run: packageAndRun }] },
 };
 
+async function startAndCheck(): Promise<PartResult> {
+  const file = inProject('.cache', 'check-outcomes.json');
+  await rm(file, { force: true });
+  const args = [inProject('extension', 'dev', 'start.mjs'), '--check', '--outcomes', file];
+  const { code } = await run(process.execPath, args, { show: true, timeoutMs: 20 * 60_000 });
+  const outcomes = readOutcomes(file);
+  const ended = `npm start -- --check ended with exit code ${code}`;
+  if (outcomes === undefined) return { ...nothing, failed: [ended] };
+  const failed = code !== 0 && outcomes.failed.length === 0 ? [ended] : outcomes.failed;
+  return { passed: outcomes.passed.length, failed, skipped: outcomes.skipped };
+}
+
 /** What a developer does first, by the command that a developer uses. */
 export const startCheck: Part = {
   name: 'check',
@@ -173,13 +186,8 @@ export const startCheck: Part = {
   work: {
     steps: [
       {
-        name: 'ghost text appears and Tab accepts it',
-        run: () =>
-          check('ghost text appears and Tab accepts it', async () => {
-            const start = inProject('extension', 'dev', 'start.mjs');
-            const { code } = await run(process.execPath, [start, '--check'], { show: true, timeoutMs: 10 * 60_000 });
-            if (code !== 0) throw new Error(`exit code ${code}`);
-          }),
+        name: 'in a browser',
+        run: startAndCheck,
       },
     ],
   },
