@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { EndedJob, Job } from './jobs/job';
-import { runJobs } from './jobs/runJobs';
+import type { Job } from './jobs/job';
+import { runInTurns, type EndedTurns } from './jobs/runInTurns';
 import { stepJob } from './jobs/stepJob';
 import { testFileJobs } from './jobs/testFileJobs';
 import { findTestFiles } from './parts/findTestFiles';
@@ -13,13 +13,19 @@ import { parts } from './parts/parts';
 import { inProject, root } from './vscode/projectPaths';
 
 const minutes = 60_000;
+/** Jobs whose time the summary tells. */
+const longest = 10;
 /** Much more than any of them needs: what has not ended by then does not end. */
 const limits = { file: 20 * minutes, step: 25 * minutes };
+const processors = os.availableParallelism();
+/** Some parts need so much memory. */
+const room = Math.floor(os.totalmem() / 5e9);
 /**
- * A lane keeps about one processor busy, with peaks of two, and some parts need this much memory. Tests of processes that are killed or answer
- * in time fail where more is run than there are processors, so two of these have one lane, and all is done one after another.
+ * A lane keeps about one processor busy, with peaks of two. Suites of VS Code come too late where more is run than there are processors, so
+ * two of these have one lane, in which only what does not mind has something beside it.
  */
-const lanes = Math.max(1, Math.min(4, Math.floor(os.availableParallelism() / 2), Math.floor(os.totalmem() / 5e9)));
+const lanes = Math.max(1, Math.min(4, Math.floor(processors / 2), room));
+const besideEachOther = Math.max(1, Math.min(2, processors, room));
 
 /** @param folder of this run: programs are copied there, because one of the parts bundles them anew */
 async function jobsOf(part: Part, folder: string, givesWay: boolean): Promise<readonly Job[]> {
@@ -40,19 +46,28 @@ async function jobsOf(part: Part, folder: string, givesWay: boolean): Promise<re
   return testFileJobs(part, work.testFiles, files, { args, env, limitMs: limits.file, givesWay });
 }
 
-function printSummary(chosen: readonly Part[], ended: readonly EndedJob[], seconds: number): void {
+function printSummary(chosen: readonly Part[], { ended, again }: EndedTurns, seconds: number): void {
   console.log('\n=== Summary ===\n');
   for (const part of chosen) {
     const own = ended.filter(({ job }) => job.part === part.name);
     const result = combine(...own.map((each) => each.result));
     const skipped = result.skipped.length > 0 ? `, ${result.skipped.length} skipped` : '';
     const counts = `${result.passed} passed, ${result.failed.length} failed${skipped}`;
-    const time = own.reduce((sum, each) => sum + each.seconds, 0);
+    const repeated = again.filter(({ job }) => job.part === part.name);
+    const time = [...own, ...repeated].reduce((sum, each) => sum + each.seconds, 0);
     console.log(`${part.title.padEnd(34)} ${counts.padEnd(40)} ${time.toFixed(0).padStart(4)} s`);
     for (const name of result.failed) console.log(`    failed:  ${name}`);
+    for (const { result: beside } of repeated)
+      for (const name of beside.failed) console.log(`    run again, by itself, as it failed beside others: ${name}`);
     for (const name of result.skipped) console.log(`    skipped: ${name}`);
   }
-  const how = lanes === 1 ? 'one after another' : `parts run at the same time (${lanes} lanes, and one for VS Code)`;
+  const how =
+    lanes === 1
+      ? `VS Code by itself, ${besideEachOther} of what else there is at a time`
+      : `parts run at the same time (${lanes} lanes, and one for VS Code)`;
+  const slowest = ended.toSorted((a, b) => b.seconds - a.seconds).slice(0, longest);
+  console.log('\nLongest:');
+  for (const { job, seconds: own } of slowest) console.log(`    ${own.toFixed(0).padStart(4)} s  ${job.title}`);
   console.log(`\n${seconds.toFixed(0)} s in all: ${how}`);
 }
 
@@ -73,10 +88,9 @@ async function main(): Promise<number> {
   const givesWay = lanes > 1 && chosen.some(({ precedence }) => precedence === true);
   const jobs: Job[] = [];
   for (const part of chosen) jobs.push(...(await jobsOf(part, folder, givesWay)));
-  const inTurn = lanes === 1 ? jobs.map((job) => ({ ...job, precedence: false })) : jobs;
-  const ended = await runJobs(inTurn, lanes, (text) => process.stdout.write(text));
-  printSummary(chosen, ended, (performance.now() - begin) / 1000);
-  const { passed, failed } = combine(...ended.map(({ result }) => result));
+  const turns = await runInTurns(jobs, { lanes, besideEachOther }, (text) => process.stdout.write(text));
+  printSummary(chosen, turns, (performance.now() - begin) / 1000);
+  const { passed, failed } = combine(...turns.ended.map(({ result }) => result));
   // A run without any test has not shown anything.
   console.log(`\n${passed} passed, ${failed.length} failed`);
   return failed.length === 0 && passed > 0 ? 0 : 1;

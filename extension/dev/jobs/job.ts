@@ -10,6 +10,10 @@ export interface Job {
   readonly after: readonly string[];
   /** Has a lane of its own, as all of these, and precedence. */
   readonly precedence: boolean;
+  /** On a machine of two processors it may have one beside it. */
+  readonly beside: boolean;
+  /** Where it failed beside others it is run again by itself: it may be timed, or kill processes. `run` is called a second time then. */
+  readonly again: boolean;
   /** Does not reject: what goes wrong is a failure of its result. */
   run(print: (text: string) => void): Promise<PartResult>;
 }

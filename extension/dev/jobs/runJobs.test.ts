@@ -6,6 +6,8 @@ import { runJobs } from './runJobs';
 /** Ends when it is told to. */
 class Told implements Job {
   readonly title: string;
+  readonly beside = false;
+  readonly again = false;
   begun = false;
   private print: (text: string) => void = () => undefined;
   private finish: (result: PartResult) => void = () => undefined;

@@ -29,6 +29,9 @@ export function stepJob(part: Part, name: string, index: number, programs: StepP
     title: `${part.title}: ${name}`,
     after: part.after ?? [],
     precedence: part.precedence ?? false,
+    beside: part.beside ?? false,
+    // What a program of checks says does not depend on what is beside it.
+    again: false,
     async run(print) {
       const file = path.join(programs.folder, `${part.name}-${index}.json`);
       await rm(file, { force: true });

@@ -17,11 +17,13 @@ describe('files of tests in processes of their own', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs files with these texts, one after the other where there is one lane. @returns results by file, and what was printed */
-  async function run(
-    texts: Readonly<Record<string, string>>,
-    { limitMs = 50_000, lanes = 1, environment = {} } = {},
-  ): Promise<{ readonly results: readonly PartResult[]; readonly printed: string }> {
+  interface Options {
+    readonly limitMs?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  }
+
+  /** Of files with these texts. */
+  async function jobsOf(texts: Readonly<Record<string, string>>, { limitMs = 50_000, environment = {} }: Options = {}) {
     const files: string[] = [];
     for (const [name, text] of Object.entries(texts)) {
       files.push(path.join(folder, `${name}.test.ts`));
@@ -30,8 +32,16 @@ describe('files of tests in processes of their own', function () {
     const tests = { folders: [], ending: '.test.ts', environment: async () => environment };
     const part = { name: 'some', title: 'Some tests', work: { testFiles: tests } };
     const programs = { args: ['--import', 'tsx', worker], env: process.env, limitMs, givesWay: true };
+    return testFileJobs(part, tests, files, programs);
+  }
+
+  /** Runs files with these texts, one after the other where there is one lane. @returns results by file, and what was printed */
+  async function run(
+    texts: Readonly<Record<string, string>>,
+    { lanes = 1, ...options }: Options & { readonly lanes?: number } = {},
+  ): Promise<{ readonly results: readonly PartResult[]; readonly printed: string }> {
     let printed = '';
-    const ended = await runJobs(testFileJobs(part, tests, files, programs), lanes, (text) => (printed += text));
+    const ended = await runJobs(await jobsOf(texts, options), lanes, (text) => (printed += text));
     return { results: ended.map(({ result }) => result), printed };
   }
 
@@ -150,5 +160,27 @@ describe('files of tests in processes of their own', function () {
       rejected: `it('forgets', async () => { void Promise.reject(new Error('lost')); await new Promise((end) => setTimeout(end, 200)); });`,
     });
     assert.deepEqual(results[0]?.failed, ['forgets: lost']);
+  });
+
+  it('can be run again when all are over', async () => {
+    const first = path.join(folder, 'first-time');
+    const text = `
+      import { existsSync, writeFileSync } from 'node:fs';
+      it('passes the second time', () => {
+        const again = existsSync(${JSON.stringify(first)});
+        writeFileSync(${JSON.stringify(first)}, '');
+        if (!again) throw new Error('too early');
+      });`;
+    const jobs = await jobsOf({ twice: text, once: `it('passes', () => {});` });
+    const results = [];
+    for (const job of [...jobs, jobs[0]!]) results.push(await job.run(() => undefined));
+    assert.deepEqual(
+      results.map(({ passed, failed }) => [passed, failed]),
+      [
+        [0, ['passes the second time: too early']],
+        [1, []],
+        [1, []],
+      ],
+    );
   });
 });

@@ -31,6 +31,7 @@ export function testFileJobs(
 ): readonly Job[] {
   const idle: TestWorker[] = [];
   let left = files.length;
+  const ended = new Set<string>();
   let environment: Promise<NodeJS.ProcessEnv> | undefined;
   const name = (file: string): string => path.relative(process.cwd(), file);
 
@@ -46,7 +47,11 @@ export function testFileJobs(
     title: `${part.title}: ${name(file)}`,
     after: part.after ?? [],
     precedence: false,
+    beside: part.beside ?? false,
+    again: true,
     async run(print) {
+      // For the second time: then it is the last once more.
+      if (ended.has(file)) left += 1;
       const results: PartResult[] = [];
       const give = (result: PartResult): void => void results.push(result);
       try {
@@ -62,6 +67,7 @@ export function testFileJobs(
         give(problem(name(file), error));
       }
       left -= 1;
+      ended.add(file);
       // Nobody else comes: a process that is busy belongs to a file that has not ended.
       if (left === 0) for (const worker of idle.splice(0)) give(await worker.end());
       const result = combine(...results);

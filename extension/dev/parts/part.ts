@@ -39,6 +39,8 @@ export interface Part {
    * others, and the processors before them.
    */
   readonly precedence?: true;
+  /** What it finds does not depend on who is busy beside it, or is found again by itself. */
+  readonly beside?: true;
   /** Steps do not wait for each other. */
   readonly work: { readonly steps: readonly Step[] } | { readonly testFiles: TestFiles };
 }

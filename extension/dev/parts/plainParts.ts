@@ -22,6 +22,7 @@ const tsc = nodeProgram('typescript', 'bin', 'tsc');
 export const quality: Part = {
   name: 'quality',
   title: 'Format, lint, types',
+  beside: true,
   work: {
     steps: [
       program('eslint', node(eslint, '--max-warnings', '0', '.')),
@@ -36,6 +37,7 @@ export const quality: Part = {
 export const unit: Part = {
   name: 'unit',
   title: 'Unit tests',
+  beside: true,
   work: {
     testFiles: {
       folders: ['runtime', 'benchmarks', 'extension', 'webviews'],
@@ -49,6 +51,7 @@ export const unit: Part = {
 export const browser: Part = {
   name: 'browser',
   title: 'Pages in the browser',
+  beside: true,
   work: {
     testFiles: {
       folders: ['webviews/test'],
@@ -62,6 +65,7 @@ export const browser: Part = {
 export const scenarios: Part = {
   name: 'scenarios',
   title: 'Scenarios of repositories',
+  beside: true,
   work: { testFiles: { folders: ['benchmarks'], ending: '.suite.ts' } },
 };
 
@@ -108,6 +112,7 @@ async function trainingTests(): Promise<PartResult> {
 export const python: Part = {
   name: 'python',
   title: 'Training program (Python)',
+  beside: true,
   work: { steps: [{ name: 'unittest', run: trainingTests }] },
 };
 
