@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const chat = new ChatFeature({ memory: context.globalState, log, budget, editorModels });
   const agent = new AgentFeature({ context, log, budget });
   const evaluation = new EvaluationFeature({ context, log, budget });
-  const toolLibrary = new ToolLibraryFeature({ context, log, consent: evaluation.consent, budget });
+  const toolLibrary = new ToolLibraryFeature({ context, log, consent: evaluation.consent, budget, agent });
   const duplicates = new DuplicatesFeature({ memory: context.workspaceState, log, library: toolLibrary });
   const panel = new ActivityPanel({
     extensionUri: context.extensionUri,

@@ -82,7 +82,7 @@ export interface TestApi {
   /** The page of the tool library, its process, and what its page asks for; `apply` asks nobody when it is told the answer. */
   readonly toolLibrary: Pick<
     ToolLibraryFeature,
-    'content' | 'client' | 'requested' | 'apply' | 'planMerge' | 'carryOut'
+    'content' | 'client' | 'requested' | 'apply' | 'planMerge' | 'carryOut' | 'servers' | 'offered'
   >;
   /** Duplicates in the editor, and of what the user does not want to be told. */
   readonly duplicates: Pick<DuplicatesFeature, 'diagnostics' | 'meant'>;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ServerTools } from '../../runtime/toolLibrary/protocol';
 import type { BudgetFeature } from '../budget/budgetFeature';
 import { telling } from '../budget/gatewayProblem';
 import { currentProject } from '../budget/gatewaySettingsReader';
@@ -17,6 +18,7 @@ import { Approvals } from './approvals';
 import type { ChatParticipant } from './chatParticipant';
 import { ChatPlaces } from './chatPlaces';
 import { functionsServers, registerFunctionsServer } from './functionsServer';
+import type { ServerManagementParts } from './serverManagement';
 import { registerLanguageModelTools } from './languageModelTools';
 import { McpInputs } from './mcpInputs';
 import { TracesFeature } from '../traces/tracesFeature';
@@ -125,12 +127,20 @@ export class AgentFeature implements vscode.Disposable {
   manageServers(): Promise<void> {
     return telling(async () => {
       const { manageServers } = await import('./serverManagement');
-      const { memory, inputs } = this;
-      await manageServers({
-        ...{ client: await this.agent(), memory, inputs },
-        showLog: () => void runCommand('whetstone.showLog'),
-      });
+      await manageServers(await this.serverParts());
     });
+  }
+
+  /** Asks which servers are meant, and before one is started. @returns names; undefined: nothing was decided */
+  async chooseServers(chosen: readonly string[]): Promise<readonly string[] | undefined> {
+    const { chooseServers } = await import('./serverTools');
+    return chooseServers(await this.serverParts(), chosen);
+  }
+
+  /** What servers have, as they say it. @throws RuntimeRequestError without trust */
+  async serverTools(names: readonly string[]): Promise<readonly ServerTools[]> {
+    const { toolsOfServers } = await import('./serverTools');
+    return toolsOfServers(await this.agent(), names);
   }
 
   async toggleReadOnly(): Promise<void> {
@@ -144,6 +154,11 @@ export class AgentFeature implements vscode.Disposable {
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private async serverParts(): Promise<ServerManagementParts> {
+    const { memory, inputs } = this;
+    return { client: await this.agent(), memory, inputs, showLog: () => void runCommand('whetstone.showLog') };
   }
 
   private registerParticipant(): void {

@@ -79,7 +79,7 @@ const icons: Readonly<Record<McpServerState['status'], string>> = {
   failed: '$(error)',
 };
 
-function statusText({ status, from, tools }: McpServerState): string {
+export function statusText({ status, from, tools }: McpServerState): string {
   const place = from === 'workspace' ? vscode.l10n.t('workspace') : vscode.l10n.t('your settings');
   switch (status) {
     case 'not-allowed':
@@ -123,16 +123,11 @@ function actsOf({ status, problem }: McpServerState): readonly ActItem[] {
 
 /** @returns false when the list is not to come again */
 async function act(parts: ServerManagementParts, server: McpServerState, what: Act): Promise<boolean> {
-  const { client, memory, inputs, showLog } = parts;
+  const { client, inputs, showLog } = parts;
   switch (what) {
-    case 'allow': {
-      if (!(await consent(server))) return true;
-      const allowed = await allow(client, server);
-      if (allowed === undefined) return true;
-      await memory.allowServer(allowed);
-      await starting(server.name, () => client.controlServer(server.name, 'start'));
+    case 'allow':
+      await allowAndStart(parts, server);
       return true;
-    }
     case 'start':
     case 'stop':
     case 'restart':
@@ -150,6 +145,19 @@ async function act(parts: ServerManagementParts, server: McpServerState, what: A
   }
 }
 
+/** Asks first. @returns whether the user has allowed it; it may have failed to start all the same */
+export async function allowAndStart(
+  { client, memory }: Pick<ServerManagementParts, 'client' | 'memory'>,
+  server: McpServerState,
+): Promise<boolean> {
+  if (!(await consent(server))) return false;
+  const allowed = await allow(client, server);
+  if (allowed === undefined) return false;
+  await memory.allowServer(allowed);
+  await starting(server.name, () => client.controlServer(server.name, 'start'));
+  return true;
+}
+
 /**
  * Allows what the user was shown: a configuration that has changed behind the dialog is shown anew.
  * @returns the hash to be remembered; undefined: it was not allowed, and the user was told why
@@ -165,7 +173,7 @@ async function allow(client: AgentClient, { name, hash }: McpServerState): Promi
 }
 
 /** A server that does not start says why in the list, which comes again. */
-async function starting(name: string, act: () => Promise<unknown>): Promise<void> {
+export async function starting(name: string, act: () => Promise<unknown>): Promise<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('MCP server {0}', name),
@@ -211,7 +219,7 @@ async function openConfiguration(from: McpServerState['from']): Promise<void> {
   await runCommand('vscode.open', vscode.Uri.joinPath(vscode.Uri.file(root), '.vscode', 'mcp.json'));
 }
 
-function oneLine(config: McpServerConfig): string {
+export function oneLine(config: McpServerConfig): string {
   return wholeCommand(config).split('\n')[0] ?? '';
 }
 

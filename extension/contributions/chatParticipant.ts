@@ -15,6 +15,11 @@ export const chatParticipant = {
 export type ChatCommand = (typeof chatParticipant.commands)[number]['name'];
 
 /** Offers the functions of a workspace to VS Code as an MCP server. */
+export const libraryServerProvider = {
+  id: 'whetstone.toolLibrary',
+  label: 'Tool Library of the Workspace',
+} as const;
+
 export const functionsServerProvider = {
   id: 'whetstone.functions',
   label: 'Functions of the Workspace',

@@ -4,7 +4,7 @@
  */
 import { pageTypes } from '../pages/pageTypes';
 import { agentToolPrefix, agentTools } from './agentTools';
-import { chatParticipant, functionsServerProvider } from './chatParticipant';
+import { chatParticipant, functionsServerProvider, libraryServerProvider } from './chatParticipant';
 import { colors } from './colors';
 import { chatVendor } from './chatVendor';
 import { commandCategory, commands } from './commands';
@@ -92,12 +92,9 @@ export function buildManifest(): Manifest {
       ],
       chatParticipants: [participantEntry(texts)],
       languageModelTools: toolEntries(texts),
-      mcpServerDefinitionProviders: [
-        {
-          id: functionsServerProvider.id,
-          label: texts.add(`mcp.${functionsServerProvider.id}`, functionsServerProvider.label),
-        },
-      ],
+      mcpServerDefinitionProviders: [functionsServerProvider, libraryServerProvider].map(({ id, label }) => ({
+        ...{ id, label: texts.add(`mcp.${id}`, label) },
+      })),
       walkthroughs: [walkthroughEntry(texts)],
     },
   } satisfies Record<OwnedKey, Json>;

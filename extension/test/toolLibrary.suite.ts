@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import * as vscode from 'vscode';
 import * as protocol from '../../runtime/toolLibrary/protocol';
 import type { LibraryData } from '../../webviews/toolLibrary/protocol';
 import type { TestApi } from '../testApi';
-import { closeAll, testApi, until } from './infillSupport';
+import { closeAll, scratch, set, testApi, until } from './infillSupport';
 
 const sample = path.join(__dirname, '..', '..', 'benchmarks', 'toolLibrary', 'sample', 'python');
 /** Below the workspace. */
@@ -110,6 +112,70 @@ describe('the tool library of the open folder', function () {
     assert.ok(data().library.history[0]?.reverted !== undefined);
   });
 
+  it('offers its tools to models by an MCP server, while the user wants that', async () => {
+    assert.deepEqual([api.toolLibrary.offered.definitions(), data().offered], [[], undefined]);
+    await api.toolLibrary.requested({ type: 'act', act: 'offer' });
+    const [server] = api.toolLibrary.offered.definitions();
+    assert.equal(data().offered, server?.label);
+    const client = new Client({ name: 'suite', version: '1' });
+    const { command, args, env } = server ?? assert.fail('it is not offered');
+    const texts = Object.entries(env).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]));
+    const environment = { ...getDefaultEnvironment(), ...(Object.fromEntries(texts) as Record<string, string>) };
+    await client.connect(new StdioClientTransport({ command, args, env: environment }));
+    try {
+      const { tools } = await client.listTools();
+      assert.ok(
+        tools.some(({ name }) => name === 'slugify'),
+        tools.map(({ name }) => name).join(),
+      );
+      const { content } = await client.callTool({ name: 'slugify', arguments: { title: 'A b' } });
+      assert.match(JSON.stringify(content), /a-b/);
+    } finally {
+      await client.close();
+    }
+    await api.toolLibrary.requested({ type: 'act', act: 'withdraw' });
+    assert.deepEqual([api.toolLibrary.offered.definitions(), data().offered], [[], undefined]);
+    await api.toolLibrary.requested({ type: 'act', act: 'offer' });
+  });
+
+  it('lists tools of MCP servers that were chosen and allowed, and says why others have none', async () => {
+    const server = path.resolve(__dirname, '../../node_modules/@modelcontextprotocol/server-memory/dist/index.js');
+    const env = { ELECTRON_RUN_AS_NODE: '1', MEMORY_FILE_PATH: path.join(scratch, 'library-memory.json') };
+    const restore = await set('whetstone.agent.mcpServers', {
+      'library memory': { command: process.execPath, args: [server], env },
+    });
+    try {
+      const client = await api.agent();
+      await until('the server', async () => (await client.servers()).some(({ name }) => name === 'library memory'));
+      await api.toolLibrary.servers.choose(async () => ['library memory', 'nobody']);
+      await api.toolLibrary.requested({ type: 'act', act: 'takeInventory' });
+      const served = () => data().library.inventory?.tools.filter(({ kind }) => kind === 'mcp') ?? [];
+      const problems = () => data().library.inventory?.problems.filter((each) => each.path.startsWith('mcp:')) ?? [];
+      assert.deepEqual(served(), []);
+      assert.match(
+        problems()
+          .map(({ problem }) => problem)
+          .join(),
+        /allowed to start it.*not configured/,
+      );
+      await client.controlServer('library memory', 'allow');
+      await api.toolLibrary.requested({ type: 'act', act: 'takeInventory' });
+      assert.ok(
+        served().some(({ name, provenance }) => name === 'create_entities' && provenance === 'mcp:library memory'),
+      );
+      assert.ok(data().library.inventory?.tools.some(({ kind }) => kind === 'python'));
+      await api.toolLibrary.requested({ type: 'act', act: 'compare' });
+      assert.ok(
+        data().library.groups?.groups.some(({ members }) =>
+          members.some((id) => served().some((tool) => tool.id === id)),
+        ),
+      );
+    } finally {
+      await api.toolLibrary.servers.choose(async () => []);
+      await restore();
+    }
+  });
+
   it('runs no tool any more after that was taken back', async () => {
     await vscode.commands.executeCommand('whetstone.locobench.revokeExecution');
     const merging = api.toolLibrary.client().then((client) => {
@@ -117,5 +183,6 @@ describe('the tool library of the open folder', function () {
       return client.ask(protocol.refactorLibrary, params);
     });
     await assert.rejects(merging, /not allowed/);
+    assert.deepEqual(api.toolLibrary.offered.definitions(), []);
   });
 });

@@ -13,6 +13,9 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
     tabs: { tools: l10n.t('Tools'), groups: l10n.t('Groups'), finding: l10n.t('Finding'), history: l10n.t('History') },
     acts: {
       takeInventory: l10n.t('Find Tools'),
+      chooseServers: l10n.t('MCP Servers...'),
+      offer: l10n.t('Offer to Models...'),
+      withdraw: l10n.t('Stop Offering'),
       compare: l10n.t('Run and Compare'),
       measure: l10n.t('Measure'),
       apply: l10n.t('Apply...'),
@@ -25,6 +28,7 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
       setBudget: l10n.t('Set Budget...'),
     },
     folder: l10n.t('Folder'),
+    offered: l10n.t('Offered to models by the MCP server "{0}".'),
     stale: {
       text: l10n.t(
         'Files that were changed since the tools were found: {0} ({1}). What is shown may be wrong of them, and nothing is applied over them.',

@@ -13,11 +13,13 @@ import { DisposableStore } from '../disposableStore';
 import type { ExecutionConsent } from '../evaluation/executionConsent';
 import { RequestCancelledError } from '../runtimeProcess/errors';
 import { ChosenFolder } from './chosenFolder';
+import { ChosenServers, type ServersOfAgent } from './chosenServers';
 import type { LibraryClient } from './libraryClient';
 import { LibraryEdits } from './libraryEdits';
 import { LibraryPanel, type LibraryRequest } from './libraryPanel';
 import { LibraryService } from './libraryService';
 import { modelChoices } from './modelChoices';
+import { OfferedLibrary } from './offeredLibrary';
 import { askForQueries } from './queriesQuestion';
 
 export interface ToolLibraryFeatureOptions {
@@ -26,6 +28,7 @@ export interface ToolLibraryFeatureOptions {
   /** Shared with evaluations: both run code of the workspace in the sandbox. */
   readonly consent: ExecutionConsent;
   readonly budget: Pick<BudgetFeature, 'gateway'>;
+  readonly agent: ServersOfAgent;
 }
 
 export interface CarryOutOptions {
@@ -47,6 +50,10 @@ export class ToolLibraryFeature implements vscode.Disposable {
   private readonly panel: LibraryPanel;
   private readonly edits: LibraryEdits;
   private readonly folder: ChosenFolder;
+  /** MCP servers whose tools belong to it. */
+  readonly servers: ChosenServers;
+  /** Whether models are offered its tools. */
+  readonly offered: OfferedLibrary;
   private readonly owned = new DisposableStore();
   /** Of the step that is under way. */
   private underWay: CancellationTokenSource | undefined;
@@ -55,8 +62,14 @@ export class ToolLibraryFeature implements vscode.Disposable {
   readonly onLibrary = this.libraries.event;
 
   constructor(private readonly options: ToolLibraryFeatureOptions) {
-    const { context, log, consent, budget } = options;
+    const { context, log, consent, budget, agent } = options;
     this.folder = new ChosenFolder(context.workspaceState);
+    this.servers = new ChosenServers(context.workspaceState, agent, () => this.folder.root);
+    this.offered = this.owned.push(
+      new OfferedLibrary({
+        ...{ extensionPath: context.extensionPath, memory: context.workspaceState, consent, folder: this.folder },
+      }),
+    );
     this.edits = this.owned.push(new LibraryEdits());
     this.service = this.owned.push(
       new LibraryService({
@@ -181,7 +194,16 @@ export class ToolLibraryFeature implements vscode.Disposable {
   private async act(client: LibraryClient, act: LibraryAct): Promise<void> {
     switch (act) {
       case 'takeInventory':
-        return this.step((token) => client.askPlain(protocol.takeInventory, token));
+        return this.takeInventory(client);
+      case 'chooseServers':
+        if (await this.servers.choose()) await this.takeInventory(client);
+        return;
+      case 'offer':
+        if (await this.offered.offer()) await this.panel.refresh();
+        return;
+      case 'withdraw':
+        await this.offered.withdraw();
+        return this.panel.refresh();
       case 'compare':
         // Without a yes all is compared by texts, types and code.
         await this.options.consent.ask();
@@ -209,6 +231,12 @@ export class ToolLibraryFeature implements vscode.Disposable {
       case 'setBudget':
         return runCommand('whetstone.budget.set');
     }
+  }
+
+  private takeInventory(client: LibraryClient): Promise<void> {
+    return this.step(async (token) =>
+      client.ask(protocol.takeInventory, { servers: await this.servers.tools() }, token),
+    );
   }
 
   private async revert(client: LibraryClient, id: string): Promise<void> {
@@ -277,6 +305,7 @@ export class ToolLibraryFeature implements vscode.Disposable {
     return {
       ...{ workspace: workspaceState(), mayExecute: trusted && this.options.consent.given, library },
       ...{ folders: this.folder.all, folder: this.folder.root ?? '', models: await this.models() },
+      offered: this.offered.name,
     };
   }
 

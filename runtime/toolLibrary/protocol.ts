@@ -11,6 +11,7 @@ import type {
   CollectionProblem,
   CoverageEntry,
   Dendrogram,
+  ServerTools,
   ToolEffect,
   ToolGroup,
   ToolKind,
@@ -238,8 +239,10 @@ type Plain<Answer> = RequestType0<Answer, RuntimeErrorData>;
 
 export const configureLibrary = new RequestType<LibraryConfig, null, RuntimeErrorData>('toolLibrary/configure');
 export const readLibraryState: Plain<Library> = new RequestType0('toolLibrary/read');
-/** Finds the tools of the workspace; runs nothing of it. */
-export const takeInventory: Plain<Library> = new RequestType0('toolLibrary/inventory');
+/** Finds the tools of the workspace; runs nothing of it. `servers`: tools of servers that the extension has asked. */
+export const takeInventory = new RequestType<{ readonly servers: readonly ServerTools[] }, Library, RuntimeErrorData>(
+  'toolLibrary/inventory',
+);
 /** Runs pure tools in the sandbox on seeded arguments, where that is allowed, and compares all with each other. */
 export const compareLibrary: Plain<Library> = new RequestType0('toolLibrary/compare');
 export const cutLibrary = new RequestType<{ readonly height: number }, Library, RuntimeErrorData>('toolLibrary/cut');

@@ -77,6 +77,18 @@ export interface CollectionProblem {
   readonly problem: string;
 }
 
+/** What a running MCP server said that it has, as it said it. */
+export interface ServerTools {
+  readonly server: string;
+  readonly tools: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly inputSchema: Readonly<Record<string, unknown>>;
+  }[];
+  /** Why it has none, or not all. */
+  readonly problem?: string | undefined;
+}
+
 export interface ToolCollection {
   readonly root: string;
   readonly tools: readonly ToolRecord[];

@@ -32,7 +32,7 @@ const nothing: Library = {
 };
 const surroundings = {
   ...{ workspace: 'ready', mayExecute: true, folder: '/home/ada/tools' },
-  folders: [{ path: '/home/ada/tools', name: 'tools' }],
+  ...{ folders: [{ path: '/home/ada/tools', name: 'tools' }], offered: undefined },
   models: [
     { id: 'fake/large', title: 'Large', place: 'cloud', priced: true },
     { id: 'local/small', title: 'Small', place: 'local', priced: true },
@@ -111,6 +111,20 @@ describe('Tool Library page', function () {
     assert.deepEqual(
       (await sent('act')).map((message) => message.type === 'act' && message.act),
       ['openFolder', 'manageTrust', 'takeInventory', 'compare'],
+    );
+  });
+
+  it('takes in the tools of servers, and offers its own to models', async () => {
+    const page = await show(fixture.library);
+    await page.getByRole('button', { name: 'MCP Servers...' }).click();
+    await page.getByRole('button', { name: 'Offer to Models...' }).press('Enter');
+    await post(fixture.library, { offered: 'Tool library of tools' });
+    await page.getByText('Offered to models by the MCP server "Tool library of tools".').waitFor();
+    // The button that took the place of the pressed one has the focus.
+    await page.locator('button:focus', { hasText: 'Stop Offering' }).press('Enter');
+    assert.deepEqual(
+      (await sent('act')).map((message) => message.type === 'act' && message.act),
+      ['chooseServers', 'offer', 'withdraw'],
     );
   });
 

@@ -145,7 +145,7 @@ export class LibraryView {
     if (workspace === 'untrusted') return this.hint(strings.untrusted, 'manageTrust');
     if (inventory === undefined) return this.hint(strings.nothingTaken, 'takeInventory');
     if (tab === 'tools') {
-      this.tools.update(inventory);
+      this.tools.update(inventory, data);
       return this.tools.element;
     }
     if (groups === undefined) return this.hint(strings.notCompared, 'compare');

@@ -28,6 +28,8 @@ export interface LibraryData {
   /** Of the workspace; the library is of `folder`. Absolute paths. */
   readonly folders: readonly { readonly path: string; readonly name: string }[];
   readonly folder: string;
+  /** Name of the MCP server that offers the tools of the folder to models; undefined: none does. */
+  readonly offered: string | undefined;
   /** That may be asked to join related tools. */
   readonly models: readonly ModelChoice[];
 }

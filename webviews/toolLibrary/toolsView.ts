@@ -1,7 +1,8 @@
 import { button, element, fill } from '../shared/dom';
 import { FilteredTable } from '../shared/filteredTable';
+import { keepingFocus } from '../shared/keepingFocus';
 import type { ViewParts } from './parts';
-import type { Inventory, LibraryStrings, ListedTool, ToolColumn } from './protocol';
+import type { Inventory, LibraryData, LibraryStrings, ListedTool, ToolColumn } from './protocol';
 
 /** Least milliseconds between two spoken counts. */
 const announceMs = 5000;
@@ -13,6 +14,7 @@ export class ToolsView {
   readonly element = element('div', { class: 'tools' });
   private readonly table: FilteredTable<ListedTool, ToolColumn>;
   private readonly problems = element('div', {});
+  private readonly offer = element('span', { class: 'offer' });
   private ids: readonly string[] = [];
 
   constructor(private readonly parts: ViewParts) {
@@ -64,6 +66,8 @@ export class ToolsView {
       defaultSort: { column: 'place', direction: 'ascending' },
       tools: [
         button(strings.acts.takeInventory, () => send({ type: 'act', act: 'takeInventory' }), { class: 'secondary' }),
+        button(strings.acts.chooseServers, () => send({ type: 'act', act: 'chooseServers' }), { class: 'secondary' }),
+        this.offer,
       ],
       empty: {
         ...{ title: strings.noTools[0], text: strings.noTools[1], action: strings.acts.takeInventory },
@@ -74,7 +78,8 @@ export class ToolsView {
     this.element.append(...this.table.parts, this.problems);
   }
 
-  update({ tools, problems }: Inventory): void {
+  update({ tools, problems }: Inventory, { offered }: Pick<LibraryData, 'offered'>): void {
+    keepingFocus(this.offer, () => this.offer.replaceChildren(...this.offerParts(offered)));
     const ids = tools.map(({ id }) => id);
     const now = new Set(ids);
     this.table.update(
@@ -101,6 +106,18 @@ export class ToolsView {
             ),
           ]),
     );
+  }
+
+  /** One button in one place, which keeps the focus. */
+  private offerParts(offered: string | undefined): readonly (Node | string)[] {
+    const { strings, send } = this.parts;
+    const act = offered === undefined ? 'offer' : 'withdraw';
+    const pressed = button(strings.acts[act], () => send({ type: 'act', act }), {
+      ...{ class: 'secondary', 'data-focus': 'offer' },
+    });
+    return offered === undefined
+      ? [pressed]
+      : [pressed, element('span', { class: 'detail', role: 'status' }, fill(strings.offered, offered))];
   }
 }
 

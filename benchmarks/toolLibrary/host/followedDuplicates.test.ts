@@ -65,7 +65,7 @@ describe('tool library child, asked about duplicates', function () {
         ['same-code-but-constants', 'preview'],
       ],
     );
-    await connection.sendRequest(protocol.takeInventory);
+    await connection.sendRequest(protocol.takeInventory, { servers: [] });
     await connection.sendRequest(protocol.compareLibrary);
     const found = (await inStrings()).find(({ tool }) => tool.name === 'reads_backwards');
     assert.deepEqual([found?.kind, found?.others.map(({ name }) => name)], ['same-results', ['is_palindrome']]);

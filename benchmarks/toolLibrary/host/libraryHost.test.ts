@@ -37,7 +37,7 @@ describe('tool library child', function () {
     const before = new Map(
       await Promise.all(['text.py', 'strings.py'].map(async (each) => [each, await read(each)] as const)),
     );
-    const { inventory } = await connection.sendRequest(protocol.takeInventory);
+    const { inventory } = await connection.sendRequest(protocol.takeInventory, { servers: [] });
     assert.ok((inventory?.tools.length ?? 0) > 10);
     await connection.sendRequest(protocol.compareLibrary);
     const { groups } = await connection.sendRequest(protocol.refactorLibrary, {
@@ -60,7 +60,7 @@ describe('tool library child', function () {
 
   it('runs nothing that the user did not agree to', async () => {
     await configure({ mayExecute: false });
-    await connection.sendRequest(protocol.takeInventory);
+    await connection.sendRequest(protocol.takeInventory, { servers: [] });
     const { inventory, groups } = await connection.sendRequest(protocol.compareLibrary);
     assert.ok(inventory?.tools.every(({ run }) => run.status === 'skipped'));
     assert.ok((groups?.groups.length ?? 0) > 0);
@@ -70,14 +70,14 @@ describe('tool library child', function () {
 
   it('reads nothing of a workspace that is not trusted, or where no folder is open', async () => {
     await configure({ trusted: false });
-    await assert.rejects(connection.sendRequest(protocol.takeInventory), /not trusted/);
+    await assert.rejects(connection.sendRequest(protocol.takeInventory, { servers: [] }), /not trusted/);
     await configure({ roots: [] });
-    await assert.rejects(connection.sendRequest(protocol.takeInventory), /No folder/);
+    await assert.rejects(connection.sendRequest(protocol.takeInventory, { servers: [] }), /No folder/);
   });
 
   it('finds again what was found, merged and decided, after the process was killed', async () => {
     await configure();
-    await connection.sendRequest(protocol.takeInventory);
+    await connection.sendRequest(protocol.takeInventory, { servers: [] });
     await connection.sendRequest(protocol.compareLibrary);
     await connection.sendRequest(protocol.cutLibrary, { height: 0.7 });
     const { groups } = await connection.sendRequest(protocol.refactorLibrary, {
@@ -104,10 +104,10 @@ describe('tool library child', function () {
     await cp(path.join(sample, 'python', 'money.py'), path.join(other, 'money.py'));
     const roots = [root, other];
     await configure({ roots });
-    await connection.sendRequest(protocol.takeInventory);
+    await connection.sendRequest(protocol.takeInventory, { servers: [] });
     await configure({ roots, folder: other });
     assert.equal((await connection.sendRequest(protocol.readLibraryState)).inventory, undefined);
-    const { inventory } = await connection.sendRequest(protocol.takeInventory);
+    const { inventory } = await connection.sendRequest(protocol.takeInventory, { servers: [] });
     assert.ok(inventory?.tools.every((tool) => tool.path === 'money.py'));
     await configure({ roots, folder: root });
     assert.equal((await connection.sendRequest(protocol.readLibraryState)).inventory?.root, root);
@@ -117,10 +117,10 @@ describe('tool library child', function () {
     // Enough that comparing goes on for a while, also where this process has to wait for its turn.
     await cp(path.join(sample, 'python'), root, { recursive: true });
     await configure();
-    await connection.sendRequest(protocol.takeInventory);
+    await connection.sendRequest(protocol.takeInventory, { servers: [] });
     const source = new CancellationTokenSource();
     const comparing = connection.sendRequest(protocol.compareLibrary, source.token);
-    await assert.rejects(connection.sendRequest(protocol.takeInventory), /under way/);
+    await assert.rejects(connection.sendRequest(protocol.takeInventory, { servers: [] }), /under way/);
     source.cancel();
     await assert.rejects(comparing, /Cancelled/);
     const { inventory, groups } = await connection.sendRequest(protocol.readLibraryState);
@@ -129,7 +129,7 @@ describe('tool library child', function () {
 
   it('measures finding beside random merges, and says which question names no tool', async () => {
     await configure();
-    const { inventory } = await connection.sendRequest(protocol.takeInventory);
+    const { inventory } = await connection.sendRequest(protocol.takeInventory, { servers: [] });
     await connection.sendRequest(protocol.compareLibrary);
     const names = new Set(inventory?.tools.map(({ name }) => name));
     const lines = (await readFile(path.join(sample, 'queries.jsonl'), 'utf8'))

@@ -67,7 +67,7 @@ describe('merging with a model in the child of the tool library', function () {
     const output = new CommandOutput(process.stdout, process.stderr);
     models = await openCommandModels(['fake/right'], settings, output);
     await start();
-    await child.connection.sendRequest(protocol.takeInventory);
+    await child.connection.sendRequest(protocol.takeInventory, { servers: [] });
     await child.connection.sendRequest(protocol.compareLibrary);
     await child.connection.sendRequest(protocol.cutLibrary, { height: 0.7 });
   });

@@ -85,7 +85,9 @@ export class LibraryServer {
       work: (library: LibrarySession, signal: AbortSignal) => Promise<protocol.Library>,
     ) => answers.onPlain(type, (signal) => this.alone((library) => work(library, signal)));
     answers.onPlain(protocol.readLibraryState, async () => (await this.library()).library());
-    plain(protocol.takeInventory, (library, signal) => library.takeInventory(signal));
+    answers.on(protocol.takeInventory, schemas.inventorySchema, ({ servers }, signal) =>
+      this.alone((library) => library.takeInventory(signal, servers)),
+    );
     plain(protocol.compareLibrary, (library, signal) => library.compare(signal));
     answers.onPlain(protocol.planApply, (signal) => this.alone((library) => library.planApply(seedOf(), signal)));
     answers.on(protocol.planInline, schemas.editSchema, ({ id }, signal) =>

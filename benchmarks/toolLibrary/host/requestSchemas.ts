@@ -1,6 +1,6 @@
 /** Requests of the parent, as they are believed. */
 import { z } from 'zod';
-import type { LibraryConfig, RefactorParams } from '../../../runtime/toolLibrary/protocol';
+import type { LibraryConfig, RefactorParams, ServerTools } from '../../../runtime/toolLibrary/protocol';
 
 const id = z.string().min(1).max(500);
 const file = z.string().min(1).max(4096);
@@ -15,6 +15,25 @@ export const configSchema: z.ZodType<LibraryConfig> = z
     project: id.optional(),
   })
   .transform((config) => ({ ...config, project: config.project }));
+
+/** Of servers that are programs of others; longer lists are no lists of tools. */
+const serverTools: z.ZodType<ServerTools> = z
+  .strictObject({
+    server: z.string().min(1).max(1000),
+    tools: z
+      .array(
+        z.strictObject({
+          name: z.string().max(1000),
+          description: z.string().max(1_000_000),
+          inputSchema: z.record(z.string(), z.unknown()),
+        }),
+      )
+      .max(10_000)
+      .readonly(),
+    problem: z.string().optional(),
+  })
+  .transform((server) => ({ ...server, problem: server.problem }));
+export const inventorySchema = z.strictObject({ servers: z.array(serverTools).max(1000).readonly() });
 
 export const cutSchema = z.strictObject({ height: z.number().min(0).max(1) });
 export const groupSchema = z.strictObject({ group: id });

@@ -2,7 +2,8 @@
  * The part of `npm start -- --check` about the tool library: on its page a part of the sample collection is looked through, compared after the
  * question of the sandbox was answered, merged, applied after a look, and taken back. Dialogs, page, sandbox and files are real.
  */
-import { cp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inProject } from '../vscode/projectPaths';
@@ -74,7 +75,42 @@ async function apply(
   return after;
 }
 
-async function check(session: ServedSession, picture: (name: string) => Promise<unknown>): Promise<string> {
+/** A server is chosen and allowed; its tools are listed beside those of the folder. Then these are offered to models. */
+async function useServers(
+  { page, workspace }: ServedSession,
+  home: string,
+  picture: (name: string) => Promise<unknown>,
+): Promise<void> {
+  const frame = pageFrame(page);
+  const started = path.join(home, 'notes-server-started');
+  await cp(inProject('extension', 'dev', 'check', 'testing', 'notesServer.mjs'), path.join(workspace, 'notes.mjs'));
+  const notes = { type: 'stdio', command: process.execPath, args: ['${workspaceFolder}/notes.mjs', started] };
+  await mkdir(path.join(workspace, '.vscode'), { recursive: true });
+  await writeFile(path.join(workspace, '.vscode', 'mcp.json'), JSON.stringify({ servers: { notes } }));
+  await frame.getByRole('tab', { name: 'Tools' }).click();
+  await press(page, 'MCP Servers...');
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: 'notes' }).first();
+  await seen('The server in the list', row);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  const question = page.locator('.monaco-dialog-box', { hasText: 'Allow the MCP server "notes" to start?' });
+  await seen('The question before a server starts', question);
+  if (existsSync(started)) throw new CheckFailed('A server was started before it was allowed.');
+  await answer(page, 'Allow the MCP server "notes" to start?', 'Allow and Start');
+  await seen('A tool of the server', frame.getByText('mcp:notes').first());
+  await press(page, 'Offer to Models...');
+  await seen('That it is offered', frame.getByText('Offered to models by the MCP server'));
+  await picture('tool-library-servers');
+  await press(page, 'Stop Offering');
+  await seen('The button to offer it again', frame.getByRole('button', { name: 'Offer to Models...' }));
+}
+
+async function check(
+  session: ServedSession,
+  home: string,
+  picture: (name: string) => Promise<unknown>,
+): Promise<string> {
   const { page, workspace } = session;
   const file = path.join(workspace, 'strings.py');
   const before = await readFile(file, 'utf8');
@@ -93,7 +129,8 @@ async function check(session: ServedSession, picture: (name: string) => Promise<
       .getByText(/^reverted /)
       .first(),
   );
-  return 'Tools of a folder were compared in the sandbox, merged, applied as one change and taken back, byte for byte.';
+  await useServers(session, home, picture);
+  return 'Tools of a folder were compared in the sandbox, merged, applied as one change and taken back, byte for byte; those of an MCP server were listed once it was allowed.';
 }
 
 /** Runs the check; resolves with a sentence that says what was seen, rejects with what went wrong. */
@@ -109,7 +146,7 @@ export async function runToolLibraryCheck(options: CheckOptions): Promise<string
   const picture = (name: string): Promise<unknown> =>
     session.page.screenshot({ path: path.join(options.screenshots, `${name}-${options.theme}.png`) });
   try {
-    return await check(session, picture);
+    return await check(session, home, picture);
   } catch (error) {
     await picture('tool-library-failed').catch(() => undefined);
     throw error;

@@ -1,7 +1,7 @@
 /** Tools of a folder as records, whatever they are written in. */
 export { extractTools, type ExtractOptions } from './extractTools';
 export { FollowedCollection, type FollowedFile } from './followedCollection';
-export { serverTools, type ServerTools } from './servers/serverTools';
+export { recordsOfServer, serverTools, type ListedTools } from './servers/serverTools';
 export { liveServerTools, type LiveServersOptions, type LiveTools, type WaitingServer } from './servers/liveServers';
 export { namedServers, type NamedServers } from './servers/namedServers';
 export { apartByServer, sameNames, type SameName } from './servers/sameNames';

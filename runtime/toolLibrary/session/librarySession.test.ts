@@ -61,6 +61,40 @@ describe('Session of a tool library', function () {
     assert.equal(groups, undefined);
   });
 
+  it('lists what servers say beside it, and groups both', async () => {
+    const tool = { name: 'slugify_text', description: 'Turn a text into a slug.' };
+    const inputSchema = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
+    const opened = session();
+    const { inventory } = await opened.takeInventory(signal, [
+      {
+        server: 'texts',
+        tools: [
+          { ...tool, inputSchema },
+          { ...tool, inputSchema },
+        ],
+      },
+      { server: 'other', tools: [{ ...tool, inputSchema }] },
+      { server: 'gone', tools: [], problem: 'It does not run.' },
+    ]);
+    const served = inventory?.tools.filter(({ kind }) => kind === 'mcp') ?? [];
+    assert.deepEqual(
+      served.map(({ name, provenance, path: place }) => [name, provenance, place]),
+      [
+        ['slugify_text', 'mcp:texts', ''],
+        ['slugify_text', 'mcp:other', ''],
+      ],
+    );
+    assert.deepEqual(inventory?.problems, [{ path: 'mcp:gone', problem: 'It does not run.' }]);
+    const { groups, inventory: compared } = await opened.compare(signal);
+    assert.ok(served.every(({ id }) => groups?.groups.some(({ members }) => members.includes(id))));
+    assert.ok(compared?.tools.every(({ kind, run }) => run.status === (kind === 'mcp' ? 'skipped' : 'run')));
+    // Each server has a state of its own.
+    assert.deepEqual(
+      duplicates(await opened.library()).map(({ members }) => members.length),
+      [2],
+    );
+  });
+
   it('compares without running where running is not allowed, and does not merge then', async () => {
     allowed = false;
     const opened = session();

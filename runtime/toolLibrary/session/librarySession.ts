@@ -1,6 +1,6 @@
 /** The tool library of one folder, step by step: each step rests on those before it, and taking an inventory begins anew. */
 import { fingerprint } from '../execution';
-import { extractTools } from '../extraction';
+import { extractTools, recordsOfServer } from '../extraction';
 import { planToolMerge, type Comparison } from '../duplicates';
 import { ChangedCollection } from '../changedCollection';
 import { cutGroups, defaultHeight } from '../grouping';
@@ -13,6 +13,7 @@ import type {
   MergeEstimate,
   RefactorParams,
   RefactorSummary,
+  ServerTools,
 } from '../protocol';
 import { withVerifier } from '../verification';
 import { acceptedMerges } from './acceptedMerges';
@@ -62,12 +63,18 @@ export class LibrarySession {
     return { ...(await this.state.listed()), history: await this.edits.list() };
   }
 
-  /** Finds the tools; runs nothing. What was known before is forgotten. */
-  async takeInventory(signal: AbortSignal): Promise<Library> {
+  /** Finds the tools; runs nothing. What was known before is forgotten. @param servers that were asked already */
+  async takeInventory(signal: AbortSignal, servers: readonly ServerTools[] = []): Promise<Library> {
     const { root, progress } = this.parts;
     const tell = (done: number, total: number, text: string) =>
       progress({ stage: 'extract', share: total === 0 ? undefined : done / total, text, cost: 0 });
-    const collection = await extractTools({ root, signal, progress: tell });
+    const own = await extractTools({ root, signal, progress: tell });
+    const served = servers.map(recordsOfServer);
+    const collection = {
+      ...own,
+      tools: [...own.tools, ...served.flatMap(({ tools }) => tools)],
+      problems: [...own.problems, ...served.flatMap(({ problems }) => problems)],
+    };
     await this.state.take({ collection, texts: await readTexts(root, signal), taken: this.now() });
     return this.library();
   }
@@ -215,7 +222,7 @@ export class LibrarySession {
     const { collection, groups, ...compared } = this.state.needCompared();
     const python = await this.state.python();
     const progress = (text: string) => this.parts.progress({ stage: 'verify', share: undefined, text, cost: 0 });
-    return withVerifier({ collection, seed, python, signal }, (verify) =>
+    return withVerifier({ collection, seed, python, signal, onProgress: progress }, (verify) =>
       act({ ...{ collection, ...compared, groups: groups.equal }, acceptWeak, signal, verify, progress }),
     );
   }

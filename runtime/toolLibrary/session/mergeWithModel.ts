@@ -56,32 +56,34 @@ export async function mergeWithModel(options: ModelMergeOptions): Promise<void> 
     });
   const taken = async (refactoring: Refactoring): Promise<void> =>
     options.taken(refactoring, { before, after: await lengthOf(refactoring.texts) });
-  const done = await withVerifier({ collection, seed, python, signal }, (verify) =>
-    refactorTools({
-      ...{ collection, texts, fingerprints, acceptWeak, signal, groups: groups.equal, related: groups.groups },
-      ...(duplicates === undefined ? {} : { duplicates }),
-      verify: (candidate) => {
-        tell('verify', '');
-        return verify(candidate);
-      },
-      progress: (text) => tell('verify', text),
-      model: {
-        ask: model.opened.ask,
-        candidates: model.candidates,
-        lengthOf,
-        told: (now) => {
-          step = now;
-          counts.groups = now.group;
-          options.grouped({ groups: counts.groups, joined: Math.max(0, counts.joined) });
-          tell('merge', '');
+  const done = await withVerifier(
+    { collection, seed, python, signal, onProgress: (text) => tell('verify', text) },
+    (verify) =>
+      refactorTools({
+        ...{ collection, texts, fingerprints, acceptWeak, signal, groups: groups.equal, related: groups.groups },
+        ...(duplicates === undefined ? {} : { duplicates }),
+        verify: (candidate) => {
+          tell('verify', '');
+          return verify(candidate);
         },
-        taken: (refactoring) => {
-          counts.joined += 1;
-          options.grouped({ ...counts });
-          return taken(refactoring);
+        progress: (text) => tell('verify', text),
+        model: {
+          ask: model.opened.ask,
+          candidates: model.candidates,
+          lengthOf,
+          told: (now) => {
+            step = now;
+            counts.groups = now.group;
+            options.grouped({ groups: counts.groups, joined: Math.max(0, counts.joined) });
+            tell('merge', '');
+          },
+          taken: (refactoring) => {
+            counts.joined += 1;
+            options.grouped({ ...counts });
+            return taken(refactoring);
+          },
         },
-      },
-    }),
+      }),
   );
   await taken(done);
 }

@@ -4,7 +4,10 @@ import type { Verification } from '../types';
 import type { CandidateFiles, VerifyOptions } from './types';
 import { verifyCandidate } from './verifyCandidate';
 
-export type VerifierOptions = Pick<VerifyOptions, 'collection' | 'seed' | 'sandbox' | 'python' | 'signal'>;
+export type VerifierOptions = Pick<
+  VerifyOptions,
+  'collection' | 'seed' | 'sandbox' | 'python' | 'signal' | 'onProgress'
+>;
 
 /** Texts that change, and what stands for which tool. */
 export type VerifiedCandidate = Pick<CandidateFiles, 'texts'> & Pick<VerifyOptions, 'entries'>;

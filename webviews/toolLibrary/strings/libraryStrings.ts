@@ -14,6 +14,9 @@ export interface LibraryStrings {
   };
   readonly acts: {
     readonly takeInventory: string;
+    readonly chooseServers: string;
+    readonly offer: string;
+    readonly withdraw: string;
     readonly compare: string;
     readonly measure: string;
     readonly apply: string;
@@ -26,6 +29,8 @@ export interface LibraryStrings {
     readonly setBudget: string;
   };
   readonly folder: string;
+  /** By the MCP server {0}. */
+  readonly offered: string;
   readonly stale: {
     /** Files changed since the tools were found: {0} ({1}). */
     readonly text: string;

@@ -2,7 +2,7 @@ import type { McpInput } from '../../../agent/protocol';
 import type { McpServers } from '../../../tools/mcp';
 import type { ToolRecord } from '../../types';
 import type { NamedServers } from './namedServers';
-import { serverTools, type ServerTools } from './serverTools';
+import { serverTools, type ListedTools } from './serverTools';
 import { keyFilter, serverText } from './serverText';
 
 export interface LiveServersOptions {
@@ -30,7 +30,7 @@ export interface WaitingServer {
   readonly hash: string;
 }
 
-export interface LiveTools extends ServerTools {
+export interface LiveTools extends ListedTools {
   /** Servers that were not started, as nobody allowed it. */
   readonly waiting: readonly WaitingServer[];
 }
