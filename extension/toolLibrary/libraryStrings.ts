@@ -141,7 +141,7 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
       similarity: l10n.t('Similarity'),
       slider: l10n.t('Least similarity of a group'),
       listBy: l10n.t('List'),
-      lists: { equal: l10n.t('what answers alike'), topics: l10n.t('by what they are about') },
+      lists: { equal: l10n.t('what answers alike, or but for constants'), topics: l10n.t('by what they are about') },
       columns: {
         topic: l10n.t('Group'),
         relation: l10n.t('Relation'),
@@ -154,6 +154,7 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
         duplicates: l10n.t('do the same'),
         possibleBug: l10n.t('possible mistake'),
         related: l10n.t('related'),
+        constants: l10n.t('differ in constants'),
       },
       relationTexts: {
         duplicates: l10n.t('They answered alike on all cases, and say that they do the same.'),
@@ -161,6 +162,9 @@ export function libraryStrings(l10n: { t(message: string): string }): LibraryStr
           'They answered alike on all cases, but say that they do different things. One of them may be wrong; none is merged.',
         ),
         related: l10n.t('They are like each other; that they do the same is not shown.'),
+        constants: l10n.t(
+          'Their code is one but for constants, which become parameters of a new function. It is merged where the whole becomes shorter by it.',
+        ),
       },
       verdicts: {
         identical: l10n.t('✓ identical'),

@@ -96,7 +96,7 @@ export interface Groups {
   readonly height: number;
   /** Each tool in exactly one, largest first. */
   readonly groups: readonly ListedGroup[];
-  /** Tools that answer alike: duplicates, and equal behaviour under different meanings. */
+  /** Tools that answer alike: duplicates, equal behaviour under different meanings, and what differs in constants alone, once merging has tried it. */
   readonly equal: readonly ListedGroup[];
 }
 

@@ -128,8 +128,8 @@ export interface ToolGroup {
   readonly id: string;
   readonly topic: string;
   readonly members: readonly string[];
-  /** `duplicates`: equal behaviour and like meaning. `possibleBug`: equal behaviour, other meaning. `related`: like each other, no more is known. */
-  readonly relation: 'duplicates' | 'possibleBug' | 'related';
+  /** `duplicates`: equal behaviour and like meaning. `possibleBug`: equal behaviour, other meaning. `related`: like each other, no more is known. `constants`: one code, but for constants. */
+  readonly relation: 'duplicates' | 'possibleBug' | 'related' | 'constants';
 }
 
 /** `identical`: pure, and its cases notice seeded faults. `weak`: they do not notice enough. `unverified`: nothing was run. */

@@ -114,6 +114,19 @@ describe('Tool Library page', function () {
     );
   });
 
+  it('says of a group that it differs in constants alone', async () => {
+    const detail = { ...merged(), group: { ...merged().group, relation: 'constants' as const } };
+    const { groups } = fixture.library;
+    const equal = groups?.equal.map((group) => (group.id === detail.group.id ? detail.group : group)) ?? [];
+    const page = await show({ ...fixture.library, groups: groups && { ...groups, equal } }, { tab: 'groups' });
+    const row = page.getByRole('row', { name: /differ in constants/ });
+    await row.getByRole('button').first().click();
+    await open!.post({ type: 'group', detail });
+    await page.getByText('constants, which become parameters of a new function').waitFor();
+    await row.getByRole('checkbox', { name: /^Accept / }).check();
+    assert.deepEqual(await sent('decide'), [{ type: 'decide', group: detail.group.id, accepted: true }]);
+  });
+
   it('takes in the tools of servers, and offers its own to models', async () => {
     const page = await show(fixture.library);
     await page.getByRole('button', { name: 'MCP Servers...' }).click();

@@ -33,7 +33,7 @@ export class ToolsView {
           id: 'kind',
           label: columns.kind,
           value: ({ kind }) => kind,
-          text: ({ kind, provenance }) => `${kind} · ${provenance}`,
+          text: ({ kind, provenance }) => `${kind} · ${provenance.replace(/^mcp:/, '')}`,
         },
         {
           ...{ id: 'place', label: columns.place, value: ({ path, line }) => `${path}:${String(line).padStart(7)}` },

@@ -98,7 +98,7 @@ async function useServers(
   await seen('The question before a server starts', question);
   if (existsSync(started)) throw new CheckFailed('A server was started before it was allowed.');
   await answer(page, 'Allow the MCP server "notes" to start?', 'Allow and Start');
-  await seen('A tool of the server', frame.getByText('mcp:notes').first());
+  await seen('A tool of the server', frame.getByText('mcp · notes').first());
   await press(page, 'Offer to Models...');
   await seen('That it is offered', frame.getByText('Offered to models by the MCP server'));
   await picture('tool-library-servers');

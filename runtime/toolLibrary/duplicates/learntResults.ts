@@ -14,7 +14,7 @@ export function learntResults({ texts, fingerprints, equal }: Comparison): Learn
   const behaviours = new Map<string, string>();
   for (const [id, found] of fingerprints) if (found.status === 'run') behaviours.set(id, found.hash);
   const groups = equal.flatMap(({ id, relation, members }): readonly ResultGroup[] => {
-    if (relation === 'related') return [];
+    if (relation === 'related' || relation === 'constants') return [];
     return [{ id, relation, members, cases: casesOf(members, fingerprints) }];
   });
   return { texts, groups, behaviours };

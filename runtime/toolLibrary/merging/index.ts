@@ -23,6 +23,8 @@ export {
 } from './refactorDuplicates';
 export { functionName } from './plan/merge';
 export { refactorTools } from './refactorTools';
+export { mergeFamilies, writeFamilies } from './families/familyMerging';
+export type { Family } from './families/family';
 export { expectedCalls, type ExpectedCall } from './withModel/estimatePrompts';
 export { groupsForModel, type ModelOptions, type RefactorOptions } from './withModel/groupMerging';
 export {

@@ -7,6 +7,7 @@ import type {
   ToolRecord,
   Verification,
 } from '../types';
+import type { Family } from './families/family';
 import { checkCoverage, coverageMap } from './coverage/coverageMap';
 import type { Merge } from './plan/merge';
 import { planDuplicates } from './plan/planDuplicates';
@@ -30,6 +31,8 @@ export interface Refactoring {
   readonly coverage: CoverageMap;
   /** Of tools that were merged or rejected. */
   readonly verifications: ReadonlyMap<string, Verification>;
+  /** Functions that differ in constants alone and were tried, merged or not; undefined: none was looked for. */
+  readonly families?: readonly Family[] | undefined;
 }
 
 export interface DuplicatesOptions {

@@ -1,4 +1,4 @@
-import { renderMerges, type Refactoring } from '../merging';
+import { renderMerges, writeFamilies, type Refactoring } from '../merging';
 import type { ChangedFile, GroupDetail, ListedGroup } from '../protocol';
 import type { Fingerprint, ToolCollection } from '../types';
 import { listTools } from './listing';
@@ -32,17 +32,27 @@ export async function groupDetail(options: GroupDetailOptions): Promise<GroupDet
 
 async function filesOf(
   members: ReadonlySet<string>,
-  { merges: all, texts: written }: Refactoring,
-  { root, texts }: GroupDetailOptions,
+  { merges: all, texts: written, families = [] }: Refactoring,
+  { root, texts, collection }: GroupDetailOptions,
 ): Promise<readonly ChangedFile[]> {
-  const merges = all.filter((merge) => merge.members.some(({ tool }) => members.has(tool.id)));
-  if (merges.length === 0) return [];
-  const created = new Map(
-    merges.flatMap(({ target }) => {
+  const found = all.filter((merge) => merge.members.some(({ tool }) => members.has(tool.id)));
+  if (found.length === 0) return [];
+  const groups = new Set(found.map(({ group }) => group));
+  const alike = await writeFamilies(
+    collection,
+    texts,
+    families.filter(({ id }) => groups.has(id)),
+  );
+  // Names may be free that were taken where all families were written.
+  const targets = new Map(alike.merges.map(({ group, target }) => [group, target]));
+  const merges = found.map((merge) => ({ ...merge, target: targets.get(merge.group) ?? merge.target }));
+  const created = new Map([
+    ...alike.texts,
+    ...merges.flatMap(({ target }) => {
       const text = texts.has(target.path) ? undefined : written.get(target.path);
       return text === undefined ? [] : [[target.path, text] as const];
     }),
-  );
+  ]);
   const rendered = await renderMerges(root, texts, merges, created);
   return [...rendered.texts].map(([file, after]) => ({ path: file, before: texts.get(file), after }));
 }

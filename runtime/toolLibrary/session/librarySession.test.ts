@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Library } from '../protocol';
 import { LibrarySession } from './librarySession';
+import type { SessionParts } from './sessionParts';
 
 const texts = `def slugify(text: str) -> str:
     """Turn a text into a slug.
@@ -41,8 +42,15 @@ describe('Session of a tool library', function () {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const session = () =>
+  const counter = async () => (text: string) => text.split(/\b/).length;
+  const restored = async () => {
+    const later = session();
+    await later.restore();
+    return later.library();
+  };
+  const session = (more: Partial<SessionParts> = {}) =>
     new LibrarySession({
+      ...more,
       ...{ root, state: path.join(folder, 'state'), mayExecute: () => allowed, progress: () => undefined },
       measure: () => Promise.reject(new Error('not here')),
     });
@@ -153,6 +161,71 @@ describe('Session of a tool library', function () {
     const links = inlined.files.find((file) => file.path === 'links.py') ?? assert.fail('nothing was rewritten');
     assert.equal(links.before, caller);
     assert.match(links.after ?? '', /"\/" \+ slugify\(title\)/);
+  });
+
+  it('merges what differs in constants, and applies of it what is accepted', async () => {
+    const lines = (...all: readonly string[]) => `${all.join('\n    ')}\n`;
+    const tax = (place: string, allowance: number, rate: number) =>
+      lines(
+        `def tax_in_${place}(income: float, children: int, months: int) -> float:`,
+        `"""Income tax of the ${place}."""`,
+        'if income < 0 or children < 0 or not 0 < months <= 12:',
+        '    raise ValueError("no such income")',
+        'yearly = income / months * 12',
+        `allowance = ${allowance} + 500 * min(children, 4)`,
+        'taxable = max(0.0, yearly - allowance)',
+        `due = taxable * ${rate} / 12 * months`,
+        'relief = min(due, 25.0 * children)',
+        'return round(due - relief, 2)',
+      );
+    const fee = (kind: string, base: number, share: number) =>
+      lines(
+        `def fee_for_${kind}(amount: float, urgent: bool, copies: int) -> float:`,
+        `"""Fee for a ${kind}."""`,
+        'if amount <= 0 or copies < 1:',
+        '    raise ValueError("no such amount")',
+        `part = amount * ${share}`,
+        `whole = max(${base}, part)`,
+        'if urgent:',
+        '    whole = whole * 2 + 1',
+        'paper = 0.1 * (copies - 1) + 0.05 * (copies // 10)',
+        'total = whole + min(paper, whole / 2)',
+        'return round(total, 2)',
+      );
+    const family = [
+      ...[tax('north', 9000, 0.24), tax('south', 12_500, 0.2), tax('east', 11_000, 0.22)],
+      ...[fee('transfer', 1.5, 0.01), fee('withdrawal', 3.5, 0.03), fee('exchange', 2.5, 0.02)],
+    ].join('\n\n');
+    await writeFile(path.join(root, 'money.py'), family);
+    const opened = session({ tokens: counter });
+    await opened.takeInventory(signal);
+    await opened.compare(signal);
+    const merged = await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal);
+    const alike = merged.groups?.equal.filter(({ relation }) => relation === 'constants') ?? [];
+    assert.deepEqual(
+      alike.map(({ members, outcome }) => [members.length, outcome.state, outcome.verdict]),
+      [
+        [3, 'merged', 'identical'],
+        [3, 'merged', 'identical'],
+      ],
+      JSON.stringify(alike),
+    );
+    const taxes = alike.find(({ topic }) => topic.startsWith('tax_')) ?? assert.fail(JSON.stringify(alike));
+    const detail = await opened.group(taxes.id);
+    assert.match(detail.files[0]?.after ?? '', new RegExp(`def ${taxes.topic}\\(income: float, .*\\*, `));
+    // Of the other family nothing is written.
+    assert.doesNotMatch(detail.files[0]?.after ?? '', /def fee_by/);
+    await opened.decide(taxes.id, true);
+    const edit = await opened.planApply(3, signal);
+    assert.deepEqual(
+      edit.files.map((file) => [file.path, file.after]),
+      detail.files.map((file) => [file.path, file.after]),
+    );
+    // Another process knows them, too.
+    assert.deepEqual(
+      (await restored()).groups?.equal.map(({ id }) => id),
+      merged.groups?.equal.map(({ id }) => id),
+    );
   });
 
   it('overwrites nothing that was changed since', async () => {

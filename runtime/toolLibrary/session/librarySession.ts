@@ -4,7 +4,7 @@ import { extractTools, recordsOfServer } from '../extraction';
 import { planToolMerge, type Comparison } from '../duplicates';
 import { ChangedCollection } from '../changedCollection';
 import { cutGroups, defaultHeight } from '../grouping';
-import { type DuplicatesOptions, refactorDuplicates, settleMerges, type Refactoring } from '../merging';
+import { type DuplicatesOptions, refactorDuplicates, refactorTools, settleMerges, type Refactoring } from '../merging';
 import type {
   GroupDetail,
   InlinePlan,
@@ -19,6 +19,7 @@ import { withVerifier } from '../verification';
 import { acceptedMerges } from './acceptedMerges';
 import { changedFiles } from './changedFiles';
 import { EditPlans } from './editPlans';
+import { familyGroups } from './familyGroups';
 import { groupDetail } from './groupDetail';
 import { LibraryState } from './libraryState';
 import { listGroups } from './listGroups';
@@ -109,9 +110,9 @@ export class LibrarySession {
   async refactor(params: RefactorParams, signal: AbortSignal): Promise<Library> {
     const { model, acceptWeak, seed } = params;
     if (model === undefined) {
-      const refactoring = await this.merging({ acceptWeak, seed, signal }, refactorDuplicates);
+      const { duplicates, refactoring } = await this.withoutModel(acceptWeak, seed, signal);
       const length = await this.lengthOf(refactoring, signal);
-      this.state.merged = { refactoring, duplicates: { refactoring, acceptWeak }, length, work: undefined };
+      this.state.merged = { refactoring, duplicates: { refactoring: duplicates, acceptWeak }, length, work: undefined };
       this.state.retrieval = undefined;
       await this.state.keep();
     } else await this.models.refactor(model, params, signal);
@@ -143,7 +144,7 @@ export class LibrarySession {
     const compared = state.needCompared();
     const { equal, groups } = compared.groups;
     const refactoring = state.merged?.refactoring;
-    const found = [...equal, ...groups].filter((each) => each.id === id);
+    const found = [...equal, ...familyGroups(refactoring), ...groups].filter((each) => each.id === id);
     const [group] = listGroups(found, refactoring, state.decisions);
     if (group === undefined) throw refusals.noGroup();
     return groupDetail({ ...compared, root, group, refactoring });
@@ -164,12 +165,20 @@ export class LibrarySession {
     const compared = state.needCompared();
     const accepted = new Set([...state.decisions].flatMap(([id, wanted]) => (wanted ? [id] : [])));
     const refactoring = state.merged?.refactoring;
-    const { merges, created } = acceptedMerges({ ...compared, refactoring, accepted });
-    if (merges.length === 0) throw refusals.noneAccepted();
+    const wanted = { ...compared, refactoring, accepted };
+    const first = await acceptedMerges(wanted);
+    if (first.merges.length === 0) throw refusals.noneAccepted();
     const [changed] = (await state.needTaken().stale.find()).files;
     if (changed !== undefined) throw refusals.changed(changed);
-    const start = { merges, created, rejected: new Map(), verifications: new Map() };
-    const done = await this.merging({ acceptWeak: true, seed, signal }, (options) => settleMerges(options, start));
+    const known = { rejected: new Map(), verifications: new Map() };
+    const done = await this.merging({ acceptWeak: true, seed, signal }, async (options) => {
+      const settled = await settleMerges(options, { ...first, ...known });
+      // A function for a family that does not pass any more is not left behind.
+      const stands = new Set(settled.merges.map(({ group }) => group));
+      const lost = (refactoring?.families ?? []).map(({ id }) => id).filter((id) => !stands.has(id));
+      if (!first.merges.some(({ group }) => lost.includes(group))) return settled;
+      return settleMerges(options, { ...(await acceptedMerges({ ...wanted, without: new Set(lost) })), ...known });
+    });
     if (done.texts.size === 0) throw refusals.nothingPassed();
     const tools = done.coverage.entries.filter(({ outcome }) => outcome === 'merged').length;
     return this.edits.plan({ files: changedFiles(done, compared.texts), tools });
@@ -212,6 +221,25 @@ export class LibrarySession {
   async reverted(id: string): Promise<Library> {
     await this.edits.reverted(id);
     return this.library();
+  }
+
+  /** Verified duplicates, then what differs in constants alone, where the whole becomes shorter by it. */
+  private async withoutModel(
+    acceptWeak: boolean,
+    seed: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly duplicates: Refactoring; readonly refactoring: Refactoring }> {
+    const tokens = await this.parts.tokens?.();
+    const { collection, texts } = this.state.needCompared();
+    return this.merging({ acceptWeak, seed, signal }, async (options) => {
+      const duplicates = await refactorDuplicates(options);
+      if (tokens === undefined) return { duplicates, refactoring: duplicates };
+      const changed = new ChangedCollection({ collection, texts, tokens, signal });
+      const lengthOf = async (fresh: ReadonlyMap<string, string>) =>
+        changed.length(fresh, await changed.tools(fresh)).total;
+      const refactoring = await refactorTools({ ...options, duplicates, related: [], families: { lengthOf } });
+      return { duplicates, refactoring };
+    });
   }
 
   private async merging<Result>(

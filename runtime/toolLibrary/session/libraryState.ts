@@ -3,6 +3,7 @@ import { findWorkspacePython, type PythonInterpreter } from '../execution';
 import { compareTools, cutGroups, type CollectionViews, type CutGroups } from '../grouping';
 import type { Library, Retrieval } from '../protocol';
 import type { Fingerprint } from '../types';
+import { familyGroups } from './familyGroups';
 import { KeptLibrary, type KeptInventory, type Merged } from './keptLibrary';
 import { listGroups } from './listGroups';
 import { listTools } from './listing';
@@ -78,7 +79,7 @@ export class LibraryState {
         views && groups
           ? {
               ...{ dendrogram: views.dendrogram, height: groups.height },
-              ...{ groups: list(groups.groups), equal: list(groups.equal) },
+              ...{ groups: list(groups.groups), equal: list([...groups.equal, ...familyGroups(merged?.refactoring)]) },
             }
           : undefined,
       summary: taken && merged && summaryOf(taken.collection, merged),

@@ -1,7 +1,7 @@
 import { ChangedCollection } from '../changedCollection';
 import type { PythonInterpreter } from '../execution';
 import type { CutGroups } from '../grouping';
-import { refactorTools, type Refactoring } from '../merging';
+import { mergeFamilies, refactorTools, type RefactorOptions, type Refactoring } from '../merging';
 import type { LibraryProgress, RefactorSummary } from '../protocol';
 import type { TokenCounter } from '../tokenCounter';
 import type { Fingerprint, ToolCollection } from '../types';
@@ -36,7 +36,8 @@ export interface ModelMergeOptions {
 }
 
 /**
- * Duplicates first, then a model joins related tools, group by group; nothing is taken that does not pass.
+ * Duplicates first, then a model joins related tools, group by group, then what is left and differs in constants alone; nothing is taken that does
+ * not pass.
  * @throws RuntimeError where the model cannot be asked; the signal's reason. What was told by `taken` stands.
  */
 export async function mergeWithModel(options: ModelMergeOptions): Promise<void> {
@@ -56,34 +57,39 @@ export async function mergeWithModel(options: ModelMergeOptions): Promise<void> 
     });
   const taken = async (refactoring: Refactoring): Promise<void> =>
     options.taken(refactoring, { before, after: await lengthOf(refactoring.texts) });
-  const done = await withVerifier(
-    { collection, seed, python, signal, onProgress: (text) => tell('verify', text) },
-    (verify) =>
-      refactorTools({
-        ...{ collection, texts, fingerprints, acceptWeak, signal, groups: groups.equal, related: groups.groups },
-        ...(duplicates === undefined ? {} : { duplicates }),
-        verify: (candidate) => {
-          tell('verify', '');
-          return verify(candidate);
+  const watched = { collection, seed, python, signal, onProgress: (text: string) => tell('verify', text) };
+  const done = await withVerifier(watched, async (verify) => {
+    const shared: RefactorOptions = {
+      ...{ collection, texts, fingerprints, acceptWeak, signal, groups: groups.equal, related: groups.groups },
+      ...(duplicates === undefined ? {} : { duplicates }),
+      verify: (candidate) => {
+        tell('verify', '');
+        return verify(candidate);
+      },
+      progress: (text) => tell('verify', text),
+    };
+    const joined = await refactorTools({
+      ...shared,
+      model: {
+        ask: model.opened.ask,
+        candidates: model.candidates,
+        lengthOf,
+        told: (now) => {
+          step = now;
+          counts.groups = now.group;
+          options.grouped({ groups: counts.groups, joined: Math.max(0, counts.joined) });
+          tell('merge', '');
         },
-        progress: (text) => tell('verify', text),
-        model: {
-          ask: model.opened.ask,
-          candidates: model.candidates,
-          lengthOf,
-          told: (now) => {
-            step = now;
-            counts.groups = now.group;
-            options.grouped({ groups: counts.groups, joined: Math.max(0, counts.joined) });
-            tell('merge', '');
-          },
-          taken: (refactoring) => {
-            counts.joined += 1;
-            options.grouped({ ...counts });
-            return taken(refactoring);
-          },
+        taken: (refactoring) => {
+          counts.joined += 1;
+          options.grouped({ ...counts });
+          return taken(refactoring);
         },
-      }),
-  );
+      },
+    });
+    // What the model has left, and it costs nothing.
+    step = undefined;
+    return (await mergeFamilies(shared, { lengthOf }, joined)).refactoring;
+  });
   await taken(done);
 }

@@ -1,3 +1,4 @@
+import type { ToolGroup } from '../protocol';
 import type { ModelStrings } from './modelStrings';
 
 /** Every text of the page, translated by the extension; what `{0}`, `{1}` stand for shows the English text of each. */
@@ -144,8 +145,8 @@ export interface LibraryStrings {
       readonly cases: string;
       readonly accepted: string;
     };
-    readonly relations: { readonly duplicates: string; readonly possibleBug: string; readonly related: string };
-    readonly relationTexts: { readonly duplicates: string; readonly possibleBug: string; readonly related: string };
+    readonly relations: Readonly<Record<ToolGroup['relation'], string>>;
+    readonly relationTexts: Readonly<Record<ToolGroup['relation'], string>>;
     readonly verdicts: {
       readonly identical: string;
       readonly weak: string;

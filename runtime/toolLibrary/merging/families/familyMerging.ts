@@ -1,6 +1,6 @@
 /** Families one after the other, each verified, and taken only where the whole becomes shorter. */
 import { languageOfFile } from '../../../syntax';
-import type { CoverageEntry, CoverageMap, ToolRecord, Verification } from '../../types';
+import type { CoverageEntry, CoverageMap, ToolCollection, ToolRecord, Verification } from '../../types';
 import { coverageMap } from '../coverage/coverageMap';
 import { isUnwritable } from '../declarations/declaration';
 import { readDeclaration } from '../declarations/readDeclaration';
@@ -35,6 +35,7 @@ interface Written {
 
 /**
  * Merges functions that differ in constants alone into one with parameters, on top of what is merged already. No model takes part.
+ * @param duplicates what is merged already, by whatever means
  * @throws the signal's reason when it is aborted
  */
 export async function mergeFamilies(
@@ -45,16 +46,19 @@ export async function mergeFamilies(
   const { collection, acceptWeak = false, signal, progress } = options;
   let { merges } = duplicates;
   let texts = options.texts;
-  const created = new Map<string, string>();
+  // Modules that a model wrote.
+  const created = new Map([...duplicates.texts].filter(([path]) => !options.texts.has(path)));
   const rejected = rejectedOf(duplicates.coverage);
   const verifications = new Map(duplicates.verifications);
   const families = await familiesOf(options, duplicates);
-  if (families.length === 0) return { refactoring: duplicates, texts };
+  if (families.length === 0) return { refactoring: { ...duplicates, families }, texts };
+  const tried: Family[] = [];
   let length = await lengthOf(duplicates.texts, duplicates.coverage);
   for (const family of families) {
     signal?.throwIfAborted();
     const written = await write(collection.root, texts, family, collection.tools);
     if (written === undefined) continue;
+    tried.push(family);
     const trial = new Map([...created, [written.path, written.text]]);
     const found = await verified(options, merges, written.merge, trial);
     const members = written.merge.members.filter(({ tool }) => passes(found.get(tool.id), acceptWeak));
@@ -75,6 +79,8 @@ export async function mergeFamilies(
     texts = new Map([...texts, [written.path, written.text]]);
     created.set(written.path, written.text);
     for (const { tool } of members) {
+      // It may be another way that it was rejected on before.
+      rejected.delete(tool.id);
       const own = found.get(tool.id);
       if (own !== undefined) verifications.set(tool.id, own);
     }
@@ -83,7 +89,34 @@ export async function mergeFamilies(
   const verifiedWith = duplicates.texts;
   const start = { merges: flattenMerges(merges), created, rejected, verifications, verifiedWith };
   const refactoring = await settleMerges({ ...options, texts }, start);
-  return { refactoring, texts };
+  return { refactoring: { ...refactoring, families: tried }, texts };
+}
+
+/** What some families alone bring. */
+export interface WrittenFamilies {
+  readonly merges: readonly Merge[];
+  /** Text by path of their files, with the new functions, before anything is an adapter. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes the functions that stand for families, by themselves: names that those of others had are free again.
+ * @param texts by path, as they are without any of them
+ */
+export async function writeFamilies(
+  { root, tools }: Pick<ToolCollection, 'root' | 'tools'>,
+  texts: ReadonlyMap<string, string>,
+  families: readonly Family[],
+): Promise<WrittenFamilies> {
+  const merges: Merge[] = [];
+  const created = new Map<string, string>();
+  for (const family of families) {
+    const written = await write(root, new Map([...texts, ...created]), family, tools);
+    if (written === undefined) continue;
+    merges.push(written.merge);
+    created.set(written.path, written.text);
+  }
+  return { merges, texts: created };
 }
 
 function longer(now: number, before: number): string {
