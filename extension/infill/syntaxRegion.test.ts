@@ -49,9 +49,12 @@ describe('regionAtEnd', () => {
 
   it('reads 20,000 characters in a few milliseconds', () => {
     const text = 'const a = f("b", 1); // c\n'.repeat(770);
-    regionAtEnd(text, 'typescript');
-    const start = performance.now();
-    regionAtEnd(text, 'typescript');
-    assert.ok(performance.now() - start < 16);
+    // The quickest of many: others may be busy.
+    const times = Array.from({ length: 20 }, () => {
+      const start = performance.now();
+      regionAtEnd(text, 'typescript');
+      return performance.now() - start;
+    });
+    assert.ok(Math.min(...times) < 16, times.join());
   });
 });
