@@ -1,7 +1,7 @@
 import type { DescriptionLength } from './descriptionLength';
 import { lengthOfTools } from './lengthOfTools';
 import type { TokenCounter } from './tokenCounter';
-import { toolsOfTexts } from './toolsOfTexts';
+import { toolsOfChanged } from './toolsOfTexts';
 import type { ToolCollection, ToolRecord } from './types';
 
 export interface ChangedCollectionOptions {
@@ -19,7 +19,7 @@ export class ChangedCollection {
   /** @param changed new text by path; nothing is written to the collection's folder */
   async tools(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
     const { collection, texts, signal } = this.options;
-    return changed.size === 0 ? collection.tools : toolsOfTexts(new Map([...texts, ...changed]), { signal });
+    return toolsOfChanged(collection, texts, changed, { signal });
   }
 
   /** @param tools of the collection with these changes */

@@ -19,7 +19,7 @@ import {
 } from './merging';
 import { lengthOfTools } from './lengthOfTools';
 import type { TokenCounter } from './tokenCounter';
-import { toolsOfTexts } from './toolsOfTexts';
+import { toolsOfChanged } from './toolsOfTexts';
 import type { Fingerprint, ToolCollection, ToolRecord, Verdict } from './types';
 import { withVerifier } from './verification';
 
@@ -79,10 +79,9 @@ export async function refactorCollection(options: RefactorCollectionOptions): Pr
   const groups = await cutGroups(views, options.cut);
 
   async function toolsOf(changed: ReadonlyMap<string, string>): Promise<readonly ToolRecord[]> {
-    if (changed.size === 0) return collection.tools;
     // A module that is new is none of the paths that were named.
     const include = options.include?.length ? [...options.include, ...changed.keys()] : undefined;
-    return toolsOfTexts(new Map([...texts, ...changed]), { ...taken, include });
+    return toolsOfChanged(collection, texts, changed, { ...taken, include });
   }
 
   function lengthOf(changed: ReadonlyMap<string, string>, tools: readonly ToolRecord[]): DescriptionLength {

@@ -25,13 +25,12 @@ const measures: readonly (readonly [RetrievalRow['measure'], Metric])[] = [
  * @throws BadInputError for questions that cannot be read, or name other tools
  */
 export async function measureLibrary(measured: MeasuredLibrary, progress: (what: string) => void): Promise<Retrieval> {
-  const { collection, groups, fingerprints, refactoring, signal } = measured;
+  const { collection, groups, fingerprints, merged, signal } = measured;
   const { tools } = collection;
   const queries = await readToolQueries(measured.queries, tools);
-  const coverage = refactoring?.coverage ?? plannedCoverage(tools, groups.equal, fingerprints);
+  const coverage = merged?.refactoring.coverage ?? plannedCoverage(tools, groups.equal, fingerprints);
   const gone = new Set(coverage.entries.filter(({ outcome }) => outcome === 'merged').map(({ tool }) => tool));
-  const left = tools.filter(({ id }) => !gone.has(id));
-  const after = itemsOfLibrary(left, tools, coverage);
+  const after = itemsOfLibrary(merged?.after ?? tools.filter(({ id }) => !gone.has(id)), tools, coverage);
   return rowsOf(
     await evaluateLibrary({
       ...{ tools, queries, after, sizes: after.map(({ covers }) => covers.size), policy: 'representative' },

@@ -1,5 +1,6 @@
 /** JSON Schemas put together. */
 import type { JsonSchema, ToolParameter } from '../types';
+import { isPlainObject } from './literal';
 
 /** Nothing is known. */
 export const anything: JsonSchema = {};
@@ -57,19 +58,22 @@ function plainTypes(schema: JsonSchema): readonly unknown[] | undefined {
   return typeof type === 'string' ? [type] : Array.isArray(type) ? (type as readonly unknown[]) : undefined;
 }
 
-/** Fields of a schema of an object as parameters: what a class for arguments declares. */
+/** Fields of a schema of an object as parameters: what a class for arguments declares. Of a field that says nothing that can be read the name is known. */
 export function parametersOfSchema(
   schema: Readonly<Record<string, unknown>>,
   passing?: ToolParameter['passing'],
 ): readonly ToolParameter[] {
-  const properties = (schema.properties ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const properties = isPlainObject(schema.properties) ? schema.properties : {};
   const required = new Set(Array.isArray(schema.required) ? (schema.required as readonly unknown[]) : []);
-  return Object.entries(properties).map(([name, { description, default: value, ...rest }]) => ({
-    name,
-    schema: rest,
-    required: required.has(name),
-    ...(value === undefined ? {} : { default: value }),
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(passing === undefined ? {} : { passing }),
-  }));
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, default: value, ...rest } = isPlainObject(property) ? property : {};
+    return {
+      name,
+      schema: rest,
+      required: required.has(name),
+      ...(value === undefined ? {} : { default: value }),
+      ...(typeof description === 'string' ? { description } : {}),
+      ...(passing === undefined ? {} : { passing }),
+    };
+  });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Library } from '../protocol';
 import { LibrarySession } from './librarySession';
+import type { MeasuredLibrary } from './measuredLibrary';
 import type { SessionParts } from './sessionParts';
 
 const texts = `def slugify(text: str) -> str:
@@ -50,9 +51,9 @@ describe('Session of a tool library', function () {
   };
   const session = (more: Partial<SessionParts> = {}) =>
     new LibrarySession({
-      ...more,
       ...{ root, state: path.join(folder, 'state'), mayExecute: () => allowed, progress: () => undefined },
       measure: () => Promise.reject(new Error('not here')),
+      ...more,
     });
   const duplicates = ({ groups }: Library) => groups?.equal.filter(({ relation }) => relation === 'duplicates') ?? [];
 
@@ -100,6 +101,22 @@ describe('Session of a tool library', function () {
     assert.deepEqual(
       duplicates(await opened.library()).map(({ members }) => members.length),
       [2],
+    );
+  });
+
+  it('takes what servers say of arguments as far as it can be read', async () => {
+    const properties = { plain: { type: 'string' }, nothing: null, anything: true, list: [1] };
+    const schemas: readonly Readonly<Record<string, unknown>>[] = [
+      { properties },
+      { properties: null },
+      { properties: 'x' },
+      {},
+    ];
+    const tools = schemas.map((inputSchema, at) => ({ name: `tool_${at}`, description: '', inputSchema }));
+    const { inventory } = await session().takeInventory(signal, [{ server: 'odd', tools }]);
+    assert.deepEqual(
+      inventory?.tools.flatMap(({ kind, signature }) => (kind === 'mcp' ? [signature] : [])),
+      ['tool_0(plain?: string, nothing?, anything?, list?)', 'tool_1()', 'tool_2()', 'tool_3()'],
     );
   });
 
@@ -197,7 +214,18 @@ describe('Session of a tool library', function () {
       ...[fee('transfer', 1.5, 0.01), fee('withdrawal', 3.5, 0.03), fee('exchange', 2.5, 0.02)],
     ].join('\n\n');
     await writeFile(path.join(root, 'money.py'), family);
-    const opened = session({ tokens: counter });
+    await writeFile(
+      path.join(root, 'tools.json'),
+      JSON.stringify([{ name: 'search', description: 'Search.', inputSchema: { type: 'object', properties: {} } }]),
+    );
+    let measured: MeasuredLibrary | undefined;
+    const opened = session({
+      tokens: counter,
+      measure: async (given) => {
+        measured = given;
+        return { queries: 0, controls: 0, rows: [] };
+      },
+    });
     await opened.takeInventory(signal);
     await opened.compare(signal);
     const merged = await opened.refactor({ model: undefined, acceptWeak: false, seed: 2 }, signal);
@@ -209,6 +237,16 @@ describe('Session of a tool library', function () {
         [3, 'merged', 'identical'],
       ],
       JSON.stringify(alike),
+    );
+    const { summary } = merged;
+    // Six become two new functions, and of two that do the same one is left.
+    assert.deepEqual([summary?.before, summary?.merged, summary?.after], [10, 7, 5]);
+    await opened.measure('queries.json', signal);
+    const offered = measured?.merged?.after.filter(({ deprecated }) => deprecated !== true).map(({ name }) => name);
+    assert.deepEqual(
+      offered?.toSorted(),
+      [...alike.map(({ topic }) => topic), 'count_words', 'search', 'slugify'].toSorted(),
+      'the tools of a list, and what stands for others, are there',
     );
     const taxes = alike.find(({ topic }) => topic.startsWith('tax_')) ?? assert.fail(JSON.stringify(alike));
     const detail = await opened.group(taxes.id);

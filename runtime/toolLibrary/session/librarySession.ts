@@ -15,6 +15,7 @@ import type {
   RefactorSummary,
   ServerTools,
 } from '../protocol';
+import { toolsOfChanged } from '../toolsOfTexts';
 import { withVerifier } from '../verification';
 import { acceptedMerges } from './acceptedMerges';
 import { changedFiles } from './changedFiles';
@@ -153,8 +154,14 @@ export class LibrarySession {
   async measure(queries: string, signal: AbortSignal): Promise<Library> {
     const { state } = this;
     this.parts.progress({ stage: 'retrieve', share: undefined, text: '', cost: 0 });
+    const compared = state.needCompared();
+    const { collection, texts } = compared;
     const refactoring = state.merged?.refactoring;
-    state.retrieval = await this.parts.measure({ queries, ...state.needCompared(), refactoring, signal });
+    // Functions that stand for others may be none of the collection.
+    const merged = refactoring && {
+      ...{ refactoring, after: await toolsOfChanged(collection, texts, refactoring.texts, { signal }) },
+    };
+    state.retrieval = await this.parts.measure({ queries, ...compared, merged, signal });
     await state.keep();
     return this.library();
   }

@@ -1,6 +1,6 @@
 import type { CutGroups } from '../grouping';
 import type { Refactoring } from '../merging';
-import type { Fingerprint, ToolCollection } from '../types';
+import type { Fingerprint, ToolCollection, ToolRecord } from '../types';
 
 /** What finding is measured on. */
 export interface MeasuredLibrary {
@@ -9,7 +9,7 @@ export interface MeasuredLibrary {
   readonly collection: ToolCollection;
   readonly groups: CutGroups;
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
-  /** undefined: nothing was merged yet. */
-  readonly refactoring: Refactoring | undefined;
+  /** What was merged, and all tools as they would be then, adapters among them; undefined: nothing was merged yet. */
+  readonly merged: { readonly refactoring: Refactoring; readonly after: readonly ToolRecord[] } | undefined;
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { functionName, ownName } from '../merging';
 import type { RefactorSummary } from '../protocol';
 import type { ToolCollection } from '../types';
 import type { Merged } from './keptLibrary';
@@ -7,9 +8,9 @@ export function summaryOf({ tools }: ToolCollection, { refactoring, length, work
   const { entries } = refactoring.coverage;
   const count = (wanted: string) => entries.filter(({ outcome }) => outcome === wanted).length;
   const merged = count('merged');
-  const known = new Set(tools.flatMap(({ source }) => source?.path ?? []));
-  // What stands in new files are functions that were not there before.
-  const written = refactoring.merges.filter(({ target }) => !known.has(target.path)).length;
+  const known = new Set(tools.map(ownName));
+  // Written by a model, or for a family.
+  const written = refactoring.merges.filter(({ target }) => !known.has(functionName(target))).length;
   return {
     ...{ before: tools.length, after: tools.length - merged + written, merged, rejected: count('rejected') },
     ...{ descriptionLength: length, cost: work?.cost ?? 0, model: work },
